@@ -6,7 +6,7 @@ import { directoryWith, readDirectory } from '../code/support.js';
 
 const at = { path: 'a.ts' };
 const from = (path: string, ...targets: readonly string[]) =>
-  targets.map((file) => ({ from: path, to: { file }, at }));
+  targets.map((file) => ({ from: path, specifier: file, to: { file }, at }));
 
 describe('the files that services run or reach', () => {
   const reach = (files: readonly string[], imports: ReturnType<typeof from>, services: readonly string[]) =>

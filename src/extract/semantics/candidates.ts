@@ -3,7 +3,9 @@
  * imports, in whatever thread does that. Out: the few that are worth a syntax tree. Why: a tree costs as much as some hundred such readings.
  */
 import type { ImportFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import { remembered } from './evaluate/remembered.js';
 import type { HintPattern } from './hint-pattern.js';
 import { importing } from './importing.js';
 import { givenTo } from './open-hints.js';
@@ -100,19 +102,24 @@ function isDatabase(name: string): boolean {
   return !name.startsWith('.') && !name.startsWith('node:') && DATABASE_PACKAGE.test(name);
 }
 
+/** The imports of each file. */
+export const importsOf = remembered((imports: readonly Pick<ImportFact, 'from' | 'specifier' | 'to'>[]) =>
+  groupBy(imports, ({ from }) => from),
+);
+
 /** The files that import each file. */
-export function importersOf(
-  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
-): ReadonlyMap<Path, readonly Path[]> {
-  const importers = new Map<Path, Path[]>();
-  for (const { from, to } of imports) {
-    if (!('file' in to)) continue;
-    const known = importers.get(to.file);
-    if (known) known.push(from);
-    else importers.set(to.file, [from]);
-  }
-  return importers;
-}
+export const importersOf = remembered(
+  (imports: readonly Pick<ImportFact, 'from' | 'to'>[]): ReadonlyMap<Path, readonly Path[]> => {
+    const importers = new Map<Path, Path[]>();
+    for (const { from, to } of imports) {
+      if (!('file' in to)) continue;
+      const known = importers.get(to.file);
+      if (known) known.push(from);
+      else importers.set(to.file, [from]);
+    }
+    return importers;
+  },
+);
 
 /** The files that reach one of some files by at most so many imports; to be handed on by one barrel after another counts as one. */
 export function within(

@@ -1,6 +1,8 @@
 /** Which files import what is called so. */
 import type { ImportFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import { remembered } from './evaluate/remembered.js';
 
 type Named = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
 
@@ -9,9 +11,10 @@ function nameOf({ to, specifier }: Named): string {
   return 'package' in to ? to.package : specifier;
 }
 
-/** The files that import something with such a name, as often as they do. Each name is asked for once: a tree has thousands of imports of few packages. */
+/** A tree has thousands of imports of few packages, which many ask about. */
+const byName = remembered((imports: readonly Named[]) => groupBy(imports, nameOf));
+
+/** The files that import something with such a name, as often as they do, by names. */
 export function importing(imports: readonly Named[], isMeant: (name: string) => boolean): readonly Path[] {
-  const known = new Map<string, boolean>();
-  for (const name of new Set(imports.map(nameOf))) known.set(name, isMeant(name));
-  return imports.filter((one) => known.get(nameOf(one))).map(({ from }) => from);
+  return [...byName(imports)].flatMap(([name, own]) => (isMeant(name) ? own.map(({ from }) => from) : []));
 }

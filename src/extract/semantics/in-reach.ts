@@ -6,6 +6,7 @@
 import type { ImportFact, UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import { importsOf } from './candidates.js';
 import { innermostUnit } from './units.js';
 
 /**
@@ -15,14 +16,14 @@ import { innermostUnit } from './units.js';
  */
 export function filesInReach(
   files: readonly Path[],
-  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
+  imports: readonly Pick<ImportFact, 'from' | 'specifier' | 'to'>[],
   services: readonly Path[],
   units: readonly Pick<UnitFact, 'path'>[],
   orphansAmong: (service: Path, files: readonly Path[]) => ReadonlySet<Path> = () => new Set(),
 ): ReadonlySet<Path> {
   const isService = new Set(services);
   const unitOf = innermostUnit([...units, ...services.map((path) => ({ path }))]);
-  const targets = groupBy(imports, ({ from }) => from);
+  const targets = importsOf(imports);
   const own = groupBy(files, unitOf);
   const left = new Set(services.flatMap((service) => [...orphansAmong(service, own.get(service) ?? [])]));
   const found = new Set(files.filter((path) => isService.has(unitOf(path)) && !left.has(path)));

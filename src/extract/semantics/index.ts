@@ -169,9 +169,9 @@ export async function readBehaviour({
 
 /** What a file is told beside its code that it loads: all of it may be asked for. */
 function toldBeside(imports: readonly ImportFact[]): readonly ReferenceFact[] {
-  return imports.flatMap(({ from, to, at }) =>
-    at.path !== from && 'file' in to ? [{ from: { path: from }, to: { path: to.file } }] : [],
-  );
+  return imports
+    .filter(({ from, at }) => at.path !== from)
+    .flatMap(({ from, to }) => ('file' in to ? [{ from: { path: from }, to: { path: to.file } }] : []));
 }
 
 /** Manifests, scripts and settings that may name a file of the code. */

@@ -31,9 +31,8 @@ export function givenTo(
   imports: readonly Pick<ImportFact, 'from' | 'to'>[],
   hintsAt: (path: Path) => number,
 ): ReadonlySet<Path> {
-  return new Set(
-    imports.flatMap(({ from, to }) =>
-      'file' in to && files.has(from) && (hintsAt(to.file) & BIT) !== 0 ? [to.file] : [],
-    ),
-  );
+  const found = new Set<Path>();
+  for (const { from, to } of imports)
+    if ('file' in to && files.has(from) && (hintsAt(to.file) & BIT) !== 0) found.add(to.file);
+  return found;
 }

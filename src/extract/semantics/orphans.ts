@@ -5,9 +5,8 @@
  * what a manifest, a script or a text of the code names.
  */
 import type { ImportFact } from '../../model/facts.js';
-import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
-import { importersOf } from './candidates.js';
+import { importersOf, importsOf } from './candidates.js';
 import { straysAmong } from './strays.js';
 
 export interface OrphanRequest {
@@ -57,7 +56,7 @@ export function orphanFinder(
     known ??= {
       ...request,
       importers: importersOf(request.imports),
-      targets: groupBy(request.imports, ({ from }) => from),
+      targets: importsOf(request.imports),
       isNamed: namedIn(request),
     };
     return known;

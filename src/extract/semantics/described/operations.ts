@@ -53,6 +53,9 @@ function inJson(text: string): readonly Named[] {
   );
 }
 
+/** How lines begin below the first level that name a path, a verb or an operation. */
+const TELLING = /^ +["']?(?:\/|get|post|put|patch|delete|head|options|operationId)/;
+
 /** Line by line: what else stands in such a document is long, and asked for by nobody. */
 function inYaml(text: string): readonly Named[] {
   const found: Named[] = [];
@@ -60,6 +63,7 @@ function inYaml(text: string): readonly Named[] {
   let path = { name: '', indent: 0 };
   let verb = { name: '', indent: 0 };
   for (const line of text.split('\n')) {
+    if (line.startsWith(' ') && !(isInPaths && TELLING.test(line))) continue;
     const [, space, plain, quoted, value = ''] =
       /^( *)(?:([^\s#:'"-][^:]*)|["']([^"']+)["'])\s*:(?:\s+(.*?))?\s*$/.exec(line) ?? [];
     const key = quoted ?? plain;
