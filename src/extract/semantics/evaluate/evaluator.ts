@@ -246,7 +246,8 @@ export class Evaluator {
   valuesOfName(name: string, at: ts.Node, context: Context): readonly Value[] {
     const declarations = this.scopes.find(name, at);
     if (declarations.length === 0) return this.#given(name, at);
-    if (declarations.every(isAmbient)) {
+    const [only, another] = declarations;
+    if (only && !another && isAmbient(only)) {
       const defined = this.definedNear(name, at);
       const given = defined.length > 0 ? defined : this.toldToPages(name, at);
       if (given.length > 0) return given;
