@@ -16,24 +16,12 @@ import { innermostUnit } from './units.js';
 
 /** Sources that hold settings, by their name. */
 const SETTINGS = /(?:^|\/)[\w.-]*(?:env|config|settings|runtime|constants)[\w.-]*\.[cm]?[jt]s$/i;
-/** What else may tell a page: pages themselves, templates, and what starts a container. */
-const BESIDE =
-  /(?:^|\/)(?:index\.html?|[\w.-]*dockerfile[\w.-]*|[\w.-]+\.sh|[\w.-]*(?:env|config|settings|runtime)[\w.-]*\.(?:template|tmpl|tpl|tmp))$/i;
 /** A first look at the text. */
 const TELLS = /\b(?:window|globalThis|self)(?:\s+as\b[^)]*\))?\s*[.[]/;
 /** What a script declares that is no module, be it of the language or of Node. */
 const DECLARES = /^(?:var|let|const)\s/m;
 const MODULE = /^\s*(?:import|export)\b|\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w+\s*=/m;
 const WINDOW = /^(?:window|globalThis|self)$/;
-/** More of them are no settings of pages. */
-const MOST = 400;
-
-/** The files beside the sources that may tell a page something. */
-export function tellingPages(files: readonly Path[]): readonly Path[] {
-  const found = files.filter((path) => BESIDE.test(path));
-  return found.length > MOST ? [] : found;
-}
-
 /** What a file says of the window. */
 interface Told {
   readonly unit: Path;
