@@ -40,6 +40,30 @@ describe('handlers that give back what another server answers', () => {
 describe('where proxies are mounted', () => {
   test.each([
     [
+      'by a loop over a table, beside a handler that makes the same of what it looks up',
+      {
+        'index.js': `import express from 'express';
+          import { forwardTo, table } from './forward.js';
+          const app = express();
+          table.forEach((entry) => {
+            const forward = forwardTo(entry.name);
+            app.all(entry.at, (req, res) => { forward(req, res); });
+          });
+          app.use((req, res, next) => {
+            const found = table.find((entry) => req.path === entry.at);
+            if (!found) return next();
+            forwardTo(found.name)(req, res);
+          });
+          app.listen(3000);`,
+        'forward.js': `import httpProxy from 'http-proxy';
+          const proxy = httpProxy.createProxyServer({});
+          const addresses = { tickets: process.env.TICKETS, plays: process.env.PLAYS };
+          export const table = [{ at: '/seats', name: 'tickets' }, { at: '/plays', name: 'plays' }];
+          export const forwardTo = (name) => (req, res) => { proxy.web(req, res, { target: addresses[name] }); };`,
+      },
+      ['/* /plays → plays /*, /plays', '/* /seats → tickets /*, /seats'],
+    ],
+    [
       'by a function of the path, of the request, and in a loop',
       {
         'index.js': `import express from 'express';

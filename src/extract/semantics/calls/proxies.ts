@@ -87,7 +87,7 @@ export function readProxy(
 /** A proxy that a handler makes when it is asked: once for each of those that it looks up for that. */
 function lookingUp(evaluator: Evaluator, making: Making): readonly Making[] {
   const { node, context, around } = making;
-  const handled = mountsAround(evaluator, node, around).filter(
+  const handled = mountsAround(evaluator, node, around, context).filter(
     ({ handler }) =>
       handler &&
       handler.pos <= node.pos &&

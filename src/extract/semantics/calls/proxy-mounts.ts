@@ -28,6 +28,8 @@ interface Adding {
   readonly context: Context;
   /** What is known around the call that makes what is added. */
   readonly made?: Context;
+  /** The call that makes the function that is added, if one does. */
+  readonly by?: ts.Node;
 }
 
 /** What loops run over of which each element is looked at by itself. */
@@ -144,24 +146,38 @@ interface Handled {
 }
 
 /** The paths that the handler around a node answers, or one that a function makes which is called there. */
-export function mountsAround(evaluator: Evaluator, node: ts.Node, around: Context): readonly Handled[] {
+export function mountsAround(
+  evaluator: Evaluator,
+  node: ts.Node,
+  around: Context,
+  inside: Context = free,
+): readonly Handled[] {
   const [made] = ts.isCallExpression(node)
     ? evaluator.valuesOf(node).flatMap((value) => (value.kind === 'function' ? [value.node] : []))
     : [];
   const added = addingAround(node);
   if (added) return handledBy(evaluator, [{ call: added, context: around }], around, made);
   const index = indexNear(evaluator, node);
-  const named = made && index.get(made);
-  if (named) return handledBy(evaluator, named, around, made);
+  // What another call makes is mounted elsewhere.
+  const isOf = ({ by }: Adding) => by === undefined || by === node || inside === free || isIn(inside, by);
+  const named = made && index.get(made)?.filter(({ by }) => by === undefined || by === node);
+  if (named && named.length > 0) return handledBy(evaluator, named, around, made);
   for (let place: ts.Node | undefined = node; place; place = place.parent) {
     if (!ts.isFunctionLike(place)) continue;
     const decorated = mountsDecorated(evaluator, place);
     if (decorated.length > 0) return decorated.map((mount) => ({ mount, handler: place }));
     const direct = addingAround(place);
-    const found = direct ? [{ call: direct, context: around }] : index.get(place);
-    if (found) return handledBy(evaluator, found, around, place);
+    const found = direct ? [{ call: direct, context: around }] : index.get(place)?.filter(isOf);
+    if (found && found.length > 0) return handledBy(evaluator, found, around, place);
   }
   return [];
+}
+
+/** Whether what is known somewhere is known by a call. */
+function isIn(context: Context, call: ts.Node): boolean {
+  for (let place: Context | undefined = context; place; place = place.outer)
+    if (place.call === call) return true;
+  return false;
 }
 
 function handledBy(
@@ -234,9 +250,10 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
   const add = (key: ts.Node, adding: Adding) => {
     const before = index.get(key) ?? [];
     index.set(key, before);
-    const { call, context, made } = adding;
-    if (!before.some((each) => each.call === call && each.context === context && each.made === made))
-      before.push(adding);
+    const { call, context, made, by } = adding;
+    const isIt = (each: Adding) =>
+      each.call === call && each.context === context && each.made === made && each.by === by;
+    if (!before.some(isIt)) before.push(adding);
   };
   const readValue = (value: Value, adding: Adding, depth: number): void => {
     if (depth > DEEPEST) return;
@@ -245,7 +262,10 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
       const use = value.node.members.find((each) => each.name?.getText() === 'use');
       if (use && ts.isFunctionLike(use)) readBody(use, adding, depth);
     }
-    if (value.kind === 'function') readBody(value.node, adding, depth);
+    if (value.kind === 'function') {
+      const by = value.context.call;
+      readBody(value.node, by ? { ...adding, by } : adding, depth);
+    }
     if (value.kind !== 'derived' || !('package' in value.root) || !PACKAGES.test(value.root.package)) return;
     for (const step of value.steps)
       if (step.step === 'call') add(step.node, { ...adding, made: step.context });
