@@ -98,6 +98,24 @@ test('what all models are defined with may be written where nothing speaks of a 
   expect(accesses).toEqual(['read t_area']);
 });
 
+test('options that are set after they are made are those of their own variable', async () => {
+  const accesses = await accessesOf({
+    ...clinic,
+    'models.js': `const { Sequelize } = require('sequelize');
+      const sequelize = new Sequelize('sqlite::memory:');
+      const Bill = sequelize.define('bill', {});
+      const Line = sequelize.define('line', {});
+      const Note = sequelize.define('note', {});
+      Bill.hasMany(Line); Bill.hasMany(Note);
+      module.exports = { Bill, Line, Note };`,
+    'index.js': `const { Bill, Line, Note } = require('./models');
+      exports.all = (since) => { const options = {}; options.include = [Line]; if (since) options.where = { since }; return Bill.findAll(options); };
+      exports.other = () => { const options = {}; options.include = [Note]; return options; };`,
+  });
+  expect(accesses).toContain('read lines');
+  expect(accesses).not.toContain('read notes');
+});
+
 test('what a package adds to a model reads it', async () => {
   const added = (text: string) =>
     accessesOf({

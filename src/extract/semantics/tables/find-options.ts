@@ -57,9 +57,25 @@ export class FindOptions {
       ts.isSpreadAssignment(each) ? this.#evaluator.valuesOf(each.expression, value.context) : [],
     );
     return [
-      ...propertiesOf(value.node).map((each) => ({ ...each, context: value.context })),
+      ...[...propertiesOf(value.node), ...this.#setAfterwards(value.node)].map((each) => ({
+        ...each,
+        context: value.context,
+      })),
       ...spread.flatMap((each) => this.#properties(each, depth + 1)),
     ];
+  }
+
+  /** `const options = {}; options.include = [Line];` */
+  #setAfterwards({ parent }: ts.Node): readonly Omit<Option, 'context'>[] {
+    if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return [];
+    const { scopes } = this.#evaluator;
+    const { text } = parent.name;
+    const members = scopes.assignedToMembers(text, parent.getSourceFile());
+    return [...(members ?? [])].flatMap(([name, values]) =>
+      values
+        .filter((each) => scopes.find(text, each).includes(parent))
+        .map((each) => ({ name, value: each })),
+    );
   }
 
   /** `loadRelationIds: true`, `{ relations: ['lines'] }`: the rows that have them are read, where they are not those asked for. */
