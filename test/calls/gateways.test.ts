@@ -96,13 +96,18 @@ describe('nginx', () => {
           location /shows { rewrite ^/shows/(.*)$ $side/$1; }
           location /reading/ { internal; proxy_pass http://plays:3000/; }
           location /writing/ { internal; proxy_pass http://plays:3000/; auth_request /session; }
+          location /all/ { rewrite ^/all/(.*)$ /$1 last; }
+          location /plays { proxy_pass http://plays:3000; }
           location /again { rewrite ^/again/(.*) /again/$1 last; }
           location /box/ { rewrite ^/box/(.*) /$1 break; proxy_pass http://$pool; }
           location / { proxy_pass http://web:3000; }
         }
       }`;
-    const asked = ['http://edge/shows/plays', 'http://edge/box/seats/1', 'http://edge/again/plays'];
+    const asked = ['shows/plays', 'box/seats/1', 'again/plays', 'all/plays'].map(
+      (path) => `http://edge/${path}`,
+    );
     expect(await callsOf(asked, { 'edge/nginx.conf': conf }, container)).toEqual([
+      'plays GET /plays',
       'plays GET /plays',
       'tickets GET /seats/1',
     ]);
@@ -119,6 +124,9 @@ describe('nginx', () => {
     const other = { 'k8s/other.yml': workload('other') };
     const beside = { 'front-door/all.yml': workload('theatre-front-door'), ...other };
     expect(await callsOf(asked, { ...conf, ...beside })).toEqual(['plays GET /plays']);
+    const ingress =
+      'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: main }\nspec: { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: plays, port: { number: 80 } } } }] } }] }\n';
+    expect(await callsOf(['http://other-svc/plays'], { 'k8s/main.yml': ingress, ...other })).toEqual([]);
     const called = { 'k8s/door.yml': workload('theatre-front-door'), ...other };
     expect(await callsOf(asked, { ...conf, ...called })).toEqual(['plays GET /plays']);
   });

@@ -26,6 +26,24 @@ describe('what a page is told', () => {
       STOCK,
     ],
     [
+      'where it leads the page elsewhere, which is no setting',
+      {
+        'src/config.js': "export const leave = () => { window.location = 'http://stock:3000'; };",
+        'src/api.js': ask('window.location'),
+      },
+      [],
+    ],
+    [
+      'beside a file whose name was made to take long',
+      {
+        [`${'a-'.repeat(60)}z.js`]: '',
+        [`build${'-a'.repeat(60)}.z.jsy`]: '',
+        'public/config.js': "window.shop = 'http://stock:3000';",
+        'src/api.js': ask('window.shop'),
+      },
+      STOCK,
+    ],
+    [
       'by members that are set one by one',
       {
         'src/assets/env.js':

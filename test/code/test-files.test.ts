@@ -58,3 +58,7 @@ it.each([
 ])('%s serves more', (path) => {
   expect(test(path)).toBe(false);
 });
+
+it('takes no time for names that were made to take it', () => {
+  expect(test(`jest.config${'-a'.repeat(100)}!.js`)).toBe(false);
+});

@@ -15,7 +15,7 @@ const USUALLY = /^(?:tests?|specs?|fixtures?)$/;
 const TEST_FILE =
   /[._](?:tests?|specs?|e2e(?:-spec)?|cy|mocks?|stories|story|bench)(?:[.-][\w-]+)?\.[cm]?[jt]sx?$/;
 const TEST_SETUP =
-  /^(?:(?:jest|vitest|karma|playwright|cypress|mocha|ava|wdio|protractor)[.-](?:[\w-]+\.)?(?:config|conf|setup|preset|workspace|global-?setup|global-?teardown)(?:[.-][\w-]+)*|setup-?tests?|test-?setup|\.mocharc)\.[cm]?[jt]sx?$/i;
+  /^(?:(?:jest|vitest|karma|playwright|cypress|mocha|ava|wdio|protractor)[.-](?:[\w-]+\.)?(?:config|conf|setup|preset|workspace|global-?setup|global-?teardown)(?:[.-][\w.-]+)?|setup-?tests?|test-?setup|\.mocharc)\.[cm]?[jt]sx?$/i;
 
 /** What Next serves at the path that its directory has below `app`, such as `/test`. */
 const SERVED =

@@ -42,7 +42,7 @@ const READERS: readonly (readonly [
   file: RegExp,
   read: (file: Path, text: string, names: UnitNames) => HostingFile,
 ])[] = [
-  [/^fly(?:[.-][\w-]+)*\.toml$/, onFly],
+  [/^fly(?:[.-][\w.-]+)?\.toml$/, onFly],
   [/^render\.ya?ml$/, onRender],
   [/^app\.ya?ml$/, onAppEngine],
   [/^wrangler\.(?:toml|jsonc?)$/, onCloudflare],

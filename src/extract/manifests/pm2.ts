@@ -27,7 +27,7 @@ interface Written {
   readonly line: number;
 }
 
-const LIST = /^(?:ecosystem|pm2|process)(?:[.-][\w-]+)*\.(?:[cm]?js|json)$/i;
+const LIST = /^(?:ecosystem|pm2|process)(?:[.-][\w.-]+)?\.(?:[cm]?js|json)$/i;
 
 /** Whether a file is called as pm2 finds what it keeps running. */
 export function isPm2List(name: string): boolean {

@@ -15,7 +15,7 @@ import { innermostUnit } from './units.js';
 
 /** What builds are configured by, and scripts that run them. */
 const CONFIG =
-  /(?:^|\/)(?:(?:[\w-]+[.-])*(?:vite|webpack|rspack|rsbuild|rollup|esbuild|tsup|tsdown|next|astro|vue|craco|quasar|umi|farm)[\w.-]*|(?:[\w-]+[.-])?(?:build|bundle)(?:[.-][\w-]+)*|config-overrides|\.umirc[\w.]*)\.[cm]?[jt]s$/;
+  /(?:^|\/)(?:(?:[\w.-]*[.-])?(?:vite|webpack|rspack|rsbuild|rollup|esbuild|tsup|tsdown|next|astro|vue|craco|quasar|umi|farm)[\w.-]*|(?:[\w-]+[.-])?(?:build|bundle)(?:[.-][\w.-]+)?|config-overrides|\.umirc[\w.]*)\.[cm]?[jt]s$/;
 /** Those whose `env` stands for variables of the process. */
 const SETS_ENV = /(?:^|\/)(?:(?:next|tsup|quasar|umi)[\w.-]*|\.umirc[\w.]*)\.[cm]?[jt]s$/;
 /** A first look at the text. */

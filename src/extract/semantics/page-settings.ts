@@ -22,6 +22,10 @@ const TELLS = /\b(?:window|globalThis|self)(?:\s+as\b[^)]*\))?\s*[.[]/;
 const DECLARES = /^(?:var|let|const)\s/m;
 const MODULE = /^\s*(?:import|export)\b|\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w+\s*=/m;
 const WINDOW = /^(?:window|globalThis|self)$/;
+/** What every window has: who sets it leads the page elsewhere, or does something else. */
+const OF_BROWSERS =
+  /^(?:location|document|navigator|history|screen|name|status|origin|self|top|parent|opener|closed|length|fetch|localStorage|sessionStorage|on[a-z]+)$/;
+
 /** What a file says of the window. */
 interface Told {
   readonly unit: Path;
@@ -116,7 +120,7 @@ function saidIn(source: ts.SourceFile): Omit<Told, 'unit'> {
   const visit = (node: ts.Node): void => {
     const path = isAssignment(node) ? pathIn(node.left) : [];
     const [name, member, ...others] = path;
-    if (isAssignment(node) && name !== undefined && others.length === 0) {
+    if (isAssignment(node) && name !== undefined && !OF_BROWSERS.test(name) && others.length === 0) {
       if (member === undefined) put(named, name, node.right);
       else {
         const ofName = members.get(name) ?? new Map<string, ts.Expression[]>();

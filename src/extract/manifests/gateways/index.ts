@@ -75,7 +75,9 @@ export function readGateways(
     const running = runningOf(reading.file, services);
     return {
       by: reading.by,
-      hosts: [...new Set([...running, ...workloadsOf(reading.file, running, deployed)].flatMap(namesOf))],
+      hosts: [
+        ...new Set([...running, ...workloadsOf(reading.file, running, deployed, sources)].flatMap(namesOf)),
+      ],
       ports: [...new Set(running.flatMap(({ ports }) => ports))],
       routes: reading.routes,
       at: reading.at,
@@ -217,9 +219,11 @@ function workloadsOf(
   file: Path,
   running: readonly ComposeService[],
   deployed: readonly DeploymentFact[],
+  { files }: Sources,
 ): readonly DeploymentFact[] {
   const directory = parentOf(file);
-  if (running.length > 0 || directory === '') return [];
+  // What Kubernetes itself describes runs in no image; what goes into one lies beside its Dockerfile.
+  if (running.length > 0 || /\.ya?ml$/i.test(file) || !files.has(`${directory}/Dockerfile`)) return [];
   const others = deployed.filter(({ path, at }) => path === undefined && !isComposeFile(at.path));
   const beside = others.filter(({ at }) => parentOf(at.path) === directory);
   const named = nameOf(directory).toLowerCase().replace(KIND, '');

@@ -163,16 +163,29 @@ class Reader {
     let isSent = false;
     for (const rewrite of rewritesIn(block)) {
       for (const by of this.#spelled(rewrite.by)) {
-        const target = locationOf(by.replace(/\$.*$/, ''), others);
-        if (!target?.block || target.block === block) continue;
-        const { path, rank } = around;
+        const begin = by.replace(/\$.*$/, '');
         const rewrites = [{ ...rewrite, by }];
-        this.read(target.block, {
-          ...around,
-          ...this.#located(target.words),
-          asked: { path, rank, rewrites },
-        });
-        isSent = true;
+        const send = (
+          target: Directive | undefined,
+          { path, rank }: Pick<GatewayRouteFact, 'path' | 'rank'>,
+        ) => {
+          if (!target?.block || target.block === block || this.routes.length > MOST_ROUTES) return;
+          this.read(target.block, {
+            ...around,
+            ...this.#located(target.words),
+            asked: { path, rank, rewrites },
+          });
+          isSent = true;
+        };
+        send(locationOf(begin, others), around);
+        // What follows decides among those that lie deeper: `^/api/(.*)$` by `/$1` leads `/api/orders/1` to `/orders/`.
+        const [, before] = /^\^?(\/[\w/-]*)\(\.[*+]\)\$?$/.exec(rewrite.pattern) ?? [];
+        for (const target of others) {
+          const prefix = target.name === 'location' ? prefixOf(target) : undefined;
+          if (!prefix?.startsWith(begin) || prefix === begin || before === undefined) continue;
+          const path = { prefix: before + prefix.slice(begin.length) };
+          send(target, { path, rank: rankOf(path) });
+        }
       }
     }
     return isSent;
@@ -233,6 +246,8 @@ class Reader {
   }
 }
 
+/** A gateway of more was made to take long. */
+const MOST_ROUTES = 2_000;
 /** More values of a variable are a table of something else. */
 const MOST_VALUES = 8;
 
@@ -254,13 +269,17 @@ function rewritesIn(directives: readonly Directive[]): readonly PathRewrite[] {
 
 /** The location that a path is for: the longest prefix, as far as the path is known. */
 function locationOf(path: string, directives: readonly Directive[]): Directive | undefined {
-  const prefixOf = ({ words: [first = '', second] }: Directive) =>
-    second === undefined ? first : first === '^~' || (first === '=' && second === path) ? second : undefined;
   const fitting = directives.filter((each) => {
     const prefix = each.name === 'location' ? prefixOf(each) : undefined;
-    return !!prefix?.startsWith('/') && path.startsWith(prefix!);
+    return prefix !== undefined && path.startsWith(prefix);
   });
   return fitting.toSorted((a, b) => prefixOf(b)!.length - prefixOf(a)!.length)[0];
+}
+
+/** What the paths of a location begin with; undefined for one of a pattern, a name or a single path. */
+function prefixOf({ words: [first = '', second] }: Directive): string | undefined {
+  const prefix = second === undefined ? first : first === '^~' ? second : '';
+  return prefix.startsWith('/') ? prefix : undefined;
 }
 
 /** What the path of a `proxy_pass` does to the path that was asked for. */
