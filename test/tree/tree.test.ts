@@ -287,7 +287,7 @@ describe('what git tracks', () => {
     expect(listTree(linked).files).toEqual(listed);
   });
 
-  it('is not known of an index that is in two files, or is cut off', () => {
+  it('is not known of an index that is in two files, is none, or is cut off', () => {
     const { root, git } = tracking();
     const rest = ['.gitignore', 'orders/index.js'];
     const whole = readFileSync(join(root, '.git/index'));
@@ -295,6 +295,10 @@ describe('what git tracks', () => {
       writeFileSync(join(root, '.git/index'), whole.subarray(0, length));
       expect(listTree(root).files).toEqual(rest);
     }
+    rmSync(join(root, '.git/index'));
+    execFileSync('mkfifo', [join(root, '.git/index')]);
+    expect(listTree(root).files).toEqual(rest);
+    rmSync(join(root, '.git/index'));
     writeFileSync(join(root, '.git/index'), whole);
     git('update-index', '--split-index');
     git('add', '-f', 'gateway/notes.txt');

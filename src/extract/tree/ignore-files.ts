@@ -3,7 +3,7 @@
  * Why: what git ignores (builds, generated code, dependencies) is not the system's source. The patterns themselves are the
  * `ignore` library's; here is which file speaks first, and how to ask seldom: https://git-scm.com/docs/gitignore
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { starMatcher } from '../../model/stars.js';
@@ -92,7 +92,7 @@ function gitDirectories(dotGit: string, asked: string[]): { readonly own: string
 /** An unreadable or missing ignore file imposes nothing, as in git. */
 function readLines(file: string): string[] {
   try {
-    return readFileSync(file, 'utf8').split(/\r?\n/);
+    return statSync(file).isFile() ? readFileSync(file, 'utf8').split(/\r?\n/) : [];
   } catch {
     return [];
   }

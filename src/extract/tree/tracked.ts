@@ -2,7 +2,7 @@
  * In: the index of a git work tree. Out: whether git tracks a file, or anything in a directory. Why: what is tracked is a part of the system,
  * whatever an ignore file says of it since. Source: https://git-scm.com/docs/index-format
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 /** What git tracks; paths are relative to the work tree. */
 export interface Tracked {
@@ -18,6 +18,8 @@ export const ALL_TRACKED: Tracked = { has: () => true };
 export function trackedBy(index: string): Tracked {
   let bytes: Buffer;
   try {
+    // A pipe or a device never ends.
+    if (!statSync(index).isFile()) return NOTHING_TRACKED;
     bytes = readFileSync(index);
   } catch {
     return NOTHING_TRACKED;
@@ -44,6 +46,8 @@ const MODE_AT = 24;
 const IS_EXTENDED = 0x4000;
 /** Files, programs, links, submodules, and directories of which nothing is checked out. */
 const MODES: ReadonlySet<number> = new Set([0o100644, 0o100755, 0o120000, 0o160000, 0o040000]);
+/** Bytes of a path; no system opens longer ones. */
+const LONGEST = 4_096;
 /** Where the rest of the entries stands in another file. */
 const SPLIT = 'link';
 
@@ -66,7 +70,7 @@ function pathsIn(bytes: Buffer, hash: number): ReadonlySet<string> | undefined {
       nameAt = dropped.end;
     }
     const end = bytes.indexOf(0, nameAt);
-    if (end === -1) return undefined;
+    if (end === -1 || kept + end - nameAt > LONGEST) return undefined;
     const name = bytes.subarray(nameAt, end);
     const path = kept === 0 ? name : Buffer.concat([before.subarray(0, kept), name]);
     paths.add(path.toString('utf8'));
