@@ -262,3 +262,12 @@ describe('an address that is changed after it is made', () => {
     expect(await asked(text, 'http://localhost:3000')).toEqual([]);
   });
 });
+
+it('takes no time for an address that is changed as often as nobody would', async () => {
+  const choices = Array.from(
+    { length: 60 },
+    (_, index) => `url.pathname += late ? '/a${index}' : '/b${index}';`,
+  );
+  const text = `const late = process.argv.length > 3; const url = new URL('/orders', process.env.ORDERS_URL); ${choices.join(' ')} fetch(url);`;
+  expect((await asked(text)).length).toBeLessThanOrEqual(16);
+});

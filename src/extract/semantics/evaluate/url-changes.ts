@@ -96,7 +96,7 @@ class Ways {
     const isMore = goesOn(to);
     const said = isMore ? to.right : to;
     const given = textsOf(this.#evaluator.valuesOf(said, this.#context), said);
-    return texts.flatMap((text) =>
+    const set = texts.flatMap((text) =>
       given.map((each): TextValue => {
         if (member !== 'pathname') return { ...text, parts: withHost(text.parts, each) };
         return {
@@ -105,6 +105,8 @@ class Ways {
         };
       }),
     );
+    // What is set many times, each time to one of several, would be more addresses than anybody can count.
+    return set.slice(0, MOST_WAYS);
   }
 }
 
