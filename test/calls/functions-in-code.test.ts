@@ -171,9 +171,9 @@ test('what git would ignore is not read, whoever imports it', async () => {
     'handler.ts': 'export const one = async () => fetch(process.env.SHOWN);',
   });
   const told = async (ignored: string) =>
-    (await modelOf(systemOf({ web }, { ...counter, ...files, '.git/HEAD': '', '.gitignore': ignored }))).endpoints.map(
-      ({ path }) => path,
-    );
+    (
+      await modelOf(systemOf({ web }, { ...counter, ...files, '.git/HEAD': '', '.gitignore': ignored }))
+    ).endpoints.map(({ path }) => path);
   expect(await told('')).toEqual(['/sales', '/secret', '/stock']);
   expect(await told('local.ts')).not.toContain('/secret');
 });
