@@ -271,3 +271,12 @@ it('takes no time for an address that is changed as often as nobody would', asyn
   const text = `const late = process.argv.length > 3; const url = new URL('/orders', process.env.ORDERS_URL); ${choices.join(' ')} fetch(url);`;
   expect((await asked(text)).length).toBeLessThanOrEqual(16);
 });
+
+it.each([
+  "late && (url.pathname = '/orders');",
+  "late || (url.pathname = '/orders');",
+  "late ? (url.pathname = '/orders') : undefined;",
+])('an address may be as it was where what changes it may be left out: %s', async (change) => {
+  const text = `const late = process.argv.length > 3; const url = new URL('/health', process.env.ORDERS_URL); ${change} fetch(url);`;
+  expect((await asked(text)).toSorted()).toEqual(['GET /health', 'GET /orders']);
+});

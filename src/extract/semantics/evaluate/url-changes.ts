@@ -155,6 +155,8 @@ function branchAround(node: ts.Node, inside: ts.Node): ts.Node | undefined {
 function isBranch(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isIfStatement(parent)) return node !== parent.expression;
+  if (ts.isConditionalExpression(parent)) return node !== parent.condition;
+  if (ts.isBinaryExpression(parent) && SHORT.has(parent.operatorToken.kind)) return node === parent.right;
   return (
     ts.isFunctionLike(node) ||
     ts.isCaseOrDefaultClause(node) ||
@@ -163,9 +165,17 @@ function isBranch(node: ts.Node): boolean {
   );
 }
 
+/** Operators that may leave out what stands behind them. */
+const SHORT: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
+
 function branchesOf(parent: ts.Node, branch: ts.Node): readonly ts.Node[] {
   if (ts.isIfStatement(parent))
     return [parent.thenStatement, ...(parent.elseStatement ? [parent.elseStatement] : [])];
+  if (ts.isConditionalExpression(parent)) return [parent.whenTrue, parent.whenFalse];
   return ts.isCaseBlock(parent) ? parent.clauses : [branch];
 }
 
