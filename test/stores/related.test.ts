@@ -277,3 +277,44 @@ test('a base class of the driver whose collection is held by a constant, for cla
   };
   expect(await storesOf(files)).toEqual(['orders: w']);
 });
+
+test('two services that call their models the same have each its own', async () => {
+  const schema = (fields: string, options = '') =>
+    `const mongoose = require('mongoose');\nmongoose.model('Order', new mongoose.Schema({ ${fields} }${options}));\n`;
+  const ref = (name: string) => `type: mongoose.Schema.Types.ObjectId, ref: '${name}'`;
+  const asks = (what: string) =>
+    `const mongoose = require('mongoose');\nrequire('./order');\nmodule.exports = () => mongoose.model('Order').find({})${what};`;
+  const { stores, notices } = await modelOf(
+    systemOf({
+      shop: {
+        files: {
+          'order.js': schema(`by: { ${ref('Customer')} }`),
+          'index.js': asks(".populate('by')"),
+        },
+      },
+      billing: {
+        files: {
+          'order.js': schema(`amount: Number, by: { ${ref('Account')} }`, ", { collection: 'bills' }"),
+          'index.js': asks(".populate('by')"),
+        },
+      },
+      parcels: {
+        files: {
+          'order.js': schema('weight: Number'),
+          'index.js': asks(''),
+        },
+      },
+    }),
+  );
+  const read = stores.flatMap(({ name, uses }) =>
+    uses.flatMap(({ service, mode }) => (mode === 'read' ? [`${service} ${name}`] : [])),
+  );
+  expect([...new Set(read)].sort()).toEqual([
+    'billing accounts',
+    'billing bills',
+    'parcels orders',
+    'shop customers',
+    'shop orders',
+  ]);
+  expect(notices.filter(({ message }) => /whose name is not known/.test(message))).toEqual([]);
+});

@@ -116,7 +116,7 @@ export function storesIn(
   const knowledge: Knowledge = {
     evaluator,
     caches: new RemoteCaches(program, imports, units),
-    models: new MongoModels(evaluator, files),
+    models: new MongoModels(evaluator, files, units),
     commands: safely(() => commandsIn(evaluator, files)) ?? new Map(),
   };
   for (const path of candidates) {

@@ -120,8 +120,8 @@ export function populatedBy(
   const lead = (from: readonly Parts[], paths: string, said: readonly string[] = []): Led =>
     paths.split(/\s+/).flatMap((path): Led => {
       if (path === '') return [];
-      const names = said.length > 0 ? said : models.referred(from, path);
-      return names ? names.flatMap((name) => models.named(name)) : [undefined];
+      const names = said.length > 0 ? said : models.referred(from, path, argument);
+      return names ? names.flatMap((name) => models.named(name, argument)) : [undefined];
     });
   const read = (from: readonly Parts[], value: Value, depth: number): Led => {
     if (depth > DEEPEST) return [];

@@ -1,8 +1,11 @@
 /**
  * The models of Mongoose by their names and collections, and what their schemas refer to. In: the files that may make one. Out: for a
  * collection, the other ones that `populate` reads along. Why: a collection that is only read in this way is named in the schema alone.
+ * Each service has models of its own, and two may call theirs the same: what is asked for is looked up where it is asked.
  */
 import { ts } from 'ts-morph';
+import type { UnitFact } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
 import { memberOf, type Parts, templateOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/returned.js';
@@ -10,12 +13,16 @@ import { fixed, openOf } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { callsOf } from '../tables/reading.js';
+import { innermostUnit } from '../units.js';
 import { collectionOfSchema, ofClass, ofModelForClass } from './mongo-names.js';
 import { MONGO } from './packages.js';
 import { plural } from './plural.js';
 
 /** A model: where its documents are, and what it was made of. */
 interface Model {
+  readonly name: string;
+  /** Where it is made. */
+  readonly unit: Path;
   readonly collections: readonly Parts[];
   readonly schemas: readonly Value[];
   /** The model that it is a kind of, in whose collection its documents are. */
@@ -31,33 +38,60 @@ const DEEPEST = 5;
 export class MongoModels {
   readonly #evaluator: Evaluator;
   readonly #files: readonly ts.SourceFile[];
-  #found: Map<string, Model> | undefined;
+  readonly #unitAt: (node: ts.Node) => Path;
+  readonly #services: ReadonlySet<Path>;
+  #found: Model[] | undefined;
   #isAutomatic: boolean | undefined;
   #plugged: ReadonlyMap<ts.Node, readonly Value[]> | undefined;
   /** By what makes a schema, or the class that it is made of: its virtual members and what they refer to. */
   readonly #virtuals = new Map<ts.Node, Map<string, readonly Value[]>>();
 
-  constructor(evaluator: Evaluator, files: readonly ts.SourceFile[]) {
+  constructor(evaluator: Evaluator, files: readonly ts.SourceFile[], units: readonly UnitFact[]) {
     this.#evaluator = evaluator;
     this.#files = files;
+    const unitOf = innermostUnit(units);
+    this.#unitAt = (node) => unitOf(evaluator.program.pathOf(node.getSourceFile()));
+    this.#services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   }
 
-  /** The collections of a model that goes by a name. */
-  named(name: string): readonly Parts[] {
-    const model = this.#models().get(name);
-    // Another model of the same collection, with more members.
-    if (model?.base !== undefined && model.base !== name) return this.named(model.base);
-    return model?.collections ?? [[plural(name)]];
+  /**
+   * The collections of a model that goes by a name.
+   * @param at where it is asked for
+   */
+  named(name: string, at: ts.Node): readonly Parts[] {
+    return this.#named(name, this.#unitAt(at));
+  }
+
+  #named(name: string, unit: Path): readonly Parts[] {
+    const model = this.#near(
+      this.#models().filter((each) => each.name === name),
+      unit,
+    ).at(-1);
+    return model ? this.#collectionsOf(model) : [[plural(name)]];
+  }
+
+  /** Where the documents of a model are: those of another model of the same collection, with more members, are with that one's. */
+  #collectionsOf({ name, base, unit, collections }: Model): readonly Parts[] {
+    return base === undefined || base === name ? collections : this.#named(base, unit);
+  }
+
+  /** Those that are meant in a unit: its own, else those of what it shares with others, else those of anyone. */
+  #near(models: readonly Model[], unit: Path): readonly Model[] {
+    const own = models.filter((each) => each.unit === unit);
+    if (own.length > 0) return own;
+    const shared = models.filter((each) => !this.#services.has(each.unit));
+    return shared.length > 0 ? shared : models;
   }
 
   /** The collections of the model of a class, which goes by the name of that unless it is told otherwise. */
   ofClass(value: Value): readonly Parts[] {
     const node = value.kind === 'class' ? value.node : value.kind === 'instance' ? value.of : undefined;
-    const model = node?.name && this.#models().get(node.name.text);
-    const classes = model?.schemas.flatMap((schema) => this.#classesOf(schema)) ?? [];
-    // Another program may have a class of that name.
-    const isOwn = classes.some((each) => each.kind === 'class' && each.node === node);
-    return model && isOwn ? model.collections : ofClass(this.#evaluator, value);
+    const isOf = (schema: Value) =>
+      this.#classesOf(schema).some((each) => each.kind === 'class' && each.node === node);
+    const model = this.#models().findLast(
+      ({ name, schemas }) => name === node?.name?.text && schemas.some(isOf),
+    );
+    return model?.collections ?? ofClass(this.#evaluator, value);
   }
 
   /** The collections of the models that are made of a schema; of what a plugin is given, of all schemas that it is plugged into. */
@@ -68,7 +102,7 @@ export class MongoModels {
       return plugged.flatMap((each) => (openOf(each) ? [] : this.ofSchema(each)));
     }
     const keys = new Set(this.#keysOf(schema));
-    const models = [...this.#models().values()].filter(({ schemas }) =>
+    const models = this.#models().filter(({ schemas }) =>
       schemas.some((each) => this.#keysOf(each).some((key) => keys.has(key))),
     );
     return models.flatMap(({ collections }) => collections);
@@ -99,22 +133,23 @@ export class MongoModels {
   /**
    * The models that a path from documents of some collections leads to; undefined where no schema has that path.
    * @param path as `populate` takes it: `lines.product`
+   * @param at where it is asked for
    */
-  referred(collections: readonly Parts[], path: string): readonly string[] | undefined {
-    const names = this.#of(collections).flatMap(({ schemas }) =>
+  referred(collections: readonly Parts[], path: string, at: ts.Node): readonly string[] | undefined {
+    const names = this.#of(collections, at).flatMap(({ schemas }) =>
       schemas.flatMap((schema) => this.#refs(schema, path.split('.'))),
     );
     return names.length > 0 ? [...new Set(names)] : undefined;
   }
 
   /** What comes with documents of some collections by itself: members that say `autopopulate: true`. */
-  autopopulated(collections: readonly Parts[]): readonly Parts[] {
+  autopopulated(collections: readonly Parts[], at: ts.Node): readonly Parts[] {
     this.#isAutomatic ??= this.#files.some(({ text }) => /\bautopopulate\s*:/.test(text));
     if (!this.#isAutomatic) return [];
-    const names = this.#of(collections).flatMap(({ schemas }) =>
+    const names = this.#of(collections, at).flatMap(({ schemas }) =>
       schemas.flatMap((schema) => this.#automatic(schema)),
     );
-    return [...new Set(names)].flatMap((name) => this.named(name));
+    return [...new Set(names)].flatMap((name) => this.named(name, at));
   }
 
   #automatic(schema: Value): readonly string[] {
@@ -134,17 +169,18 @@ export class MongoModels {
     return found;
   }
 
-  #of(collections: readonly Parts[]): readonly Model[] {
+  #of(collections: readonly Parts[], at: ts.Node): readonly Model[] {
     const wanted = new Set(collections.map(templateOf));
     wanted.delete(undefined);
-    return [...this.#models()].flatMap(([name, model]) =>
-      this.named(name).some((parts) => wanted.has(templateOf(parts))) ? model : [],
+    const models = this.#models().filter((model) =>
+      this.#collectionsOf(model).some((parts) => wanted.has(templateOf(parts))),
     );
+    return this.#near(models, this.#unitAt(at));
   }
 
-  #models(): ReadonlyMap<string, Model> {
+  #models(): readonly Model[] {
     if (this.#found) return this.#found;
-    const found = new Map<string, Model>();
+    const found: Model[] = [];
     this.#found = found;
     for (const file of this.#files) {
       if (!MAKES.test(file.text)) continue;
@@ -157,7 +193,7 @@ export class MongoModels {
     return found;
   }
 
-  #made(node: ts.CallExpression, found: Map<string, Model>): void {
+  #made(node: ts.CallExpression, found: Model[]): void {
     const evaluator = this.#evaluator;
     const { expression } = node;
     const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
@@ -173,7 +209,12 @@ export class MongoModels {
       for (const value of evaluator.valuesOf(first)) {
         const own = value.kind === 'class' ? value.node.name?.text : undefined;
         if (own !== undefined)
-          found.set(own, { collections: ofModelForClass(evaluator, value, second), schemas: [value] });
+          found.push({
+            name: own,
+            unit: this.#unitAt(node),
+            collections: ofModelForClass(evaluator, value, second),
+            schemas: [value],
+          });
       }
     } else if (/^forFeature/.test(name)) {
       for (const list of evaluator.valuesOf(first))
@@ -182,16 +223,16 @@ export class MongoModels {
       if (!ts.isPropertyAccessExpression(expression)) return;
       const base = this.#names(evaluator.valuesOf(expression.expression))[0];
       for (const each of evaluator.valuesOf(first))
-        if (second) this.#add(found, fixed(each), evaluator.valuesOf(second), [], base);
+        if (second) this.#add(found, node, fixed(each), evaluator.valuesOf(second), [], base);
     } else if (second) {
       const said = third ? evaluator.valuesOf(third).map(fixed) : [];
       for (const each of evaluator.valuesOf(first))
-        this.#add(found, fixed(each), evaluator.valuesOf(second), said);
+        this.#add(found, node, fixed(each), evaluator.valuesOf(second), said);
     }
   }
 
   /** `{ name, schema, collection, discriminators }`, or `useFactory` for the schema. */
-  #ofFeature(item: Value, node: ts.Node, found: Map<string, Model>, base?: string): void {
+  #ofFeature(item: Value, node: ts.Node, found: Model[], base?: string): void {
     const evaluator = this.#evaluator;
     const at = (name: string) => memberOf(evaluator, [item], name, node);
     const made = at('useFactory').flatMap((each) =>
@@ -199,14 +240,15 @@ export class MongoModels {
     );
     for (const each of at('name')) {
       const name = fixed(each);
-      this.#add(found, name, [...at('schema'), ...made], at('collection').map(fixed), base);
+      this.#add(found, node, name, [...at('schema'), ...made], at('collection').map(fixed), base);
       for (const list of at('discriminators'))
         for (const kind of list.kind === 'list' ? list.items : []) this.#ofFeature(kind, node, found, name);
     }
   }
 
   #add(
-    found: Map<string, Model>,
+    found: Model[],
+    node: ts.Node,
     name: string | undefined,
     schemas: readonly Value[],
     said: readonly (string | undefined)[],
@@ -220,7 +262,9 @@ export class MongoModels {
       ...schemas.flatMap((schema) => collectionOfSchema(this.#evaluator, schema)),
       ...classes.flatMap((each) => ofClass(this.#evaluator, each, name)),
     ];
-    found.set(name, {
+    found.push({
+      name,
+      unit: this.#unitAt(node),
       collections: own.length > 0 ? own.slice(0, 1) : [[plural(name)]],
       schemas,
       ...(base !== undefined && { base }),

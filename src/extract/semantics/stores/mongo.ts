@@ -114,7 +114,9 @@ function along(
   const given = site.arguments ?? [];
   const [first] = given;
   const byItself = /^find/.test(name)
-    ? models.autopopulated(collections).map((each) => ({ name: each, mode: 'read' as const, says: site }))
+    ? models
+        .autopopulated(collections, site)
+        .map((each) => ({ name: each, mode: 'read' as const, says: site }))
     : [];
   return first
     ? [...byItself, ...asked(evaluator, name, first, given, collections, context, models)]
@@ -261,7 +263,7 @@ function ofCall(evaluator: Evaluator, call: MethodCall, models: MongoModels): re
     const name = fixed(each);
     if (name === undefined) return [];
     // What is only asked for by its name was made elsewhere.
-    return schema ? [[plural(name)]] : models.named(name);
+    return schema ? [[plural(name)]] : models.named(name, first);
   });
 }
 
@@ -322,7 +324,7 @@ function ofItself(evaluator: Evaluator, site: Site, models: MongoModels): readon
   const found = asked
     ? evaluator.valuesOf(asked).flatMap((each) => {
         const name = fixed(each);
-        return name === undefined ? [] : models.named(name);
+        return name === undefined ? [] : models.named(name, site);
       })
     : evaluator.valuesOf(schema).flatMap((each) => models.ofSchema(each));
   return found.length > 0 ? found : undefined;
@@ -344,7 +346,7 @@ function ofInjected(evaluator: Evaluator, model: ts.Expression, models: MongoMod
   return evaluator.valuesOf(isOfClass ? model.expression : model).flatMap((each): readonly Parts[] => {
     if (each.kind === 'class' || each.kind === 'instance') return models.ofClass(each);
     const name = fixed(each);
-    return name === undefined ? [] : models.named(name);
+    return name === undefined ? [] : models.named(name, model);
   });
 }
 
