@@ -420,3 +420,35 @@ export class Orders extends CrudRepository<Order> { constructor() { super(Order)
     }),
   ).toEqual(['read orders', 'write orders']);
 });
+
+test('Drizzle: relations of the second kind, in blocks, and tables that the schema calls otherwise', async () => {
+  const tables = `import { pgTable, text } from 'drizzle-orm/pg-core';
+export const ordersTable = pgTable('orders', { id: text('id'), buyer: text('buyer') });
+export const linesTable = pgTable('order_lines', { id: text('id'), order: text('order') });
+export const peopleTable = pgTable('people', { id: text('id') });`;
+  const run = (query: string) =>
+    `import { drizzle } from 'drizzle-orm/node-postgres';
+import { defineRelations, relations } from 'drizzle-orm';
+import { ordersTable, linesTable, peopleTable } from './tables';
+const schema = { orders: ordersTable, lines: linesTable, people: peopleTable };
+RELATIONS
+const db = drizzle('', { schema });
+export const run = () => db.query.${query};`;
+  const of = (query: string, declared: string) =>
+    accessesOf({ ...pack, 'tables.ts': tables, 'index.ts': run(query).replace('RELATIONS', declared) });
+  const second =
+    'export const all = defineRelations(schema, (r) => ({ orders: { rows: r.many.lines(), by: r.one.people({ from: r.orders.buyer, to: r.people.id }) } }));';
+  const blocks =
+    'export const ofOrders = relations(ordersTable, function ({ one, many }) { return { rows: many(linesTable), by: one(peopleTable) }; });';
+  for (const declared of [second, blocks]) {
+    expect(await of('orders.findMany()', declared)).toEqual(['read orders']);
+    expect(await of('orders.findMany({ with: { rows: true } })', declared)).toEqual([
+      'read order_lines',
+      'read orders',
+    ]);
+    expect(await of('orders.findFirst({ with: { by: true } })', declared)).toEqual([
+      'read orders',
+      'read people',
+    ]);
+  }
+});

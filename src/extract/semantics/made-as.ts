@@ -13,7 +13,7 @@ import { registeredIn } from './evaluate/registrations.js';
 import { expectedOf } from './evaluate/typed-around.js';
 import { free, type MadeAs, type Value } from './evaluate/values.js';
 import type { Ground } from './ground.js';
-import { innermostUnit } from './units.js';
+import { meantIn } from './units.js';
 
 /** Imports away that those may be who fill it. */
 const HOPS = 3;
@@ -39,9 +39,8 @@ export function madeAs(
   mentioning: Ground['mentioning'],
   units: readonly UnitFact[],
 ): MadeAs {
-  const unitOf = innermostUnit(units);
+  const { unitOf, meant } = meantIn(units);
   const unitAt = (node: ts.Node): Path => unitOf(evaluator.program.pathOf(node.getSourceFile()));
-  const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   const known = new Map<Members, readonly Filling[]>();
   const stored = new Map<ts.Node, readonly ts.Expression[]>();
   const filesNaming = (declaration: ts.Node, names: readonly string[]): readonly ts.SourceFile[] => {
@@ -70,11 +69,7 @@ export function madeAs(
       const fillings = fillingsOf(members);
       const written = fillings.filter((each) => each.name === name);
       const named = written.length > 0 ? written : fillings.filter((each) => each.name === undefined);
-      if (named.length === 0) return [];
-      const unit = unitAt(at);
-      const own = named.filter((each) => each.unit === unit);
-      const meant = own.length > 0 ? own : named.filter((each) => !services.has(each.unit));
-      return meant.flatMap((each) => each.valuesFor(name, at));
+      return meant(named, unitAt(at)).flatMap((each) => each.valuesFor(name, at));
     },
     stored: (made) => {
       const before = stored.get(made);

@@ -26,7 +26,7 @@ import { isStarted } from './once.js';
 import { locationOf } from './places.js';
 import { safely } from './safely.js';
 import { type Association, associationsIn } from './tables/associations.js';
-import { relationsIn } from './tables/drizzle.js';
+import { DrizzleSchema } from './tables/drizzle-schema.js';
 import { tablesOf } from './tables/entities.js';
 import { findEntitySchemas } from './tables/entity-schemas.js';
 import { readFiles } from './tables/files.js';
@@ -39,7 +39,6 @@ import type { RelatedBeside } from './tables/orm-rows.js';
 import { homeOf, modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
-import type { NamedTable } from './tables/reading.js';
 import { isRelative } from './tables/relative.js';
 import { findScopes, type ScopesOf } from './tables/scopes.js';
 import { SqlTexts } from './tables/sql-text.js';
@@ -79,13 +78,8 @@ export async function readTables(
   const tablesIn = (node: ts.Expression) =>
     evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
   safely(() => findEntitySchemas(evaluator, files));
-  safely(() => findModels(evaluator, files));
+  safely(() => findModels(evaluator, files, units));
   const entities = files.flatMap((file) => safely(() => entitiesIn(evaluator, file, tablesIn)) ?? []);
-  const constants = new Map<string, readonly NamedTable[]>();
-  for (const { table, node } of entities) {
-    const name = modelName(node);
-    if (!constants.has(name)) constants.set(name, [table]);
-  }
   const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file)) ?? []);
   const knowledge = {
     relatedBeside: besideOf(associations, safely(() => findScopes(evaluator, files)) ?? (() => [])),
@@ -95,10 +89,12 @@ export async function readTables(
     ),
     evaluator,
     sql: new SqlTexts(await loadSql()),
-    drizzle: {
-      tables: constants,
-      relations: new Map(files.flatMap((file) => safely(() => relationsIn(file)) ?? [])),
-    },
+    drizzle: new DrizzleSchema(
+      evaluator,
+      files,
+      entities.map(({ table, node }) => ({ name: modelName(node), table, node })),
+      units,
+    ),
     modelsAt: modelsBySchema(schemas),
   };
   const isMigration = (path: Path) => MIGRATION.test(path) && !isStarted(path, ground);

@@ -21,6 +21,34 @@ export function innermostUnit(units: readonly Pick<UnitFact, 'path'>[]): (path: 
   };
 }
 
+type Choosing = <T extends { readonly unit: Path }>(candidates: readonly T[], unit: Path) => readonly T[];
+
+/** Who is meant by a name that several programs use. */
+export interface Meant {
+  /** The directory of the unit that a file lies in. */
+  readonly unitOf: (path: Path) => Path;
+  /** In a unit its own are meant, else those that lie in no service, which are shared. */
+  readonly meant: Choosing;
+  /** As `meant`; where that is nobody, anyone's: of what one program hardly uses by its name alone unless it has it. */
+  readonly meantOrAny: Choosing;
+}
+
+export function meantIn(units: readonly Pick<UnitFact, 'path' | 'shows'>[]): Meant {
+  const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
+  const meant: Choosing = (candidates, unit) => {
+    const own = candidates.filter((each) => each.unit === unit);
+    return own.length > 0 ? own : candidates.filter((each) => !services.has(each.unit));
+  };
+  return {
+    unitOf: innermostUnit(units),
+    meant,
+    meantOrAny: (candidates, unit) => {
+      const found = meant(candidates, unit);
+      return found.length > 0 ? found : candidates;
+    },
+  };
+}
+
 /** The files whose references are to be read, sorted, and the units into which others reach: their directories, and whether a file lies in one. */
 export function sharedUnits(
   units: readonly UnitFact[],

@@ -13,7 +13,7 @@ import { fixed, openOf } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { callsOf } from '../tables/reading.js';
-import { innermostUnit } from '../units.js';
+import { type Meant, meantIn } from '../units.js';
 import { collectionOfSchema, ofClass, ofModelForClass } from './mongo-names.js';
 import { MONGO } from './packages.js';
 import { plural } from './plural.js';
@@ -39,7 +39,7 @@ export class MongoModels {
   readonly #evaluator: Evaluator;
   readonly #files: readonly ts.SourceFile[];
   readonly #unitAt: (node: ts.Node) => Path;
-  readonly #services: ReadonlySet<Path>;
+  readonly #meant: Meant['meantOrAny'];
   #found: Model[] | undefined;
   #isAutomatic: boolean | undefined;
   #plugged: ReadonlyMap<ts.Node, readonly Value[]> | undefined;
@@ -49,9 +49,9 @@ export class MongoModels {
   constructor(evaluator: Evaluator, files: readonly ts.SourceFile[], units: readonly UnitFact[]) {
     this.#evaluator = evaluator;
     this.#files = files;
-    const unitOf = innermostUnit(units);
+    const { unitOf, meantOrAny } = meantIn(units);
     this.#unitAt = (node) => unitOf(evaluator.program.pathOf(node.getSourceFile()));
-    this.#services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
+    this.#meant = meantOrAny;
   }
 
   /**
@@ -63,7 +63,7 @@ export class MongoModels {
   }
 
   #named(name: string, unit: Path): readonly Parts[] {
-    const model = this.#near(
+    const model = this.#meant(
       this.#models().filter((each) => each.name === name),
       unit,
     ).at(-1);
@@ -73,14 +73,6 @@ export class MongoModels {
   /** Where the documents of a model are: those of another model of the same collection, with more members, are with that one's. */
   #collectionsOf({ name, base, unit, collections }: Model): readonly Parts[] {
     return base === undefined || base === name ? collections : this.#named(base, unit);
-  }
-
-  /** Those that are meant in a unit: its own, else those of what it shares with others, else those of anyone. */
-  #near(models: readonly Model[], unit: Path): readonly Model[] {
-    const own = models.filter((each) => each.unit === unit);
-    if (own.length > 0) return own;
-    const shared = models.filter((each) => !this.#services.has(each.unit));
-    return shared.length > 0 ? shared : models;
   }
 
   /** The collections of the model of a class, which goes by the name of that unless it is told otherwise. */
@@ -175,7 +167,7 @@ export class MongoModels {
     const models = this.#models().filter((model) =>
       this.#collectionsOf(model).some((parts) => wanted.has(templateOf(parts))),
     );
-    return this.#near(models, this.#unitAt(at));
+    return this.#meant(models, this.#unitAt(at));
   }
 
   #models(): readonly Model[] {

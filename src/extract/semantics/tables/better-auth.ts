@@ -228,6 +228,6 @@ function drizzleTables(
     if (tables.length > 0) return tables.slice(0, 1).map((table) => ({ table }));
   }
   if (schema.length > 0) return [];
-  const known = names.flatMap((name) => drizzle.tables.get(name) ?? []);
+  const known = names.flatMap((name) => drizzle.named(name, node));
   return known.slice(0, 1).map((table) => ({ table }));
 }

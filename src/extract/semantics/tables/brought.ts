@@ -9,7 +9,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, textValue, type Value } from '../evaluate/values.js';
-import type { DrizzleSchema } from './drizzle.js';
+import type { DrizzleSchema } from './drizzle-schema.js';
 import { tablesOf } from './entities.js';
 import type { ModelsAt } from './prisma.js';
 import { fixedOption, optionOf, packageOf, type TableTouch, tableOfText } from './reading.js';

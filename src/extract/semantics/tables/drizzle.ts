@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Value } from '../evaluate/values.js';
+import type { DrizzleSchema } from './drizzle-schema.js';
 import { tablesOf } from './entities.js';
 import { type NamedTable, packageOf, propertiesOf, type TableTouch } from './reading.js';
 
@@ -24,12 +25,8 @@ const METHODS: ReadonlyMap<string, AccessMode> = new Map(
   } as const),
 );
 
-/** Tables by the name of the constant that holds them, and what their relations lead to. */
-export interface DrizzleSchema {
-  readonly tables: ReadonlyMap<string, readonly NamedTable[]>;
-  /** By the name of the constant and the name of the relation: the name of the other constant. */
-  readonly relations: ReadonlyMap<string, string>;
-}
+/** Relations within relations that are followed. */
+const DEEPEST = 6;
 
 export function drizzleTouches(
   evaluator: Evaluator,
@@ -42,7 +39,7 @@ export function drizzleTouches(
   const { name, expression } = callee;
   if (/^(findMany|findFirst)$/.test(name.text))
     return relational(evaluator, node, expression, context, schema);
-  const mode = schema.tables.size === 0 ? undefined : METHODS.get(name.text);
+  const mode = schema.isEmpty ? undefined : METHODS.get(name.text);
   const [first] = node.arguments;
   if (!mode || !first || ts.isStringLiteralLike(first) || ts.isObjectLiteralExpression(first)) return [];
   return evaluator
@@ -82,51 +79,24 @@ function relational(
 ): readonly TableTouch[] {
   if (!ts.isPropertyAccessExpression(on) || !ts.isPropertyAccessExpression(on.expression)) return [];
   if (on.expression.name.text !== 'query') return [];
+  const db = on.expression.expression;
   const touches: TableTouch[] = [];
   const read = (
-    constant: string,
+    tables: readonly NamedTable[],
     options: ts.Expression | undefined,
     place: ts.Node,
     depth: number,
   ): void => {
-    for (const table of schema.tables.get(constant) ?? [])
-      touches.push({ table, mode: 'read', by: 'drizzle', node: place });
-    if (!options || depth > 6) return;
+    for (const table of tables) touches.push({ table, mode: 'read', by: 'drizzle', node: place });
+    if (!options || depth > DEEPEST) return;
     for (const value of evaluator.valuesOf(options, context)) {
       if (value.kind !== 'object') continue;
       for (const wanted of evaluator.member(value, 'with', value.node)) {
-        for (const { name, value: inner } of wanted.kind === 'object' ? propertiesOf(wanted.node) : []) {
-          const to = schema.relations.get(`${constant}.${name}`) ?? name;
-          read(to, inner, place, depth + 1);
-        }
+        for (const { name, value: inner } of wanted.kind === 'object' ? propertiesOf(wanted.node) : [])
+          read(schema.related(tables, name, place), inner, place, depth + 1);
       }
     }
   };
-  read(on.name.text, node.arguments[0], on.name, 0);
+  read(schema.asked(db, on.name.text, context), node.arguments[0], on.name, 0);
   return touches;
-}
-
-/** The relations that `relations(orders, ({ many }) => ({ items: many(orderItems) }))` declares. */
-export function relationsIn(file: ts.SourceFile): readonly (readonly [string, string])[] {
-  if (!/\brelations\s*\(/.test(file.text)) return [];
-  const found: (readonly [string, string])[] = [];
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isCallExpression(node) &&
-      ts.isIdentifier(node.expression) &&
-      node.expression.text === 'relations'
-    ) {
-      const [table, make] = node.arguments;
-      if (table && ts.isIdentifier(table) && make && ts.isArrowFunction(make)) {
-        const body = ts.isParenthesizedExpression(make.body) ? make.body.expression : make.body;
-        for (const { name, value } of propertiesOf(body)) {
-          const [to] = ts.isCallExpression(value) ? value.arguments : [];
-          if (to && ts.isIdentifier(to)) found.push([`${table.text}.${name}`, to.text]);
-        }
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
 }

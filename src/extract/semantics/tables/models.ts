@@ -4,10 +4,12 @@
  * https://sequelize.org/docs/v6/core-concepts/model-basics/#model-definition
  */
 import { ts } from 'ts-morph';
+import type { UnitFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { derived, free, type Value } from '../evaluate/values.js';
+import { meantIn } from '../units.js';
 import { initOptions, tablesOf } from './entities.js';
 import { callsOf, fixedOption, type NamedTable } from './reading.js';
 
@@ -16,15 +18,24 @@ interface NamedModel {
   readonly name: string;
   readonly value: Value;
   readonly path: Path;
+  readonly unit: Path;
 }
 
 /** Finds the models of files, so that the evaluator knows them by their names. */
-export function findModels(evaluator: Evaluator, files: readonly ts.SourceFile[]): void {
-  const pathOf = (node: ts.Node) => evaluator.program.pathOf(node.getSourceFile());
-  const models = files.flatMap((file) =>
-    modelsIn(evaluator, file).map(([name, value]): NamedModel => ({ name, value, path: pathOf(file) })),
+export function findModels(
+  evaluator: Evaluator,
+  files: readonly ts.SourceFile[],
+  units: readonly UnitFact[],
+): void {
+  const { unitOf, meantOrAny } = meantIn(units);
+  const models = files.flatMap((file) => {
+    const path = evaluator.program.pathOf(file);
+    return modelsIn(evaluator, file).map(([name, value]) => ({ name, value, path, unit: unitOf(path) }));
+  });
+  if (models.length === 0) return;
+  evaluator.modelNamed = nearest(evaluator, models, (candidates, path) =>
+    meantOrAny(candidates, unitOf(path)),
   );
-  if (models.length > 0) evaluator.modelNamed = nearest(evaluator, models, pathOf);
 }
 
 /** The table of the model that goes by a name where a node stands. */
@@ -41,19 +52,19 @@ export function toldName(evaluator: Evaluator, value: Value): string | undefined
   return made && first && evaluator.valuesOf(first, made.context).map(fixed)[0];
 }
 
-/** Each program has models of its own, and several may have one of the same name: the one is meant that lies nearest. */
+/** Each program has models of its own, and several may have one of the same name: of those that are meant, the one that lies nearest. */
 function nearest(
   evaluator: Evaluator,
   models: readonly NamedModel[],
-  pathOf: (node: ts.Node) => Path,
+  meant: (candidates: readonly NamedModel[], path: Path) => readonly NamedModel[],
 ): Evaluator['modelNamed'] {
   const named = new Map<string, NamedModel[]>();
   for (const model of models) named.set(model.name, [...(named.get(model.name) ?? []), model]);
   return (name, node) => {
+    const from = evaluator.program.pathOf(node.getSourceFile());
     const mapped = (named.get(name) ?? []).filter(({ value }) => tablesOf(evaluator, value).length > 0);
-    const [first, ...others] = mapped;
+    const [first, ...others] = meant(mapped, from);
     if (!first || others.length === 0) return first?.value;
-    const from = pathOf(node);
     const nearness = ({ path }: NamedModel) => sharedDirectories(path, from);
     return others.reduce((best, each) => (nearness(each) > nearness(best) ? each : best), first).value;
   };
