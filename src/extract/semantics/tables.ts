@@ -26,9 +26,10 @@ import { isStarted } from './once.js';
 import { locationOf } from './places.js';
 import { safely } from './safely.js';
 import { type Association, associationsIn } from './tables/associations.js';
+import { type Concerns, concerning } from './tables/beside.js';
 import { DrizzleSchema } from './tables/drizzle-schema.js';
 import { tablesOf } from './tables/entities.js';
-import { findEntitySchemas } from './tables/entity-schemas.js';
+import { findEntities } from './tables/entity-names.js';
 import { readFiles } from './tables/files.js';
 import { findModels } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
@@ -77,12 +78,17 @@ export async function readTables(
   const schemas = readPrismaSchemas(written, homeOf);
   const tablesIn = (node: ts.Expression) =>
     evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
-  safely(() => findEntitySchemas(evaluator, files));
+  safely(() => findEntities(evaluator, files, units));
   safely(() => findModels(evaluator, files, units));
   const entities = files.flatMap((file) => safely(() => entitiesIn(evaluator, file, tablesIn)) ?? []);
+  const concerns = concerning(evaluator, units);
   const associations = files.flatMap((file) => safely(() => associationsIn(evaluator, file)) ?? []);
   const knowledge = {
-    relatedBeside: besideOf(associations, safely(() => findScopes(evaluator, files)) ?? (() => [])),
+    relatedBeside: besideOf(
+      associations,
+      concerns,
+      safely(() => findScopes(evaluator, files, concerns)) ?? (() => []),
+    ),
     relationsNamed: relationsOfModels(
       evaluator,
       entities.flatMap(({ node }) => (ts.isClassLike(node.parent) ? [node.parent] : [])),
@@ -191,12 +197,12 @@ function modelName(node: ts.Node): string {
 }
 
 /** The relations that calls declare of the entities of tables. */
-function besideOf(associations: readonly Association[], scopes: ScopesOf): RelatedBeside {
+function besideOf(associations: readonly Association[], concerns: Concerns, scopes: ScopesOf): RelatedBeside {
   return {
     scopes,
-    relations: (tables) =>
-      associations.flatMap(({ of, relation }) =>
-        tables.some((table) => isSame(of, table)) ? [relation] : [],
+    relations: (tables, entity) =>
+      associations.flatMap(({ file, of, relation }) =>
+        tables.some((table) => isSame(of, table)) && concerns(file, entity) ? [relation] : [],
       ),
   };
 }

@@ -27,6 +27,7 @@ type Choosing = <T extends { readonly unit: Path }>(candidates: readonly T[], un
 export interface Meant {
   /** The directory of the unit that a file lies in. */
   readonly unitOf: (path: Path) => Path;
+  readonly isService: (unit: Path) => boolean;
   /** In a unit its own are meant, else those that lie in no service, which are shared. */
   readonly meant: Choosing;
   /** As `meant`; where that is nobody, anyone's: of what one program hardly uses by its name alone unless it has it. */
@@ -41,6 +42,7 @@ export function meantIn(units: readonly Pick<UnitFact, 'path' | 'shows'>[]): Mea
   };
   return {
     unitOf: innermostUnit(units),
+    isService: (unit) => services.has(unit),
     meant,
     meantOrAny: (candidates, unit) => {
       const found = meant(candidates, unit);

@@ -113,8 +113,10 @@ export class Evaluator {
   readonly assignedElsewhere = new Map<ts.ObjectLiteralExpression, Map<string, ts.Expression[]>>();
   /** What plugins of fastify give to the server, by name. */
   readonly decorated = new Map<string, readonly ts.Expression[]>();
-  /** What maps a class, or what goes by a name, to a table: `new EntitySchema({ target: Order, … })`. */
-  readonly mappedBeside = new Map<ts.ClassLikeDeclaration | string, Value>();
+  /** What maps a class to a table beside it: `new EntitySchema({ target: Order, … })`. */
+  readonly mappedBeside = new Map<ts.ClassLikeDeclaration, Value>();
+  /** The entity that goes by a name, for the program around a node: `getRepository('Order')`. */
+  entityNamed: (name: string, near: ts.Node) => Value | undefined = () => undefined;
   /** Whether builders of queries send the names of tables in snake case, in the program around a node. */
   snakesNear: (node: ts.Node) => boolean = () => false;
   /** The model of an ORM that goes by a name, for the program around a node: `sequelize.models.order`. */

@@ -12,6 +12,8 @@ import { type Relation, throughModel } from './relations.js';
 
 /** A call that relates two models: of, what it leads to, and whose rows hold the key. */
 export interface Association {
+  /** Where it is written. */
+  readonly file: ts.SourceFile;
   readonly of: NamedTable;
   readonly to: NamedTable;
   readonly relation: Relation;
@@ -68,10 +70,11 @@ function associated(
     ...(through && { through }),
   };
   const makesKey = how !== 'belongsToMany' && !NO_KEY.test(options?.getText() ?? '');
-  if (!makesKey) return { of, to, relation };
+  const file = first!.getSourceFile();
+  if (!makesKey) return { file, of, to, relation };
   const onDelete = options && deleteRuleIn(evaluator, [options]);
   const [from, target] = how === 'belongsTo' ? [of, to] : [to, of];
-  return { of, to, relation, key: { from, to: target, ...(onDelete && { onDelete }) } };
+  return { file, of, to, relation, key: { from, to: target, ...(onDelete && { onDelete }) } };
 }
 
 /** `through: db.OrderTag`, of which only the name is known. */

@@ -140,7 +140,7 @@ function handed(
     );
     const kept = { kind: 'class' as const, node: value.of, context: free };
     return isRepository
-      ? keptIn(evaluator, kept).flatMap((each) => (each === kept ? [] : tablesOf(evaluator, each)))
+      ? keptIn(evaluator, kept, value.of).flatMap((each) => (each === kept ? [] : tablesOf(evaluator, each)))
       : [];
   }
   if (value.kind !== 'derived') return [];

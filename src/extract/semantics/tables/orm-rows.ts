@@ -14,7 +14,7 @@ import type { ScopesOf } from './scopes.js';
 
 /** What is declared beside the entities of some tables: relations, and options that their finds take along. */
 export interface RelatedBeside {
-  relations(tables: readonly NamedTable[]): readonly Relation[];
+  relations(tables: readonly NamedTable[], entity: Value): readonly Relation[];
   readonly scopes: ScopesOf;
 }
 
@@ -60,7 +60,7 @@ export class OrmRows {
   relations(entities: readonly Value[]): readonly Relation[] {
     return entities.flatMap((entity) => [
       ...relationsOf(this.#evaluator, entity),
-      ...this.#beside.relations(this.tables(entity)),
+      ...this.#beside.relations(this.tables(entity), entity),
     ]);
   }
 
@@ -111,10 +111,7 @@ export class OrmRows {
 
   /** Options that finds of entities take along by a name, or by none. */
   scopes(entities: readonly Value[], name: string | undefined): readonly Value[] {
-    return this.#beside.scopes(
-      entities.flatMap((entity) => this.tables(entity)),
-      name,
-    );
+    return entities.flatMap((entity) => this.#beside.scopes(this.tables(entity), name, entity));
   }
 
   included(relation: Relation, mode: AccessMode, place: ts.Node): void {

@@ -153,7 +153,7 @@ class Chain {
         name === 'define'
           ? [this.#upTo(call)]
           : name === 'model' || name.startsWith('get') || name.startsWith('with')
-            ? this.#values(first, call).flatMap((value) => keptIn(this.#evaluator, value))
+            ? this.#values(first, call).flatMap((value) => keptIn(this.#evaluator, value, call.node))
             : this.#subject;
       if (found.some((value) => this.#rows.tables(value).length > 0 || this.#isOpen(value)))
         this.#subject = found;
@@ -175,7 +175,7 @@ class Chain {
       return;
     }
     if (this.#orm === 'mikro-orm' && name === 'populate' && call.arguments[1]) {
-      const rows = this.#entitiesIn(this.#values(first, call));
+      const rows = this.#entitiesIn(this.#values(first, call), call.node);
       this.#options.relationsAsked(rows, call.arguments[1], call.context, call.place);
       return;
     }
@@ -185,7 +185,7 @@ class Chain {
     }
     const isOnRows = this.#hasTable();
     const given = isOnRows ? [] : this.#values(first, call);
-    const named = isOnRows ? this.#subject : this.#entitiesIn(given);
+    const named = isOnRows ? this.#subject : this.#entitiesIn(given, call.node);
     // What a manager is told to make or find of an entity is one: `manager.save(manager.create(Order, {}))`.
     if (!isOnRows && MAKES.test(name)) this.#subject = named;
     const how = operationOf(this.#orm, name);
@@ -223,10 +223,13 @@ class Chain {
   }
 
   /** The entities that values are, or, of what a manager made or found, are of. */
-  #entitiesIn(values: readonly Value[]): readonly Value[] {
+  #entitiesIn(values: readonly Value[], near: ts.Node): readonly Value[] {
     return values.flatMap((value): readonly Value[] => {
       if (this.#rows.tables(value).length > 0) return [value];
-      if (value.kind === 'list') return this.#entitiesIn(value.items);
+      if (value.kind === 'list') return this.#entitiesIn(value.items, near);
+      const name = fixed(value);
+      const named = name === undefined ? undefined : this.#evaluator.entityNamed(name, near);
+      if (named) return [named];
       if (value.kind !== 'derived' || ormOf(value) !== this.#orm || this.#nesting >= DEEPEST) return [];
       const inner = new Chain(this.#evaluator, value, this.#orm, this.#beside, this.#nesting + 1);
       return inner.subject().filter((each) => this.#rows.tables(each).length > 0);
@@ -249,7 +252,7 @@ class Chain {
   /** A unit of work writes what was changed since: fields of entities, and collections that rows were added to. */
   #flushed(call: MethodCall): void {
     for (const { of, member, isCollection } of changedMembers(call.node)) {
-      const entities = this.#entitiesIn(this.#evaluator.valuesOf(of, call.context));
+      const entities = this.#entitiesIn(this.#evaluator.valuesOf(of, call.context), call.node);
       if (!isCollection) this.#rows.touch(entities, 'write', call.place);
       else
         for (const relation of this.#rows.named(entities, member))
@@ -319,7 +322,7 @@ class Chain {
       builder.lock = true;
     else if (name === 'relation') {
       const property = this.#values(second ?? first, call).map(fixed)[0];
-      const of = second ? this.#entitiesIn(this.#values(first, call)) : this.#subject;
+      const of = second ? this.#entitiesIn(this.#values(first, call), call.node) : this.#subject;
       if (property === undefined) return;
       this.#edge = { relations: this.#rows.named(of, property), of };
       this.#builder = undefined;

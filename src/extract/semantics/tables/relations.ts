@@ -257,7 +257,7 @@ function schematic(evaluator: Evaluator, { node, context }: MadeSchema): readonl
 function schemaTargets(evaluator: Evaluator, said: readonly Value[], node: ts.Node): readonly Value[] {
   return given(evaluator, optionOf(evaluator, said, 'target', node)).map((value) => {
     const name = fixed(value);
-    return (name === undefined ? undefined : evaluator.mappedBeside.get(name)) ?? value;
+    return (name === undefined ? undefined : evaluator.entityNamed(name, node)) ?? value;
   });
 }
 

@@ -1,4 +1,5 @@
 /** Repositories of the program's own: which entities they keep. */
+import type { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
@@ -9,12 +10,13 @@ import { tablesOf } from './entities.js';
 export const REPOSITORY = /^(EntityRepository|Repository|CustomRepository)$/;
 
 /**
- * What a repository keeps, by its decorator or by what it extends: `getCustomRepository(Orders)`; of a name, the schema that goes by it; of
+ * What a repository keeps, by its decorator or by what it extends: `getCustomRepository(Orders)`; of a name, the entity that goes by it; of
  * anything else, that itself.
+ * @param near where it is asked for
  */
-export function keptIn(evaluator: Evaluator, value: Value): readonly Value[] {
+export function keptIn(evaluator: Evaluator, value: Value, near: ts.Node): readonly Value[] {
   const name = fixed(value);
-  if (name !== undefined) return [evaluator.mappedBeside.get(name) ?? value];
+  if (name !== undefined) return [evaluator.entityNamed(name, near) ?? value];
   const node = value.kind === 'class' ? value.node : undefined;
   if (!node || tablesOf(evaluator, value).length > 0) return [value];
   const [entity] = decoration(node, REPOSITORY)?.arguments ?? [];

@@ -7,6 +7,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { free, type Value } from '../evaluate/values.js';
+import type { Concerns } from './beside.js';
 import { decorationsOf } from './decorators.js';
 import { tablesOf } from './entities.js';
 import { type NamedTable, optionOf } from './reading.js';
@@ -19,18 +20,28 @@ interface Scope {
   readonly options: readonly Value[];
 }
 
-/** The options of a scope of a model, by its tables. */
-export type ScopesOf = (tables: readonly NamedTable[], name: string | undefined) => readonly Value[];
+/** The options of a scope of a model, by its tables, and what it is: another program may say others of a table of this name. */
+export type ScopesOf = (
+  tables: readonly NamedTable[],
+  name: string | undefined,
+  entity: Value,
+) => readonly Value[];
 
-export function findScopes(evaluator: Evaluator, files: readonly ts.SourceFile[]): ScopesOf {
+export function findScopes(
+  evaluator: Evaluator,
+  files: readonly ts.SourceFile[],
+  concerns: Concerns,
+): ScopesOf {
   const scopes = files.flatMap((file) =>
     /\b(?:scopes|defaultScope|addScope|Scopes|DefaultScope)\b/.test(file.text)
-      ? scopesIn(evaluator, file)
+      ? scopesIn(evaluator, file).map((scope) => ({ ...scope, file }))
       : [],
   );
-  return (tables, name) =>
+  return (tables, name, entity) =>
     scopes.flatMap((scope) =>
-      scope.name === name && scope.of.some((table) => tables.some((each) => isSame(each, table)))
+      scope.name === name &&
+      concerns(scope.file, entity) &&
+      scope.of.some((table) => tables.some((each) => isSame(each, table)))
         ? scope.options
         : [],
     );
