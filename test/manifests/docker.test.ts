@@ -210,3 +210,43 @@ it('an image of a part whose whole an argument names is of that part alone', () 
   const deployed = units.filter(({ evidence: [first] }) => first?.at?.path === 'docker-compose.yml');
   expect(described(deployed)).toEqual(['service server at apps/visits/apps/server']);
 });
+
+it('an argument goes before a Dockerfile that lies with all of the parts', () => {
+  const build = (name: string) =>
+    `  ${name}:\n    build:\n      context: ./backend\n      dockerfile: Dockerfile.service\n      args:\n        - SERVICE_NAME=${name}\n`;
+  const units = unitsOf({
+    ...packageAt('backend', { name: 'backend' }),
+    ...packageAt('backend/orders', { name: 'orders' }),
+    ...packageAt('backend/bills', { name: 'bills' }),
+    'backend/shared/log.js': '',
+    'backend/Dockerfile.service':
+      'FROM node:22\nARG SERVICE_NAME\nCOPY shared ./shared\nCOPY ${SERVICE_NAME} ./${SERVICE_NAME}\nWORKDIR /app/${SERVICE_NAME}\nCMD ["node", "src/app.js"]\n',
+    'docker-compose.yml': `services:\n${build('orders')}${build('bills')}`,
+  });
+  expect(described(units).filter((each) => each.startsWith('service'))).toEqual([
+    'service bills at backend/bills',
+    'service orders at backend/orders',
+  ]);
+});
+
+it('pages that a server of files hands out are a service, by an image or by what is mounted', () => {
+  const page = { 'web/index.html': '<script src="app.js"></script>', 'web/app.js': 'fetch("/orders");' };
+  const compose = (lines: string) => `services:\n  web: { ${lines} }\n`;
+  const services = (files: Readonly<Record<string, string>>) =>
+    described(unitsOf({ ...page, ...files })).filter((each) => each.startsWith('service'));
+  const image = 'FROM nginx:alpine\nCOPY . /usr/share/nginx/html\n';
+  const built = compose('build: ./web');
+  expect(services({ 'web/Dockerfile': image })).toEqual(['service web at web']);
+  expect(services({ 'web/Dockerfile': image, 'docker-compose.yml': built })[0]).toBe('service web at web');
+  const inPlace = 'FROM httpd:2\nWORKDIR /usr/local/apache2/htdocs\nCOPY index.html app.js ./\n';
+  expect(services({ 'web/Dockerfile': inPlace, 'docker-compose.yml': built })[0]).toBe('service web at web');
+  const mounted = 'image: nginx, volumes: ["./web:/usr/share/nginx/html:ro"]';
+  expect(services({ 'docker-compose.yml': compose(mounted) })).toEqual(['service web at web']);
+
+  // Where nothing else is a service, all of it is one.
+  const root = ['service clinic at the root'];
+  const proxy = 'FROM nginx\nCOPY nginx.conf /etc/nginx/nginx.conf\nCOPY 50x.html /usr/share/nginx/html/\n';
+  expect(services({ 'web/Dockerfile': proxy, 'docker-compose.yml': built })).toEqual(root);
+  const configured = mounted.replace('["', '["./proxy.conf:/etc/nginx/conf.d/default.conf", "');
+  expect(services({ 'docker-compose.yml': compose(configured) })).toEqual(root);
+});

@@ -19,12 +19,13 @@ import {
   parseDockerfile,
   type Stage,
   takesFromContext,
+  WEB_ROOT,
 } from './dockerfile.js';
 import { withFlags } from './flags.js';
 import type { UnitBuild } from './image-variables.js';
 import { type ImageKind, imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
-import { join, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
+import { holdsSources, join, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import { PASSING, type Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { filesOf, sourcesRun } from './started-files.js';
@@ -151,7 +152,8 @@ function kindOf(service: ComposeService, sources: Sources, known: KnownUnits): I
   }
   if (image === undefined || known.ofImage(image, name) !== undefined) return 'service';
   const kind = imageKind(image);
-  return kind === 'runtime' ? 'service' : kind;
+  const isOwn = kind === 'runtime' || (kind === 'infrastructure' && pagesOf(service, sources, known));
+  return isOwn ? 'service' : kind;
 }
 
 /** The unit that a service is built from; one that cannot be told is a notice. */
@@ -226,6 +228,8 @@ function runUnit(service: ComposeService, sources: Sources, names: UnitNames): U
     const path = partStarted(named.path, sourcesRun(command, named.path, sources), known);
     return unitFact(service, path, `${file} runs its image as ${name}`);
   }
+  const pages = imageKind(image) === 'infrastructure' ? pagesOf(service, sources, known) : undefined;
+  if (pages !== undefined) return unitFact(service, pages, `${file} has its pages handed out as ${name}`);
   if (imageKind(image) !== 'runtime') return undefined;
   const mounted = known.all.filter(
     ({ path, isWorkspaceRoot }) => mounts.some(({ source }) => source === path) && !isWorkspaceRoot,
@@ -235,6 +239,23 @@ function runUnit(service: ComposeService, sources: Sources, names: UnitNames): U
     ? undefined
     : unitFact(service, only.path, `${file} runs it as ${name}`);
 }
+
+/**
+ * The directory whose pages a server hands out that is built by others: `./web:/usr/share/nginx/html`, `./web/dist:/var/www/html`. One that is
+ * configured as well may be a gateway before it.
+ */
+function pagesOf({ mounts }: ComposeService, sources: Sources, known: KnownUnits): Path | undefined {
+  if (mounts.some(({ target }) => CONFIGURES.test(target))) return undefined;
+  for (const { source, target } of mounts) {
+    if (!WEB_ROOT.test(target)) continue;
+    const unit = known.around(source);
+    if (unit !== undefined && unit.path !== '' && !unit.isWorkspaceRoot) return unit.path;
+    if (holdsSources(source, sources.tree.files)) return source;
+  }
+  return undefined;
+}
+
+const CONFIGURES = /^\/etc\/|\.(?:conf|template|cfg)$|Caddyfile$/;
 
 function unitFact({ name, at }: ComposeService, path: Path, says: string): UnitFact {
   return { path, name, shows: 'service', weight: 'deployed', evidence: { says, at } };

@@ -2,6 +2,7 @@
  * In: the text of a Dockerfile. Out: its stages with their instructions, arguments put in.
  * Source: https://docs.docker.com/reference/dockerfile/ — as far as it says what an image is made of and what it runs.
  */
+import { posix } from 'node:path';
 import { imageKind } from './images.js';
 import { interpolate } from './variables.js';
 
@@ -187,8 +188,25 @@ export function isInfrastructure(stages: readonly Stage[], target?: string): boo
   const base = stagesBehind(stages, { ...final, instructions: [] }).at(-1);
   const kind = imageKind(base?.from ?? '');
   if (kind === 'service' || kind === 'runtime') return false;
+  if (copiesPages(final)) return false;
   const isBuilt = (path: string) => /(?:^|\/)(?:dist|build|out|public|www|html|\.next)(?:\/|$)/.test(path);
   return !final.instructions.some((one) => pathsFromStages(one).length > 0 || copiedPaths(one).some(isBuilt));
+}
+
+/** Where servers of files look for the pages that they hand out: nginx, Apache, Caddy. */
+export const WEB_ROOT =
+  /(?:^|\/)(?:html|www|htdocs|wwwroot|public_html)(?:\/|$)|^\/(?:srv|usr\/share\/caddy)(?:\/|$)/;
+/** What is handed out as well, and does nothing by itself. */
+const NO_PROGRAM = /\.(?:html?|css|svg|png|jpe?g|ico|txt|json|xml|conf|template)$/i;
+
+/** Whether an image hands out pages that lie in the context as they are: `COPY . /usr/share/nginx/html`. */
+function copiesPages({ instructions }: Stage): boolean {
+  let directory = '/';
+  return instructions.some((one) => {
+    if (one.keyword === 'WORKDIR') directory = posix.resolve(directory, one.value);
+    const { sources, target } = wordsOfCopy(one) ?? { sources: [], target: '' };
+    return sources.some((path) => !NO_PROGRAM.test(path)) && WEB_ROOT.test(posix.resolve(directory, target));
+  });
 }
 
 /** Whether all that an image does is to migrate a database: a job beside a service, and none itself. */

@@ -109,9 +109,13 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | unde
   const inFinal = (...keywords: string[]) =>
     (final?.instructions ?? []).filter(({ keyword }) => keywords.includes(keyword)).map(({ value }) => value);
   const all = stagesBehind(stages, final).flatMap(({ instructions }) => instructions);
+  const byPlace = () => memberOf(units.around(parentOf(build.dockerfile)));
+  const byArgument = () =>
+    only(Object.values(build.args).map((value) => units.named(value) ?? units.inPath(value)));
+  // A Dockerfile that lies with all of the context, which is a unit as well, chooses none of its parts.
+  const isOfAll = isUnit && parentOf(build.dockerfile) === build.context;
   const surely: readonly (() => Found)[] = [
-    () => memberOf(units.around(parentOf(build.dockerfile))),
-    () => only(Object.values(build.args).map((value) => units.named(value) ?? units.inPath(value))),
+    ...(isOfAll ? [byArgument, byPlace] : [byPlace, byArgument]),
     () => unitInCommand(build.command, names),
     () => units.inPath(build.workingDirectory ?? ''),
     () => only(inFinal('CMD', 'ENTRYPOINT').map((value) => unitInCommand(value, names))),
