@@ -59,6 +59,26 @@ describe('a verb that is chosen', () => {
     }
   });
 
+  test('in the case that chooses the address, and by a test there', async () => {
+    expect(
+      await askedBy(
+        `let url, method;
+        switch (flag) {
+          case 'order':
+            url = id ? \`\${U}/orders/\${id}\` : \`\${U}/orders\`;
+            method = id ? 'PUT' : 'POST';
+            break;
+          case 'line':
+            url = \`\${U}/lines\`;
+            method = 'DELETE';
+            break;
+        }
+        return fetch(url, { method });`,
+        false,
+      ),
+    ).toEqual(['DELETE /lines', 'POST /orders', 'PUT /orders/*']);
+  });
+
   test('in another block than the address: the first of them, for most of the pairs are never sent', async () => {
     const verbs = "let method = 'POST'; if (flag) method = 'PUT';";
     expect(

@@ -11,25 +11,51 @@ export interface Request {
   readonly method: string | undefined;
 }
 
+/** What expressions say, each with its alternatives. */
+export interface Alternatives {
+  addresses(node: ts.Expression): readonly Parts[];
+  verbs(node: ts.Expression): readonly (string | undefined)[];
+}
+
 export function chosenTogether(
   call: ts.CallExpression,
   asked: ts.Node | undefined,
   addresses: readonly Parts[],
   verbs: readonly (string | undefined)[],
+  alternatives: Alternatives,
 ): readonly Request[] {
-  const all = addresses.flatMap((address) => verbs.map((method) => ({ address, method })));
-  if (addresses.length < 2 || verbs.length < 2 || !asked) return all;
+  const all = () => combined(addresses, verbs);
+  if (addresses.length < 2 || verbs.length < 2 || !asked) return all();
   const said = { address: optionIn([asked], URL) ?? asked, verb: optionIn(call.arguments, VERB) };
-  const [ofVerb, ...more] = testsIn(said.verb);
+  const assigned = assignedPairs(said);
+  if (assigned.length > 0)
+    return assigned.flatMap((pair) =>
+      byTests(pair, alternatives.addresses(pair.address), alternatives.verbs(pair.verb)),
+    );
+  const [ofVerb] = testsIn(said.verb);
   const isOfOnePath = new Set(addresses.map(pathText)).size === 1;
   if (ofVerb === undefined && !isOfOnePath) {
     const isPaired = addresses.length === verbs.length && assignedTogether(said, addresses.length);
     return addresses.map((address, index) => ({ address, method: verbs[isPaired ? index : 0] }));
   }
-  if (addresses.length !== 2 || verbs.length !== 2) return all;
-  const [ofAddress, ...others] = testsIn(said.address);
-  if (ofAddress === undefined || ofVerb === undefined || others.length + more.length > 0) return all;
-  if (bare(ofAddress) !== bare(ofVerb)) return all;
+  return byTests(said, addresses, verbs);
+}
+
+function combined(addresses: readonly Parts[], verbs: readonly (string | undefined)[]): readonly Request[] {
+  return addresses.flatMap((address) => verbs.map((method) => ({ address, method })));
+}
+
+/** Of what one test chooses, each address with its verb; of anything else, each with each. */
+function byTests(
+  said: Said,
+  addresses: readonly Parts[],
+  verbs: readonly (string | undefined)[],
+): readonly Request[] {
+  const all = () => combined(addresses, verbs);
+  if (addresses.length !== 2 || verbs.length !== 2) return all();
+  const [[ofAddress, ...others], [ofVerb, ...more]] = [testsIn(said.address), testsIn(said.verb)];
+  if (ofAddress === undefined || ofVerb === undefined || others.length + more.length > 0) return all();
+  if (bare(ofAddress) !== bare(ofVerb)) return all();
   const isOpposite = isDenied(ofAddress) !== isDenied(ofVerb);
   return addresses.map((address, index) => ({ address, method: verbs[isOpposite ? 1 - index : index] }));
 }
@@ -51,18 +77,36 @@ function pathText(address: Parts): string {
     .join('');
 }
 
+/** Where an address and a verb are said. */
+interface Said {
+  readonly address: ts.Node;
+  readonly verb: ts.Node | undefined;
+}
+
+/** What an address and a verb that go by names are given in the same blocks, one block after the other; nothing where one is given alone. */
+function assignedPairs({ address, verb }: Said): readonly { address: ts.Expression; verb: ts.Expression }[] {
+  if (!verb || !ts.isIdentifier(verb) || !ts.isIdentifier(address)) return [];
+  const [ofAddress, ofVerb] = [assignments(address), assignments(verb)];
+  const isTogether =
+    ofVerb.length > 1 &&
+    ofAddress.length === ofVerb.length &&
+    ofAddress.every(({ block }, index) => block === ofVerb[index]?.block);
+  return isTogether
+    ? ofAddress.map(({ value }, index) => ({ address: value, verb: ofVerb[index]!.value }))
+    : [];
+}
+
 /** Whether a verb and a name in an address are given each of some values in the same blocks: `if (id) { url = one(id); method = 'PUT'; }` */
-function assignedTogether(
-  { address, verb }: { readonly address: ts.Node; readonly verb: ts.Node | undefined },
-  count: number,
-): boolean {
+function assignedTogether({ address, verb }: Said, count: number): boolean {
   if (!verb || !ts.isIdentifier(verb)) return false;
-  const ofVerb = blocksAssigning(verb);
+  const ofVerb = assignments(verb);
   return (
     ofVerb.length === count &&
     namesIn(address).some((name) => {
-      const ofAddress = blocksAssigning(name);
-      return ofAddress.length === count && ofAddress.every((block, index) => block === ofVerb[index]);
+      const ofAddress = assignments(name);
+      return (
+        ofAddress.length === count && ofAddress.every(({ block }, index) => block === ofVerb[index]?.block)
+      );
     })
   );
 }
@@ -76,20 +120,28 @@ function namesIn(node: ts.Node): readonly ts.Identifier[] {
   return found;
 }
 
-/** The blocks of the function around in which a name is given a value, in their order. */
-function blocksAssigning(name: ts.Identifier): readonly ts.Node[] {
+interface Assignment {
+  readonly block: ts.Node;
+  readonly value: ts.Expression;
+}
+
+/** The blocks of the function around in which a name is given a value, in their order: those of cases as well. */
+function assignments(name: ts.Identifier): readonly Assignment[] {
   let around: ts.Node = name;
   while (around.parent && !ts.isFunctionLike(around)) around = around.parent;
-  const found: ts.Node[] = [];
+  const found: Assignment[] = [];
   const isMeant = (node: ts.Node) => ts.isIdentifier(node) && node.text === name.text;
   const visit = (node: ts.Node, block: ts.Node): void => {
-    const isDeclared = ts.isVariableDeclaration(node) && node.initializer && isMeant(node.name);
-    const isAssigned =
+    if (ts.isVariableDeclaration(node) && node.initializer && isMeant(node.name))
+      found.push({ block, value: node.initializer });
+    else if (
       ts.isBinaryExpression(node) &&
       node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      isMeant(node.left);
-    if (isDeclared || isAssigned) found.push(block);
-    ts.forEachChild(node, (each) => visit(each, ts.isBlock(node) ? node : block));
+      isMeant(node.left)
+    )
+      found.push({ block, value: node.right });
+    const isBlock = ts.isBlock(node) || ts.isCaseOrDefaultClause(node);
+    ts.forEachChild(node, (each) => visit(each, isBlock ? node : block));
   };
   visit(around, around);
   return found;

@@ -91,9 +91,11 @@ export function readHttp(
         : asOptions.length > 0
           ? addressesOf(evaluator, asOptions, node, roots.length > 0)
           : partsOfValues(evaluator, asked.values, asked.node);
-  const addresses = (
-    roots.length === 0 ? paths : roots.flatMap((base) => paths.map((path) => joinUrl(base, path)))
-  ).map((parts) => withRouteOfMade(evaluator, parts, context));
+  const whole = (found: readonly Parts[]) =>
+    (roots.length === 0 ? found : roots.flatMap((base) => found.map((path) => joinUrl(base, path)))).map(
+      (parts) => withRouteOfMade(evaluator, parts, context),
+    );
+  const addresses = whole(paths);
   const told = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
   const methods = verb ? [verb] : verbsOf(told, context);
   const hasMethod = own.some(
@@ -130,7 +132,13 @@ export function readHttp(
   const layers = [own, client.options, setting.options];
   const headers = layers.flatMap((options) => memberOf(evaluator, options, 'headers', node));
   const [app] = memberOf(evaluator, headers, 'dapr-app-id', node).map(fixed);
-  const requests = chosenTogether(node, asked?.node, addresses.slice(0, MOST_ADDRESSES), verbs);
+  const requests = chosenTogether(node, asked?.node, addresses.slice(0, MOST_ADDRESSES), verbs, {
+    addresses: (each) => whole(partsOf(evaluator, each, context)).slice(0, MOST_ADDRESSES),
+    verbs: (each) => {
+      const said = verbsOf(evaluator.valuesOf(each, context), context);
+      return said.length > 0 ? said : [undefined];
+    },
+  });
   return requests.map(({ address, method }) => ({
     kind: 'call',
     protocol: 'http',
