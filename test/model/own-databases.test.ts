@@ -43,3 +43,55 @@ test('copies of one schema, and schemas with nothing in common, may be of one da
     'main public.Visit',
   ]);
 });
+
+/** A service with tables of its own migrations, or of its entities. */
+const migrating = (...tables: readonly string[]) => ({
+  files: {
+    'migrations/1.sql': tables.map((table) => `CREATE TABLE ${table} (id int);`).join('\n'),
+    'index.js': `const { Pool } = require('pg');
+      const pool = new Pool();
+      exports.receive = () => pool.query('INSERT INTO inbox DEFAULT VALUES');`,
+  },
+});
+const mapping = (...tables: readonly string[]) => ({
+  files: {
+    'index.ts': [
+      "import { DataSource, Entity, PrimaryColumn } from 'typeorm';",
+      ...tables.map(
+        (table) => `@Entity('${table}') export class Of${table} { @PrimaryColumn() id: string; }`,
+      ),
+      "const source = new DataSource({ type: 'postgres', url: process.env.DATABASE_URL });",
+      'export const receive = () => source.getRepository(Ofinbox).save({});',
+    ].join('\n'),
+  },
+});
+
+test('one table of the migrations of two services is two; of their entities it is not known, which is said', async () => {
+  const apart = await modelOf(
+    systemOf({ visits: migrating('inbox', 'visit'), beds: migrating('inbox', 'bed') }),
+  );
+  expect([...apart.tables.values()].map(({ database, name }) => `${database} ${name}`).sort()).toEqual([
+    'beds public.bed',
+    'beds public.inbox',
+    'visits public.inbox',
+    'visits public.visit',
+  ]);
+  const said = ({ notices }: typeof apart) =>
+    notices.flatMap(({ message, at }) => (message.includes('each define') ? [`${at?.path} ${message}`] : []));
+  expect(said(apart)).toEqual([]);
+
+  const open = { visits: mapping('inbox', 'visit'), beds: mapping('inbox', 'bed') };
+  const supposed = await modelOf(systemOf(open));
+  expect([...supposed.tables.values()].map(({ database, name }) => `${database} ${name}`).sort()).toEqual([
+    'main public.bed',
+    'main public.inbox',
+    'main public.visit',
+  ]);
+  expect(said(supposed)).toEqual([
+    'beds/index.ts beds and visits each define public.inbox, and nothing says which databases they connect to: what they call the same counts as one table until a manifest or a .env file says it',
+  ]);
+
+  const told = (host: string) => ({ environment: { DATABASE_URL: `postgres://app@${host}/shop` } });
+  const known = { visits: { ...open.visits, ...told('a') }, beds: { ...open.beds, ...told('b') } };
+  expect(said(await modelOf(systemOf(known)))).toEqual([]);
+});

@@ -16,7 +16,7 @@ import { buildGrants } from './grants.js';
 import { connectionsOf, findLogins } from './logins.js';
 import type { Structure } from './modules.js';
 import { buildObjects, readTriggers } from './objects.js';
-import { ownDatabases } from './own-databases.js';
+import { ownDatabases, supposedlyOne } from './own-databases.js';
 import { unknownDeclared } from './owners.js';
 import type { Reach } from './reach.js';
 import { buildReferences } from './references.js';
@@ -121,6 +121,7 @@ export function buildDatabase(
       ...ofCode.notices,
       ...attributionNotices(read),
       ...uncertainties(read, servers, databases, names),
+      ...(facts.statements.length === 0 ? supposedlyOne(relations, connections, serviceAt) : []),
       ...unknownDeclared(services, [...relations.known, ...[...tables.values()].map(({ name }) => name)]),
     ],
   };
