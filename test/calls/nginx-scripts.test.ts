@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nginxWrittenBy } from '../../src/extract/manifests/gateways/nginx-scripts.js';
+import { processorTime } from '../helpers/processor.js';
 import { answering, callsIn, modelOf, systemOf } from './support.js';
 
 const tickets = answering('GET /seats/:id', 'POST /seats');
@@ -50,10 +51,11 @@ EOF
 });
 
 test('scripts that open here-documents and close none are read in good time', () => {
-  const began = performance.now();
-  for (const line of ['x=$(( 1 << n ))', 'cat <<EOF'])
-    for (const times of [6_000, 60_000]) nginxWrittenBy(`proxy_pass\n${`${line}\n`.repeat(times)}`);
-  expect(performance.now() - began).toBeLessThan(4000);
+  const read = () => {
+    for (const line of ['x=$(( 1 << n ))', 'cat <<EOF'])
+      for (const times of [6_000, 60_000]) nginxWrittenBy(`proxy_pass\n${`${line}\n`.repeat(times)}`);
+  };
+  expect(processorTime(read)).toBeLessThan(4000);
 });
 
 test('a Dockerfile that says it', async () => {

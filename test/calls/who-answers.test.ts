@@ -252,3 +252,31 @@ test('of two systems side by side, each asks its own', async () => {
     'old/web → old/stock',
   ]);
 });
+
+test('what is not known of a path is answered by the route that leaves it open', async () => {
+  const routes = ['/orders/open', '/orders/:id', '/orders/open/lines', '/orders/:id/lines', '/:any/*'];
+  const { calls } = await modelOf(
+    systemOf({
+      orders: {
+        files: {
+          'index.js': `const app = require('express')();
+            ${routes.map((route) => `app.get('${route}', (req, res) => res.json([]));`).join('\n')}
+            app.listen(3000);`,
+        },
+      },
+      web: {
+        files: {
+          'index.ts': `const base = 'http://orders:3000';
+            export const one = (id: string) => fetch(\`\${base}/orders/\${id}\`);
+            export const lines = (id: string) => fetch(\`\${base}/orders/\${id}/lines\`);
+            export const open = () => fetch(base + '/orders/open');`,
+        },
+      },
+    }),
+  );
+  expect(calls.map(({ route, endpoint }) => `${route} → ${endpoint?.path}`).sort()).toEqual([
+    '/orders/* → /orders/*',
+    '/orders/*/lines → /orders/*/lines',
+    '/orders/open → /orders/open',
+  ]);
+});

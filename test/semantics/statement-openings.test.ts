@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { looksLikeSql } from '../../src/extract/semantics/tables/sql-text.js';
+import { processorTime } from '../helpers/processor.js';
 
 const isSql = (text: string) => looksLikeSql({ kind: 'text', parts: [text], origins: [] });
 
@@ -30,7 +31,7 @@ test.each([
 });
 
 test('many comments before what is no statement are read at once', () => {
-  const started = performance.now();
-  expect(isSql(`${'/* a note */ '.repeat(5000)}grant select on orders to clerk`)).toBe(false);
-  expect(performance.now() - started).toBeLessThan(1000);
+  const read = () =>
+    expect(isSql(`${'/* a note */ '.repeat(5000)}grant select on orders to clerk`)).toBe(false);
+  expect(processorTime(read)).toBeLessThan(1000);
 });

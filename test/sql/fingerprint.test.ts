@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../../src/extract/sql/index.js';
 import { tokens } from '../../src/extract/sql/tokens.js';
+import { processorTime } from '../helpers/processor.js';
 import { statement } from './grammar.js';
 
 describe('the same statement', () => {
@@ -125,15 +126,16 @@ describe('properties', () => {
         expect(fingerprint(text)).toMatch(/^[0-9a-f]{16}$/);
       }),
     );
-    const startedAt = performance.now();
-    for (const text of [
-      `${'('.repeat(200_000)}${')'.repeat(200_000)}`,
-      `(${'1,'.repeat(200_000)}1)`,
-      `${'((1),'.repeat(50_000)}1`,
-      `${'(1)'.repeat(50_000)},${'(1)'.repeat(50_000)}`,
-    ]) {
-      expect(fingerprint(text)).toHaveLength(16);
-    }
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    const read = () => {
+      for (const text of [
+        `${'('.repeat(200_000)}${')'.repeat(200_000)}`,
+        `(${'1,'.repeat(200_000)}1)`,
+        `${'((1),'.repeat(50_000)}1`,
+        `${'(1)'.repeat(50_000)},${'(1)'.repeat(50_000)}`,
+      ]) {
+        expect(fingerprint(text)).toHaveLength(16);
+      }
+    };
+    expect(processorTime(read)).toBeLessThan(3_000);
   });
 });

@@ -88,7 +88,10 @@ function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** The endpoint among those of a service that answers a call: the one that says most. */
+/**
+ * The endpoint among those of a service that answers a call: the one that says most, of those that leave open what is not known of the call:
+ * `/orders/*` is answered by `/orders/:id` beside `/orders/open`.
+ */
 export function findEndpoint(
   endpoints: readonly Endpoint[],
   method: string | undefined,
@@ -127,6 +130,8 @@ interface Ranked {
   readonly endpoint: Endpoint;
   /** 1 where it has another length than what is asked for. */
   readonly isOther: number;
+  /** The parts that are not known of what is asked for, and for which it takes one word alone. */
+  readonly guesses: number;
   readonly stars: number;
 }
 
@@ -142,6 +147,11 @@ function isMountedAt({ method, path: answered }: Endpoint, path: string): boolea
 
 /** The endpoints that match, the ones that say most first. */
 function ranked(endpoints: readonly Endpoint[], method: string | undefined, path: string): readonly Ranked[] {
+  const asked = path.split('/');
+  const guessesIn = (answered: readonly string[]) =>
+    asked.filter(
+      (segment, index) => segment === '*' && answered[index] !== undefined && answered[index] !== '*',
+    ).length;
   return endpoints
     .filter(
       (each) =>
@@ -149,10 +159,14 @@ function ranked(endpoints: readonly Endpoint[], method: string | undefined, path
         (method === undefined || each.method === undefined || each.method === method) &&
         (matches(path, each.path) || isMountedAt(each, path)),
     )
-    .map((endpoint) => ({
-      endpoint,
-      isOther: endpoint.path.split('/').length === path.split('/').length ? 0 : 1,
-      stars: endpoint.path.split('*').length,
-    }))
-    .sort((a, b) => a.isOther - b.isOther || a.stars - b.stars);
+    .map((endpoint) => {
+      const answered = endpoint.path.split('/');
+      return {
+        endpoint,
+        isOther: answered.length === asked.length ? 0 : 1,
+        guesses: guessesIn(answered),
+        stars: endpoint.path.split('*').length,
+      };
+    })
+    .sort((a, b) => a.isOther - b.isOther || a.guesses - b.guesses || a.stars - b.stars);
 }
