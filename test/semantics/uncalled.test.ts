@@ -54,6 +54,35 @@ import { Visits } from './visits.service.js';
 }`;
 
 describe('what nobody calls', () => {
+  it('is what only a comment names, or the copy that another service began with', async () => {
+    const method = 'async trustDevice(id: string) { return this.devices.save({ id }); }';
+    const noted = controller.replace(
+      'return this',
+      '\n    // this.visits.trustDevice("1");\n    return this',
+    );
+    expect(noted).not.toBe(controller);
+    const { tables } = await touched({
+      'visits.service.ts': service(method),
+      'visits.controller.ts': noted,
+    });
+    expect(tables).toEqual(['visits write']);
+
+    const calling = controller.replace('return this', 'this.visits.trustDevice("1");\n    return this');
+    const copy = (own: string) => ({
+      files: {
+        ...others,
+        'entities.ts': ENTITY,
+        'visits.service.ts': service(method),
+        'visits.controller.ts': own,
+        'paths.ts': "export const paths = ['/visits/*', 'trust/*/'];",
+        'index.ts': "import './visits.controller.js';\nlisten();",
+      },
+    });
+    const { accesses } = await modelOf(systemOf({ clinic: copy(controller), ward: copy(calling) }));
+    const devices = accesses.filter(({ table, mode }) => table.endsWith('devices') && mode === 'write');
+    expect(devices.map((each) => each.service)).toEqual(['ward']);
+  });
+
   it('is left out, and told: a method whose name stands nowhere else', async () => {
     const { tables, left } = await touched({
       'visits.service.ts': service(`/** Trusts a device. */

@@ -109,14 +109,15 @@ function uncalledAmong(
     // What nobody imports is found in another way; who imports all of a file may call what is in it by a name that is made.
     if (around.length === 0) return false;
     if (!each.declaration.includes('.') && around.some((from) => takesAll(read(from)))) return false;
-    return around.every((from) => !read(from).includes(name));
+    return around.every((from) => !withoutNotes(read(from)).includes(name));
   });
-  const mentioned = mentionsAmong(
-    new Set(lonely.flatMap((each) => nameOf(each) ?? [])),
-    [...files, ...documents],
-    read,
-  );
-  const alone = lonely.filter((each) => (mentioned.get(nameOf(each)!.toLowerCase()) ?? 0) <= 1);
+  const named = lonely.map((each) => ({ each, name: nameOf(each)!, service: serviceOf(each.path) }));
+  const texts = [
+    ...files.map((path) => ({ path, service: serviceOf(path), isCode: true })),
+    ...documents.map((path) => ({ path, service: undefined, isCode: false })),
+  ];
+  const mentions = mentionsAmong(named, texts, read);
+  const alone = named.flatMap(({ each }, index) => (mentions[index]! <= 1 ? [each] : []));
   const all = groupBy(distinct, ({ path }) => serviceOf(path));
   return new Set(
     [...groupBy(alone, ({ path }) => serviceOf(path))].flatMap(([service, own]) =>
@@ -175,24 +176,28 @@ function takesAll(text: string): boolean {
   );
 }
 
-/** How often names stand in all texts, whatever the size of their letters: a document may spell them in its own way. At most twice each. */
+/**
+ * How often names of services stand in texts, whatever the size of their letters: a document may spell them in its own way. At most twice each. The
+ * code of another service calls nothing of this one: services are often begun as copies of one another.
+ */
 function mentionsAmong(
-  names: ReadonlySet<string>,
-  paths: readonly Path[],
+  names: readonly { readonly name: string; readonly service: Path | undefined }[],
+  texts: readonly { readonly path: Path; readonly service: Path | undefined; readonly isCode: boolean }[],
   read: (path: Path) => string,
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  let open = [...new Set([...names].map((name) => name.toLowerCase()))];
-  for (const path of paths) {
-    if (open.length === 0) break;
+): readonly number[] {
+  const counts = names.map(() => 0);
+  let open = names.map(({ name, service }, index) => ({ name: name.toLowerCase(), service, index }));
+  for (const { path, service, isCode } of texts) {
+    const sought = open.filter((each) => service === undefined || service === each.service);
+    if (sought.length === 0) continue;
     const text = read(path).toLowerCase();
-    for (const name of open) {
-      const first = text.indexOf(name);
-      if (first === -1) continue;
-      const found = text.includes(name, first + name.length) ? 2 : 1;
-      counts.set(name, (counts.get(name) ?? 0) + found);
+    for (const { name, index } of sought) {
+      if (!text.includes(name)) continue;
+      const said = isCode ? withoutNotes(text) : text;
+      const first = said.indexOf(name);
+      if (first !== -1) counts[index]! += said.includes(name, first + name.length) ? 2 : 1;
     }
-    open = open.filter((name) => (counts.get(name) ?? 0) < 2);
+    open = open.filter(({ index }) => counts[index]! < 2);
   }
   return counts;
 }
@@ -202,6 +207,20 @@ function occurrences(text: string, name: string): number {
   const word = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`, 'g');
   while (count < 2 && word.test(text)) count += 1;
   return count;
+}
+
+/** A text without the comments that begin a line: elsewhere `/*` may be part of a path, as in `app.use('/orders/*', …)`. */
+function withoutNotes(text: string): string {
+  let rest = '';
+  let from = 0;
+  for (const { 0: begin, index } of text.matchAll(/^[ \t]*(?:\{?\/\*|\/\/)/gm)) {
+    if (index < from) continue;
+    const end = begin.endsWith('*') ? text.indexOf('*/', index + begin.length) : text.indexOf('\n', index);
+    rest += text.slice(from, index);
+    if (end === -1) return rest;
+    from = begin.endsWith('*') ? end + 2 : end;
+  }
+  return rest + text.slice(from);
 }
 
 function withoutComments(text: string): string {
