@@ -22,7 +22,7 @@ import { bindMessages } from './messages.js';
 import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
 import { answeredBehind, answeredBelow } from './published-paths.js';
-import { findQueues } from './queues.js';
+import { findQueues, isQueue } from './queues.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 import { withSettings } from './store-variables.js';
@@ -134,7 +134,14 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   );
   unknown.push(...unnamed);
   // Who asks over a broker is answered by who consumes what is asked.
-  const served = new Set(endpoints.map(({ path }) => path));
+  const served = groupBy(endpoints, ({ path }) => path);
+  const hearing = findQueues(sited(traffic.listens), bind);
+  /** Whether whoever is asked answers a pattern, as far as the queue tells who that is. */
+  const isServed = (name: string, { address }: CallFact, service: string) => {
+    const heard = address && isQueue(address) ? hearing(address, service) : undefined;
+    const serving = served.get(name) ?? [];
+    return heard === undefined ? serving.length > 0 : serving.some((each) => each.service === heard);
+  };
   const asked = new Map<string, 'broker' | 'framework'>();
   const askedFor: Parameters<typeof operationsOf>[0][number][] = [];
   const requested = new Set<string>();
@@ -147,7 +154,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         askedFor.push({ fact, service, queue: name, operation });
       if (fact.broker !== undefined) asked.set(name, 'broker');
       // Nest hands what is asked to a handler of events as well, where nothing else answers.
-      else if (!asked.has(name) && !served.has(name)) asked.set(name, 'framework');
+      else if (!asked.has(name) && !isServed(name, fact, service)) asked.set(name, 'framework');
     }
   }
   const { answers, told } = answering(asked, messages, bindings);
@@ -201,7 +208,6 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       { fact, service, text },
     );
   const sitedCalls = sited(traffic.calls);
-  const hearing = findQueues(sited(traffic.listens), bind);
   const addressOf = hookAddresses(sitedCalls);
   const foundFor = (each: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
     const address = addressOf(each, service);
