@@ -18,7 +18,8 @@ import { consumedByPatterns } from './handled-patterns.js';
 import { hookAddresses } from './hook-addresses.js';
 import { withHops } from './hops.js';
 import { findHosts } from './hosts.js';
-import { bindMessages } from './messages.js';
+import { lentCalls } from './lent-calls.js';
+import { bindMessages, withoutPrefix } from './messages.js';
 import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
 import { answeredBehind, answeredBelow } from './published-paths.js';
@@ -55,6 +56,9 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   /** Names of channels are often known but for the stack that is deployed. */
   const stacked = withSettings(new Map(), context.stores?.settings ?? [], modules, serviceAt);
   const bindPartly = patternsIn(bindVariables(context.deployments, modules, withMarks(UNKNOWN), stacked));
+  /** Patterns of messages, which a prefix that is not set leaves as they are. */
+  const bindName: typeof bind = (parts, service) =>
+    bind(parts, service).map((text) => withoutPrefix(text, parts));
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 
@@ -68,7 +72,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const endpoints = sited(traffic.endpoints).flatMap(({ fact, service }): Endpoint[] => {
     const { protocol, method, scope, at } = fact;
     const roots = fact.prefixed ? (prefixes.get(service) ?? ['']) : [''];
-    const paths = bind(fact.path, service);
+    const paths = (protocol === 'rpc' ? bindName : bind)(fact.path, service);
     // A route of which a part is not known may be any.
     if ([...paths, ...roots].some((text) => text.includes(UNKNOWN))) unreadRoutes.push({ service, at });
     return paths.flatMap((path) =>
@@ -142,12 +146,16 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     const serving = served.get(name) ?? [];
     return heard === undefined ? serving.length > 0 : serving.some((each) => each.service === heard);
   };
+  const isOwnAnswer = (fact: CallFact, service: string) =>
+    bindName(fact.route ?? [], service).some((name) =>
+      served.get(name)?.some((each) => each.service === service),
+    );
   const asked = new Map<string, 'broker' | 'framework'>();
   const askedFor: Parameters<typeof operationsOf>[0][number][] = [];
   const requested = new Set<string>();
   for (const { fact, service } of sited(traffic.calls)) {
     if (fact.protocol !== 'rpc') continue;
-    for (const text of bind(fact.route ?? [], service)) {
+    for (const text of bindName(fact.route ?? [], service)) {
       const name = text.replaceAll(UNKNOWN, '*');
       requested.add(name);
       for (const operation of fact.operation ? bind(fact.operation, service) : [])
@@ -207,7 +215,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
       { fact, service, text },
     );
-  const sitedCalls = sited(traffic.calls);
+  const sitedCalls = [
+    ...sited(traffic.calls),
+    ...lentCalls(traffic.calls, isOwnAnswer, context.serviceAt, reach),
+  ];
   const addressOf = hookAddresses(sitedCalls);
   const foundFor = (each: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
     const address = addressOf(each, service);
@@ -220,7 +231,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     if (byOperation.length > 0) return byOperation;
     if (fact.protocol !== 'graphql')
       return texts.flatMap((text) =>
-        procedureTarget(fact, text, service, bind, endpoints, hosts, {
+        procedureTarget(fact, text, service, bindName, endpoints, hosts, {
           answeringPath: (path) => httpFound(fact, service, path),
           hearing,
         }),
