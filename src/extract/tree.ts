@@ -44,7 +44,15 @@ export interface FreshTree extends ListedTree {
 }
 
 /** Directories that never hold the system's own code: git's own, and those that package managers fill. */
-const NEVER_LISTED: ReadonlySet<string> = new Set(['.git', 'node_modules', 'bower_components', '.yarn']);
+const NEVER_LISTED: ReadonlySet<string> = new Set([
+  '.git',
+  'node_modules',
+  'bower_components',
+  'jspm_packages',
+  '.npm',
+  '.pnpm-store',
+  '.yarn',
+]);
 
 /**
  * Lists the tree below `root`, which may be a part of a git work tree: the ignore files of the directories above it, up

@@ -79,3 +79,60 @@ test('a queue that several hear, or nobody, tells nothing', async () => {
     expect.stringContaining('several services answer the pattern find: bills, orders'),
   ]);
 });
+
+/** A service that hears a queue by a transport of its own, and has one handler. */
+function withStrategy(queue: string, handler: string) {
+  return {
+    files: {
+      'package.json': PACKAGES,
+      'src/main.ts': `import { NestFactory } from '@nestjs/core';
+        import { Controller, Module } from '@nestjs/common';
+        import { EventPattern, MessagePattern } from '@nestjs/microservices';
+        import { AmqpServer } from '@shop/transport';
+        @Controller() class Handlers { ${handler} }
+        @Module({ controllers: [Handlers] }) class AppModule {}
+        async function bootstrap() {
+          const app = await NestFactory.create(AppModule);
+          const options = { urls: ['amqp://broker'], queue: '${queue}' };
+          app.connectMicroservice({ strategy: new AmqpServer(options) });
+          await app.startAllMicroservices();
+        }
+        bootstrap();`,
+    },
+  };
+}
+
+test('the queue of a transport of its own, and a handler of events that answers at one queue while others answer elsewhere', async () => {
+  const names = ['orders', 'bills', 'parcels'];
+  const model = await modelOf(
+    systemOf({
+      desk: {
+        files: {
+          'package.json': PACKAGES,
+          'src/main.ts': `import { Inject, Module } from '@nestjs/common';
+            import { NestFactory } from '@nestjs/core';
+            import { ClientProxy, ClientsModule } from '@nestjs/microservices';
+            import { AmqpClient } from '@shop/transport';
+            const clientOf = (queue: string) => ({ customClass: AmqpClient, options: { urls: ['amqp://broker'], queue } });
+            class Desk {
+              constructor(${names.map((name) => `@Inject('${name}') private ${name}: ClientProxy`).join(', ')}) {}
+              tell(pattern: string) { return [${names.map((name) => `this.${name}.send(pattern, {})`).join(', ')}]; }
+              place() { return this.tell('placed'); }
+            }
+            @Module({
+              imports: [ClientsModule.registerAsync([${names
+                .map((name) => `{ name: '${name}', useFactory: () => ({ ...clientOf('${name}_queue') }) }`)
+                .join(', ')}])],
+              providers: [Desk],
+            }) class AppModule {}
+            NestFactory.create(AppModule).then((app) => app.get(Desk).place());`,
+        },
+      },
+      orders: withStrategy('orders_queue', "@MessagePattern('placed') placed() {}"),
+      bills: withStrategy('bills_queue', "@MessagePattern('placed') placed() {}"),
+      parcels: withStrategy('parcels_queue', "@EventPattern('placed') placed() {}"),
+    }),
+  );
+  expect(callsIn(model)).toEqual(['desk → bills placed', 'desk → orders placed', 'desk → parcels placed']);
+  expect(unknownIn(model)).toEqual([]);
+});

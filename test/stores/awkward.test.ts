@@ -29,6 +29,15 @@ test('the driver of MongoDB in CommonJS: connected when it is needed, a reposito
     ),
   ).toEqual(['collection carts in mongo/shop: rw', 'collection orders in mongo/shop: rw']);
 });
+test('the driver of MongoDB: a database that a program keeps in a global, for the file that connects and for others', async () => {
+  expect(
+    await storesOf({
+      'db.js': `const { MongoClient } = require('mongodb'); async function connect() { if (global.db) return global.db; const client = new MongoClient('mongodb://mongo:27017/'); await client.connect(); global.db = client.db('shop'); return global.db; } exports.connect = connect; exports.orders = async () => (await connect()).collection('orders').find().toArray();`,
+      'index.js': `const { connect, orders } = require('./db'); connect().then(async () => { await orders(); await global.db.collection('carts').insertOne({}); });`,
+    }),
+  ).toEqual(['collection carts in mongo/shop: w', 'collection orders in mongo/shop: r']);
+});
+
 test('Mongoose: a class of Nest that its model is injected for, a connection of its own, models that may be there', async () => {
   expect(
     await storesOf(

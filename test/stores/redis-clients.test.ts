@@ -52,3 +52,24 @@ test('a client that others may give further options, and a key of which a part m
   });
   expect(stores.map((store) => store.replace(/ in .*:/, ':'))).toEqual(['keys cart:: carts w']);
 });
+
+test('a key of which a part is one of many, with the one that it is unless somebody says another', async () => {
+  const stores = await storesOf({
+    carts: {
+      files: {
+        'index.js': `const Redis = require('ioredis');
+          const redis = new Redis('redis://cache');
+          exports.list = async (request) => {
+            const page = parseInt(request.query.page) || 1;
+            const limit = request.query.limit ?? 10;
+            const kept = await redis.get(\`carts:\${page}:\${limit}\`);
+            return kept ?? redis.set(request.isNew ? 'newest:carts' : request.key, '');
+          };`,
+      },
+    },
+  });
+  expect(stores.map((store) => store.replace(/ in .*:/, ':'))).toEqual([
+    'keys carts:: carts r',
+    'keys newest:carts: carts w',
+  ]);
+});

@@ -31,6 +31,8 @@ describe('what is listed', () => {
       'web/node_modules/vue/index.js': '',
       'web/bower_components/jquery/index.js': '',
       '.yarn/releases/yarn.cjs': '',
+      'web/.npm/express/4.15.4/package/index.js': '',
+      '.pnpm-store/v3/files/00/index.js': '',
     });
     expect(files).toEqual(['src/cart.ts']);
   });

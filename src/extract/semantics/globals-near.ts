@@ -1,6 +1,6 @@
 /**
- * What a program keeps where all of its files see it: `global.kafkaProducer = producer`. In: files that import clients of others. Out: for the
- * program around a place, what goes by a name there that nothing declares.
+ * What a program keeps where all of its files see it: `global.kafkaProducer = producer`, `global.db = client.db()`. In: files that import
+ * clients of others and of databases. Out: for the program around a place, what goes by a name there that nothing declares.
  */
 import type { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
@@ -10,12 +10,12 @@ import type { Value } from './evaluate/values.js';
 import type { Link } from './links.js';
 import { innermostUnit } from './units.js';
 
-/** What clients are called; of other names nobody asks. */
+/** What clients and databases are called; of other names nobody asks. */
 const CLIENT =
-  /(?:producer|publisher|consumer|client|channel|queue|broker|bus|kafka|rabbit|amqp|nats|mqtt|redis)/i;
+  /(?:producer|publisher|consumer|client|channel|queue|broker|bus|kafka|rabbit|amqp|nats|mqtt|redis|mongo|database|prisma|knex|sequelize)|^_?(?:db|pool|conn(?:ection)?|pg|sql)$|D[bB]$/i;
 /** Packages whose clients people keep so. */
 const KEPT =
-  /kafka|amqp|rabbit|nats|mqtt|bull|bee-queue|redis|rascal|sqs|sns|aws-sdk|pubsub|service-bus|axios|elasticsearch/;
+  /kafka|amqp|rabbit|nats|mqtt|bull|bee-queue|redis|rascal|sqs|sns|aws-sdk|pubsub|service-bus|axios|elasticsearch|^(?:mongodb|mongoose|pg|mysql2?|knex|sequelize|typeorm|@prisma\/client)(?:\/|$)/;
 const KEEPS = /\bglobal(?:This)?\s*\.\s*(\w+)\s*=(?!=)/g;
 
 interface Kept {

@@ -236,7 +236,7 @@ function variableOf(parts: readonly PatternPart[]): string | undefined {
 }
 
 /** A prefix that is not set takes what parts it from the rest with it: `${REGION}.orders`. */
-function withoutPrefix(channel: string, parts: readonly PatternPart[]): string {
+export function withoutPrefix(channel: string, parts: readonly PatternPart[]): string {
   const first = parts.find((part) => part !== '');
   return typeof first === 'object' && 'variable' in first ? channel.replace(/^[._:-](?=\w)/, '') : channel;
 }

@@ -18,11 +18,12 @@ import { consumedByPatterns } from './handled-patterns.js';
 import { hookAddresses } from './hook-addresses.js';
 import { withHops } from './hops.js';
 import { findHosts } from './hosts.js';
-import { bindMessages } from './messages.js';
+import { lentCalls } from './lent-calls.js';
+import { bindMessages, withoutPrefix } from './messages.js';
 import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
 import { answeredBehind, answeredBelow } from './published-paths.js';
-import { findQueues } from './queues.js';
+import { findQueues, isQueue } from './queues.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 import { withSettings } from './store-variables.js';
@@ -55,6 +56,9 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   /** Names of channels are often known but for the stack that is deployed. */
   const stacked = withSettings(new Map(), context.stores?.settings ?? [], modules, serviceAt);
   const bindPartly = patternsIn(bindVariables(context.deployments, modules, withMarks(UNKNOWN), stacked));
+  /** Patterns of messages, which a prefix that is not set leaves as they are. */
+  const bindName: typeof bind = (parts, service) =>
+    bind(parts, service).map((text) => withoutPrefix(text, parts));
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 
@@ -68,7 +72,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const endpoints = sited(traffic.endpoints).flatMap(({ fact, service }): Endpoint[] => {
     const { protocol, method, scope, at } = fact;
     const roots = fact.prefixed ? (prefixes.get(service) ?? ['']) : [''];
-    const paths = bind(fact.path, service);
+    const paths = (protocol === 'rpc' ? bindName : bind)(fact.path, service);
     // A route of which a part is not known may be any.
     if ([...paths, ...roots].some((text) => text.includes(UNKNOWN))) unreadRoutes.push({ service, at });
     return paths.flatMap((path) =>
@@ -134,20 +138,31 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   );
   unknown.push(...unnamed);
   // Who asks over a broker is answered by who consumes what is asked.
-  const served = new Set(endpoints.map(({ path }) => path));
+  const served = groupBy(endpoints, ({ path }) => path);
+  const hearing = findQueues(sited(traffic.listens), bind);
+  /** Whether whoever is asked answers a pattern, as far as the queue tells who that is. */
+  const isServed = (name: string, { address }: CallFact, service: string) => {
+    const heard = address && isQueue(address) ? hearing(address, service) : undefined;
+    const serving = served.get(name) ?? [];
+    return heard === undefined ? serving.length > 0 : serving.some((each) => each.service === heard);
+  };
+  const isOwnAnswer = (fact: CallFact, service: string) =>
+    bindName(fact.route ?? [], service).some((name) =>
+      served.get(name)?.some((each) => each.service === service),
+    );
   const asked = new Map<string, 'broker' | 'framework'>();
   const askedFor: Parameters<typeof operationsOf>[0][number][] = [];
   const requested = new Set<string>();
   for (const { fact, service } of sited(traffic.calls)) {
     if (fact.protocol !== 'rpc') continue;
-    for (const text of bind(fact.route ?? [], service)) {
+    for (const text of bindName(fact.route ?? [], service)) {
       const name = text.replaceAll(UNKNOWN, '*');
       requested.add(name);
       for (const operation of fact.operation ? bind(fact.operation, service) : [])
         askedFor.push({ fact, service, queue: name, operation });
       if (fact.broker !== undefined) asked.set(name, 'broker');
       // Nest hands what is asked to a handler of events as well, where nothing else answers.
-      else if (!asked.has(name) && !served.has(name)) asked.set(name, 'framework');
+      else if (!asked.has(name) && !isServed(name, fact, service)) asked.set(name, 'framework');
     }
   }
   const { answers, told } = answering(asked, messages, bindings);
@@ -200,8 +215,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       }),
       { fact, service, text },
     );
-  const sitedCalls = sited(traffic.calls);
-  const hearing = findQueues(sited(traffic.listens), bind);
+  const sitedCalls = [
+    ...sited(traffic.calls),
+    ...lentCalls(traffic.calls, isOwnAnswer, context.serviceAt, reach),
+  ];
   const addressOf = hookAddresses(sitedCalls);
   const foundFor = (each: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
     const address = addressOf(each, service);
@@ -214,7 +231,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     if (byOperation.length > 0) return byOperation;
     if (fact.protocol !== 'graphql')
       return texts.flatMap((text) =>
-        procedureTarget(fact, text, service, bind, endpoints, hosts, {
+        procedureTarget(fact, text, service, bindName, endpoints, hosts, {
           answeringPath: (path) => httpFound(fact, service, path),
           hearing,
         }),

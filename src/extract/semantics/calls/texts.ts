@@ -7,6 +7,7 @@ import { fromHost } from '../evaluate/taken-apart.js';
 import { isHole, openOf, textsOf } from '../evaluate/text.js';
 import { urlTexts } from '../evaluate/urls.js';
 import type { Context, Open, Part, Value } from '../evaluate/values.js';
+import { withOptionalPrefix } from './optional-prefixes.js';
 
 export type Parts = readonly Part[];
 
@@ -112,5 +113,5 @@ export function messagePatterns(
   const lists = values.flatMap((value) => (value.kind === 'list' ? value.items : []));
   return lists.length > 0
     ? lists.flatMap((item) => partsOfValues(evaluator, [item], node))
-    : partsOfValues(evaluator, values, node);
+    : withOptionalPrefix(partsOfValues(evaluator, values, node));
 }

@@ -1,5 +1,6 @@
 /** Where a call to a broker names its channel → what that name can be. */
 import { ts } from 'ts-morph';
+import { withOptionalPrefix } from '../calls/optional-prefixes.js';
 import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -284,6 +285,8 @@ export function namesOfValues(evaluator: Evaluator, found: readonly Value[], nod
   const isFilled = names.length > 1 && said.every(({ parts }) => parts.every((part) => part === ''));
   const telling = isFilled ? [] : said;
   const isAsked = values.some((value) => !found.includes(value) && value.kind === 'text');
+  if (names.length > 1 && !isAsked && !isChoice && telling.length === names.length)
+    return withoutShards(plain(withOptionalPrefix(names.map(({ parts }) => parts))));
   return withoutShards(isAsked ? withFallback(telling) : telling.length > 0 ? telling : names);
 }
 

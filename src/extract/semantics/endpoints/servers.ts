@@ -50,7 +50,8 @@ export class Servers {
     const [first, second] = node.arguments;
     if (first && MAKES_SERVER.test(name) && evaluator.program.uses(ROUTING)) return this.#prefixes(node);
     if (!MAY_SERVE.test(name)) return [];
-    if (name.endsWith('Microservice')) return this.#queues(name === 'createMicroservice' ? second : first);
+    if (name.endsWith('Microservice'))
+      return this.#queues(node, name === 'createMicroservice' ? second : first);
     const usual = this.#usualPort(node, name);
     if (usual !== undefined) return [{ port: [usual] }];
     if (!first) return [];
@@ -79,9 +80,24 @@ export class Servers {
   }
 
   /** The queues of RabbitMQ that a program of Nest listens to. */
-  #queues(options: ts.Expression | undefined): readonly { readonly port: Parts }[] {
-    const queues = options ? portValues(this.#evaluator, options, ['options', 'queue']) : [];
+  #queues(node: ts.Node, options: ts.Expression | undefined): readonly { readonly port: Parts }[] {
+    const evaluator = this.#evaluator;
+    const told = options ? evaluator.valuesOf(options) : [];
+    const queues = [
+      ...told.flatMap((value) => memberOf(evaluator, [value], 'options', node)),
+      ...told.flatMap((value) => this.#strategyOptions(value)),
+    ].flatMap((value) => evaluator.member(value, 'queue', node));
     return queues.flatMap((value) => (value.kind === 'text' ? [{ port: ['queue:', ...value.parts] }] : []));
+  }
+
+  /** What a transport of a program's own is made with: `{ strategy: new AmqpServer({ queue }) }`. */
+  #strategyOptions(value: Value): readonly Value[] {
+    const property =
+      value.kind === 'object' ? this.#evaluator.indexOf(value.node).named.get('strategy') : undefined;
+    const made = property && ts.isPropertyAssignment(property) ? property.initializer : undefined;
+    return value.kind === 'object' && made && ts.isNewExpression(made)
+      ? (made.arguments ?? []).flatMap((each) => this.#evaluator.valuesOf(each, value.context))
+      : [];
   }
 
   /** The port of a server that is told none. */

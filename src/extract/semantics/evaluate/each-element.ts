@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import { entriesOfMap } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
 import { heldBy } from './fillings.js';
-import { fixed } from './text.js';
+import { fixed, parameterOf } from './text.js';
 import { type Bindable, boundIn, type Context, free, MOST_ALTERNATIVES, type Value } from './values.js';
 
 /** A loop, and what it binds each time: an element of the list, a name of the object, or the value and the key of an entry of a `Map`. */
@@ -103,9 +103,13 @@ function contextsIn(
     (ofTexts ? items.length > 0 : items.some(holdsMore));
   if (!isKnown || items.length > MOST_ALTERNATIVES) return [context];
   const isEntry = maps.length > 0 && ts.isParameter(element);
-  return items.map((item) => {
+  // What a parameter is declared to be is no other element than what is given for it.
+  const shapes = items.some(parameterOf) ? items.filter(({ kind }) => kind === 'shape') : [];
+  const own = shapes.length > 0 ? items.filter(({ kind }) => kind !== 'shape') : items;
+  return own.map((item) => {
     const entry = isEntry && item.kind === 'list' ? item.elements : undefined;
-    const bound = new Map<Bindable, () => readonly Value[]>([[element, () => entry?.[1] ?? [item]]]);
+    const whole = parameterOf(item) ? [...shapes, item] : [item];
+    const bound = new Map<Bindable, () => readonly Value[]>([[element, () => entry?.[1] ?? whole]]);
     if (entry && key) bound.set(key, () => entry[0] ?? []);
     return { bound, outer: context, depth: 1 };
   });

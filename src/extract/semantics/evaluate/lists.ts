@@ -17,16 +17,28 @@ import {
 } from './values.js';
 
 /** Methods that give elements of the list alone, if not all of them. */
-const SAME = /^(filter|slice|sort|reverse|toSorted|toReversed)$/;
+const SAME = /^(filter|slice|splice|sort|reverse|toSorted|toReversed)$/;
 /** Methods that give one of them. */
 const ONE = /^(find|findLast|at|pop|shift)$/;
 
-/** What a list can hold that is made of what can be gone through: `Array.from(depots, (each) => …)`. */
+/**
+ * What a list can hold that is made of what can be gone through, `Array.from(depots, (each) => …)`, or of as many as there shall be:
+ * `Array.from({ length }, (_, index) => depots.slice(index, index + 10))`.
+ */
 export function listFrom(
   evaluator: Evaluator,
   { arguments: [from, callback] }: ts.CallExpression,
   context: Context,
 ): readonly Value[] | undefined {
+  if (from && callback && ts.isObjectLiteralExpression(from))
+    return evaluator.indexOf(from).named.has('length')
+      ? [
+          {
+            ...mapped(evaluator, { kind: 'list', items: [], elements: [[]] }, callback, context),
+            isFilled: true,
+          },
+        ]
+      : undefined;
   const lists = from ? evaluator.valuesOf(from, context).filter((value) => value.kind === 'list') : [];
   if (lists.length === 0) return undefined;
   return callback ? lists.map((list) => mapped(evaluator, list, callback, context)) : lists;

@@ -87,13 +87,26 @@ function keysGiven(
   });
 }
 
-/** Of keys that differ only in what stands where one has nothing, `cart:${id ?? ''}`, the ones that have something. */
+/**
+ * Of keys that differ only in what stands where one has nothing, `cart:${id ?? ''}`, the ones that have something; of those that differ only in
+ * what stands where it is not known, `carts:${page || 1}`, that.
+ */
 function filled(keys: readonly Parts[]): readonly Parts[] {
   if (keys.length < 2) return keys;
   const wordsOf = (parts: Parts) => parts.map((part) => (typeof part === 'string' ? part : '')).join('');
-  return keys.filter(
-    (key) => !keys.some((other) => other.length > key.length && wordsOf(other) === wordsOf(key)),
-  );
+  const starts = keys
+    .filter((key) => key.some(isHole))
+    .map((key) => wordsOf(key.slice(0, key.findIndex(isHole))));
+  return keys.filter((key) => {
+    const own = key.findIndex(isHole);
+    const start = wordsOf(own === -1 ? key : key.slice(0, own));
+    const isOneOfMany = starts.some(
+      (other) => other.endsWith(':') && other.length < start.length && start.startsWith(other),
+    );
+    return (
+      !isOneOfMany && !keys.some((other) => other.length > key.length && wordsOf(other) === wordsOf(key))
+    );
+  });
 }
 
 /** What keys that are looked for begin with: `redis.keys('cart:*')`, `scanStream({ match: 'cart:*' })`. */
