@@ -138,7 +138,13 @@ describe('of what the package around it starts', () => {
   const packaged = (scripts: object) => ({ name: 'clinic', scripts, dependencies: { fastify: '5' } });
 
   it('is the same program', () => {
-    const units = unitsOf({ ...tree, 'package.json': packaged({ start: 'node ./app/server/main.js' }) });
+    const units = unitsOf({
+      ...tree,
+      'package.json': packaged({
+        start: 'node ./app/server/main.js',
+        dev: 'node scripts/copy.js && npm start',
+      }),
+    });
     expect(described(units).filter((unit) => unit.startsWith('service'))).toEqual(['service app at app']);
   });
 

@@ -2,7 +2,7 @@ import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { sourceOf } from './built-sources.js';
 import { liesIn } from './paths.js';
-import { startsOf } from './scripts.js';
+import { startsOf, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 
 /**
@@ -15,7 +15,8 @@ export function startedBelow(sources: Sources, units: readonly UnitFact[]): Read
   const found = sources.packages.flatMap(({ path, json }) => {
     const below = deployed.filter((unit) => unit.path !== path && liesIn(unit.path, path));
     if (own.has(path) || below.length === 0) return [];
-    const starts = startsOf(json);
+    // A script may prepare something by a tool before it starts anything.
+    const starts = startsOf(json).filter(({ file = '' }) => !TOOL_FOLDER.test(file));
     const isBelow = ({ file }: (typeof starts)[number]) => {
       const started = file === undefined ? undefined : sourceOf(file, path, sources);
       return started !== undefined && below.some((unit) => liesIn(started, unit.path));
