@@ -58,6 +58,35 @@ test('what functions answer to is found below a public address, which no file of
   expect(channelsIn(model)).toEqual(['placed-*: nobody → orders']);
 });
 
+test('what several services answer is found below a public address whose gateway no file of the tree tells of', async () => {
+  const server = (routes: string): Service => ({
+    files: { 'index.js': `const app = require('express')(); ${routes} app.listen(3000);` },
+  });
+  const services = {
+    bookings: server(
+      `app.post('/bookings/places', (req, res) => res.end()); app.get('/bookings/of/:who', (req, res) => res.end());`,
+    ),
+    search: server(`app.get('/search/places/:name', (req, res) => res.end());`),
+  };
+  const asking = (also: string) =>
+    web(`const base = 'https://a1b2c3.execute-api.eu-west-1.amazonaws.com/dev';
+      export const book = (what: string) => fetch(base + '/bookings/places', { method: 'POST', body: what });
+      export const booked = (who: string) => fetch(base + '/bookings/of/' + who);
+      export const find = (name: string) => fetch(base + '/search/places/' + name);
+      ${also}`);
+  const profile = `export const profile = (who: string) => fetch(base + '/profiles/' + who);`;
+  const more = `export const more = () => fetch(base + '/profiles/all');`;
+  const profiles = server(`app.get('/profiles/:who', (req, res) => res.end());`);
+  expect(callsIn(await modelOf(systemOf({ ...services, profiles, web: asking(profile) })))).toEqual([
+    'web → bookings POST /bookings/places',
+    'web → bookings GET /bookings/of/*',
+    'web → profiles GET /profiles/*',
+    'web → search GET /search/places/*',
+  ]);
+  // Somebody else may answer some of the same.
+  expect(callsIn(await modelOf(systemOf({ ...services, web: asking(profile + more) })))).toEqual([]);
+});
+
 test('a stranger who answers a little of the same is no service of the system', async () => {
   const model = await modelOf(
     systemOf(

@@ -74,6 +74,32 @@ describe('what the server of a page hands on', () => {
       STRIPPED,
     ],
     [
+      'rewrites of Vercel',
+      {
+        'vercel.json':
+          '{ "rewrites": [{ "source": "/api/:path*", "destination": "http://orders:3000/:path*" }, { "source": "/(.*)", "destination": "/index.html" }] }',
+      },
+      STRIPPED,
+    ],
+    [
+      'routes of Vercel, as they were of old',
+      { 'vercel.json': '{ "routes": [{ "src": "/api/(.*)", "dest": "http://orders:3000/api/$1" }] }' },
+      WHOLE,
+    ],
+    [
+      'redirects of Netlify',
+      {
+        'netlify.toml':
+          '[build]\ncommand = "vite build"\n[[redirects]]\n  from = "/old/*"\n  to = "http://orders:3000/:splat"\n  status = 301\n[[redirects]]\n  from = "/api/*"\n  to = "http://orders:3000/:splat"\n  status = 200 # as if it were here\n[[redirects]]\nfrom = "/*"\nto = "/index.html"\nstatus = 200\n',
+      },
+      STRIPPED,
+    ],
+    [
+      'the file of Netlify for redirects',
+      { 'public/_redirects': '# pages\n/api/*  http://orders:3000/api/:splat  200\n/*  /index.html  200\n' },
+      WHOLE,
+    ],
+    [
       'rewrites of Next, with a variable',
       {
         'next.config.js':
@@ -93,6 +119,29 @@ describe('what the server of a page hands on', () => {
     const model = await modelWith(files);
     expect(callsIn(model)).toEqual(calls);
     expect(unknownIn(model)).toEqual([]);
+  });
+
+  test('a platform hands on to a public address that only one service may have', async () => {
+    const more = `${page}
+      export const all = () => fetch('/api/orders/all/open');
+      export const cancel = (id: string) => fetch(\`/api/orders/${'$'}{id}/cancel\`, { method: 'PUT' });`;
+    const routes = `const app = require('express')(); app.get('/orders/:id', (a, b) => b.end()); app.post('/orders', (a, b) => b.end());
+      app.get('/orders/all/open', (a, b) => b.end()); app.put('/orders/:id/cancel', (a, b) => b.end()); app.listen(3000);`;
+    const web = {
+      files: {
+        'package.json': JSON.stringify({ name: 'web', scripts: { start: 'vite' } }),
+        'src/orders.ts': more,
+        'vercel.json':
+          '{ "rewrites": [{ "source": "/api/(.*)", "destination": "https://shop-x1y2.onrender.com/$1" }] }',
+      },
+    };
+    const model = await modelOf(systemOf({ orders: { files: { 'index.js': routes } }, web }));
+    expect(callsIn(model)).toEqual([
+      'web → orders GET /orders/*',
+      'web → orders POST /orders',
+      'web → orders GET /orders/all/open',
+      'web → orders PUT /orders/*/cancel',
+    ]);
   });
 
   test('a proxy in code, which is asked as well', async () => {

@@ -123,6 +123,38 @@ describe('a Dockerfile', () => {
   });
 });
 
+describe('of what the package around it starts', () => {
+  const image = 'FROM node:22\nCOPY package*.json ./\nCOPY app app\nCMD ["node", "app/server/main.js"]';
+  const tree = {
+    'app/Dockerfile': image,
+    'app/server/main.js': '',
+    'app/page/index.ts': '',
+    'compose.yaml': `services:
+  app: { build: { context: ., dockerfile: app/Dockerfile } }
+  wall: { build: { context: ., dockerfile: wall/Dockerfile } }`,
+    'wall/Dockerfile': 'FROM owasp/modsecurity-crs:4-nginx\nCOPY wall/rules.conf /etc/modsecurity.d/',
+    'scripts/copy.js': '',
+  };
+  const packaged = (scripts: object) => ({ name: 'clinic', scripts, dependencies: { fastify: '5' } });
+
+  it('is the same program', () => {
+    const units = unitsOf({
+      ...tree,
+      'package.json': packaged({
+        start: 'node ./app/server/main.js',
+        dev: 'node scripts/copy.js && npm start',
+      }),
+    });
+    expect(described(units).filter((unit) => unit.startsWith('service'))).toEqual(['service app at app']);
+  });
+
+  it('is another where that starts something of its own as well', () => {
+    const scripts = { start: 'node ./app/server/main.js', dev: 'node jobs.js' };
+    const units = unitsOf({ ...tree, 'package.json': packaged(scripts), 'jobs.js': '' });
+    expect(described(units)).toEqual(['service clinic at the root', 'service app at app']);
+  });
+});
+
 it('an image is of the package that it copies, though its Dockerfile was put among the sources of that', () => {
   const npm = 'FROM node:22\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nCMD ["npm", "start"]';
   const visits = {

@@ -311,6 +311,15 @@ describe('what hands out a function to AWS Lambda', () => {
       { name: '@bank/ledger', main: 'dist/index.js' },
       'library',
     ],
+    ['handler.js', 'exports.handler = async (event) => mail(event);', { name: 'mails' }, 'service'],
+    [
+      'index.mjs',
+      'export const handler = async (_event) => ({ statusCode: 200 });',
+      { name: 'mails' },
+      'service',
+    ],
+    ['index.js', 'exports.handler = async (event) => mail(event);', { name: 'mails' }, 'library'],
+    ['handler.js', 'exports.handler = (command) => mail(command);', { name: 'mails' }, 'library'],
   ])('%s, which says %s, is one', (file, text, own, kind) => {
     expect(kindOf(own, { [`packages/ledger/${file}`]: text })).toBe(kind);
   });

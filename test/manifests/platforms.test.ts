@@ -172,6 +172,19 @@ Resources:
   });
 });
 
+it.each([
+  [
+    'serverless.yml',
+    'service: tables\nresources: { Resources: { Visits: { Type: "AWS::DynamoDB::Table" } } }',
+  ],
+  [
+    'serverless.ts',
+    "export default { service: 'tables', provider: { name: 'aws' }, resources: { Resources: { Visits: { Type: 'AWS::DynamoDB::Table' } } } };",
+  ],
+])('a %s that only makes what others use deploys no service', (file, text) => {
+  expect(services({ ...packageAt('infra', { name: 'tables' }), [`infra/${file}`]: text })).toEqual({});
+});
+
 it('a serverless.yml that lies apart from the sources deploys the package that all of them are of', () => {
   const found = unitsOf({
     ...packageAt('', { name: 'clinic', main: 'index.js' }),

@@ -41,8 +41,9 @@ const INFRASTRUCTURE = named(
   'seaweedfs|fake-gcs-server|etcd|consul|vault|registry',
   // proxies, gateways, consoles
   'nginx|openresty|traefik|caddy|haproxy|envoy|kong|konga|krakend|httpd|varnish|oauth2-proxy|acme-companion|certbot|cloudflared',
+  'modsecurity|coraza|apisix|tyk',
   'tailscale|wireguard|pgbouncer|pgcat|pgpool|pgadmin4?|adminer|phpmyadmin|mongo-express|redis-commander|redisinsight|cloudbeaver',
-  'bull-board|phpredisadmin|dbgate',
+  'bull-board|phpredisadmin|dbgate|pgweb|sqlite-web',
   // observability and operations
   'grafana|prometheus|alertmanager|loki|promtail|tempo|mimir|alloy|jaeger|all-in-one|zipkin|otel|aws-otel-collector|opentelemetry|(.*[-_])?exporter',
   'cadvisor|statsd|graphite|telegraf|fluentd|fluent-bit|vector|seq|sentry|glitchtip|uptime-kuma|portainer|watchtower|dozzle',

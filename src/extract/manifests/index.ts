@@ -31,6 +31,7 @@ import { readSam } from './sam.js';
 import { readServerless } from './serverless.js';
 import { noticesOfShared } from './shared-packages.js';
 import { joinFacts, type ManifestFacts, sourcesOf } from './sources.js';
+import { startedBelow } from './started-below.js';
 import { unitsOf } from './units-of-facts.js';
 import { mappingOf } from './values.js';
 import { readWorkspaces } from './workspaces.js';
@@ -123,7 +124,10 @@ export function readManifests(
   const parted = partMoleculer(sources, all.deployments);
   const isHolder = (path: Path) => programs.isOnlyHolder(path) || parted.holders.has(path);
   // Whatever starts a package that programs run from starts these.
-  const kept = all.units.filter(({ path, shows }) => shows !== 'service' || !isHolder(path));
+  const below = startedBelow(sources, all.units);
+  const kept = all.units.filter(
+    ({ path, shows }) => shows !== 'service' || (!isHolder(path) && !below.has(path)),
+  );
   const { deployments } = parted;
   const notices = [...all.notices, ...parted.notices];
   const { isOut, ...within } = withinSystem(

@@ -19,17 +19,29 @@ const ENTRY = /^(?:index|main|handler|lambda|app)\.[cm]?[jt]s$/;
 export const HANDS_OUT =
   /^export\s+(?:(?:async\s+)?function\s+\w*[hH]andler\b|(?:const|let)\s+\w*[hH]andler\b|\{[^}]*\bhandler\b)|^(?:module\.)?exports\.\w*[hH]andler\s*=/m;
 
+/** A function that is told by what it is given, where its file is called so or does what such functions do: `exports.handler = async (event) => …`. */
+const OF_EVENT =
+  /^(?:export\s+(?:async\s+)?function\s+handler\s*\(|export\s+const\s+handler\b[^=\n]*=\s*(?:async\s+)?(?:function\s*)?\(|(?:module\.)?exports\.handler\s*=\s*(?:async\s+)?(?:function\s*\w*\s*)?\()\s*_?event\b/m;
+
+const CALLED_SO = /^(?:handler|lambda)\.[cm]?[jt]s$/;
+const DOES_SO = /\bstatusCode\b|\bevent\.Records\b/;
+
 export function lambdaFileOf(
   { path, json }: PackageManifest,
   { files, filesOf, read }: Sources,
 ): Path | undefined {
   const needed = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(mappingOf(json[key])));
-  const isCalledSo = CALLED_LAMBDA.test(path);
-  if (!isCalledSo && !needed.some((name) => OF_LAMBDA.test(name))) return undefined;
+  const isKnown = CALLED_LAMBDA.test(path) || needed.some((name) => OF_LAMBDA.test(name));
   const inside = (name: string) => (path === '' ? name : `${path}/${name}`);
   const main = textOf(json['main'])?.replace(/^\.\//, '');
   const entries = [path, inside('src')].flatMap(filesOf).filter((file) => ENTRY.test(nameOf(file)));
   return [...(main === undefined ? [] : [inside(main)]), ...entries].find(
-    (file) => files.has(file) && HANDS_OUT.test(read(file) ?? ''),
+    (file) => files.has(file) && isFunction(file, read(file) ?? '', isKnown),
   );
+}
+
+/** @param isKnown whether the package is known to be one of functions */
+function isFunction(file: Path, text: string, isKnown: boolean): boolean {
+  if (isKnown) return HANDS_OUT.test(text);
+  return OF_EVENT.test(text) && (CALLED_SO.test(nameOf(file)) || DOES_SO.test(text));
 }

@@ -56,7 +56,7 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
         });
       continue;
     }
-    if (!isKnown) continue;
+    if (!isKnown || isOfResources(text)) continue;
     const directory = parentOf(file);
     const path = unitAround(directory, sources, known);
     const name = textOf(service) ?? textOf(mappingOf(service)['name']) ?? nameOf(path);
@@ -93,6 +93,11 @@ function serviceInCode(text: string): { readonly name?: string; readonly line: n
   const name =
     written ?? new RegExp(`\\bconst\\s+${constant}\\b[^=\\n]*=\\s*['"\`]([\\w.-]+)['"\`]`).exec(text)?.[1];
   return { ...(name !== undefined && { name }), line: text.slice(0, said.index).split('\n').length };
+}
+
+/** Whether a file only makes what others use, tables and queues, and deploys no program. */
+function isOfResources(text: string): boolean {
+  return /\bresources\b/.test(text) && !/\b(?:functions|component|stepFunctions|plugins)\b/.test(text);
 }
 
 /** What one unit is deployed with. */

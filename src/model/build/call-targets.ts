@@ -24,8 +24,8 @@ export type Found =
   | Target
   /** Behind a gateway somebody answers, but who is not known: only where the gateway asks, if that is. */
   | { readonly why: string; readonly behind?: { readonly text: string }; readonly own?: true }
-  /** `own`: whoever serves the page that asks, if that is anybody of the system. */
-  | { readonly outside: true; readonly own?: true };
+  /** `own`: whoever serves the page that asks, if that is anybody of the system. `through`: the address outside that a gateway asks. */
+  | { readonly outside: true; readonly own?: true; readonly through?: string };
 
 /** What is known of a text, without what separates it. */
 export function bare(text: string): string {
@@ -127,7 +127,7 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
     const answerer = hosts.at(host, port, asked.from);
     if ('service' in answerer) return { to: answerer.service, route: path };
     return 'outside' in answerer
-      ? answerer
+      ? { ...answerer, through: `//${port === undefined ? host : `${host}:${port}`}${path}` }
       : {
           why: `no service is known to answer at ${answerer.unknown}, which the gateway asks`,
           behind: { text: `//${answerer.unknown}${path}` },

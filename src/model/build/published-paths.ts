@@ -3,7 +3,8 @@
  * the service that answers nearly all that is asked below one path of one host: `https://api.shop.com/dev/orders` of what a cloud publishes
  * there. Why: which service a public address leads to is often set where no file of the tree says it. A stranger that answers some of the same
  * is told apart by asking for several routes, of which words agree. Or a gateway is published there, which sends nearly all on to several services;
- * where only a variable that nothing sets has the address, it is published as well.
+ * where only a variable that nothing sets has the address, it is published as well. Where the gateway itself is nowhere in the tree, nearly all that
+ * is asked at one address must have one service each that answers it.
  */
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
@@ -11,12 +12,14 @@ import { type Asking, unsetServer } from './by-paths.js';
 import type { Target } from './call-targets.js';
 import type { Gateways } from './gateways.js';
 import { type Hosts, isLocal } from './hosts.js';
-import { findEndpoint, parseAddress } from './routes.js';
+import { findEndpoint, PREFIX, parseAddress } from './routes.js';
 
 /** Segments of a path that may stand before those of a service: a stage, a version and its name. */
 const DEEPEST = 3;
 /** Routes that must be answered, and how many of those by a word and not only by their shape. */
 const [FEWEST, FEWEST_TELLING] = [3, 2];
+/** Routes that must be asked where several services answer them. */
+const FEWEST_OF_SEVERAL = 4;
 /** The share of what is asked that must be answered. */
 const NEARLY_ALL = 0.8;
 
@@ -43,7 +46,46 @@ export function answeredBelow(
       if (answers && !found.has(each)) found.set(each, { to: service, route: path, assumed: true });
     }
   }
-  return new Map([...found, ...answeredBeside(asking, found, answeringBy)]);
+  const all = new Map([...found, ...answeredBeside(asking, found, answeringBy)]);
+  const left = asking.filter((each) => !all.has(each));
+  return new Map([...answeredTogether(asking, left, answeringBy), ...all]);
+}
+
+/** Who answers what is left at addresses where nearly all is answered, by several services: a gateway stands there that no file tells of. */
+function answeredTogether(
+  asking: readonly Asking[],
+  left: readonly Asking[],
+  answeringBy: ReadonlyMap<string, readonly Endpoint[]>,
+): ReadonlyMap<Asking, Target> {
+  const open = new Set(left);
+  const found = new Map<Asking, Target>();
+  const known = [...belowPaths(asking).values()].flatMap((below) => {
+    if (below.routes.size < FEWEST_OF_SEVERAL || !below.asking.some(({ each }) => open.has(each))) return [];
+    const answering = new Map(
+      [...below.routes].flatMap(([route, { method, path }]) => {
+        const services = [...answeringBy].filter(([, endpoints]) => {
+          const endpoint = findEndpoint(endpoints, method, path);
+          return endpoint !== undefined && wordsInCommon(path, endpoint.path).some(isTelling);
+        });
+        return services.length === 1 ? [[route, services[0]![0]] as const] : [];
+      }),
+    );
+    const services = new Set(answering.values());
+    const isOurs = services.size > 1 && ![...services].some((service) => below.askers.has(service));
+    return isOurs && answering.size >= below.routes.size * NEARLY_ALL ? [{ below, answering }] : [];
+  });
+  for (const { below, answering } of known.sort((a, b) => b.answering.size - a.answering.size)) {
+    for (const { each, path } of below.asking) {
+      const to = answering.get(`${each.fact.method} ${path}`);
+      if (to !== undefined && open.has(each) && !found.has(each))
+        found.set(each, { to, route: path, assumed: true });
+    }
+  }
+  return found;
+}
+
+function isTelling(word: string): boolean {
+  return !PREFIX.test(word);
 }
 
 /** Who answers at other ports of a machine where one of the system does: the only service that answers by the same words. */
@@ -153,9 +195,13 @@ function hasCommonWord(path: string, route: string): boolean {
 }
 
 function commonWords(path: string, route: string): number {
+  return wordsInCommon(path, route).length;
+}
+
+function wordsInCommon(path: string, route: string): readonly string[] {
   const answered = route.toLowerCase().split('/');
   return path
     .toLowerCase()
     .split('/')
-    .filter((segment, index) => segment !== '' && segment !== '*' && segment === answered[index]).length;
+    .filter((segment, index) => segment !== '' && segment !== '*' && segment === answered[index]);
 }

@@ -205,16 +205,16 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     const isRead = languages.length > 0 && languages.every((each) => /^(?:Type|Java)Script$/.test(each));
     return answeringBy.has(name) || halfRead.has(name) || listening.has(name) || !isRead;
   };
-  const httpFound = (fact: CallFact, service: string, text: string) =>
-    withQuestion(
-      httpTarget(fact, text, service, hosts, gateways, {
-        isServer: (name) => serving.has(name),
-        mayAnswer,
-        answers: (name, path) => findEndpoint(answeringBy.get(name) ?? [], fact.method, path) !== undefined,
-        isOwnRoute: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path)?.path === path,
-      }),
-      { fact, service, text },
-    );
+  const httpFound = (fact: CallFact, service: string, text: string) => {
+    const found = httpTarget(fact, text, service, hosts, gateways, {
+      isServer: (name) => serving.has(name),
+      mayAnswer,
+      answers: (name, path) => findEndpoint(answeringBy.get(name) ?? [], fact.method, path) !== undefined,
+      isOwnRoute: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path)?.path === path,
+    });
+    const asked = 'outside' in found ? found.through : undefined;
+    return withQuestion(found, { fact, service, text: asked ?? text });
+  };
   const sitedCalls = [
     ...sited(traffic.calls),
     ...lentCalls(traffic.calls, isOwnAnswer, context.serviceAt, reach),

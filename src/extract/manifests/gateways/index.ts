@@ -4,11 +4,12 @@
  * called after that. What runs nowhere that is written down still stands before everything.
  */
 import { outsideSystem } from '../../../model/decide-units.js';
-import type { DeploymentFact, GatewayFact } from '../../../model/facts.js';
+import type { DeploymentFact, GatewayFact, GatewayRouteFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { isComposeFile } from '../compose-file.js';
 import type { ComposeService } from '../compose-service.js';
 import { parseDockerfile } from '../dockerfile.js';
+import { filledTemplate, nameInChart, UNKNOWN_TO_US } from '../helm-templates.js';
 import { parseImage } from '../images.js';
 import { liesIn, nameOf, parentOf } from '../paths.js';
 import type { Sources } from '../sources.js';
@@ -47,8 +48,8 @@ export function readGateways(
     const isOther = mayBeCaddy(path) || mayBeHaproxy(path);
     if (!(isYaml || isOther || mayProxy(path) || mayWriteNginx(path)) || outsideSystem(path)) continue;
     if (isYaml) {
-      const text = read(path);
-      if (text === undefined || text.includes('{{') || !isAboutGateways(text)) continue;
+      const text = withoutTemplate(path, sources);
+      if (text === undefined || !isAboutGateways(text)) continue;
       const yaml = readYaml(path, text);
       // Others read these files too, and say what is wrong with them.
       documents.push(...yaml.documents.map((document) => ({ file: path, document })));
@@ -79,11 +80,30 @@ export function readGateways(
         ...new Set([...running, ...workloadsOf(reading.file, running, deployed, sources)].flatMap(namesOf)),
       ],
       ports: [...new Set(running.flatMap(({ ports }) => ports))],
-      routes: reading.routes,
+      routes: reading.routes.flatMap(inChart),
       at: reading.at,
     };
   });
   return [...gateways, ...ofLabels(services)].filter(({ routes }) => routes.length > 0);
+}
+
+/** What is written in a file, or what a template of a chart of Helm makes of its values; nothing of another template. */
+function withoutTemplate(path: Path, sources: Sources): string | undefined {
+  const text = sources.read(path);
+  return text?.includes('{{') ? filledTemplate(path, text, sources) : text;
+}
+
+/** A route without what only Helm knows; none where that says for which paths it is, or to whom it leads. */
+function inChart(route: GatewayRouteFact): readonly GatewayRouteFact[] {
+  const isUnknown = (value: unknown) => JSON.stringify(value).includes(UNKNOWN_TO_US);
+  if (!isUnknown(route)) return [route];
+  const to = route.to.flatMap((address) => {
+    const [, host = '', port = ''] = /^(.*?)(:\d+)?$/.exec(address) ?? [];
+    const name = nameInChart(host.replace(/:[^:]*$/, ''));
+    return name === undefined ? [] : [`${name}${port}`];
+  });
+  if (to.length === 0 || isUnknown(route.path) || isUnknown(route.rewrites)) return [];
+  return [{ ...route, hosts: route.hosts.filter((host) => !isUnknown(host)), to }];
 }
 
 /** Files of one container, or of one directory, are one nginx. */

@@ -1,5 +1,5 @@
 /**
- * Gateways of Kubernetes: Ingress (with the rewriting of ingress-nginx), HTTPRoute of the Gateway API, VirtualService of Istio.
+ * Gateways of Kubernetes: Ingress (with the rewriting of ingress-nginx and of Kong), HTTPRoute of the Gateway API, VirtualService of Istio.
  * Sources: https://kubernetes.io/docs/concepts/services-networking/ingress/, https://gateway-api.sigs.k8s.io/reference/spec/,
  * https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
@@ -30,6 +30,8 @@ function ingress({ document }: Documented): readonly GatewayRouteFact[] {
   const target = textOf(annotations['nginx.ingress.kubernetes.io/rewrite-target']);
   const usesPatterns =
     textOf(annotations['nginx.ingress.kubernetes.io/use-regex']) === 'true' || /\$\d/.test(target ?? '');
+  // The controller of Kong takes what a path is for away where it is told to.
+  const strips = String(annotations['konghq.com/strip-path']) === 'true';
   const fallback = backendOf(spec['defaultBackend'] ?? spec['backend']);
   const routes = listOf(spec['rules']).flatMap((rule, index) => {
     const { host, http } = mappingOf(rule);
@@ -51,7 +53,9 @@ function ingress({ document }: Documented): readonly GatewayRouteFact[] {
           path: match,
           rewrites:
             target === undefined
-              ? []
+              ? strips && !isPattern
+                ? [replacePrefix(text.replace(/\/$/, ''), '')]
+                : []
               : [{ pattern: isPattern ? `^${text.replace(/^\^/, '')}` : '^.*$', by: target, whole: true }],
           to: [to],
           rank: 'pattern' in match ? text.length : rankOf(match),

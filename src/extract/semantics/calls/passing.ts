@@ -4,17 +4,19 @@
  * part of it (`services[req.params.name]`), each by itself.
  */
 import type { ts } from 'ts-morph';
+import { mayRun } from '../evaluate/decided.js';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
 import { requestOf } from './decorated-mounts.js';
 import type { CallReading } from './http.js';
-import { lookedUp } from './looked-up.js';
+import { type Choice, lookedUp } from './looked-up.js';
 import type { Mount } from './mount-paths.js';
 import { mountsAround, whereMounted } from './proxy-mounts.js';
 import { asksOf, type Rest, requestFor, withWords } from './proxy-paths.js';
 import { wayOf } from './read-again.js';
+import { testedMounts } from './tested-paths.js';
 import type { Parts } from './texts.js';
 
 /** What is asked for one path. */
@@ -54,18 +56,72 @@ function passedIn(
   return handled.flatMap(({ mount, handler }): readonly Passed[] => {
     const request = handler && requestOf(handler);
     if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
-    const choices = lookedUp(evaluator, [reading.node, place, handler], mount);
-    const all = choices.length > 0 ? choices : [{ mount, bound: [] }];
-    return all.flatMap((choice) => {
+    const places = [reading.node, place, handler];
+    const contextFor = (choice: Choice): Context => {
       const given = requestFor(choice.mount, withWords(choice.mount.whole, choice.mount), handler);
       const bound = new Map<Bindable, () => readonly Value[]>([[request, () => [given]], ...choice.bound]);
-      const context: Context = { ...way.around, bound: new Map([...way.around.bound, ...bound]) };
+      return { ...way.around, bound: new Map([...way.around.bound, ...bound]) };
+    };
+    const askedBy = (choice: Choice) => {
+      const context = contextFor(choice);
       const again = (way.again(context)?.readings ?? []).flatMap((each) =>
         each.kind === 'call' && each.address ? [each.address] : [],
       );
-      return askedOf(choice.mount, again) ?? [{ mount: choice.mount, address: reading.address ?? [] }];
+      return askedOf(choice.mount, again);
+    };
+    const choices = lookedUp(evaluator, places, mount);
+    const alone = { mount, bound: [] };
+    if (choices.length === 0) {
+      const told = toldApart(
+        testedMounts(evaluator, places, mount).map((each) => ({
+          mount: each,
+          bound: [],
+        })),
+        alone,
+        (choice) => (mayRun(evaluator, place, handler, contextFor(choice)) ? askedBy(choice) : undefined),
+      );
+      if (told.length > 0) return told;
+    }
+    const all = choices.length > 0 ? choices : [alone];
+    return all.flatMap((choice) => {
+      const asked = askedBy(choice);
+      const { address = [] } = reading;
+      return asked?.every(asksSomebody) || !asksSomebody({ address })
+        ? (asked ?? [{ mount: choice.mount, address }])
+        : [{ mount: choice.mount, address }];
     });
   });
+}
+
+/**
+ * What is asked for the paths that a handler tells apart: for each that leads to one, if that is not whom all else is handed on to as well; and for all else, if
+ * that leads to one.
+ */
+function toldApart(
+  tested: readonly Choice[],
+  alone: Choice,
+  askedBy: (choice: Choice) => readonly Passed[] | undefined,
+): readonly Passed[] {
+  if (tested.length === 0) return [];
+  const [other, ...others] = askedBy(alone) ?? [];
+  const rest = other && others.length === 0 && asksSomebody(other) ? [other] : [];
+  const told = tested.flatMap((choice) => {
+    const [only, ...more] = askedBy(choice) ?? [];
+    const isTold = only && more.length === 0 && asksSomebody(only);
+    return isTold && rest.every((each) => asks(each) !== asks(only)) ? [only] : [];
+  });
+  return told.length > 0 ? [...told, ...rest] : [];
+}
+
+/** Whether an address says more than a path: a test that no path comes by may leave out whom it asks. */
+function asksSomebody({ address: [first] }: Pick<Passed, 'address'>): boolean {
+  return typeof first !== 'string' || /^[^/]/.test(first);
+}
+
+/** Whom something is asked of. */
+function asks({ address: [first] }: Passed): string {
+  if (typeof first === 'string') return first.replace(/^([a-z]+:\/\/[^/]*).*$/i, '$1');
+  return JSON.stringify(first, (name, value) => (name === 'open' ? undefined : value));
 }
 
 /** What addresses say of a path; undefined where one of them does not say whom it asks, or what is left of the path. */

@@ -7,19 +7,22 @@ import { ts } from 'ts-morph';
 import { groupBy } from '../../../model/group.js';
 import { safePattern } from '../../../model/safe-pattern.js';
 import { routeOfFile } from '../endpoints/file-routes.js';
+import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { openOf } from '../evaluate/text.js';
+import { openOf, parameterOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
+import { requestOf } from './decorated-mounts.js';
 import { H2O2 } from './hapi-proxies.js';
 import type { CallReading } from './http.js';
 import { lookedUp } from './looked-up.js';
 import { type Mount, mountAt, textIn } from './mount-paths.js';
 import { mannerOf, quiet } from './options.js';
 import { type Making, makingsOf, mountsAround, mountsOf } from './proxy-mounts.js';
-import { type Asked, askedAt } from './proxy-paths.js';
+import { type Asked, askedAt, requestFor, withWords } from './proxy-paths.js';
 import { ROUTING, readRoutingGateway } from './routing-gateways.js';
+import { testedMounts } from './tested-paths.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
@@ -95,15 +98,36 @@ function lookingUp(evaluator: Evaluator, making: Making): readonly Making[] {
       handler.getSourceFile() === node.getSourceFile(),
   );
   if (handled.length === 0) return [making];
-  return handled.flatMap(({ mount }): readonly Making[] => {
+  return handled.flatMap(({ mount, handler }): readonly Making[] => {
     const choices = lookedUp(evaluator, [node], mount);
-    if (choices.length === 0) return [{ ...making, mounts: [mount] }];
+    if (choices.length === 0) return testing(evaluator, making, mount, handler!);
     return choices.map((choice) => ({
       ...making,
       context: { ...context, bound: new Map([...context.bound, ...choice.bound]) },
       mounts: [choice.mount],
     }));
   });
+}
+
+/** A proxy that a handler asks for the paths alone by which it comes there: `if (request.url.startsWith('/orders')) proxy.web(…)`. */
+function testing(
+  evaluator: Evaluator,
+  making: Making,
+  mount: Mount,
+  handler: ts.SignatureDeclaration,
+): readonly Making[] {
+  const { node, context } = making;
+  const request = requestOf(handler);
+  const comesFor = (path: Mount): readonly Making[] => {
+    const given = requestFor(path, withWords(path.whole, path), handler);
+    const bound = new Map([...context.bound, [request!, () => [given]] as const]);
+    const inside = { ...context, bound };
+    return mayRun(evaluator, node, handler, inside) ? [{ ...making, context: inside, mounts: [path] }] : [];
+  };
+  const isTested = request !== undefined && comesFor(mount).length === 0;
+  const tested = isTested ? testedMounts(evaluator, [node], mount) : [];
+  const found = tested.flatMap(comesFor);
+  return found.length > 0 ? found : [{ ...making, mounts: [mount] }];
 }
 
 function withoutNodes(key: string, value: unknown): unknown {
@@ -124,14 +148,23 @@ function readMaking(
   const [first] = values;
   // What makes proxies for others is given whom they are of.
   const isTold = first?.some(
-    (value) => value.kind === 'text' || (HOST_FIRST.test(by) && openOf(value) !== undefined),
+    (value) =>
+      value.kind === 'text' ||
+      (HOST_FIRST.test(by) ? openOf(value) !== undefined : isFiltered(by) && value.kind === 'list'),
   );
   const texts = isTold ? (first ?? []) : [];
-  const targets = HOST_FIRST.test(by) ? [] : [...said('target'), ...said('upstream'), ...said('host')];
+  // Options that a function is given whole say their target once it is known what it is given.
+  const given = options.length > 0 ? [] : values.flat().filter((value) => parameterOf(value) !== undefined);
+  const targets = HOST_FIRST.test(by)
+    ? []
+    : [
+        ...[...said('target'), ...said('upstream'), ...said('host')],
+        ...given.flatMap((value) => evaluator.member(value, 'target', node)),
+      ];
   const routed = HOST_FIRST.test(by) ? [] : routedBy(evaluator, said('router'), making);
   const anywhere = [...targets, ...routed.flatMap(({ to, path }) => (path === undefined ? to : []))];
   // Where options say no target, the first argument is one.
-  const isOptioned = options.length > 0 && (targets.length > 0 || routed.length > 0);
+  const isOptioned = options.length + given.length > 0 && (targets.length > 0 || routed.length > 0);
   const found = isOptioned ? anywhere : isFiltered(by) ? anywhere : texts;
   // One that is told with each request whom to ask asks nobody yet.
   if (HANDS_ON.test(by) && found.length === 0 && !isAsking(node, callee)) return [];

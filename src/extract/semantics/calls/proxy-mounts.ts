@@ -62,11 +62,12 @@ export function makingsOf(
       context: each,
       around: each,
     }));
-  return elementContexts(evaluator, call, free, ELEMENTS).map((around) => ({
-    node,
-    context: around === free ? context : calledIn(evaluator, call, context, around),
-    around,
-  }));
+  return elementContexts(evaluator, call, free, ELEMENTS).flatMap((around): readonly Making[] => {
+    const called = around === free ? context : calledIn(evaluator, call, context, around);
+    // A list that the function is given is gone through in it.
+    const inside = elementContexts(evaluator, node, called, ELEMENTS);
+    return inside.map((each) => ({ node, context: each, around: each === called ? around : each }));
+  });
 }
 
 /** What is bound in a function where a loop around its call has one element. */

@@ -7,6 +7,7 @@ import { keyOf, parsed } from '../../../yaml/unchecked.js';
 import { CONNECTORS } from '../channels/connectors.js';
 import { GRAPH_DOCUMENT } from '../graphql/known.js';
 import { CHANNELS } from './channels.js';
+import { HOSTED_PAGE, hostedPages } from './hosted-pages.js';
 import { OPERATIONS, type Operation, operationsOf } from './operations.js';
 import { type DescribedService, servicesOfProto } from './protos.js';
 import { SUPERGRAPH, subgraphsNear } from './supergraphs.js';
@@ -16,7 +17,7 @@ export { channelsOfDocuments } from './channels.js';
 
 /** The documents that describe services or speak of channels, among all files. */
 export function documentsAmong(files: readonly Path[]): readonly Path[] {
-  const kinds = [DOCUMENT, CHANNELS, CONNECTORS, SUPERGRAPH, OPERATIONS, GRAPH_DOCUMENT];
+  const kinds = [DOCUMENT, HOSTED_PAGE, CHANNELS, CONNECTORS, SUPERGRAPH, OPERATIONS, GRAPH_DOCUMENT];
   // Of most trees nearly all files are code.
   const documents = files.filter((path) => MAY_DESCRIBE.test(path));
   return [...new Set(kinds.flatMap((kind) => documents.filter((path) => kind.test(path)).slice(0, MOST)))];
@@ -24,16 +25,17 @@ export function documentsAmong(files: readonly Path[]): readonly Path[] {
 
 /** How whatever is a document ends. */
 const MAY_DESCRIBE =
-  /\.(?:proto|json|sql|tf|sh|ya?ml|graphqls?|gql|properties)$|(?:^|\/)serverless[\w.-]*\.[cm]?[jt]s$/i;
+  /\.(?:proto|json|sql|tf|sh|ya?ml|graphqls?|gql|properties)$|(?:^|\/)(?:serverless[\w.-]*\.[cm]?[jt]s|netlify\.toml|_redirects)$/i;
 
 const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf|swa-cli\.config)\.json$/;
 
-/** What `"proxy"` in a package.json of create-react-app, Angular's `proxy.conf.json`, and Azure's Static Web Apps let a page ask of others. */
+/** What `"proxy"` in a package.json of create-react-app, Angular's `proxy.conf.json`, Azure's Static Web Apps and other platforms let a page ask of others. */
 export function pagesOfPackages(
   documents: readonly Path[],
   read: (path: Path) => string | undefined,
 ): readonly PageProxyFact[] {
   return documents.flatMap((path): readonly PageProxyFact[] => {
+    if (HOSTED_PAGE.test(path)) return hostedPages(path, read(path) ?? '');
     if (!/(?:package|proxy\.conf|swa-cli\.config)\.json$/.test(path)) return [];
     const text = read(path) ?? '';
     if (path.endsWith('swa-cli.config.json'))

@@ -8,10 +8,10 @@ import { safePattern } from '../../../model/safe-pattern.js';
 import type { Evaluator } from './evaluator.js';
 import { isLeftOut } from './left-out.js';
 import { fixed } from './text.js';
-import type { Context } from './values.js';
+import type { Context, Value } from './values.js';
 
 export function decided(evaluator: Evaluator, test: ts.Expression, context: Context): boolean | undefined {
-  if (context.bound.size === 0 && !context.outer && !context.self) return undefined;
+  if (!evaluator.isBound(context) && !context.outer && !context.self) return undefined;
   if (ts.isParenthesizedExpression(test)) return decided(evaluator, test.expression, context);
   if (ts.isPrefixUnaryExpression(test) && test.operator === ts.SyntaxKind.ExclamationToken) {
     const inner = decided(evaluator, test.operand, context);
@@ -113,7 +113,17 @@ function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): st
   if (!ts.isStringLiteralLike(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node))
     return undefined;
   const [only, ...others] = evaluator.valuesOf(node, context);
-  return only && others.length === 0 ? fixed(only) : undefined;
+  return only && others.length === 0 ? (fixed(only) ?? pathIn(only)) : undefined;
+}
+
+/** The path that is taken from an address of which all is known: `new URL(request.url, 'http://localhost').pathname`. */
+function pathIn(value: Value): string | undefined {
+  if (value.kind !== 'text') return undefined;
+  const [taken, ...path] = value.parts;
+  const isPath = typeof taken === 'object' && 'taken' in taken && taken.taken?.part === 'pathname';
+  const isKnown =
+    isPath && [...(taken.taken?.before ?? []), ...path].every((part) => typeof part === 'string');
+  return isKnown ? path.join('') : undefined;
 }
 
 /** `Branch.Air` */
@@ -132,10 +142,17 @@ function isOfEnum(evaluator: Evaluator, node: ts.Expression): boolean {
 function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
   let root = node;
   for (;;) {
-    if (ts.isPropertyAccessExpression(root) || ts.isParenthesizedExpression(root) || ts.isAsExpression(root))
+    if (
+      ts.isPropertyAccessExpression(root) ||
+      ts.isElementAccessExpression(root) ||
+      ts.isParenthesizedExpression(root) ||
+      ts.isAsExpression(root) ||
+      ts.isNonNullExpression(root)
+    )
       root = root.expression;
-    else if (ts.isCallExpression(root) && /\.to(?:Upper|Lower)Case$/.test(root.expression.getText()))
-      root = root.expression;
+    else if (ts.isCallExpression(root) && OF_TEXT.test(root.expression.getText())) root = root.expression;
+    else if (ts.isNewExpression(root) && root.expression.getText() === 'URL' && root.arguments?.[0])
+      root = root.arguments[0];
     else if (ts.isBinaryExpression(root) && OTHERWISE.has(root.operatorToken.kind) && isText(root.right))
       root = root.left;
     else break;
@@ -143,11 +160,14 @@ function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
   if (!ts.isIdentifier(root)) return false;
   return evaluator.scopes.find(root.text, root).some((each) => {
     if (ts.isParameter(each)) return true;
-    if (ts.isBindingElement(each)) return isOfParameter(each);
+    if (ts.isBindingElement(each)) return isOfParameter(evaluator, each);
     const isConstant = ts.isVariableDeclaration(each) && (each.parent.flags & ts.NodeFlags.Const) !== 0;
     return isConstant && each.initializer !== undefined && isGiven(evaluator, each.initializer);
   });
 }
+
+/** What makes another text of one, or takes it apart. */
+const OF_TEXT = /\.(?:to(?:Upper|Lower)Case|split|trim|replace|slice|substring)$/;
 
 const OTHERWISE: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.BarBarToken,
@@ -158,10 +178,13 @@ function isText(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node);
 }
 
-/** Whether a name is taken out of a parameter: `({ method }) => …`. */
-function isOfParameter(node: ts.BindingElement): boolean {
+/** Whether a name is taken out of a parameter, `({ method }) => …`, or of a part of one: `const [, name] = path.split('/')`. */
+function isOfParameter(evaluator: Evaluator, node: ts.BindingElement): boolean {
   let place: ts.Node = node;
-  while (ts.isBindingElement(place) || ts.isObjectBindingPattern(place)) place = place.parent;
+  while (ts.isBindingElement(place) || ts.isObjectBindingPattern(place) || ts.isArrayBindingPattern(place))
+    place = place.parent;
+  if (ts.isVariableDeclaration(place))
+    return place.initializer !== undefined && isGiven(evaluator, place.initializer);
   return ts.isParameter(place);
 }
 

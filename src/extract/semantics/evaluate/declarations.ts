@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { GIVEN } from '../links.js';
 import { entriesOfMap } from './chosen.js';
+import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
@@ -199,7 +200,7 @@ function variableValues(
     return names.flatMap(({ items }) => items);
   }
   const later =
-    isConstant || !ts.isIdentifier(node.name) ? [] : assignedLater(evaluator, node, node.name.text);
+    isConstant || !ts.isIdentifier(node.name) ? [] : assignedLater(evaluator, node, node.name.text, context);
   const all = node.initializer ? [node.initializer, ...later] : later;
   const given = afterFirstNumber(evaluator, all, context) ?? [
     ...written,
@@ -211,17 +212,24 @@ function variableValues(
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
 }
 
-/** What is assigned to a variable after it is declared; other functions of its file may have variables of that name. */
+/** What is assigned to a variable after it is declared, as far as its function comes there; others of its file may have variables of that name. */
 function assignedLater(
-  { scopes }: Evaluator,
+  evaluator: Evaluator,
   node: ts.VariableDeclaration,
   name: string,
+  context: Context,
 ): readonly ts.Expression[] {
-  const assigned = scopes.assignedTo(name, node.getSourceFile());
-  return assigned.filter((each) => {
+  const { scopes } = evaluator;
+  const assigned = scopes.assignedTo(name, node.getSourceFile()).filter((each) => {
     const declared = scopes.find(name, each);
     return declared.length === 0 || declared.includes(node);
   });
+  const body =
+    assigned.length > 1 && evaluator.isBound(context) ? ts.findAncestor(node, ts.isFunctionLike) : undefined;
+  if (!body) return assigned;
+  return assigned.filter(
+    (each) => ts.findAncestor(each, ts.isFunctionLike) !== body || mayRun(evaluator, each, body, context),
+  );
 }
 
 /** An element of a list that is given to whatever is around: whoever gives it says what it holds. */

@@ -209,6 +209,11 @@ export class Evaluator {
     return boundIn(context, open) ?? (this.#ambient === free ? undefined : boundIn(this.#ambient, open));
   }
 
+  /** Whether anything is bound around a place, or for all that is read. */
+  isBound(context: Context): boolean {
+    return context.bound.size > 0 || this.#ambient !== free;
+  }
+
   /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */
   within<Read>(context: Context, read: () => Read): Read {
     const [known, exported, ambient, fuel] = [this.#known, this.#exported, this.#ambient, this.#fuel];
