@@ -219,6 +219,10 @@ describe('a build', () => {
       'compose.yaml': `services:
   symptoms:
     build: { context: ., dockerfile: docker/python/Dockerfile }
+    entrypoint: [start.sh]
+    volumes: ["./triage:/srv/app"]
+  shell:
+    build: { context: ., dockerfile: docker/python/Dockerfile }
     volumes: ["./triage:/srv/app"]
   copied:
     build: { context: ., dockerfile: docker/copied/Dockerfile }
@@ -226,6 +230,7 @@ describe('a build', () => {
 `,
     };
     expect(pathsOf(repository)['symptoms']).toBe('triage');
+    expect(pathsOf(repository)['shell']).toBeUndefined();
     expect(pathsOf(repository)['copied']).not.toBe('triage');
   });
 
