@@ -25,8 +25,12 @@ describe('clients of gRPC that are kept by names', () => {
                     { id: string },
                     { name: string }
                   >('GetUser', { id }); } }`,
+              'library.ts': `import { GrpcClientService } from 'nestjs-grpc';
+                export class Library { constructor(private readonly auth: GrpcClientService) {}
+                  check(token: string) { return this.auth.call<{ token: string }, boolean>('AuthService', 'Check', { token }); } }`,
               'index.ts': `import { GrpcClientService } from '@shop/grpc';
                 export { Typed } from './typed';
+                export { Library } from './library';
                 export class Web { constructor(private readonly grpcClient: GrpcClientService, private readonly grpcMetrics: Metrics) {}
                   load(id: string) { this.grpcMetrics.record('GetUser'); return this.grpcClient.callUserService('GetUser', { id }); }
                   check(token: string) { return this.grpcClient.call('auth-service', 'Check', { token }); }
@@ -41,6 +45,7 @@ describe('clients of gRPC that are kept by names', () => {
     expect(callsIn(model)).toEqual([
       'web → auth AuthService/Check',
       'web → auth AuthService/Rename',
+      'web → auth AuthService/Check',
       'web → user UserService/GetUser',
       'web → user UserService/GetUser',
     ]);

@@ -180,7 +180,7 @@ describe('who is asked by name', () => {
     const answers = {
       files: {
         'c.ts': `import { Controller } from '@nestjs/common'; import { MessagePattern } from '@nestjs/microservices';
-          @Controller() export class C { @MessagePattern({ cmd: 'find' }) find() {} }`,
+          @Controller() export class C { @MessagePattern({ cmd: 'find' }) find() {} @MessagePattern('ping') ping() {} @MessagePattern('load') load() {} }`,
       },
     };
     const web = {
@@ -194,11 +194,23 @@ describe('who is asked by name', () => {
             find() { return this.orders.send({ cmd: 'find' }, {}); }
             cart() { return this.carts.send({ cmd: 'find' }, {}); }
             other() { return this.others.send({ cmd: 'find' }, {}); } }`,
+        'health.ts': `import { Inject } from '@nestjs/common'; import { ClientProxy } from '@nestjs/microservices';
+          export class Health { constructor(@Inject('ORDERS') private orders: ClientProxy, @Inject('CARTS') private carts: ClientProxy) {}
+            all() { const ping = async (name: string, client: ClientProxy) => ({ name, answer: await client.send('ping', {}).toPromise() });
+              return [ping('orders', this.orders), ping('carts', this.carts), this.load(this.carts)]; }
+            private load(of: ClientProxy) { return of.send('load', {}); } }`,
+        'index.ts': "import './shop'; import './health'; import './app.module';",
       },
       environment: { ORDERS_HOST: 'orders' },
     };
     const model = await modelOf(systemOf({ orders: answers, carts: answers, web }));
-    expect(callsIn(model)).toEqual(['web → carts {"cmd":"find"}', 'web → orders {"cmd":"find"}']);
+    expect(callsIn(model)).toEqual([
+      'web → carts ping',
+      'web → carts load',
+      'web → carts {"cmd":"find"}',
+      'web → orders ping',
+      'web → orders {"cmd":"find"}',
+    ]);
     expect(unknownIn(model)).toEqual([
       'web/shop.ts:5 who is called here is not known: several services answer the pattern {"cmd":"find"}: carts, orders',
     ]);

@@ -249,6 +249,29 @@ describe('documents of GraphQL, and whoever answers their fields', () => {
   });
 });
 
+test('the fields of one document are of whoever answers each, where all are answered', async () => {
+  const answering = (field: string) => ({
+    files: {
+      'index.ts': `import { buildSubgraphSchema } from '@apollo/subgraph';
+        export const schema = buildSubgraphSchema({ typeDefs: '', resolvers: { Query: { ${field}: () => [] } } });`,
+    },
+  });
+  const model = await modelOf(
+    systemOf({
+      orders: answering('orders'),
+      reviews: answering('reviews'),
+      web: {
+        files: {
+          'index.ts': `import { gql, useQuery } from '@apollo/client';
+            export const useBoth = () => useQuery(gql\`{ orders { id } reviews { text } }\`);
+            export const useOthers = () => useQuery(gql\`{ orders { id } reviews { text } repository { id } }\`);`,
+        },
+      },
+    }),
+  );
+  expect(callsIn(model)).toEqual(['web → orders Query orders', 'web → reviews Query reviews']);
+});
+
 describe('who answers fields of a graph', () => {
   const web = {
     'index.ts':

@@ -208,6 +208,32 @@ describe('a build', () => {
     expect(unitsOf(repository).map((unit) => unit.path)).not.toContain('infra');
   });
 
+  it('that has only what starts it of the tree is of what it mounts, whatever language that is in', () => {
+    const repository = {
+      ...SHOP,
+      'triage/server.py': '',
+      'docker/python/start.sh': 'python server.py',
+      'docker/python/Dockerfile':
+        'FROM python:3\nENV HOME_DIR /srv/app\nWORKDIR $HOME_DIR\nCOPY docker/python/start.sh /usr/local/bin',
+      'docker/copied/Dockerfile': 'FROM python:3\nWORKDIR /srv/app\nCOPY docker/python /srv/app',
+      'compose.yaml': `services:
+  symptoms:
+    build: { context: ., dockerfile: docker/python/Dockerfile }
+    entrypoint: [start.sh]
+    volumes: ["./triage:/srv/app"]
+  shell:
+    build: { context: ., dockerfile: docker/python/Dockerfile }
+    volumes: ["./triage:/srv/app"]
+  copied:
+    build: { context: ., dockerfile: docker/copied/Dockerfile }
+    volumes: ["./triage:/srv/app"]
+`,
+    };
+    expect(pathsOf(repository)['symptoms']).toBe('triage');
+    expect(pathsOf(repository)['shell']).toBeUndefined();
+    expect(pathsOf(repository)['copied']).not.toBe('triage');
+  });
+
   it('of parts of packages is of none of the directories beside them', () => {
     const repository = {
       ...SHOP,

@@ -41,6 +41,7 @@ describe('what is started is a service when it keeps running', () => {
     ['node src/index.js', "redis.pSubscribe('stock.*', refresh);"],
     ['node src/index.js', "const next = await client.brPop('stock', 0);"],
     ['node src/index.js', "channel.consume('stock', refresh);"],
+    ['node src/index.js', "stockBroker.loadService('./stock.service');\nstockBroker.start();"],
     ['node src/index.js', 'setInterval(recount, 60_000);'],
     ['node src/index.js', "cron.schedule('0 3 * * *', recount);"],
     ['node src/index.js', 'main();\nasync function main() { while (!stopped) { await recount(); } }'],

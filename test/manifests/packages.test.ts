@@ -139,6 +139,15 @@ describe('a start script', () => {
     expect(kindOf({ scripts: { dev } })).toBe('service');
   });
 
+  it('whose files are only handed out shows a service where that is how it is started', () => {
+    const start = 'npm run build && npx serve -l 3000 web';
+    expect(kindOf({ scripts: { start } })).toBe('service');
+    expect(kindOf({ scripts: { serve: 'serve docs' } })).toBe('library');
+    expect(kindOf({ scripts: { start: 'http-server . -p 8080' }, exports: './dist/index.js' })).toBe(
+      'library',
+    );
+  });
+
   it.each([
     'dotenv '.repeat(250),
     `dotenv ${'-a b '.repeat(350)}`,

@@ -406,6 +406,26 @@ ${entries.map((entry) => `new NodejsFunction(this, 'F', { entry: '${entry}' });`
   });
 });
 
+it('SST deploys the packages whose handlers the stacks name that it is told of', () => {
+  const units = unitsOf({
+    'package.json': { workspaces: ['services/*', 'packages/*'] },
+    'sst.json': { name: 'shop', main: 'packages/deployment/src/index.ts' },
+    'packages/deployment/package.json': { name: 'deployment' },
+    'packages/deployment/src/index.ts': "import './lib/rates';",
+    'packages/deployment/src/lib/rates.ts':
+      "export const rates = new Function(stack, 'Rates', { handler: 'services/rates/handlers.main' });",
+    'services/rates/package.json': { name: 'rates' },
+    'services/rates/handlers.ts': '',
+    'packages/none/package.json': { name: 'none' },
+    'packages/none/handlers.ts': '',
+  });
+  expect(described(units)).toEqual([
+    'library deployment at packages/deployment',
+    'library none at packages/none',
+    'service rates at services/rates',
+  ]);
+});
+
 it('SST deploys the packages whose handlers its stacks name', () => {
   const units = unitsOf({
     'package.json': { workspaces: ['packages/*'] },

@@ -27,19 +27,32 @@ test('variables by convict, of which a group is asked for, by envalid and by a s
     'write ${CARTS_TABLE:-carts}',
   ]);
 });
-test('a setting of ConfigService that a constructor keeps, by the path of what a module loads', async () => {
-  expect(
-    await touched({
-      'configuration.ts': `export default () => ({ database: { ordersTable: process.env.ORDERS_TABLE || 'orders' } });`,
-      'module.ts': `import { ConfigModule } from '@nestjs/config'; import configuration from './configuration'; import { Module } from '@nestjs/common';
+test.each([
+  [
+    'of a module',
+    `import { ConfigModule } from '@nestjs/config'; import configuration from './configuration'; import { Module } from '@nestjs/common';
       @Module({ imports: [ConfigModule.forRoot({ load: [configuration], isGlobal: true })] }) export class AppModule {}`,
-      'store.ts': `import { ConfigService } from '@nestjs/config'; import { Injectable } from '@nestjs/common'; import { Pool } from 'pg';
+  ],
+  [
+    'of a module of its own, which goes by the same name',
+    `import { ConfigModule as NestConfigModule } from '@nestjs/config'; import configuration from './configuration'; import { Module } from '@nestjs/common';
+      @Module({ imports: [NestConfigModule.forRoot({ load: [async () => configuration()] })] }) export class ConfigModule {}`,
+  ],
+])(
+  'a setting of ConfigService that a constructor keeps, by the path of what is loaded: %s',
+  async (_, module) => {
+    expect(
+      await touched({
+        'configuration.ts': `export default () => ({ database: { ordersTable: process.env.ORDERS_TABLE || 'orders' } });`,
+        'module.ts': module,
+        'store.ts': `import { ConfigService } from '@nestjs/config'; import { Injectable } from '@nestjs/common'; import { Pool } from 'pg';
       @Injectable() export class Store { private readonly table: string; private readonly pool = new Pool();
         constructor(private readonly config: ConfigService) { this.table = this.config.get<string>('database.ordersTable')!; }
         all() { return this.pool.query(\`SELECT * FROM \${this.table}\`); } }`,
-    }),
-  ).toEqual(['read ${ORDERS_TABLE:-orders}']);
-});
+      }),
+    ).toEqual(['read ${ORDERS_TABLE:-orders}']);
+  },
+);
 test('pg in CommonJS: a wrapper that hands out clients, queries as objects, SQL of a static member', async () => {
   expect(
     await touched({

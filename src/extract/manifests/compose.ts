@@ -138,7 +138,15 @@ function commandOf(service: ComposeService, sources: Sources): string {
 
 /** What its image says last of each of some instructions. */
 function startOf(service: ComposeService, sources: Sources, wanted: readonly string[]): string[] {
-  const { instructions = [] } = finalStage(stagesOf(service, sources), service.build?.target) ?? {};
+  return startedIn(stagesOf(service, sources), service.build?.target, wanted);
+}
+
+function startedIn(
+  stages: readonly Stage[],
+  target: string | undefined,
+  wanted: readonly string[],
+): string[] {
+  const { instructions = [] } = finalStage(stages, target) ?? {};
   return wanted.flatMap((each) => instructions.findLast(({ keyword }) => keyword === each)?.value ?? []);
 }
 
@@ -168,8 +176,8 @@ function builtUnit(
   const { command, workingDirectory } = service;
   const stages = stagesOf(service, sources);
   const mounted = mountedContext(service, stages);
-  // What is built or installed in what it mounts is only done for the others.
-  if (mounted !== undefined && PASSING.test(command)) return undefined;
+  // What is built or installed in what it mounts is only done for the others, and what runs no program is for people to work in.
+  if (mounted !== undefined && (PASSING.test(command) || isIdle(service, stages))) return undefined;
   const place = {
     ...(mounted === undefined ? build : { context: mounted, dockerfile: join(mounted, 'Dockerfile') }),
     name,
@@ -191,6 +199,14 @@ function builtUnit(
       : `The service ${name} is built from ${context}, where there is nothing.`;
   notices.push({ source: 'manifests', message, at, unresolved: 1 });
   return undefined;
+}
+
+/** Whether all that a container would run is the prompt of a language. */
+function isIdle(service: ComposeService, stages: readonly Stage[]): boolean {
+  const { from = '' } = finalStage(stages, service.build?.target) ?? {};
+  const started =
+    service.command || startedIn(stages, service.build?.target, ['ENTRYPOINT', 'CMD']).join(' ');
+  return started === '' && /^(?:node|bun|deno|python|ruby|golang)$/.test(parseImage(from).name);
 }
 
 /** Of a package that several programs run from, the one that a container starts by some files; else all of it. */

@@ -108,14 +108,17 @@ export function copiedPaths(instruction: Instruction): string[] {
   return stageOfCopy(instruction) === undefined ? sourcesOfCopy(instruction) : [];
 }
 
-/** Whether an image has anything of the build context; else it can only run what is mounted into it. */
+/** Whether an image has anything of the build context but what starts it; else it can only run what is mounted into it. */
 export function takesFromContext(stages: readonly Stage[]): boolean {
   const isBound = ({ keyword, value }: Instruction) =>
     keyword === 'RUN' && [...value.matchAll(/--mount=(\S+)/g)].some(([, mount = '']) => BOUND.test(mount));
   return stages.some(({ instructions }) =>
-    instructions.some((one) => copiedPaths(one).length > 0 || isBound(one)),
+    instructions.some((one) => copiedPaths(one).some((path) => !SHELL_SCRIPT.test(path)) || isBound(one)),
   );
 }
+
+/** What waits for others, and then starts what is mounted: `COPY docker/node/entrypoint.sh /usr/local/bin`. */
+const SHELL_SCRIPT = /\.(?:sh|bash)$/;
 
 /** A mount of a build is one of its context, unless it says otherwise. */
 const BOUND = /^(?!.*\bfrom=)(?!.*\btype=(?:cache|secret|ssh|tmpfs)\b)/;

@@ -41,7 +41,7 @@ const SIGNS: readonly (readonly [says: string, word: RegExp, sign: RegExp])[] = 
   ],
   [
     'consumes messages',
-    /each(?:Message|Batch)|consume|[pP]op|bl[mM]ove|x[rR]ead|ubscribe|bullmq|temporalio|(?:process|work)\s*\(|eceiveMessage|LISTEN/,
+    /each(?:Message|Batch)|roker|consume|[pP]op|bl[mM]ove|x[rR]ead|ubscribe|bullmq|temporalio|(?:process|work)\s*\(|eceiveMessage|LISTEN/,
     anyOf(
       /\beach(?:Message|Batch)\s*[:(]/,
       /\b(?:\w{0,40}(?:[cC]hannel|[qQ]ueue|[cC]onsumer|[bB]roker|[rR]abbit)\w{0,40}|ch\d?)\s*\??\.\s*consume\s*\(/,
@@ -49,6 +49,8 @@ const SIGNS: readonly (readonly [says: string, word: RegExp, sign: RegExp])[] = 
       // What observes something in memory is subscribed to as well, but by a function or an observer.
       /\b(?:\w{0,40}(?:[rR]edis|[mM]qtt|[nN]ats)\w{0,40}|nc)\s*\??\.\s*p?[sS]ubscribe\s*\(\s*[\w`'"[{]/,
       /\b(?:sub|(?:\w{0,40}S|s)ubscriber|(?:\w{0,40}C|c)(?:lient|onsumer))\s*\??\.\s*p?[sS]ubscribe\s*\(\s*(?:[`'"[]|[A-Z][A-Z\d_]{2,}\b|[\w.]{0,60}(?:[tT]opic|[cC]hannel)|\{[^{}]{0,200}\btopics?\b)/,
+      // A node of Moleculer answers whatever its services do.
+      /\b(?:\w{0,40}B|b)roker\s*\.\s*(?:loadServices?|createService)\s*\(/,
       // Threads are workers as well.
       /['"](?:bullmq|@temporalio\/worker)['"][\s\S]*?\b(?:new\s+Worker|Worker\s*\.\s*create)\s*(?:<[^>\n]{0,80}>)?\s*\(/,
       /\b(?:\w{0,40}[qQ]ueue\w{0,40}\s*\??\.\s*process|\w{0,40}[bB]oss\s*\??\.\s*work)\s*\(/,

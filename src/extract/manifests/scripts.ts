@@ -35,6 +35,8 @@ const SERVER_COMMANDS =
   /^(?:deno serve|nest start|next (?:start|dev)|nuxi? (?:start|dev|preview)|nuxt (?:start|dev|preview)|remix-serve|remix (?:dev|vite:dev)|react-router-serve|strapi (?:start|develop)|medusa (?:start|develop)|keystone(?:-next)? start|moleculer-runner|moleculer|fastify start|fastify-start|adonis serve|node ace serve|serverless offline|sls offline|wrangler (?:pages )?dev|func (?:host )?start|directus start|payload start|feathers dev|sails lift|trigger(?:\.dev)? dev|probot run|functions-framework|lb4|nitro dev|vinxi (?:start|dev)|partykit dev|sst dev|platformatic start|wattpm start)\b/;
 const FRONT_END_COMMANDS =
   /^(?:vite(?: (?:dev|serve|preview))?(?: -.*)?$|vite (?:dev|serve|preview)|react-scripts start|react-app-rewired start|rescripts start|razzle start|poi(?: serve)?|vue-cli-service serve|ng serve|webpack(?:-dev-server| serve)|rspack serve|rsbuild (?:dev|preview)|parcel(?: serve)? |gatsby (?:develop|serve)|svelte-kit dev|ember serve|expo start|umi dev|max dev|farm (?:start|dev)?|astro (?:dev|preview)|react-router dev|craco start|preact watch|quasar dev|ionic serve|electron(?:-forge start| )|tauri dev|solid-start dev|qwik|snowpack dev|waku dev|tanstack)/;
+/** What hands out the files of a directory: a front end, where that is how a package is started. */
+const STATIC_COMMANDS = /^(?:serve|http-server|live-server|lite-server|sirv)(?=\s|$)/;
 const FILE_RUNNERS = new Set(
   'node nodejs nodemon tsx ts-node ts-node-dev tsnd ts-node-esm node-dev bun deno babel-node esno jiti swc-node pm2 pm2-runtime forever'.split(
     ' ',
@@ -77,9 +79,20 @@ export function startsOf(json: Mapping, exec?: string): Start[] {
   return START_SCRIPTS.flatMap((script) => {
     // `serve` and `preview` of a file only show a library to its authors.
     const isShow = /^(?:serve|prod|preview)$/.test(script);
-    return followScript(script, scripts, exec).flatMap((found) =>
-      isShow && found.runs === 'file' ? [] : [{ script, ...found }],
+    const found = followScript(script, scripts, exec);
+    const handedOut = found.length === 0 && script.startsWith('start') ? staticStart(scripts[script]) : [];
+    return [...found, ...handedOut].flatMap((each) =>
+      isShow && each.runs === 'file' ? [] : [{ script, ...each }],
     );
+  });
+}
+
+/** `serve -s build`, whose files somebody has built before. */
+function staticStart(written: unknown): readonly Omit<Start, 'script'>[] {
+  const commands = (textOf(written) ?? '').slice(0, LONGEST).split(/&&|\|\||;|\||&/);
+  return commands.flatMap((each): Omit<Start, 'script'>[] => {
+    const [what] = STATIC_COMMANDS.exec(each.trim().replace(PREFIXES, '')) ?? [];
+    return what === undefined ? [] : [{ runs: 'front-end', what }];
   });
 }
 

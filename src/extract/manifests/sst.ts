@@ -1,17 +1,20 @@
 /**
- * What SST deploys. In: an sst.config, and the stacks below it, which are code. Out: the packages that the handlers lie in which they name
+ * What SST deploys. In: an sst.config or sst.json, and the stacks below it, which are code. Out: the packages that the handlers lie in which they name
  * (`handler: 'packages/functions/src/orders.place'`). Source: https://sst.dev/docs/component/aws/function
  */
 import { posix } from 'node:path';
 import { outsideSystem } from '../../model/decide-units.js';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { keyOf, parsed } from '../../yaml/unchecked.js';
 import { sourceAt } from './built-sources.js';
 import type { KnownUnits } from './known-units.js';
-import { nameOf, parentOf } from './paths.js';
+import { liesIn, nameOf, parentOf, SOURCE_FILE } from './paths.js';
 import type { Sources } from './sources.js';
+import { textOf } from './values.js';
 
-export const SST_CONFIG = /^sst\.config\.[cm]?[jt]s$/;
+/** What SST is told of a program; the first versions were told where its stacks are: `{ "main": "stacks/index.ts" }`. */
+export const SST_CONFIG = /^sst\.(?:config\.[cm]?[jt]s|json)$/;
 
 const HANDLER =
   /\b(?:handler|function|subscribe|subscriber|queue|api)\w*\s*[:(]\s*(['"`])([\w.@-]+(?:\/[\w.@-]+)+\.\w+)\1/g;
@@ -27,9 +30,12 @@ export function deployedBySst(file: Path, sources: Sources, known: KnownUnits): 
   if (outsideSystem(file)) return [];
   const directory = parentOf(file);
   const prefix = directory === '' ? '' : `${directory}/`;
-  const stacks = tree.files.filter(
-    (path) => path.startsWith(prefix) && STACKS.test(path.slice(prefix.length)) && !ONCE.test(path),
-  );
+  const main = file.endsWith('.json') ? textOf(keyOf(parsed(read(file) ?? ''), 'main')) : undefined;
+  const told = main === undefined ? undefined : parentOf(posix.join(directory, main));
+  const isStack = (path: Path) =>
+    STACKS.test(path.slice(prefix.length)) ||
+    (told !== undefined && told !== directory && liesIn(path, told) && SOURCE_FILE.test(path));
+  const stacks = tree.files.filter((path) => path.startsWith(prefix) && isStack(path) && !ONCE.test(path));
   const handlers = stacks.flatMap((path) => {
     const text = read(path) ?? '';
     const named = [...text.matchAll(NAMED)].map(([, , stem = '']) => posix.join(directory, stem));

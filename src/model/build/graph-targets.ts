@@ -91,7 +91,8 @@ export class Graphs {
     const isPublic = clients.length > 0 && !isOpen && known.length === 0;
     if (isPublic && !this.#isOurs(service)) return [{ outside: true }];
     if (able.has(service)) return [{ outside: true }];
-    const [only, ...more] = [...able].sort(compareText);
+    const parts = able.size === 0 ? this.#composedOf([asked, ...along]) : able;
+    const [only, ...more] = [...parts].sort(compareText);
     if (only === undefined) return [{ outside: true }];
     if (more.length === 0) return [at(only)];
     return [{ why: `several services answer ${asked}: ${[only, ...more].join(', ')}` }];
@@ -106,6 +107,13 @@ export class Graphs {
         if (name !== service) counts.set(name, (counts.get(name) ?? 0) + 1);
     const most = Math.max(0, ...counts.values());
     return most >= FEWEST && most >= SHARE * asked.length;
+  }
+
+  /** Who answers the first of some fields, where each of them is answered by somebody: a document of a graph that several services make together. */
+  #composedOf(fields: readonly string[]): ReadonlySet<string> {
+    const answering = fields.map((field) => this.#answering.get(field) ?? new Set<string>());
+    const isWhole = answering.every(({ size }) => size > 0);
+    return (isWhole ? answering[0] : undefined) ?? new Set();
   }
 
   /** The services that answer all of some fields. */

@@ -12,6 +12,7 @@ import type { PackageIndex } from './package-index.js';
 import { applyMapping } from './path-mapping.js';
 import { join } from './paths.js';
 import type { Tsconfigs } from './tsconfig.js';
+import type { WrittenAliases } from './written-aliases.js';
 
 /** A configuration whose `paths` match a name, and where they lead. */
 export interface Claim {
@@ -25,8 +26,16 @@ export class Aliases {
   readonly #files: PackageFiles;
   readonly #lookup: FileLookup;
   readonly #index: PackageIndex;
+  readonly #written: WrittenAliases;
 
-  constructor(tsconfigs: Tsconfigs, files: PackageFiles, lookup: FileLookup, index: PackageIndex) {
+  constructor(
+    tsconfigs: Tsconfigs,
+    files: PackageFiles,
+    lookup: FileLookup,
+    index: PackageIndex,
+    written: WrittenAliases,
+  ) {
+    this.#written = written;
     this.#tsconfigs = tsconfigs;
     this.#files = files;
     this.#lookup = lookup;
@@ -59,12 +68,15 @@ export class Aliases {
     return { claim };
   }
 
-  /** The file that a name customarily means in a package, or where it would be. */
-  findCustomary(
+  /** The file that a name means in a directory by what other tools are told, or customarily in the package around; or where it would be. */
+  findOtherwise(
     name: string,
-    packageDirectory: Path,
+    directory: Path,
   ): { readonly file: Path } | { readonly paths: readonly Path[] } {
-    const paths = customaryPaths(name, packageDirectory);
+    const paths = [
+      ...this.#written.paths(name, directory),
+      ...customaryPaths(name, this.#index.around(directory)?.path ?? ''),
+    ];
     const file = this.#first(paths);
     return file === undefined ? { paths } : { file };
   }

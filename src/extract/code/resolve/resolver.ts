@@ -16,6 +16,7 @@ import { PackageFiles } from './package-files.js';
 import { PackageIndex } from './package-index.js';
 import { join, nameOf, parentOf } from './paths.js';
 import { Tsconfigs } from './tsconfig.js';
+import { WrittenAliases } from './written-aliases.js';
 
 type Target = Exclude<ImportFact['to'], { readonly unresolved: true }>;
 
@@ -56,7 +57,13 @@ export class Resolver {
     this.#index = new PackageIndex(packages);
     this.#tsconfigs = new Tsconfigs(tree, (name, from) => this.#index.named(name, parentOf(from))?.path);
     this.files = new PackageFiles(this.#index, this.#lookup, this.#tsconfigs);
-    this.#aliases = new Aliases(this.#tsconfigs, this.files, this.#lookup, this.#index);
+    this.#aliases = new Aliases(
+      this.#tsconfigs,
+      this.files,
+      this.#lookup,
+      this.#index,
+      new WrittenAliases(tree),
+    );
   }
 
   /** What stood in the way so far, apart from imports that lead nowhere. */
@@ -186,7 +193,7 @@ export class Resolver {
       const isClaimed = alias.claim !== undefined && !this.#index.isDeclared(split.name, directory);
       if (!isClaimed) return { to: this.#undeclared(split.name, directory, specifier) };
     }
-    const custom = this.#aliases.findCustomary(specifier, this.#index.around(directory)?.path ?? '');
+    const custom = this.#aliases.findOtherwise(specifier, directory);
     if ('file' in custom) return { to: custom };
     const { claim } = alias;
     for (const path of claim?.paths ?? []) {
@@ -200,8 +207,8 @@ export class Resolver {
 
   /** A package; or, where none of that name is declared, the file of the program that an alias in a configuration elsewhere means. */
   #undeclared(name: string, directory: Path, specifier: string): Target {
-    if (!specifier.startsWith('@') || this.#index.isDeclared(name, directory)) return { package: name };
-    const custom = this.#aliases.findCustomary(specifier, this.#index.around(directory)?.path ?? '');
+    if (this.#index.isDeclared(name, directory) || builtinName(name) !== undefined) return { package: name };
+    const custom = this.#aliases.findOtherwise(specifier, directory);
     return 'file' in custom ? custom : { package: name };
   }
 

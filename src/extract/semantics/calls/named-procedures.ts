@@ -1,6 +1,6 @@
 /**
  * Procedures of gRPC that a program asks for by their names, through something of its own that keeps clients by the names of services:
- * `this.grpcClient.callUserService('GetUser', request)`, `grpc.call('user-service', 'GetUser', request)`. In: a call on what is called after gRPC,
+ * `this.grpcClient.callUserService('GetUser', request)`, `grpc.call('user-service', 'GetUser', request)`, or through nestjs-grpc. In: a call on what is called after gRPC,
  * with the name of a described procedure among its arguments. Out: the call of that procedure; nothing where several services have one of the name
  * and nothing says which is meant.
  */
@@ -27,7 +27,7 @@ export function readNamedProcedure(
   // A decorator, or what makes one, says what is answered.
   if (ts.isDecorator(node.parent) || /(?:^|\.)[A-Z]\w*$/.test(callee)) return [];
   const given = node.arguments.slice(0, MOST_ARGUMENTS);
-  if (!/grpc/i.test(callee) || /[({]/.test(callee) || TELLS.test(callee)) return [];
+  if (!speaksGrpc(node, callee) || /[({]/.test(callee) || TELLS.test(callee)) return [];
   if (
     !given.some(
       (each) => ts.isStringLiteralLike(each) || ts.isPropertyAccessExpression(each) || ts.isIdentifier(each),
@@ -55,6 +55,12 @@ export function readNamedProcedure(
     ];
   }
   return [];
+}
+
+/** What is called after gRPC; whatever `GrpcClientService` of nestjs-grpc is called where it is used. */
+function speaksGrpc(node: ts.CallExpression, callee: string): boolean {
+  if (/grpc/i.test(callee)) return true;
+  return /\.call\w*$/.test(callee) && /\bfrom\s+['"]nestjs-grpc['"]/.test(node.getSourceFile().text);
 }
 
 /** Whether some texts name a service: `callUserService`, `user-service`. */

@@ -8,6 +8,7 @@ import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
+import { functionAround } from '../functions.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 
@@ -71,6 +72,12 @@ export class NestClients {
 
   /** The addresses of a client where it is used. */
   addressesOf(client: ts.Expression, context: Context): readonly Parts[] {
+    const parameter = handedTo(client);
+    if (parameter) {
+      const given = givenBy(parameter, context);
+      if (given) return this.addressesOf(given, context.outer ?? free);
+      return isCalledBeside(parameter) && !context.call ? [[{ hole: true, open: parameter }]] : [];
+    }
     const made = this.#evaluator.valuesOf(client, context).flatMap((value): readonly Value[] => {
       const step = value.kind === 'derived' ? value.steps.at(-1) : undefined;
       const isMade = step?.step === 'call' && ts.isCallExpression(step.node);
@@ -120,6 +127,45 @@ export class NestClients {
       client.kind === 'object' ? this.#evaluator.indexOf(client.node).named.get('name') : undefined;
     return property && ts.isPropertyAssignment(property) ? property.initializer.getText() : undefined;
   }
+}
+
+/** The parameter of a function that a client is handed to where it is used: `ask(client: ClientProxy)`. */
+function handedTo(client: ts.Expression): ts.ParameterDeclaration | undefined {
+  if (!ts.isIdentifier(client)) return undefined;
+  for (let body = functionAround(client); body; body = body.parent && functionAround(body.parent)) {
+    if (!ts.isFunctionLike(body) || ts.isConstructorDeclaration(body)) return undefined;
+    const parameter = body.parameters.find((each) => each.name.getText() === client.text);
+    if (parameter) return parameter;
+  }
+  return undefined;
+}
+
+/** What the call that leads in gives to a parameter. */
+function givenBy(parameter: ts.ParameterDeclaration, { call }: Context): ts.Expression | undefined {
+  const of = parameter.parent;
+  const name = nameOfFunction(of);
+  const callee = call?.expression;
+  const called = callee && (ts.isPropertyAccessExpression(callee) ? callee.name : callee).getText();
+  return called === undefined || called !== name
+    ? undefined
+    : call?.arguments?.[of.parameters.indexOf(parameter as never)];
+}
+
+/** Whether a function is called in its own file, where it can be seen what it is given. */
+function isCalledBeside({ parent }: ts.ParameterDeclaration): boolean {
+  const name = nameOfFunction(parent);
+  if (name === undefined) return false;
+  const calls = parent.getSourceFile().text.split(new RegExp(`\\b${name}\\s*\\(`));
+  return calls.length > (ts.isArrowFunction(parent) || ts.isFunctionExpression(parent) ? 1 : 2);
+}
+
+function nameOfFunction(of: ts.Node): string | undefined {
+  const named = ts.isArrowFunction(of) || ts.isFunctionExpression(of) ? of.parent : of;
+  const name =
+    ts.isVariableDeclaration(named) || ts.isFunctionDeclaration(named) || ts.isMethodDeclaration(named)
+      ? named.name
+      : undefined;
+  return name && ts.isIdentifier(name) ? name.text : undefined;
 }
 
 /** The parameter or the member that `this.client`, or `client`, is declared by. */

@@ -92,11 +92,14 @@ export function loadedSetting(
   });
 }
 
+/** Nest's module, which goes by another name where a module of the program has its own: `import { ConfigModule as NestConfigModule }`. */
+const LOADING = /^\w*ConfigModule$/;
+
 /** The factories that a call of `ConfigModule.forRoot({ load })` or `forFeature` loads. */
 export function factoriesIn(evaluator: Evaluator, node: ts.CallExpression): readonly Value[] {
   const callee = node.expression;
   const [first] = node.arguments;
-  if (!ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== 'ConfigModule' || !first)
+  if (!ts.isPropertyAccessExpression(callee) || !LOADING.test(callee.expression.getText()) || !first)
     return [];
   const given = evaluator.valuesOf(first);
   if (callee.name.text === 'forFeature') return given;
