@@ -109,6 +109,8 @@ export function readHttp(
   const verbs = methods.length > 0 ? methods : [hasMethod || isOpaque ? undefined : 'GET'];
   const [usual] = verbs;
   const passed = told.some(isOfRequest) ? { anyMethod: true as const } : {};
+  // The route of a handler says the verb that its request came with.
+  const isOfRoute = told.every((value) => fixed(value) === undefined);
   const manner = mannerOf(evaluator, {
     node,
     context,
@@ -136,7 +138,8 @@ export function readHttp(
     protocol: 'http',
     by,
     address: app === undefined ? address : joinUrl([`http://${app}`], pathIn(address)),
-    ...(method === undefined ? passed : { method }),
+    ...(method !== undefined && { method }),
+    ...(verb === undefined && (method === undefined || isOfRoute) && passed),
     ...manner,
     node,
   }));
