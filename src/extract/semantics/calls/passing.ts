@@ -8,9 +8,10 @@ import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
+import { decidedBelow } from './asked-paths.js';
 import { requestOf } from './decorated-mounts.js';
 import type { CallReading } from './http.js';
-import { lookedUp } from './looked-up.js';
+import { type Choice, lookedUp } from './looked-up.js';
 import type { Mount } from './mount-paths.js';
 import { mountsAround, whereMounted } from './proxy-mounts.js';
 import { asksOf, type Rest, requestFor, withWords } from './proxy-paths.js';
@@ -54,18 +55,43 @@ function passedIn(
   return handled.flatMap(({ mount, handler }): readonly Passed[] => {
     const request = handler && requestOf(handler);
     if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
-    const choices = lookedUp(evaluator, [reading.node, place, handler], mount);
-    const all = choices.length > 0 ? choices : [{ mount, bound: [] }];
-    return all.flatMap((choice) => {
+    const read = (choice: Choice): readonly Parts[] => {
       const given = requestFor(choice.mount, withWords(choice.mount.whole, choice.mount), handler);
       const bound = new Map<Bindable, () => readonly Value[]>([[request, () => [given]], ...choice.bound]);
       const context: Context = { ...way.around, bound: new Map([...way.around.bound, ...bound]) };
-      const again = (way.again(context)?.readings ?? []).flatMap((each) =>
+      return (way.again(context)?.readings ?? []).flatMap((each) =>
         each.kind === 'call' && each.address ? [each.address] : [],
       );
-      return askedOf(choice.mount, again) ?? [{ mount: choice.mount, address: reading.address ?? [] }];
-    });
+    };
+    const decided = (all: readonly Mount[]): readonly Passed[] =>
+      all.flatMap((each) => askedOf(each, read({ mount: each, bound: [] })) ?? []);
+    const choices = lookedUp(evaluator, [reading.node, place, handler], mount);
+    if (choices.length === 0) {
+      const below = decided(decidedBelow(evaluator, mount, (asked) => read({ mount: asked, bound: [] })));
+      if (below.length > 0) return withoutInner([...below, ...onlyOne(decided([mount]))]);
+    }
+    const all = choices.length > 0 ? choices : [{ mount, bound: [] }];
+    return all.flatMap(
+      (choice) =>
+        askedOf(choice.mount, read(choice)) ?? [{ mount: choice.mount, address: reading.address ?? [] }],
+    );
   });
+}
+
+/** What is asked for a path that is compared with nothing, where that is one thing: what all others go to. */
+function onlyOne(passed: readonly Passed[]): readonly Passed[] {
+  return passed.length === 1 ? passed : [];
+}
+
+/** Without what asks the same for a path as for one above it. */
+function withoutInner(passed: readonly Passed[]): readonly Passed[] {
+  const hostOf = ({ address: [host] }: Passed) =>
+    JSON.stringify(host, (name, value) => (name === 'open' ? undefined : value));
+  const isAbove = (outer: Passed, { mount: { whole } }: Passed) =>
+    outer.mount.whole !== whole && whole.startsWith(`${outer.mount.whole}/`);
+  return passed.filter(
+    (each) => !passed.some((other) => isAbove(other, each) && hostOf(other) === hostOf(each)),
+  );
 }
 
 /** What addresses say of a path; undefined where one of them does not say whom it asks, or what is left of the path. */

@@ -11,7 +11,7 @@ import { fixed } from './text.js';
 import type { Context } from './values.js';
 
 export function decided(evaluator: Evaluator, test: ts.Expression, context: Context): boolean | undefined {
-  if (context.bound.size === 0 && !context.outer && !context.self) return undefined;
+  if (context.bound.size === 0 && !context.outer && !context.self && !evaluator.isReadFor) return undefined;
   if (ts.isParenthesizedExpression(test)) return decided(evaluator, test.expression, context);
   if (ts.isPrefixUnaryExpression(test) && test.operator === ts.SyntaxKind.ExclamationToken) {
     const inner = decided(evaluator, test.operand, context);
@@ -60,6 +60,7 @@ function asked(
   if (text === undefined || part === undefined) return undefined;
   switch (name.text) {
     case 'startsWith':
+      evaluator.compares?.(text, 'start', [part]);
       return text.startsWith(part);
     case 'endsWith':
       return text.endsWith(part);
@@ -105,6 +106,7 @@ function compared(
     kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
   if (!isSame && !isOther) return undefined;
   const [one, other] = [left, right].map((each) => textOf(evaluator, each, context));
+  if (one !== undefined && other !== undefined) evaluator.compares?.(one, 'name', [other]);
   return one === undefined || other === undefined ? undefined : (one === other) === isSame;
 }
 
@@ -134,7 +136,8 @@ function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
   for (;;) {
     if (ts.isPropertyAccessExpression(root) || ts.isParenthesizedExpression(root) || ts.isAsExpression(root))
       root = root.expression;
-    else if (ts.isCallExpression(root) && /\.to(?:Upper|Lower)Case$/.test(root.expression.getText()))
+    else if (ts.isCallExpression(root) && CHANGES.test(root.expression.getText())) root = root.expression;
+    else if (ts.isElementAccessExpression(root) && ts.isNumericLiteral(root.argumentExpression))
       root = root.expression;
     else if (ts.isBinaryExpression(root) && OTHERWISE.has(root.operatorToken.kind) && isText(root.right))
       root = root.left;
@@ -143,11 +146,14 @@ function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
   if (!ts.isIdentifier(root)) return false;
   return evaluator.scopes.find(root.text, root).some((each) => {
     if (ts.isParameter(each)) return true;
-    if (ts.isBindingElement(each)) return isOfParameter(each);
+    if (ts.isBindingElement(each)) return isOfParameter(evaluator, each);
     const isConstant = ts.isVariableDeclaration(each) && (each.parent.flags & ts.NodeFlags.Const) !== 0;
     return isConstant && each.initializer !== undefined && isGiven(evaluator, each.initializer);
   });
 }
+
+/** What makes a text or a part of it of another. */
+const CHANGES = /\.(?:to(?:Upper|Lower)Case|split|trim)$/;
 
 const OTHERWISE: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.BarBarToken,
@@ -158,11 +164,15 @@ function isText(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node);
 }
 
-/** Whether a name is taken out of a parameter: `({ method }) => …`. */
-function isOfParameter(node: ts.BindingElement): boolean {
+/** Whether a name is taken out of a parameter, `({ method }) => …`, or out of what one is split into: `const [, name] = request.path.split('/')`. */
+function isOfParameter(evaluator: Evaluator, node: ts.BindingElement): boolean {
   let place: ts.Node = node;
-  while (ts.isBindingElement(place) || ts.isObjectBindingPattern(place)) place = place.parent;
-  return ts.isParameter(place);
+  while (ts.isBindingElement(place) || ts.isObjectBindingPattern(place) || ts.isArrayBindingPattern(place))
+    place = place.parent;
+  if (ts.isParameter(place)) return true;
+  const whole =
+    ts.isVariableDeclaration(place) && ts.isArrayBindingPattern(node.parent) ? place.initializer : undefined;
+  return whole !== undefined && isGiven(evaluator, whole);
 }
 
 /** Whether a statement or expression of a function may run, as far as the tests around and before it tell. */
@@ -190,8 +200,10 @@ export function mayRun(evaluator: Evaluator, node: ts.Node, body: ts.Node, conte
 /** Whether a switch may come to a clause: by its own label, or by one of those before it that have nothing of their own. */
 function isChosen(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context: Context): boolean {
   const { clauses, parent } = clause.parent;
+  if (parent.expression.kind === ts.SyntaxKind.TrueKeyword) return isFirstTrue(evaluator, clause, context);
   const asked = textOf(evaluator, parent.expression, context);
   if (asked === undefined) return true;
+  evaluator.compares?.(asked, 'name', labelsOf(clause));
   const own: ts.CaseOrDefaultClause[] = [clause];
   for (
     let index = clauses.indexOf(clause) - 1;
@@ -202,6 +214,28 @@ function isChosen(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context:
   const isOf = (each: ts.CaseOrDefaultClause): boolean =>
     ts.isCaseClause(each) && (!ts.isStringLiteralLike(each.expression) || each.expression.text === asked);
   return own.some(isOf) || (own.some(ts.isDefaultClause) && !clauses.some(isOf));
+}
+
+function labelsOf(clause: ts.CaseOrDefaultClause): readonly string[] {
+  return ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression) ? [clause.expression.text] : [];
+}
+
+/** Whether `switch (true)` may come to a clause: its test may hold, and none surely does before it. */
+function isFirstTrue(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context: Context): boolean {
+  const { clauses } = clause.parent;
+  const holds = (each: ts.CaseOrDefaultClause) =>
+    ts.isCaseClause(each) ? decided(evaluator, each.expression, context) : undefined;
+  const group = [clause];
+  for (
+    let index = clauses.indexOf(clause) - 1;
+    index >= 0 && clauses[index]!.statements.length === 0;
+    index -= 1
+  )
+    group.push(clauses[index]!);
+  const isDefault = group.some(ts.isDefaultClause);
+  const mayHold = group.some((each) => ts.isCaseClause(each) && holds(each) !== false);
+  const others = clauses.filter((each) => !group.includes(each) && (isDefault || each.pos < clause.pos));
+  return (mayHold || isDefault) && others.every((each) => holds(each) !== true);
 }
 
 /** Whether a function surely ends with a statement, as far as the tests tell. */

@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { GIVEN } from '../links.js';
 import { entriesOfMap } from './chosen.js';
+import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
@@ -11,7 +12,7 @@ import { afterFirstNumber } from './first-numbers.js';
 import { listedValues } from './lists.js';
 import { membersOf, parameterValues } from './parameters.js';
 import type { Declaration } from './scopes.js';
-import { withDefault } from './text.js';
+import { fixed, withDefault } from './text.js';
 import { changedAddress } from './url-changes.js';
 import {
   type Context,
@@ -199,10 +200,13 @@ function variableValues(
     return names.flatMap(({ items }) => items);
   }
   const later =
-    isConstant || !ts.isIdentifier(node.name) ? [] : assignedLater(evaluator, node, node.name.text);
+    isConstant || !ts.isIdentifier(node.name) ? [] : assignedLater(evaluator, node, node.name.text, context);
   const all = node.initializer ? [node.initializer, ...later] : later;
+  // Of what tests choose for what is asked, that goes before the empty text that is there to be replaced.
+  const begun =
+    evaluator.isReadFor && later.length > 0 ? written.filter((value) => fixed(value) !== '') : written;
   const given = afterFirstNumber(evaluator, all, context) ?? [
-    ...written,
+    ...begun,
     ...later.flatMap((expression) => evaluator.valuesOf(expression, context)),
   ];
   const values = withElements(evaluator, node, withMembers(evaluator, node, given, context), context);
@@ -213,14 +217,17 @@ function variableValues(
 
 /** What is assigned to a variable after it is declared; other functions of its file may have variables of that name. */
 function assignedLater(
-  { scopes }: Evaluator,
+  evaluator: Evaluator,
   node: ts.VariableDeclaration,
   name: string,
+  context: Context,
 ): readonly ts.Expression[] {
+  const { scopes, isReadFor } = evaluator;
   const assigned = scopes.assignedTo(name, node.getSourceFile());
   return assigned.filter((each) => {
     const declared = scopes.find(name, each);
-    return declared.length === 0 || declared.includes(node);
+    if (declared.length > 0 && !declared.includes(node)) return false;
+    return !isReadFor || mayRun(evaluator, each, each.getSourceFile(), context);
   });
 }
 

@@ -123,6 +123,8 @@ export class Evaluator {
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** What decorators leave under a key for others to find. */
   metadataSet: (key: ts.Expression, context: Context) => readonly Value[] = () => [];
+  /** Told of what a text is compared with, or looked up among, while something finds out what its path decides. */
+  compares: ((text: string, by: 'start' | 'name', others: Iterable<string>) => void) | undefined;
   steps = 0;
   /** Places that were not looked at from all that call them, for that would take too many steps. */
   readonly unfollowed = new Set<ts.Node>();
@@ -205,6 +207,11 @@ export class Evaluator {
   /** What a parameter is bound to by the calls around a place, or by those that everything is read for. */
   boundTo(open: Bindable, context: Context): readonly Value[] | undefined {
     return boundIn(context, open) ?? (this.#ambient === free ? undefined : boundIn(this.#ambient, open));
+  }
+
+  /** Whether everything is read for what is bound around it: for one request of many. */
+  get isReadFor(): boolean {
+    return this.#ambient !== free;
   }
 
   /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */
