@@ -82,4 +82,23 @@ describe('whom a handler asks that decides by the path', () => {
       'web → stock /stock/*',
     ]);
   });
+
+  test('by the path that a controller is given by itself', async () => {
+    const index = `import { All, Controller, Param, Req, Res } from '@nestjs/common'; import { HttpService } from '@nestjs/axios'; import { firstValueFrom } from 'rxjs';
+      export class Proxy {
+        constructor(private readonly http: HttpService) {}
+        async send(method: string, path: string, data: unknown) {
+          const base = path.startsWith('/stock') ? process.env.STOCK_URL : process.env.ORDERS_URL;
+          return firstValueFrom(this.http.request({ method, url: base + path, data }));
+        }
+      }
+      @Controller('api') export class ProxyController {
+        constructor(private readonly proxy: Proxy) {}
+        @All('*path') async all(@Param('path') path: string | string[], @Req() req, @Res() res) {
+          const text = Array.isArray(path) ? path.join('/') : path;
+          res.json(await this.proxy.send(req.method, \`/\${text}\`, req.body));
+        }
+      }`;
+    expect(await calls(index)).toEqual(['web → orders /*', 'web → stock /stock/*']);
+  });
 });

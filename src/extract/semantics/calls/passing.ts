@@ -9,7 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
 import { decidedBelow } from './asked-paths.js';
-import { requestOf } from './decorated-mounts.js';
+import { partsGiven, requestOf } from './decorated-mounts.js';
 import type { CallReading } from './http.js';
 import { type Choice, lookedUp } from './looked-up.js';
 import type { Mount } from './mount-paths.js';
@@ -57,7 +57,15 @@ function passedIn(
     if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
     const read = (choice: Choice): readonly Parts[] => {
       const given = requestFor(choice.mount, withWords(choice.mount.whole, choice.mount), handler);
-      const bound = new Map<Bindable, () => readonly Value[]>([[request, () => [given]], ...choice.bound]);
+      const params = () => evaluator.member(given, 'params', handler);
+      const bound = new Map<Bindable, () => readonly Value[]>([
+        [request, () => [given]],
+        ...partsGiven(handler).map(([parameter, name]): [Bindable, () => readonly Value[]] => [
+          parameter,
+          () => (name === '' ? params() : params().flatMap((each) => evaluator.member(each, name, handler))),
+        ]),
+        ...choice.bound,
+      ]);
       const context: Context = { ...way.around, bound: new Map([...way.around.bound, ...bound]) };
       return (way.again(context)?.readings ?? []).flatMap((each) =>
         each.kind === 'call' && each.address ? [each.address] : [],

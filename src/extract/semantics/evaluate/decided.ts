@@ -49,6 +49,7 @@ function asked(
   const [first] = given;
   if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
   const { name, expression } = callee;
+  if (callee.getText() === 'Array.isArray') return isList(evaluator, first, context);
   if (name.text === 'test' && ts.isRegularExpressionLiteral(expression))
     return matched(evaluator, expression, first, context);
   if (name.text === 'has' || name.text === 'includes') {
@@ -69,6 +70,13 @@ function asked(
     default:
       return undefined;
   }
+}
+
+/** Whether what whoever calls gives is a list; undefined where that is not known. */
+function isList(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {
+  const [only, ...others] = isGiven(evaluator, node) ? evaluator.valuesOf(node, context) : [];
+  const isTold = others.length === 0 && (only?.kind === 'list' || (only && fixed(only) !== undefined));
+  return isTold ? only?.kind === 'list' : undefined;
 }
 
 /** `/^https?:/.test(base)` */
