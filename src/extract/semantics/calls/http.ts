@@ -233,6 +233,7 @@ function isGivenWhole(asked: Given | undefined): boolean {
 
 /** Options that say the verb. */
 function methodsOf(by: string): readonly string[] {
+  if (by === 'http2') return [':method'];
   return by === 'jquery' ? ['method', 'type'] : ['method'];
 }
 
@@ -274,7 +275,8 @@ function addressesOf(
     return values.length > 0 ? partsOfValues(evaluator, values, node) : [];
   };
   const said = (name: string) => allSaid(name)[0];
-  const told = allSaid('path');
+  // HTTP/2 has the path among the headers.
+  const told = ['path', ':path'].flatMap(allSaid);
   const paths = told.length > 0 ? told : [['/']];
   const hosts = ['hostname', 'host'].flatMap((name) => memberOf(evaluator, options, name, node));
   const origins = hosts.flatMap((value) => originOfHost(value) ?? []);
