@@ -94,6 +94,9 @@ const AROUND_CLIENTS =
 function givesBack({ root, steps }: Derived): boolean {
   const last = steps.at(-1);
   if ('package' in root && AROUND_CLIENTS.test(root.package)) return true;
+  // A route of hono that is described by itself is what it is described with.
+  if ('package' in root && root.package === '@hono/zod-openapi' && last?.step === 'member')
+    return last.name === 'createRoute';
   return 'package' in root && last?.step === 'member' && /^captureAWS\w*$/.test(last.name);
 }
 
