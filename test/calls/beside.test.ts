@@ -62,6 +62,26 @@ describe('what is answered by gRPC', () => {
   });
 });
 
+describe('what was built and committed', () => {
+  test('says nothing where it is built from the code of the service; a program that is only there does', async () => {
+    const asks = (path: string) => `const axios = require('axios');\naxios.get('http://orders:3000${path}');`;
+    const files = {
+      'package.json': JSON.stringify({ name: 'web', scripts: { start: 'node dist/server.js' } }),
+      'src/server.ts': `import axios from 'axios';\nexport const all = () => axios.get('http://orders:3000/orders');`,
+      'dist/server.js': asks('/orders/old'),
+      'dist/clients/orders.js': asks('/orders/older'),
+    };
+    const orders = answering('GET /orders', 'GET /orders/:id');
+    expect(callsIn(await modelOf(systemOf({ orders, web: { files } })))).toEqual([
+      'web → orders GET /orders',
+    ]);
+    const { 'src/server.ts': _, ...built } = files;
+    expect(callsIn(await modelOf(systemOf({ orders, web: { files: built } })))).toContain(
+      'web → orders GET /orders/old',
+    );
+  });
+});
+
 describe('two systems in one tree', () => {
   const deployed = (name: string, image: string) =>
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name}-depl }\nspec:\n  template:\n    metadata: { labels: { app: ${name} } }\n    spec:\n      containers: [{ name: ${name}, image: ${image} }]\n---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name}-srv }\nspec: { selector: { app: ${name} }, ports: [{ port: 3000 }] }\n`;

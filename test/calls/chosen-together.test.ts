@@ -93,6 +93,28 @@ describe('a verb that is chosen', () => {
     ]);
   });
 
+  test('of addresses that are tried one after the other, a variable that nothing sets says what the others do', async () => {
+    const index = `const ADDRESSES = [process.env.ORDERS_SERVICE_URL, process.env.ORDERS_API, 'http://orders:3000/api/orders', 'http://localhost:9/api/orders'].filter(Boolean);
+      const ask = async (path = '', options = {}) => {
+        let last;
+        for (const base of ADDRESSES.map((each) => String(each).replace(/\\/+$/, ''))) {
+          try { return await fetch(\`\${base}\${path}\`, { ...options }); } catch (error) { last = error; }
+        }
+        throw last;
+      };
+      export const all = () => ask();
+      export const cancel = (id) => ask(\`/\${id}/cancel\`, { method: 'PUT' });
+      export const drop = (id) => ask(\`/\${id}\`, { method: 'DELETE' });`;
+    const orders = answering('GET /api/orders', 'PUT /api/orders/:id/cancel');
+    const calls = callsIn(await modelOf(systemOf({ orders, web: { files: { 'index.js': index } } })));
+    // What nobody is seen to answer may be asked by either.
+    expect(calls.filter((each) => !each.includes('DELETE'))).toEqual([
+      'web → orders GET /api/orders',
+      'web → orders PUT /api/orders/*/cancel',
+    ]);
+    expect(calls).toContain('web → orders DELETE /api/orders/* (no endpoint)');
+  });
+
   test('by different tests, those that somebody answers', async () => {
     expect(
       await askedBy(

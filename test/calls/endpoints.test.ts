@@ -310,6 +310,40 @@ describe('routes', () => {
     ).toEqual(['POST /beds', 'GET /beds/*', 'GET /wards/*']);
   });
 
+  test('routes of hono that are described by themselves, and a controller of Nest of several versions', async () => {
+    expect(
+      await endpointsOf({
+        'index.ts': `import { OpenAPIHono, createRoute } from '@hono/zod-openapi';
+          import { serve } from '@hono/node-server';
+          import { beds } from './beds';
+          const ward = createRoute({ method: 'get', path: '/wards/{id}', responses: {} });
+          const app = new OpenAPIHono().basePath('/api');
+          app.openapi(ward, (c) => c.json({}));
+          app.route('/beds', beds);
+          serve(app);`,
+        'beds.ts': `import { OpenAPIHono, createRoute } from '@hono/zod-openapi';
+          export const beds = new OpenAPIHono();
+          beds.openapi(createRoute({ method: 'post', path: '/', responses: {} }), (c) => c.json({}));`,
+      }),
+    ).toEqual(['POST /api/beds', 'GET /api/wards/*']);
+    expect(
+      await endpointsOf({
+        'index.ts': `import { NestFactory } from '@nestjs/core'; import { Controller, Get, Module, Version, VersioningType } from '@nestjs/common';
+          @Controller({ path: ['wards', 'units'], version: ['1', '2'] }) class Wards { @Get(':id') one() {} @Version('3') @Get() all() {} }
+          @Module({ controllers: [Wards] }) class AppModule {}
+          async function main() { const app = await NestFactory.create(AppModule); app.enableVersioning({ type: VersioningType.URI }); await app.listen(80); }
+          main();`,
+      }),
+    ).toEqual([
+      'GET /v1/units/*',
+      'GET /v1/wards/*',
+      'GET /v2/units/*',
+      'GET /v2/wards/*',
+      'GET /v3/units',
+      'GET /v3/wards',
+    ]);
+  });
+
   test('controllers of Nest, with the prefix of the program', async () => {
     expect(
       await endpointsOf({

@@ -56,6 +56,36 @@ describe('clients of programs', () => {
       [ONE, PLACED],
     ],
     [
+      'gaxios, by itself, of a class and by its usual instance',
+      "import { Gaxios, instance, request } from 'gaxios';\nconst api = new Gaxios({ baseURL: process.env.ORDERS_URL });\nexport const load = (id) => request({ url: `${process.env.ORDERS_URL}/orders/${id}` });\nexport const place = (data) => api.request({ url: '/orders', method: 'POST', data });\nexport const all = () => instance.request({ url: process.env.ORDERS_URL + '/orders' });",
+      [ALL, ONE, PLACED],
+    ],
+    [
+      'wreck, with defaults, and with the verb first',
+      "const Wreck = require('@hapi/wreck');\nconst api = Wreck.defaults({ baseUrl: process.env.ORDERS_URL });\nexports.all = () => api.get('/orders');\nexports.place = (payload) => Wreck.request('POST', process.env.ORDERS_URL + '/orders', { payload });\nexports.read = (answer) => Wreck.read(answer);",
+      [ALL, PLACED],
+    ],
+    [
+      'urllib, by functions and of a class',
+      "import urllib, { HttpClient } from 'urllib';\nconst client = new HttpClient();\nexport const all = () => urllib.curl(process.env.ORDERS_URL + '/orders');\nexport const place = (data) => client.request(process.env.ORDERS_URL + '/orders', { method: 'POST', data });",
+      [ALL, PLACED],
+    ],
+    [
+      'typed-rest-client, whose methods say what they do to a resource',
+      "import { RestClient } from 'typed-rest-client/RestClient';\nimport { HttpClient } from 'typed-rest-client/HttpClient';\nconst rest = new RestClient('web', process.env.ORDERS_URL);\nconst http = new HttpClient('web');\nexport const load = (id) => rest.get(`/orders/${id}`);\nexport const place = (order) => rest.create('/orders', order);\nexport const all = () => http.get(process.env.ORDERS_URL + '/orders');\nexport const other = () => new Map().create('/orders');",
+      [ALL, ONE, PLACED],
+    ],
+    [
+      'HTTP/2 of Node, whose headers say what is asked',
+      "import http2 from 'node:http2';\nconst session = http2.connect(process.env.ORDERS_URL);\nexport const all = () => session.request({ ':path': '/orders' });\nexport const place = () => session.request({ ':method': 'POST', ':path': '/orders' });",
+      [ALL, PLACED],
+    ],
+    [
+      'clients of axios that another library keeps answers of, or slows down; apisauce',
+      "import axios from 'axios';\nimport { setupCache } from 'axios-cache-interceptor';\nimport rateLimit from 'axios-rate-limit';\nimport { create } from 'apisauce';\nconst settings = { baseURL: process.env.ORDERS_URL };\nconst [kept, slow, sauce] = [setupCache(axios.create(settings)), rateLimit(axios.create(settings), { maxRPS: 5 }), create(settings)];\nexport const load = (id) => kept.get(`/orders/${id}`);\nexport const all = () => slow.get('/orders');\nexport const place = (order) => sauce.post('/orders', order);",
+      [ALL, ONE, PLACED],
+    ],
+    [
       'superagent, with the verb first',
       "const request = require('superagent');\nexports.place = (order) => request('POST', process.env.ORDERS_URL + '/orders').send(order);",
       [PLACED],

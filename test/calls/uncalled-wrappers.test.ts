@@ -73,3 +73,27 @@ test('of what a container makes with an address, methods that nobody calls ask n
     'web → orders GET /api/orders',
   ]);
 });
+
+test.each([
+  ['an address', "process.env.ORDERS_URL ?? 'http://orders/api'", 'http://orders/api'],
+  ['a server', "'http://orders'", undefined],
+])('no path of a wrapper that nobody calls stands for any behind %s', async (_, base, given) => {
+  const path = given === undefined ? '/api/orders' : '/orders';
+  const index = `const BASE = ${base};
+    class Api {
+      async ask(url: string, options = {}) { return fetch(\`\${BASE}\${url}\`, { ...options }); }
+      async get(url: string) { return this.ask(url); }
+      async post(url: string, body: object) { return this.ask(url, { method: 'POST', body: JSON.stringify(body) }); }
+      async put(url: string, body: object) { return this.ask(url, { method: 'PUT', body: JSON.stringify(body) }); }
+    }
+    const api = new Api();
+    export const all = () => api.get('${path}'); export const one = (id: string) => api.get(\`${path}/\${id}\`);
+    all(); one('1');`;
+  const orders = answering('GET /api/orders/:id', 'GET /api/orders', 'POST /api/orders');
+  const environment = given === undefined ? {} : { ORDERS_URL: given };
+  const web = { files: { 'index.ts': index }, environment };
+  expect(callsIn(await modelOf(systemOf({ orders, web })))).toEqual([
+    'web → orders GET /api/orders',
+    'web → orders GET /api/orders/*',
+  ]);
+});

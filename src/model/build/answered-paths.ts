@@ -1,6 +1,7 @@
 /**
  * Which of the paths that one place may mean are meant: `${root()}/orders`, where only running code chooses among the roots. In: the calls of a place.
- * Out: of those that differ in one word alone, the ones that whoever is asked answers to; all of them where none is seen to be answered. A path that repeats its beginning goes where it is known without. A single word that
+ * Out: of those that differ in one word alone, the ones that whoever is asked answers to; all of them where none is seen to be answered. A path that repeats its beginning goes where it is known without,
+ * and one that nobody answers where it is answered with a beginning: a variable that nothing sets would say that as well. A single word that
  * is spelt as no path is, and with which no route of whoever is asked begins, is a name for something else, where another of the paths is answered. Of
  * several methods and several paths of one place, those that nobody answers go where both are answered with others.
  */
@@ -26,6 +27,7 @@ export function answeredPaths(calls: readonly Call[], endpoints: readonly Endpoi
       if (
         known.some((other) => other.sure > each.sure && differInOne(other.words, each.words)) ||
         known.some((other) => other.sure >= each.sure && isRepeated(each.call, other.call)) ||
+        (each.sure === 0 && known.some((other) => other.sure > 1 && isEndOf(each.call, other.call))) ||
         (isStrange(each.call, each.words, beginnings) && known.some(({ sure }) => sure === 3))
       )
         left.add(each.call);
@@ -61,6 +63,12 @@ function isStrange(
 function isRepeated({ route: one = '' }: Call, { route: other = '' }: Call): boolean {
   const beginning = one.slice(0, Math.max(one.length - other.length, 0));
   return beginning !== '' && one.endsWith(other) && other.startsWith(`${beginning}/`);
+}
+
+/** `/42/cancel`, of a root that only a variable says which nothing sets, beside `/api/orders/42/cancel`. */
+function isEndOf({ route: one = '' }: Call, { route: other = '' }: Call): boolean {
+  const end = one.replace(/\/$/, '');
+  return other.length > one.length && other.endsWith(end);
 }
 
 /** `orders.list`, `ORDER_PLACED` */

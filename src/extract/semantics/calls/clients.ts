@@ -12,7 +12,8 @@ import { isRead, type Timeout } from './timeouts.js';
 
 const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/i;
 /** Methods that take the verb from their options. */
-const SENDS = /^(request|\$?fetch|axiosRef|stream|pipeline|raw|ajax|open|use(?:Lazy)?Fetch|httpResource)$/;
+const SENDS =
+  /^(request|curl|\$?fetch|axiosRef|stream|pipeline|raw|ajax|open|use(?:Lazy)?Fetch|httpResource)$/;
 /** Methods of jQuery that ask for something. */
 const GETS = /^get(JSON|Script)$/;
 /** The name of a method that only running code chooses: `axios[method]`. */
@@ -104,7 +105,12 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
     making = { ...making, bases: [[{ hole: true, ...(declared && { open: declared }) }]] };
   const from = value.root.package;
   // `Vue.http.post(url)`
-  const named = last === undefined ? undefined : GETS.test(last) ? 'get' : VERBS.exec(last)?.[1];
+  const named =
+    last === undefined
+      ? undefined
+      : GETS.test(last)
+        ? 'get'
+        : (VERBS.exec(last)?.[1] ?? library.verbs?.[last]);
   const verb = named ?? making.verb;
   const isChosen = last === UNNAMED;
   const isSending =
@@ -113,7 +119,8 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   // A package that is called to make a client sends nothing yet.
   if (last === undefined && library.isFactory && !steps.some(({ step }) => step === 'call')) return undefined;
   // The builtins, and what has no function of its own, are called by their methods alone.
-  if (last === undefined && /^(node:|undici$|@nestjs|@angular|http|jquery$|XML)/.test(from)) return undefined;
+  if (last === undefined && /^(node:|undici$|@nestjs|@angular|http|jquery$|XML|typed-rest-client)/.test(from))
+    return undefined;
   return {
     ...(clientMade(callee) ?? { by: from }),
     library,
@@ -129,7 +136,7 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
 /** What making a client, or saying something more to one, leaves of what was said before. */
 function madeBy(
   evaluator: Evaluator,
-  { packages, isFactory }: Library,
+  { packages, isFactory, baseAt }: Library,
   { node, context, step }: Extract<Step, { readonly step: 'call' | 'new' }>,
   name: string | undefined,
   before: Making,
@@ -151,6 +158,11 @@ function madeBy(
       second?.values.map(fixed)[0] === 'true' || second?.node.kind === ts.SyntaxKind.TrueKeyword;
     const bases = isOther || before.bases.length === 0 ? texts : joinedAll(before.bases, texts);
     return { bases, options, isRead: isAllRead };
+  }
+  if (baseAt !== undefined) {
+    const base = given[baseAt];
+    const said = base ? partsOfValues(evaluator, base.values, base.node) : [];
+    return { ...before, bases: said, options, isRead: isAllRead };
   }
   const takesText = step === 'new' || (isFactory === true && name === undefined);
   const bases = made.length > 0 ? made : takesText && isText ? texts : before.bases;

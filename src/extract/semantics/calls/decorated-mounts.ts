@@ -40,6 +40,20 @@ export function requestOf({ parameters }: ts.SignatureDeclaration): ts.Parameter
   return parameters.find(isRequest) ?? parameters[0];
 }
 
+/** What a handler is given of the path by itself, by the names of that: `@Param('id') id`; the empty one has all of it. */
+export function partsGiven({
+  parameters,
+}: ts.SignatureDeclaration): readonly (readonly [ts.ParameterDeclaration, string])[] {
+  return parameters.flatMap((parameter) => {
+    const [by] = (ts.getDecorators(parameter) ?? []).flatMap(({ expression }) =>
+      ts.isCallExpression(expression) && expression.expression.getText() === 'Param' ? [expression] : [],
+    );
+    const [name] = by?.arguments ?? [];
+    if (!by || (name && !ts.isStringLiteralLike(name))) return [];
+    return [[parameter, name && ts.isStringLiteralLike(name) ? name.text : ''] as const];
+  });
+}
+
 function decoratorOf(node: ts.HasDecorators, name: RegExp): ts.CallExpression | undefined {
   for (const { expression } of ts.getDecorators(node) ?? [])
     if (ts.isCallExpression(expression) && name.test(expression.expression.getText())) return expression;

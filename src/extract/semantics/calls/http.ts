@@ -111,6 +111,8 @@ export function readHttp(
   const verbs = methods.length > 0 ? methods : [hasMethod || isOpaque ? undefined : 'GET'];
   const [usual] = verbs;
   const passed = told.some(isOfRequest) ? { anyMethod: true as const } : {};
+  // The route of a handler says the verb that its request came with.
+  const isOfRoute = told.every((value) => fixed(value) === undefined);
   const manner = mannerOf(evaluator, {
     node,
     context,
@@ -144,7 +146,8 @@ export function readHttp(
     protocol: 'http',
     by,
     address: app === undefined ? address : joinUrl([`http://${app}`], pathIn(address)),
-    ...(method === undefined ? passed : { method }),
+    ...(method !== undefined && { method }),
+    ...(verb === undefined && (method === undefined || isOfRoute) && passed),
     ...manner,
     node,
   }));
@@ -238,6 +241,7 @@ function isGivenWhole(asked: Given | undefined): boolean {
 
 /** Options that say the verb. */
 function methodsOf(by: string): readonly string[] {
+  if (by === 'http2') return [':method'];
   return by === 'jquery' ? ['method', 'type'] : ['method'];
 }
 
@@ -279,7 +283,8 @@ function addressesOf(
     return values.length > 0 ? partsOfValues(evaluator, values, node) : [];
   };
   const said = (name: string) => allSaid(name)[0];
-  const told = allSaid('path');
+  // HTTP/2 has the path among the headers.
+  const told = ['path', ':path'].flatMap(allSaid);
   const paths = told.length > 0 ? told : [['/']];
   const hosts = ['hostname', 'host'].flatMap((name) => memberOf(evaluator, options, name, node));
   const origins = hosts.flatMap((value) => originOfHost(value) ?? []);

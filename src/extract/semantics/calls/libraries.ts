@@ -19,6 +19,10 @@ export interface Library {
   readonly takesBody?: true;
   /** Methods that give the same client with more said to it: `wretch(url).url('/orders').get()`. */
   readonly chained?: RegExp;
+  /** What makes a client is told its base as its nth argument, be it by a method: `new RestClient('shop', url)`. */
+  readonly baseAt?: number;
+  /** Methods that send by a verb of another name. */
+  readonly verbs?: Readonly<Record<string, string>>;
 }
 
 const LIBRARIES: readonly Library[] = [
@@ -46,6 +50,17 @@ const LIBRARIES: readonly Library[] = [
       /^(url|auth|headers|query|json|body|formData|formUrl|options|content|accept|middlewares|addon|catcher|catcherFallback|errorType|polyfills|resolve|defer)$/,
   },
   { packages: /^bent$/, timeout: 'none', isFactory: true },
+  { packages: /^apisauce$/, timeout: 'none', takesBody: true },
+  { packages: /^(gaxios|@hapi\/wreck|wreck)$/, timeout: 'none' },
+  { packages: /^urllib$/, timeout: 5_000 },
+  {
+    packages: /^typed-rest-client(\/\w+)?$/,
+    timeout: 'none',
+    takesBody: true,
+    baseAt: 1,
+    verbs: { create: 'POST', update: 'PATCH', replace: 'PUT' },
+  },
+  { packages: /^(node:)?http2$/, timeout: 'none', chained: /^connect$/, baseAt: 0 },
   { packages: /^fetch-retry$/, timeout: 'none', isFactory: true },
   {
     packages: /^(got|got-cjs|request|request-promise|request-promise-native|requestretry|ofetch|phin)$/,
@@ -67,6 +82,13 @@ const LIBRARIES: readonly Library[] = [
 
 export function libraryOf(from: string): Library | undefined {
   return LIBRARIES.find(({ packages }) => packages.test(from));
+}
+
+/** Whether a method of that name sends by a verb of another, in a library that the program uses. */
+export function isVerbOfOwn({ program }: Evaluator, name: string): boolean {
+  return LIBRARIES.some(
+    ({ packages, verbs }) => verbs !== undefined && Object.hasOwn(verbs, name) && program.uses(packages),
+  );
 }
 
 /** Names that nothing declares, and the library whose client they are: of browsers, of Nuxt, of scripts that a page loads. */

@@ -24,12 +24,8 @@ export function lookedUp(evaluator: Evaluator, places: readonly ts.Node[], mount
   return byPrefix.length > 0 ? byPrefix : namedByPath(evaluator, bodies, mount);
 }
 
-/** The functions around some places, and those of the program that these call, by a name that says that they look something up or by any. */
-export function bodiesOf(
-  evaluator: Evaluator,
-  places: readonly ts.Node[],
-  name = LOOKS_UP,
-): ReadonlySet<ts.Node> {
+/** The functions around some places, and those of the program that these call by name and that look something up. */
+function bodiesOf(evaluator: Evaluator, places: readonly ts.Node[]): ReadonlySet<ts.Node> {
   const bodies = new Set<ts.Node>();
   for (const place of places)
     for (let node: ts.Node | undefined = place; node; node = node.parent)
@@ -37,7 +33,11 @@ export function bodiesOf(
   const called = [...bodies].flatMap((body) => {
     const found: ts.Node[] = [];
     const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) && node.arguments.length > 0 && name.test(nameOf(node)))
+      if (
+        ts.isCallExpression(node) &&
+        node.arguments.length > 0 &&
+        /(?:find|get|resolve|select|match|pick)\w*$/i.test(nameOf(node))
+      )
         for (const value of evaluator.valuesOf(node.expression))
           if (value.kind === 'function') found.push(value.node);
       ts.forEachChild(node, visit);
@@ -48,8 +48,6 @@ export function bodiesOf(
   for (const each of called) bodies.add(each);
   return bodies;
 }
-
-const LOOKS_UP = /(?:find|get|resolve|select|match|pick)\w*$/i;
 
 function nameOf({ expression }: ts.CallExpression): string {
   return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText().slice(-40);

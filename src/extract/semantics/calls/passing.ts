@@ -9,14 +9,14 @@ import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
-import { requestOf } from './decorated-mounts.js';
+import { decidedBelow } from './asked-paths.js';
+import { partsGiven, requestOf } from './decorated-mounts.js';
 import type { CallReading } from './http.js';
 import { type Choice, lookedUp } from './looked-up.js';
 import type { Mount } from './mount-paths.js';
 import { mountsAround, whereMounted } from './proxy-mounts.js';
 import { asksOf, type Rest, requestFor, withWords } from './proxy-paths.js';
 import { wayOf } from './read-again.js';
-import { testedMounts } from './tested-paths.js';
 import type { Parts } from './texts.js';
 
 /** What is asked for one path. */
@@ -59,7 +59,15 @@ function passedIn(
     const places = [reading.node, place, handler];
     const contextFor = (choice: Choice): Context => {
       const given = requestFor(choice.mount, withWords(choice.mount.whole, choice.mount), handler);
-      const bound = new Map<Bindable, () => readonly Value[]>([[request, () => [given]], ...choice.bound]);
+      const params = () => evaluator.member(given, 'params', handler);
+      const bound = new Map<Bindable, () => readonly Value[]>([
+        [request, () => [given]],
+        ...partsGiven(handler).map(([parameter, name]): [Bindable, () => readonly Value[]] => [
+          parameter,
+          () => (name === '' ? params() : params().flatMap((each) => evaluator.member(each, name, handler))),
+        ]),
+        ...choice.bound,
+      ]);
       return { ...way.around, bound: new Map([...way.around.bound, ...bound]) };
     };
     const askedBy = (choice: Choice) => {
@@ -73,7 +81,7 @@ function passedIn(
     const alone = { mount, bound: [] };
     if (choices.length === 0) {
       const told = toldApart(
-        testedMounts(evaluator, places, mount).map((each) => ({
+        decidedBelow(evaluator, mount, (each) => askedBy({ mount: each, bound: [] })).map((each) => ({
           mount: each,
           bound: [],
         })),

@@ -13,6 +13,7 @@ import { openOf, parameterOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
+import { decidedBelow } from './asked-paths.js';
 import { requestOf } from './decorated-mounts.js';
 import { H2O2 } from './hapi-proxies.js';
 import type { CallReading } from './http.js';
@@ -22,7 +23,6 @@ import { mannerOf, quiet } from './options.js';
 import { type Making, makingsOf, mountsAround, mountsOf } from './proxy-mounts.js';
 import { type Asked, askedAt, requestFor, withWords } from './proxy-paths.js';
 import { ROUTING, readRoutingGateway } from './routing-gateways.js';
-import { testedMounts } from './tested-paths.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
@@ -125,7 +125,7 @@ function testing(
     return mayRun(evaluator, node, handler, inside) ? [{ ...making, context: inside, mounts: [path] }] : [];
   };
   const isTested = request !== undefined && comesFor(mount).length === 0;
-  const tested = isTested ? testedMounts(evaluator, [node], mount) : [];
+  const tested = isTested ? decidedBelow(evaluator, mount, comesFor) : [];
   const found = tested.flatMap(comesFor);
   return found.length > 0 ? found : [{ ...making, mounts: [mount] }];
 }

@@ -13,7 +13,7 @@ import type { Mount } from './mount-paths.js';
 import type { Parts } from './texts.js';
 
 /** Words that no path has, for what follows a mount and for its parameters. */
-const REST = 'r0est';
+export const REST = 'r0est';
 const PARAMETER = 'p0aram';
 
 /** What is asked of the target for a mount. */

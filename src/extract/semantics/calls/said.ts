@@ -1,6 +1,7 @@
 /** How much readings say: by themselves, and at the places that call them. */
 import { ts } from 'ts-morph';
 import { isHole } from '../evaluate/text.js';
+import type { Part } from '../evaluate/values.js';
 import { isNamed, type Reading } from './readings.js';
 import { opensOf, patternOf } from './texts.js';
 import { isWithin, ownerOf } from './within.js';
@@ -26,10 +27,15 @@ export function saysPart(reading: Reading, place: ts.Node): boolean {
 
 /** Whether all that a call says of its path is what the function around it is given: `get(path) { return this.client.get(path); }`. */
 export function endsWithGiven(reading: Reading, site: ts.Node): boolean {
-  const last = reading.kind === 'call' ? reading.address?.at(-1) : undefined;
+  const last = reading.kind === 'call' ? saidIn(reading.address).at(-1) : undefined;
   if (last === undefined || typeof last === 'string') return false;
   const [open] = opensOf([last]);
   return open !== undefined && isWithin(site, ownerOf(open));
+}
+
+/** The parts of an address that say something. */
+function saidIn(address: readonly Part[] = []): readonly Part[] {
+  return address.filter((part) => part !== '');
 }
 
 /** Whether a name begins with words, whatever follows: `orders:${id}`. */
@@ -64,7 +70,16 @@ export function saidBy(reading: Reading): string {
 
 /** Whom a reading asks: what its address begins with, up to the path. */
 export function hostIn(reading: Reading): string {
-  const address = 'address' in reading ? (reading.address ?? []) : [];
+  return hostOf('address' in reading ? (reading.address ?? []) : []);
+}
+
+/** Whom one asks whose address ends with what it is given, if that is a path: `${base}${path}`; undefined where that is all of it. */
+export function hostBeforeGiven(reading: Reading): string | undefined {
+  const before = 'address' in reading ? saidIn(reading.address).slice(0, -1) : [];
+  return before.length > 0 ? hostOf(before) : undefined;
+}
+
+function hostOf(address: readonly Part[]): string {
   const text = address
     .map((part) => (typeof part === 'string' ? part : JSON.stringify(part, partKeys)))
     .join('');

@@ -6,6 +6,7 @@ import type { ts } from 'ts-morph';
 import { isNamed, type Reading } from './readings.js';
 import {
   endsWithGiven,
+  hostBeforeGiven,
   hostIn,
   isTyped,
   saysBeginning,
@@ -74,11 +75,13 @@ export function settled(
       ([other, hosts]) =>
         other !== site &&
         other.getSourceFile() === site.getSourceFile() &&
-        [...hosts.values()].includes(hostIn(reading)),
+        [...hosts.values()].some((host) => host === hostIn(reading) || host === hostBeforeGiven(reading)),
     );
   for (const { site, reading, place } of handedOn) {
     const isKnown = [...(foundAt.get(site) ?? [])].some(
-      ([other, host]) => isNear(other, place) && host === hostIn(reading),
+      ([other, host]) =>
+        isNear(other, place) &&
+        (host === hostIn(reading) || (endsWithGiven(reading, place) && host === hostBeforeGiven(reading))),
     );
     if (isKnown || isWrapped(site, reading)) continue;
     found.add(site);

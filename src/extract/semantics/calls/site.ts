@@ -34,7 +34,7 @@ import { readHandedOn } from './hapi-proxies.js';
 import { readSdk } from './hey-api.js';
 import { readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
-import { givenClient, namesClient } from './libraries.js';
+import { givenClient, isVerbOfOwn, namesClient } from './libraries.js';
 import { readNamedProcedure } from './named-procedures.js';
 import { mayStayOpen, readOpened } from './opened.js';
 import { readOperation } from './operations.js';
@@ -50,7 +50,7 @@ export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpre
 
 /** Methods that may send a request, for a first look at the text, and functions that may. */
 const CALL_METHOD =
-  /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
+  /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|curl|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
 const CALL_NAME =
   /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway/i;
 
@@ -126,6 +126,7 @@ export function readSite(
   const isCall = isMethod
     ? CALL_METHOD.test(name) ||
       CALL_NAME.test(name) ||
+      isVerbOfOwn(evaluator, name) ||
       (/^(open|web)$/.test(name) && site.arguments.length > 1)
     : isChosen || ts.isParenthesizedExpression(callee)
       ? CALL_NAME.test(name)

@@ -7,7 +7,7 @@ import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
-import { free } from '../evaluate/values.js';
+import { free, type Value } from '../evaluate/values.js';
 import { saidIn } from '../said-in.js';
 import type { Decoration } from '../tables/decorators.js';
 
@@ -202,9 +202,11 @@ function versionsOf(
   const [first] = said?.arguments ?? [];
   if (!first) return undefined;
   const values = evaluator.valuesOf(first, said?.context);
-  return values
-    .flatMap((value) => (value.kind === 'list' ? value.items : [value]))
-    .flatMap((value) => fixed(value) ?? []);
+  return values.flatMap(listed).flatMap((value) => fixed(value) ?? []);
+}
+
+function listed(value: Value): readonly Value[] {
+  return value.kind === 'list' ? value.items : [value];
 }
 
 /** `@Controller({ path: 'orders', version: VERSION_NEUTRAL })`: be it known which version or not. */
@@ -218,20 +220,24 @@ function saysVersion(evaluator: Evaluator, { arguments: [first], node, context }
  * `'orders'`, `['orders', 'sales']`, `{ path: 'orders', version: '1' }`.
  * @param of the version of what is meant, if that says one of its own; empty for one without a version
  */
-function pathsOf(
-  evaluator: Evaluator,
-  { arguments: given, node, context }: Decoration,
-  of?: string,
-): readonly Parts[] {
-  const [first] = given;
+function pathsOf(evaluator: Evaluator, decoration: Decoration, of?: string): readonly Parts[] {
+  const {
+    arguments: [first],
+    node,
+    context,
+  } = decoration;
   if (!first) return [of === undefined || of === '' ? [''] : [`/v${of}`]];
   const values = evaluator.valuesOf(first, context);
-  const version = of ?? memberOf(evaluator, values, 'version', node).map(fixed)[0];
+  const versions = of === undefined ? memberOf(evaluator, values, 'version', node).flatMap(listed) : [];
+  const all = versions.map(fixed).filter((version) => version !== undefined);
+  if (all.length > 1) return all.flatMap((version) => pathsOf(evaluator, decoration, version));
+  const version = of ?? all[0];
   const said = values.flatMap((value) =>
     value.kind === 'object' ? memberOf(evaluator, [value], 'path', node) : [value],
   );
-  const all = said.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
-  const paths = all.length > 0 ? all.flatMap((value) => partsOfValues(evaluator, [value], node)) : [['']];
+  const places = said.flatMap(listed);
+  const paths =
+    places.length > 0 ? places.flatMap((value) => partsOfValues(evaluator, [value], node)) : [['']];
   const known = (values.length > 0 ? paths : partsOf(evaluator, first, context)).map(withParameters);
   return version === undefined || version === ''
     ? known

@@ -67,7 +67,8 @@ export class Routers {
     }
     const name = callee.name.text;
     if (VERBS.test(name)) this.#verb(node, callee, name);
-    else if (name === 'route') this.#route(node, callee);
+    else if (name === 'route' && node.arguments.length > 1) this.#mount(node, callee);
+    else if (/^(?:route|openapi)$/.test(name)) this.#route(node, callee);
     else if (/^(?:use|register|group)$/.test(name)) this.#mount(node, callee);
     else if (node.arguments.some((each) => mayBeRouter(this.#evaluator, each))) this.#handed(node);
   }
@@ -193,14 +194,10 @@ export class Routers {
     return undefined;
   }
 
-  /** fastify's and hapi's `route({ method, url, handler })`, and hono's `route('/x', router)`. */
+  /** fastify's and hapi's `route({ method, url, handler })`; hono's `route('/x', router)`, `openapi(createRoute({ method, path }), handle)`. */
   #route(node: ts.CallExpression, callee: ts.PropertyAccessExpression): void {
-    const [first, second] = node.arguments;
+    const [first] = node.arguments;
     if (!first) return;
-    if (second) {
-      this.#mount(node, callee);
-      return;
-    }
     const values = this.#evaluator.valuesOf(first);
     const all = values.flatMap((value) => (value.kind === 'list' ? value.items : [value]));
     const objects = all.filter((value) => value.kind === 'object');

@@ -86,9 +86,17 @@ export function callValues(
   return [...given, ...lookedUp(evaluator, node, given, context)];
 }
 
+/** Libraries that give a client back as it is used for more: `setupCache(axios.create(…))`. */
+const AROUND_CLIENTS =
+  /^(?:axios-cache-interceptor|axios-rate-limit|axios-concurrency|axios-cookiejar-support|axios-debug-log|axios-better-stacktrace|axios-curlirize)$/;
+
 /** Whether a function of a library watches over a client that it is given, and gives it back: `AWSXRay.captureAWSv3Client(client)`. */
 function givesBack({ root, steps }: Derived): boolean {
   const last = steps.at(-1);
+  if ('package' in root && AROUND_CLIENTS.test(root.package)) return true;
+  // A route of hono that is described by itself is what it is described with.
+  if ('package' in root && root.package === '@hono/zod-openapi' && last?.step === 'member')
+    return last.name === 'createRoute';
   return 'package' in root && last?.step === 'member' && /^captureAWS\w*$/.test(last.name);
 }
 

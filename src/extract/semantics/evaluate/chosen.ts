@@ -134,7 +134,12 @@ export function keptValues(
   if (last.name !== 'get' || !asked) return [];
   const names = evaluator.valuesOf(asked, context);
   const wanted = new Set(names.map(fixed).filter((name) => name !== undefined));
-  const kept = keptIn(evaluator, map, context, wanted.size > 0 ? wanted : undefined) ?? [];
+  const isTold = wanted.size > 0 && evaluator.compares === undefined;
+  const kept = keptIn(evaluator, map, context, isTold ? wanted : undefined) ?? [];
+  const keys = evaluator.compares
+    ? kept.flatMap((entry) => entry.keys.flatMap((key) => fixed(key) ?? []))
+    : [];
+  for (const name of wanted) evaluator.compares?.(name, 'name', keys);
   if (wanted.size > 0) {
     const found = kept.filter(({ keys }) => keys.some((key) => wanted.has(fixed(key) ?? '')));
     return found.flatMap(({ values }) => values());

@@ -49,6 +49,7 @@ function asked(
   const [first] = given;
   if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
   const { name, expression } = callee;
+  if (callee.getText() === 'Array.isArray') return isList(evaluator, first, context);
   if (name.text === 'test' && ts.isRegularExpressionLiteral(expression))
     return matched(evaluator, expression, first, context);
   if (name.text === 'has' || name.text === 'includes') {
@@ -60,6 +61,7 @@ function asked(
   if (text === undefined || part === undefined) return undefined;
   switch (name.text) {
     case 'startsWith':
+      evaluator.compares?.(text, 'start', [part]);
       return text.startsWith(part);
     case 'endsWith':
       return text.endsWith(part);
@@ -68,6 +70,13 @@ function asked(
     default:
       return undefined;
   }
+}
+
+/** Whether what whoever calls gives is a list; undefined where that is not known. */
+function isList(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {
+  const [only, ...others] = isGiven(evaluator, node) ? evaluator.valuesOf(node, context) : [];
+  const isTold = others.length === 0 && (only?.kind === 'list' || (only && fixed(only) !== undefined));
+  return isTold ? only?.kind === 'list' : undefined;
 }
 
 /** `/^https?:/.test(base)` */
@@ -105,6 +114,7 @@ function compared(
     kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
   if (!isSame && !isOther) return undefined;
   const [one, other] = [left, right].map((each) => textOf(evaluator, each, context));
+  if (one !== undefined && other !== undefined) evaluator.compares?.(one, 'name', [other]);
   return one === undefined || other === undefined ? undefined : (one === other) === isSame;
 }
 
@@ -213,8 +223,10 @@ export function mayRun(evaluator: Evaluator, node: ts.Node, body: ts.Node, conte
 /** Whether a switch may come to a clause: by its own label, or by one of those before it that have nothing of their own. */
 function isChosen(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context: Context): boolean {
   const { clauses, parent } = clause.parent;
+  if (parent.expression.kind === ts.SyntaxKind.TrueKeyword) return isFirstTrue(evaluator, clause, context);
   const asked = textOf(evaluator, parent.expression, context);
   if (asked === undefined) return true;
+  evaluator.compares?.(asked, 'name', labelsOf(clause));
   const own: ts.CaseOrDefaultClause[] = [clause];
   for (
     let index = clauses.indexOf(clause) - 1;
@@ -225,6 +237,28 @@ function isChosen(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context:
   const isOf = (each: ts.CaseOrDefaultClause): boolean =>
     ts.isCaseClause(each) && (!ts.isStringLiteralLike(each.expression) || each.expression.text === asked);
   return own.some(isOf) || (own.some(ts.isDefaultClause) && !clauses.some(isOf));
+}
+
+function labelsOf(clause: ts.CaseOrDefaultClause): readonly string[] {
+  return ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression) ? [clause.expression.text] : [];
+}
+
+/** Whether `switch (true)` may come to a clause: its test may hold, and none surely does before it. */
+function isFirstTrue(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context: Context): boolean {
+  const { clauses } = clause.parent;
+  const holds = (each: ts.CaseOrDefaultClause) =>
+    ts.isCaseClause(each) ? decided(evaluator, each.expression, context) : undefined;
+  const group = [clause];
+  for (
+    let index = clauses.indexOf(clause) - 1;
+    index >= 0 && clauses[index]!.statements.length === 0;
+    index -= 1
+  )
+    group.push(clauses[index]!);
+  const isDefault = group.some(ts.isDefaultClause);
+  const mayHold = group.some((each) => ts.isCaseClause(each) && holds(each) !== false);
+  const others = clauses.filter((each) => !group.includes(each) && (isDefault || each.pos < clause.pos));
+  return (mayHold || isDefault) && others.every((each) => holds(each) !== true);
 }
 
 /** Whether a function surely ends with a statement, as far as the tests tell. */

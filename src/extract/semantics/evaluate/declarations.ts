@@ -12,7 +12,7 @@ import { afterFirstNumber } from './first-numbers.js';
 import { listedValues } from './lists.js';
 import { membersOf, parameterValues } from './parameters.js';
 import type { Declaration } from './scopes.js';
-import { withDefault } from './text.js';
+import { fixed, withDefault } from './text.js';
 import { changedAddress } from './url-changes.js';
 import {
   type Context,
@@ -202,8 +202,11 @@ function variableValues(
   const later =
     isConstant || !ts.isIdentifier(node.name) ? [] : assignedLater(evaluator, node, node.name.text, context);
   const all = node.initializer ? [node.initializer, ...later] : later;
+  // Of what tests choose for what is asked, that goes before the empty text that is there to be replaced.
+  const begun =
+    evaluator.isBound(context) && later.length > 0 ? written.filter((value) => fixed(value) !== '') : written;
   const given = afterFirstNumber(evaluator, all, context) ?? [
-    ...written,
+    ...begun,
     ...later.flatMap((expression) => evaluator.valuesOf(expression, context)),
   ];
   const values = withElements(evaluator, node, withMembers(evaluator, node, given, context), context);

@@ -23,6 +23,7 @@ export function elementValues(
   const listed = names.flatMap((name): readonly Value[] => {
     const text = nameIn(evaluator, name, node, values);
     if (text === undefined) return [];
+    if (evaluator.compares) evaluator.compares(text, 'name', namesHeld(evaluator, values));
     const members = values.flatMap((value) => evaluator.member(value, text, node));
     return name.kind === 'text' && name.typed ? members.map(saidByType) : members;
   });
@@ -36,6 +37,12 @@ export function elementValues(
   if (!isKnown && listed.length + chosen.length === 0) return deployedValues(evaluator, values, node);
   // Of those whose names are known nothing is said twice.
   return listed.length === 0 ? chosen : [...chosen.filter(({ kind }) => kind === 'derived'), ...listed];
+}
+
+function namesHeld(evaluator: Evaluator, holders: readonly Value[]): readonly string[] {
+  return holders.flatMap((value) =>
+    value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : [],
+  );
 }
 
 /** What may stand at a place of a list that only running code knows: `TOPICS[i]`. */

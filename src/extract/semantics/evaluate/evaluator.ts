@@ -125,6 +125,8 @@ export class Evaluator {
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** What decorators leave under a key for others to find. */
   metadataSet: (key: ts.Expression, context: Context) => readonly Value[] = () => [];
+  /** Told of what a text is compared with, or looked up among, while something finds out what its path decides. */
+  compares: ((text: string, by: 'start' | 'name', others: Iterable<string>) => void) | undefined;
   steps = 0;
   /** Places that were not looked at from all that call them, for that would take too many steps. */
   readonly unfollowed = new Set<ts.Node>();

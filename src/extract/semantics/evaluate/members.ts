@@ -51,7 +51,7 @@ export function memberValues(
     case 'object': {
       const found = objectMember(evaluator, value, name, node);
       if (found.length > 0) return value.chosen ? found.map(chosenOf) : found;
-      const filled = filledByName(evaluator, value, name, node);
+      const filled = filledByName(evaluator, value, name, node, value.context);
       if (filled.length > 0) return filled;
       const handed = handedByName(evaluator, name, node);
       return handed.length > 0 ? handed : keptModel(evaluator, name, node);

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, modelOf, systemOf } from './support.js';
+
+/** A gateway before orders and stock, which asks by axios whom its handler decides for. */
+async function calls(index: string): Promise<readonly string[]> {
+  const [orders, stock] = [answering('GET /orders/:id'), answering('GET /stock/:id')];
+  const environment = { ORDERS_URL: 'http://orders:3000', STOCK_URL: 'http://stock:3000' };
+  const web = { files: { 'index.ts': index }, environment };
+  return callsIn(await modelOf(systemOf({ orders, stock, web })));
+}
+
+const express = (handler: string) => `import axios from 'axios'; import express from 'express';
+  const app = express();
+  const services: any = { orders: process.env.ORDERS_URL, stock: process.env.STOCK_URL };
+  ${handler}
+  app.listen(3000);`;
+const ask = (url: string) =>
+  `const { data } = await axios({ method: req.method, url: ${url}, data: req.body }); res.json(data);`;
+
+describe('whom a handler asks that decides by the path', () => {
+  test.each([
+    [
+      'in a function that tests what it begins with',
+      `function whom(path: string) { if (path.startsWith('/orders')) return services.orders; if (path.startsWith('/stock')) return services.stock; throw new Error(path); }
+       app.use(async (req, res) => { ${ask('whom(req.path) + req.originalUrl')} });`,
+    ],
+    [
+      'by tests in the handler, each of which gives an address',
+      `app.use('/api', async (req, res) => { let base = ''; if (req.url.startsWith('/orders')) { base = services.orders; } else if (req.url.startsWith('/stock')) { base = services.stock; } else { return res.sendStatus(404); } ${ask('base + req.url')} });`,
+    ],
+    [
+      'by the first test that holds',
+      `app.all('/api/*', async (req, res) => { let base; switch (true) { case req.path.startsWith('/api/orders'): base = services.orders; break; case req.path.startsWith('/api/stock'): base = services.stock; break; default: return res.sendStatus(404); } ${ask("base + req.path.replace('/api', '')")} });`,
+    ],
+    [
+      'by a part of it that names one of several',
+      `app.use(async (req, res) => { const name = req.path.split('/')[1]; const base = services[name]; if (!base) return res.sendStatus(404); ${ask('base + req.originalUrl')} });`,
+    ],
+    [
+      'by a part of it that a switch tells apart',
+      `app.all('/api/*', async (req, res) => { const [, , name, ...rest] = req.path.split('/'); let base; switch (name) { case 'orders': base = services.orders; break; case 'stock': base = services.stock; break; default: return res.sendStatus(404); } ${ask("base + '/' + name + '/' + rest.join('/')")} });`,
+    ],
+    [
+      'by what a map keeps under it',
+      `const kept = new Map([['/orders', process.env.ORDERS_URL], ['/stock', process.env.STOCK_URL]]);
+       app.all('*', async (req, res) => { ${ask("kept.get('/' + req.path.split('/')[1]) + req.originalUrl")} });`,
+    ],
+  ])('%s', async (_, handler) => {
+    expect(await calls(express(handler))).toEqual(['web → orders /orders/*', 'web → stock /stock/*']);
+  });
+
+  test('all that is told from nothing goes to the one that is left', async () => {
+    const handler = `app.use(async (req, res) => { const base = req.path.startsWith('/stock') ? services.stock : services.orders; if (req.path.startsWith('/stock/old')) delete req.headers.etag; ${ask('base + req.originalUrl')} });`;
+    expect(await calls(express(handler))).toEqual(['web → orders /*', 'web → stock /stock/*']);
+  });
+
+  test('for routes of a controller, each by its own path and verb', async () => {
+    const index = `import { All, Controller, Get, Post, Req, Res } from '@nestjs/common'; import { HttpService } from '@nestjs/axios'; import { ConfigService } from '@nestjs/config'; import { firstValueFrom } from 'rxjs';
+      export class Proxy {
+        constructor(private readonly http: HttpService, private readonly config: ConfigService) {}
+        private baseOf(path: string) {
+          if (path.startsWith('/orders')) return this.config.get('ORDERS_URL');
+          if (path.startsWith('/stock')) return this.config.get('STOCK_URL');
+          throw new Error(path);
+        }
+        async send(method: string, path: string, data: unknown) {
+          const url = \`\${this.baseOf(path)}\${path}\`;
+          return firstValueFrom(this.http.request({ method, url, data }));
+        }
+      }
+      @Controller() export class ProxyController {
+        constructor(private readonly proxy: Proxy) {}
+        @Post(['orders/drafts', 'orders/quotes']) async open(@Req() req, @Res() res) { const { method, originalUrl, body } = req; res.json(await this.proxy.send(method, originalUrl, body)); }
+        @Get('stock/:id') async one(@Req() req, @Res() res) { const { method, originalUrl, body } = req; res.json(await this.proxy.send(method, originalUrl, body)); }
+        @All('*') async rest(@Req() req, @Res() res) { const { method, originalUrl, body } = req; res.json(await this.proxy.send(method, originalUrl, body)); }
+      }`;
+    expect((await calls(index)).map((each) => each.replace(' (no endpoint)', ''))).toEqual([
+      'web → orders POST /orders/drafts',
+      'web → orders POST /orders/quotes',
+      'web → orders /orders/*',
+      'web → stock GET /stock/*',
+      'web → stock /stock/*',
+    ]);
+  });
+
+  test('by the path that a controller is given by itself', async () => {
+    const index = `import { All, Controller, Param, Req, Res } from '@nestjs/common'; import { HttpService } from '@nestjs/axios'; import { firstValueFrom } from 'rxjs';
+      export class Proxy {
+        constructor(private readonly http: HttpService) {}
+        async send(method: string, path: string, data: unknown) {
+          const base = path.startsWith('/stock') ? process.env.STOCK_URL : process.env.ORDERS_URL;
+          return firstValueFrom(this.http.request({ method, url: base + path, data }));
+        }
+      }
+      @Controller('api') export class ProxyController {
+        constructor(private readonly proxy: Proxy) {}
+        @All('*path') async all(@Param('path') path: string | string[], @Req() req, @Res() res) {
+          const text = Array.isArray(path) ? path.join('/') : path;
+          res.json(await this.proxy.send(req.method, \`/\${text}\`, req.body));
+        }
+      }`;
+    expect(await calls(index)).toEqual(['web → orders /*', 'web → stock /stock/*']);
+  });
+});
