@@ -28,6 +28,7 @@ import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
 import { withSettings } from './store-variables.js';
 import { noticesOf, placeKey, type Unknown, unreachedNotices } from './traffic-notices.js';
 import { withMethods } from './unsaid-methods.js';
+import { answeredAsUsual } from './usual-addresses.js';
 import { wokenService } from './woken.js';
 
 export interface TrafficContext extends Pick<Facts, 'deployments' | 'gateways' | 'stores'> {
@@ -247,10 +248,27 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   );
   const below = answeredBelow(strangers, answeringBy);
   const behind = answeredBehind([...strangers, ...openQuestions], gateways, hosts);
+  const knownPlaces = new Set(
+    asking.flatMap(({ fact, found }) => (found.some((each) => 'to' in each) ? [placeKey(fact.at)] : [])),
+  );
+  const usual = answeredAsUsual(
+    strangers.filter(({ fact }) => !knownPlaces.has(placeKey(fact.at))),
+    foundFor,
+    ({ to, route }, { method }) => {
+      if (answeringBy.has(to)) return findEndpoint(answeringBy.get(to)!, method, route) !== undefined;
+      const named = hosts.called(route.split('/')[1] ?? '', '');
+      return mayAnswer(to) && (named === undefined || named === to);
+    },
+  );
   const questions = asking.flatMap(({ fact, service, via, found: first }): readonly Handing[] => {
     const found = first.map(
       (each) =>
-        (each.asked && (behind.get(each.asked) ?? byPaths.get(each.asked) ?? below.get(each.asked))) ?? each,
+        (each.asked &&
+          (behind.get(each.asked) ??
+            byPaths.get(each.asked) ??
+            below.get(each.asked) ??
+            usual.get(each.asked))) ??
+        each,
     );
     const known = found.filter((each): each is Target => 'to' in each);
     const [missing] = found;
