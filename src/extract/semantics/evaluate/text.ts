@@ -91,9 +91,16 @@ function asVariable(name: string): string | undefined {
   return /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(name) ? name : undefined;
 }
 
+/** All parameters that a value hangs on. */
+export function opensIn(value: Value): readonly Open[] {
+  if (value.kind === 'text') return value.parts.flatMap((part) => (isHole(part) ? (part.open ?? []) : []));
+  const open = openOf(value);
+  return open ? [open] : [];
+}
+
 /** The parameter that a value hangs on. */
 export function openOf(value: Value): Open | undefined {
-  if (value.kind === 'text') return value.parts.flatMap((part) => (isHole(part) ? (part.open ?? []) : []))[0];
+  if (value.kind === 'text') return opensIn(value)[0];
   if (value.kind !== 'derived') return undefined;
   const { root, steps } = value;
   if (!('open' in root)) return requestBehind(value);
