@@ -53,3 +53,19 @@ test('the beginning of a path that an address and who asks there both say is sai
     'web → tills GET /api/api/none (no endpoint)',
   ]);
 });
+
+test('of several that have one port, for who is deployed the one is meant that is deployed as well', async () => {
+  const mock = { 'web/mock/package.json': '{"name":"mock","scripts":{"start":"node index.js"}}' };
+  const orders = (path: string) =>
+    `const app = require('express')(); app.get('${path}', (req, res) => res.end()); app.listen(4004);`;
+  const root = systemOf(
+    {
+      orders: { files: { 'index.js': orders('/orders') }, compose: ['ports: ["4004:4004"]'] },
+      web: {
+        files: { 'index.ts': "export const all = () => fetch('http://host.docker.internal:4004/orders');" },
+      },
+    },
+    { ...mock, 'web/mock/index.js': orders('/orders') },
+  );
+  expect(callsIn(await modelOf(root))).toEqual(['web → orders GET /orders']);
+});
