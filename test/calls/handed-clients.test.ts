@@ -322,6 +322,33 @@ export default { install(app, options) { const client = axios.create({ baseURL: 
       ),
     ).toEqual(['shop → orders GET /orders/1']);
   });
+
+  it('to a maker of functions that look up paths by a name, in what the maker is given as well', async () => {
+    const files = {
+      'asking.ts': `import { AxiosInstance } from 'axios';
+        import { join } from 'path';
+        interface Paths { readonly root: string; readonly [name: string]: any }
+        const pathOf = (paths: Paths, name: string, given?: any) =>
+          join(paths.root, paths[name].below).replace(/:(\\w+)/g, (_: string, key: string) => given?.[key] ?? '');
+        export const asking = (client: AxiosInstance, paths: Paths) => {
+          const get = async (name: string, given?: any) => { const path = pathOf(paths, name, given); return (await client.get(path)).data; };
+          const post = async (name: string, sent: unknown = {}) => (await client.post(pathOf(paths, name), sent)).data;
+          return { get, post };
+        };`,
+      'sdk.ts': `import { asking } from './asking';
+        const PATHS = { root: 'orders', one: { below: ':id' }, place: { below: '' }, none: { below: 'none' } };
+        const ordering = (client: any) => { const asks = asking(client, PATHS); return { one: () => asks.get('one'), place: () => asks.post('place') }; };
+        export const makeSdk = (client: any) => ({ shop: { orders: ordering(client) } });`,
+      'index.ts': serves(
+        "import axios from 'axios';\nimport { makeSdk } from './sdk';\nconst sdk = makeSdk(axios.create({ baseURL: process.env.ORDERS_URL }));",
+        '[sdk.shop.orders.one(), sdk.shop.orders.place()]',
+      ),
+    };
+    expect([...(await asked(files))].sort()).toEqual([
+      'shop → orders GET /orders/*',
+      'shop → orders POST /orders',
+    ]);
+  });
 });
 
 describe('a function that a file gives as the whole of it', () => {

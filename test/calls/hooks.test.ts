@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asked, BOTH, type Case, ONE } from './front-end.js';
+import { answering, callsIn, modelOf, systemOf } from './support.js';
 
 describe('hooks that are told what to ask', () => {
   const fetcher =
@@ -214,4 +215,32 @@ describe('clients that are typed by what they ask', () => {
   ])('%s', async (_, files, expected) => {
     expect(await asked(files)).toEqual(expected);
   });
+});
+
+test('what a hook is called with, where a library calls the function that it is given with more', async () => {
+  const model = await modelOf(
+    systemOf({
+      orders: answering('POST /api/orders', 'DELETE /api/orders'),
+      web: {
+        files: {
+          'hook.jsx': `import { useMutation } from '@tanstack/react-query';
+            const base = 'http://orders:8080/api';
+            export const useAsking = (path, method) =>
+              useMutation({
+                mutationFn: async ({ body, below = '' }) => (await fetch(\`\${base}\${path}\${below}\`, { method, body })).json(),
+              });`,
+          'index.jsx': `import { useAsking } from './hook';
+            export const Page = () => {
+              const { mutate: place } = useAsking('/orders', 'POST');
+              const { mutate: drop } = useAsking('/orders', 'DELETE');
+              return <button onClick={() => place({ body: 1 })} onBlur={() => drop({ below: '?all=1' })} />;
+            };`,
+        },
+      },
+    }),
+  );
+  expect([...callsIn(model)].sort()).toEqual([
+    'web → orders DELETE /api/orders',
+    'web → orders POST /api/orders',
+  ]);
 });

@@ -170,6 +170,16 @@ describe('variables', () => {
     });
   });
 
+  it('of a file of one stage that is not there are those of the copy that git keeps for all stages', () => {
+    const compose = 'services: { a: { build: apps/orders, env_file: apps/orders/.env.production } }';
+    const copy = { 'apps/orders/.env.example': 'STOCK_URL=http://stock:3000' };
+    const { deployments, notices } = manifestsOf({ ...SHOP, ...copy, 'docker-compose.yml': compose });
+    expect(deployments.map(({ variables }) => variables)).toContainEqual({ STOCK_URL: 'http://stock:3000' });
+    expect(notices.map(({ message }) => message)).toEqual([
+      'The env_file apps/orders/.env.production is not among the files of the repository, apps/orders/.env.example is taken for it.',
+    ]);
+  });
+
   it('of a file that is not there are a notice, once', () => {
     const compose =
       'services:\n  a: { build: apps/orders, env_file: s.env }\n  b: { build: apps/billing, env_file: s.env }';

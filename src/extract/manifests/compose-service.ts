@@ -4,7 +4,7 @@
  */
 import type { WaitFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
-import { findDotenv, readDotenv } from './dotenv.js';
+import { findDotenv, findUsual, readDotenv } from './dotenv.js';
 import { parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
 import { type Mapping, mappingOf, textOf, textsOf } from './values.js';
@@ -186,11 +186,15 @@ function readEnvFiles(
     const path = resolvePath(directory, written);
     const dotenv = path === undefined ? undefined : findDotenv(sources, path);
     if (dotenv !== undefined) return [...readDotenv(dotenv.path, dotenv.text, lookup)];
-    if (mappingOf(item)['required'] !== false) {
-      const message = `The env_file ${written} is not among the files of the repository, so its variables are not known.`;
-      report(message, place('env_file'), 0);
-    }
-    return [];
+    if (mappingOf(item)['required'] === false) return [];
+    const usual = path === undefined ? undefined : findUsual(sources, path);
+    const known = usual ? `${usual.path} is taken for it` : 'so its variables are not known';
+    report(
+      `The env_file ${written} is not among the files of the repository, ${known}.`,
+      place('env_file'),
+      0,
+    );
+    return usual ? [...readDotenv(usual.path, usual.text, lookup)] : [];
   });
 }
 

@@ -80,3 +80,14 @@ export function findDotenv({ read, files }: Sources, path: Path): { path: Path; 
   }
   return undefined;
 }
+
+/** What a dotenv file of one stage, `.env.production`, is called. */
+const OF_STAGE = /^\.env[.-](?!d\.ts$)[\w-]+$/;
+
+/** The dotenv file of all stages beside that of one, which is not there itself. */
+export function findUsual(sources: Sources, path: Path): { path: Path; text: string } | undefined {
+  const directory = parentOf(path);
+  return OF_STAGE.test(nameOf(path))
+    ? findDotenv(sources, directory === '' ? '.env' : `${directory}/.env`)
+    : undefined;
+}

@@ -9,7 +9,15 @@ import { compareText, placeKey } from '../queries.js';
 import type { Asked, Gateways } from './gateways.js';
 import { type Answerer, type Hosts, isLocal } from './hosts.js';
 import { isAnyQueue, isQueue } from './queues.js';
-import { type Address, findEndpoint, mayAnswer, parseAddress, UNKNOWN, unprefixed } from './routes.js';
+import {
+  type Address,
+  findEndpoint,
+  mayAnswer,
+  parseAddress,
+  UNKNOWN,
+  unprefixed,
+  unrepeated,
+} from './routes.js';
 
 /** A service, and what is asked of it. */
 export interface Target {
@@ -319,12 +327,13 @@ const PAIRS = /^[\w.$-]+:[^,:{}]*(?:,[\w.$-]+:[^,:{}]*)*$/;
 /** The call as the model has it, with the endpoint that answers it. */
 export function callOf(
   fact: CallFact,
-  { from, to, route, assumed, via }: Target & { readonly from: string; readonly via: Path | undefined },
+  { from, to, route: said, assumed, via }: Target & { readonly from: string; readonly via: Path | undefined },
   endpoints: readonly Endpoint[],
 ): Call {
   const { protocol, by, method, address = [], declaration, scope, transaction, branches, at } = fact;
-  const endpoint =
-    protocol === 'http' ? findEndpoint(endpoints, method, route) : serving(endpoints, protocol, route)[0];
+  const answering = (path: string) => findEndpoint(endpoints, method, path);
+  const route = protocol === 'http' ? unrepeated(said, (path) => answering(path) !== undefined) : said;
+  const endpoint = protocol === 'http' ? answering(route) : serving(endpoints, protocol, route)[0];
   const handlers = assumed ? undefined : handlersOf(fact, route, endpoints);
   const [first] = address;
   const { host, port } = parseAddress(typeof first === 'string' ? first : '');

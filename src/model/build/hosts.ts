@@ -141,7 +141,10 @@ export function findHosts(
     const near = depths.filter(({ depth }) => depth === deepest && depth > 0);
     return near.length === 1 ? near[0]!.each : undefined;
   };
-  /** Of several that have one port, those that answer what is asked, and of these the ones that are deployed together with who asks. */
+  /**
+   * Of several that have one port, those that answer what is asked, and of these, for who is deployed, the ones that are as well, and together with
+   * who asks.
+   */
   const likely = (
     found: ReadonlySet<string>,
     from: string | { readonly file: Path } | undefined,
@@ -151,8 +154,11 @@ export function findHosts(
     const answering = new Set(answers ? [...found].filter(answers) : []);
     const left = answering.size > 0 ? answering : found;
     const own = typeof from === 'string' ? manifestsOf.get(from) : undefined;
-    const beside = [...left].filter((each) => [...(manifestsOf.get(each) ?? [])].some((at) => own?.has(at)));
-    return beside.length > 0 ? new Set(beside) : left;
+    if (!own) return left;
+    const deployed = [...left].filter((each) => manifestsOf.has(each));
+    const beside = deployed.filter((each) => [...manifestsOf.get(each)!].some((at) => own.has(at)));
+    if (beside.length > 0) return new Set(beside);
+    return deployed.length > 0 ? new Set(deployed) : left;
   };
   const set = deployments.flatMap(({ variables }) => Object.values(variables));
   const own = ownFamilies([...set, ...addresses], (label) => only(stems.get(stem(label))));

@@ -45,6 +45,12 @@ export function unprefixed(path: string): readonly string[] {
     : [];
 }
 
+/** A path that says its beginning twice, as an address and who asks there both say it: `/api/orders` of `/api/api/orders`, if only that is answered. */
+export function unrepeated(path: string, isAnswered: (path: string) => boolean): string {
+  const [, rest] = /^((?:\/[^/*]+){1,3}?)(?=\1\/)(\/.*)$/.exec(path)?.slice(1) ?? [];
+  return rest !== undefined && !isAnswered(path) && isAnswered(rest) ? rest : path;
+}
+
 /** A path in one spelling: `/orders/*` for `/orders/:id`, `/orders/{id}`, `/orders/` and something unknown. */
 export function pathOf(text: string): string {
   // What goes on with `&` had a `?` before it in a part that is not known, or is chosen among others.

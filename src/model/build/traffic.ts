@@ -8,7 +8,7 @@ import type { Call, Channel, Endpoint, Module, Notice, Path, SourceFile, UnreadR
 import { compareCalls, comparePlaces, compareText } from '../queries.js';
 import { answeredPaths } from './answered-paths.js';
 import { type Bind, bindVariables, withMarks } from './bindings.js';
-import { type Asking, answeredByPaths, type Before, isGateway, withPairs } from './by-paths.js';
+import { type Asking, type Before, isGateway, withPairs } from './by-paths.js';
 import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { answering, buildChannels } from './channels.js';
 import { findGateways } from './gateways.js';
@@ -22,10 +22,10 @@ import { lentCalls } from './lent-calls.js';
 import { bindMessages, withoutPrefix } from './messages.js';
 import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
-import { answeredBehind, answeredBelow } from './published-paths.js';
 import { findQueues, isQueue } from './queues.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
+import { type FoundFor, settled } from './settled.js';
 import { withSettings } from './store-variables.js';
 import { noticesOf, placeKey, type Unknown, unreachedNotices } from './traffic-notices.js';
 import { withMethods } from './unsaid-methods.js';
@@ -220,7 +220,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     ...lentCalls(traffic.calls, isOwnAnswer, context.serviceAt, reach),
   ];
   const addressOf = hookAddresses(sitedCalls);
-  const foundFor = (each: CallFact, service: string): readonly (Found & { readonly asked?: Asking })[] => {
+  const foundFor = (each: CallFact, service: string): readonly FoundFor[] => {
     const address = addressOf(each, service);
     const fact = address === each.address ? each : { ...each, ...(address && { address }) };
     const texts = fact.address || fact.protocol !== 'graphql' ? bind(fact.address ?? [], service) : [];
@@ -253,22 +253,18 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     via,
     found: foundFor(fact, service),
   }));
-  const openQuestions = asking.flatMap(({ found }) =>
-    found.some((each) => 'to' in each)
-      ? []
-      : found.flatMap((each) => ('why' in each || ('own' in each && each.own) ? (each.asked ?? []) : [])),
-  );
-  const byPaths = answeredByPaths(openQuestions, answeringBy, gatewaysIn(asking));
-  const strangers = asking.flatMap(({ found }) =>
-    found.every((each) => 'outside' in each) ? found.flatMap((each) => each.asked ?? []) : [],
-  );
-  const below = answeredBelow(strangers, answeringBy);
-  const behind = answeredBehind([...strangers, ...openQuestions], gateways, hosts);
+  const handing = new Set(sitedCalls.flatMap(({ fact, service }) => (fact.hands ? [service] : [])));
+  const meant = settled(asking, {
+    answeringBy,
+    before: gatewaysIn(asking),
+    gateways,
+    hosts,
+    mayAnswer,
+    isWhole: (name) => serving.has(name) && !halfRead.has(name) && !handing.has(name),
+    find: foundFor,
+  });
   const questions = asking.flatMap(({ fact, service, via, found: first }): readonly Handing[] => {
-    const found = first.map(
-      (each) =>
-        (each.asked && (behind.get(each.asked) ?? byPaths.get(each.asked) ?? below.get(each.asked))) ?? each,
-    );
+    const found = first.map(meant);
     const known = found.filter((each): each is Target => 'to' in each);
     const [missing] = found;
     if (known.length === 0 && missing && 'why' in missing) unknown.push({ why: missing.why, at: fact.at });
@@ -323,7 +319,7 @@ function fieldsAsked(
 }
 
 /** Who answers, with the question that asks for it. */
-function withQuestion(found: Found, asked: Asking): Found & { readonly asked?: Asking } {
+function withQuestion(found: Found, asked: Asking): FoundFor {
   const behind = 'why' in found ? found.behind : undefined;
   const isOwn = 'own' in found && found.own === true;
   return { ...found, asked: { ...asked, ...(behind && { behind }), ...(isOwn && { isOwn }) } };

@@ -4,7 +4,7 @@ import { isRequest } from '../evaluate/of-request.js';
 import { isHole } from '../evaluate/text.js';
 import type { Open } from '../evaluate/values.js';
 import { partsThatMatter, type Reading } from './readings.js';
-import { opensOf } from './texts.js';
+import { opensOf, patternOf } from './texts.js';
 import { isWithin } from './within.js';
 
 export interface Answer {
@@ -37,6 +37,41 @@ export function answerOf(readings: readonly Reading[]): Answer {
     return isApart(open, told) ? [told] : [];
   });
   return { readings, open, ...(others.length > 0 && { others }) };
+}
+
+/**
+ * The parameter that readings hang on further out, of a function around the one that a parameter is of: a library calls that, `mutationFn: (id) => ask(path + id)`,
+ * and whoever calls the one around it says the rest.
+ */
+export function openAround(readings: readonly Reading[], open: Open): Open | undefined {
+  if (!isGivenToCall(open.parent)) return undefined;
+  const opens = readings.flatMap((reading) => partsThatMatter(reading).flatMap((each) => opensOf(each)));
+  return innermost(
+    opens.filter(
+      ({ parent }) =>
+        parent !== open.parent &&
+        !ts.isClassLike(parent) &&
+        !ts.isConstructorDeclaration(parent) &&
+        isWithin(open.parent, parent),
+    ),
+  );
+}
+
+/** Whether another reading is one without what is not known at the end of its address: what a function says where it is given nothing. */
+export function isSaidByDefault(reading: Reading, other: Reading): boolean {
+  if (reading.kind !== 'call' || other.kind !== 'call' || reading.method !== other.method) return false;
+  const [said, less] = [reading, other].map(({ address = [] }) => address.filter((part) => part !== ''));
+  const last = said!.at(-1);
+  if (last === undefined || !isHole(last) || last.open === undefined) return false;
+  return JSON.stringify(patternOf(said!.slice(0, -1))) === JSON.stringify(patternOf(less!));
+}
+
+/** Whether a function is given to a call, by itself or among options. */
+function isGivenToCall(node: ts.Node): boolean {
+  const { parent } = node;
+  const isOption = ts.isPropertyAssignment(parent) && parent.initializer === node;
+  const given = isOption ? parent.parent : ts.isMethodDeclaration(node) ? parent : node;
+  return ts.isCallExpression(given.parent) && given.parent.arguments.some((each) => each === given);
 }
 
 /** Whether neither of two parameters is of a function within the one that the other is of. */

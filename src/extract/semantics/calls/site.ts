@@ -19,7 +19,7 @@ import { mayBeWrapped, readWrapped } from '../channels/wrappers.js';
 import type { Described } from '../described/index.js';
 import { type Effect, effectOf } from '../evaluate/effects.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { openOf } from '../evaluate/text.js';
+import { opensIn } from '../evaluate/text.js';
 import { type Context, type Derived, derived, further, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { saidIn } from '../said-in.js';
@@ -35,6 +35,7 @@ import { readSdk } from './hey-api.js';
 import { readHttp } from './http.js';
 import { readInvocation } from './lambda.js';
 import { givenClient, isVerbOfOwn, namesClient } from './libraries.js';
+import { lookedUpBy } from './looked-up-by.js';
 import { readNamedProcedure } from './named-procedures.js';
 import { mayStayOpen, readOpened } from './opened.js';
 import { readOperation } from './operations.js';
@@ -196,13 +197,15 @@ export function readSite(
   const operations = readings.length === 0 ? readOperation(evaluator, described, site, values, context) : [];
   if (operations.length > 0) return answerOf(operations);
   const answer = answerOf(readings);
-  if (answer.open || open === undefined || readings.length > 0) return answer;
-  const given = site.arguments.flatMap((each) =>
-    evaluator
-      .valuesOf(ts.isSpreadElement(each) ? each.expression : each, context)
-      .flatMap((value) => openOf(value) ?? []),
-  );
-  return { readings, open: innermost([open, ...given]) ?? open };
+  const first = answer.open ?? (readings.length === 0 ? open : undefined);
+  if (!first) return answer;
+  const given = answer.open
+    ? []
+    : site.arguments.flatMap((each) =>
+        evaluator.valuesOf(ts.isSpreadElement(each) ? each.expression : each, context).flatMap(opensIn),
+      );
+  const by = lookedUpBy(evaluator, site.arguments[0], context, first);
+  return { ...answer, open: innermost([first, ...given, ...by]) ?? first };
 }
 
 /** `call(api.get, '/orders')` of a saga. */

@@ -10,6 +10,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { handsOn, isFirst } from '../repeated-calls.js';
 import { Entries } from '../tables/instantiation.js';
+import { isSaidByDefault, openAround } from './answers.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import { holderOf } from './holders.js';
@@ -220,6 +221,11 @@ export function readSites(
     const waysOf = (given: Open) => entries.of(given, filesCalling({ open: given, hops: next.hops }));
     const { owner, name } = calledFor(next);
     const ways = isCarried ? known : [...known, ...entries.ofGiven(owner, name, files, waysOf)];
+    const further = ways.length === 0 && !method ? openAround(next.readings, open) : undefined;
+    if (further && mayBind(evaluator, further, site)) {
+      queueOf(next.readings).push({ ...next, open: further, isCarried: !isWithin(at, ownerOf(further)) });
+      continue;
+    }
     const before = evaluator.steps;
     let isFollowed = false;
     let isAvoided = false;
@@ -325,7 +331,7 @@ export function readSites(
     // Who calls through something that nobody is seen to call says what is known there.
     if (isFollowed || isAvoided || depth === 0 || !ts.isCallExpression(next.at)) continue;
     for (const reading of next.readings) {
-      if (reading.kind !== 'call') continue;
+      if (reading.kind !== 'call' || next.readings.some((other) => isSaidByDefault(reading, other))) continue;
       if (isNamed(reading)) {
         // A function that only hands its parameter on says nothing of what others ask through the same place.
         if (handsOn(next.at, open, site)) handedOn.push({ site, reading, place: next.at });

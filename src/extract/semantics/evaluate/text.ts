@@ -91,9 +91,16 @@ function asVariable(name: string): string | undefined {
   return /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(name) ? name : undefined;
 }
 
+/** All parameters that a value hangs on. */
+export function opensIn(value: Value): readonly Open[] {
+  if (value.kind === 'text') return value.parts.flatMap((part) => (isHole(part) ? (part.open ?? []) : []));
+  const open = openOf(value);
+  return open ? [open] : [];
+}
+
 /** The parameter that a value hangs on. */
 export function openOf(value: Value): Open | undefined {
-  if (value.kind === 'text') return value.parts.flatMap((part) => (isHole(part) ? (part.open ?? []) : []))[0];
+  if (value.kind === 'text') return opensIn(value)[0];
   if (value.kind !== 'derived') return undefined;
   const { root, steps } = value;
   if (!('open' in root)) return requestBehind(value);
@@ -204,10 +211,34 @@ export function withDefault(left: readonly Value[], right: readonly Value[]): re
           value.parts.length === 1 && typeof part === 'object' && 'variable' in part && !isHole(part);
         // A text of which something is known is there, whatever the rest of it is.
         const isUnknown = value.parts.length === 1 && part !== undefined && isHole(part);
-        if (!isVariable || part.otherwise) return isUnknown && !isChoice ? [value, ...right] : [value];
+        if (!isVariable) return isUnknown && !isChoice ? [value, ...right] : [value];
+        if (!isUnset(part)) return [value];
         const otherwise = only && known(only.parts);
-        return otherwise ? [{ ...value, parts: [{ ...part, otherwise }] }] : [value, ...(only ? [] : texts)];
+        return otherwise
+          ? [{ ...value, parts: [withOtherwise(part, otherwise)] }]
+          : [value, ...(only ? [] : texts)];
       });
+}
+
+/** A variable, as the code names it, and what it is where nothing sets it. */
+type Variable = Extract<TextPart, { readonly variable: string }>;
+
+/** The variable that a variable is where nothing sets it, if it is but that. */
+function next({ otherwise = [] }: Variable): Variable | undefined {
+  const [only, ...others] = otherwise;
+  return typeof only === 'object' && 'variable' in only && others.length === 0 ? only : undefined;
+}
+
+/** Whether nothing but other variables tells what it is where nothing sets it. */
+function isUnset(variable: Variable): boolean {
+  const following = next(variable);
+  return following ? isUnset(following) : variable.otherwise === undefined;
+}
+
+/** What is said for the last of several variables, of which each holds where those before it are not set: `A || B || 'http://orders'`. */
+function withOtherwise(variable: Variable, otherwise: readonly TextPart[]): Variable {
+  const following = next(variable);
+  return { ...variable, otherwise: following ? [withOtherwise(following, otherwise)] : otherwise };
 }
 
 /** The parts, if all of them are known or hang on the deployment alone. */

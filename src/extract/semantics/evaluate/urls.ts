@@ -68,7 +68,7 @@ function isUrl({ root, steps: [first] }: Derived): boolean {
   return 'name' in root && !('open' in root) && root.name === 'URL';
 }
 
-/** `posix.join('orders', id)` of Node's paths, `urlJoin(base, 'orders')`; undefined for any other call. */
+/** `join('orders', id)` of Node's paths, `urlJoin(base, 'orders')`; undefined for any other call. */
 export function joinedPath(
   evaluator: Evaluator,
   { root, steps }: Derived,
@@ -89,7 +89,9 @@ export function joinedPath(
   if (first && names.endsWith('generatePath')) return textsOf(evaluator.valuesOf(first, context), first);
   const isJoin =
     /^(?:url-join|urljoin|proper-url-join|urlcat)$/.test(root.package) ||
-    (/^(?:node:)?path(?:\/posix)?$/.test(root.package) && /^(?:default\.)?posix\.join$/.test(names));
+    (/^(?:node:)?path(?:\/posix)?$/.test(root.package) &&
+      (/^(?:default\.)?posix\.join$/.test(names) ||
+        (/^(?:default\.)?join$/.test(names) && !node.arguments.some(isOfFiles))));
   if (!isJoin) return undefined;
   return node.arguments
     .map((each) => textsOf(evaluator.valuesOf(each, context), each))
@@ -97,6 +99,13 @@ export function joinedPath(
       starts.flatMap((start) => ends.map((end) => ({ ...start, parts: joinUrl(start.parts, end.parts) }))),
     )
     .slice(0, MOST_JOINED);
+}
+
+/** Whether what is joined is a path of files: `join(__dirname, '..', 'orders.json')`. */
+function isOfFiles(part: ts.Expression): boolean {
+  return /\b(?:__dirname|__filename|cwd|dirname|fileURLToPath|tmpdir|homedir)\b|\.\.|\.\w{2,4}['"`]$|[dD]ir(?:ectory)?\b/.test(
+    part.getText(),
+  );
 }
 
 /** `format('%s/orders/%s', base, id)` */

@@ -1,0 +1,112 @@
+/**
+ * Who answers what is asked, where the address alone does not tell. In: the questions with who is found at their addresses. Out: for each of these, who
+ * is meant after all: by the paths that are asked there, behind a gateway, at a public address, at the one of who develops the program.
+ */
+import type { CallFact } from '../facts.js';
+import { groupBy } from '../group.js';
+import type { Endpoint } from '../nouns.js';
+import { placeKey } from '../queries.js';
+import { type Asking, answeredByPaths, type Before, isGateway } from './by-paths.js';
+import type { Found, Target } from './call-targets.js';
+import type { Gateways } from './gateways.js';
+import { type Hosts, isLocal } from './hosts.js';
+import { answeredBehind, answeredBelow } from './published-paths.js';
+import { findEndpoint, parseAddress } from './routes.js';
+import { answeredAsUsual } from './usual-addresses.js';
+
+/** Who is found at an address, with the question that was asked there. */
+export type FoundFor = Found & { readonly asked?: Asking };
+
+/** A call in a service that makes it, with who is found at each of its addresses. */
+export interface Question {
+  readonly fact: CallFact;
+  readonly service: string;
+  readonly found: readonly FoundFor[];
+}
+
+export interface Known {
+  readonly answeringBy: ReadonlyMap<string, readonly Endpoint[]>;
+  /** The gateways in code, as far as it is known whom they ask. */
+  readonly before: Before;
+  readonly gateways: Gateways;
+  readonly hosts: Hosts;
+  /** Whether a service may answer in what is not read of it. */
+  mayAnswer(service: string): boolean;
+  /** Whether all that a service answers is read. */
+  isWhole(service: string): boolean;
+  /** Who is found for a call of a service. */
+  find(fact: CallFact, service: string): readonly Found[];
+}
+
+/** @returns who is meant by what was found at an address */
+export function settled(questions: readonly Question[], known: Known): (found: FoundFor) => Found {
+  const { answeringBy, gateways, hosts } = known;
+  const open = questions.flatMap(({ found }) =>
+    found.some((each) => 'to' in each)
+      ? []
+      : found.flatMap((each) => ('why' in each || ('own' in each && each.own) ? (each.asked ?? []) : [])),
+  );
+  const mixedUp = atMixedPorts(questions, known);
+  const byPaths = answeredByPaths([...open, ...mixedUp], answeringBy, known.before);
+  const strangers = questions.flatMap(({ found }) =>
+    found.every((each) => 'outside' in each) ? found.flatMap((each) => each.asked ?? []) : [],
+  );
+  const below = answeredBelow(strangers, answeringBy);
+  const behind = answeredBehind([...strangers, ...open], gateways, hosts);
+  const placesKnown = new Set(
+    questions.flatMap(({ fact, found }) => (found.some((each) => 'to' in each) ? [placeKey(fact.at)] : [])),
+  );
+  const usual = answeredAsUsual(
+    strangers.filter(({ fact }) => !placesKnown.has(placeKey(fact.at))),
+    known.find,
+    (target, fact) => {
+      if (answeringBy.has(target.to)) return answers(target, fact, answeringBy);
+      const named = hosts.called(target.route.split('/')[1] ?? '', '');
+      return known.mayAnswer(target.to) && (named === undefined || named === target.to);
+    },
+  );
+  const mixed = new Set(mixedUp);
+  return (found) => {
+    const { asked } = found;
+    if (!asked) return found;
+    const meant = byPaths.get(asked);
+    // Whoever has the port is asked, where nobody else is seen to answer.
+    if (mixed.has(asked))
+      return meant && 'to' in meant && answers(meant, asked.fact, answeringBy) ? meant : found;
+    return behind.get(asked) ?? meant ?? below.get(asked) ?? usual.get(asked) ?? found;
+  };
+}
+
+function answers(
+  { to, route }: Target,
+  { method }: CallFact,
+  answeringBy: ReadonlyMap<string, readonly Endpoint[]>,
+): boolean {
+  return findEndpoint(answeringBy.get(to) ?? [], method, route) !== undefined;
+}
+
+/**
+ * The questions at ports of this machine whose service, all of which is read, answers nothing of what another asks there: numbers of ports are mixed up
+ * easily, as no two of them are ever tried at once.
+ */
+function atMixedPorts(
+  questions: readonly Question[],
+  { answeringBy, hosts, isWhole }: Known,
+): readonly Asking[] {
+  const atPorts = questions.flatMap(({ fact, service, found }) =>
+    found.flatMap((each) => {
+      if (!('to' in each) || !each.asked || fact.hands) return [];
+      const { host, port } = parseAddress(each.asked.text);
+      if (host === undefined || !isLocal(host) || isGateway(each.to)) return [];
+      const having = hosts.at(host, port, service);
+      return 'service' in having && having.service === each.to
+        ? [{ key: `${service} ${port} ${each.to}`, each, asked: each.asked }]
+        : [];
+    }),
+  );
+  return [...groupBy(atPorts, ({ key }) => key).values()].flatMap((group) =>
+    group.every(({ each, asked }) => isWhole(each.to) && !answers(each, asked.fact, answeringBy))
+      ? group.map(({ asked }) => asked)
+      : [],
+  );
+}

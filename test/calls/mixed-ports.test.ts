@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { callsIn, modelOf, type Service, systemOf } from './support.js';
+
+const answering = (port: number, ...paths: readonly string[]): Service => ({
+  files: {
+    'index.js': `const app = require('express')(); ${paths.map((path) => `app.get('${path}', (req, res) => res.end());`).join(' ')} app.listen(${port});`,
+  },
+});
+
+const asking = (...paths: readonly string[]): Service => ({
+  files: {
+    'index.ts': paths
+      .map((path, index) => `export const ask${index} = () => fetch('http://localhost:${path}');`)
+      .join('\n'),
+  },
+});
+
+const shop = {
+  users: answering(4001, '/api/users', '/api/users/:id'),
+  tills: answering(4002, '/api/tills', '/api/tills/:id'),
+};
+
+test('a port whose service answers nothing of what is asked there is taken for that of who does', async () => {
+  const web = asking('4001/api/tills', '4001/api/tills/1', '4002/api/tills');
+  expect(callsIn(await modelOf(systemOf({ ...shop, web })))).toEqual([
+    'web → tills GET /api/tills',
+    'web → tills GET /api/tills/1',
+    'web → tills GET /api/tills',
+  ]);
+});
+
+test('a port is that of its service where this answers some of what is asked there, or nobody all of it', async () => {
+  const web = asking('4001/api/tills', '4001/api/users', '4002/api/rates', '4002/api/rates/1');
+  expect(callsIn(await modelOf(systemOf({ ...shop, web })))).toEqual([
+    'web → tills GET /api/rates (no endpoint)',
+    'web → tills GET /api/rates/1 (no endpoint)',
+    'web → users GET /api/tills (no endpoint)',
+    'web → users GET /api/users',
+  ]);
+});
+
+test('the beginning of a path that an address and who asks there both say is said once', async () => {
+  const web: Service = {
+    files: {
+      'index.ts': `const base = \`\${process.env.TILLS_URL}/api\`;
+        export const all = () => fetch(\`\${base}/tills\`);
+        export const none = () => fetch(\`\${base}/none\`);`,
+    },
+    environment: { TILLS_URL: 'http://tills:4002/api' },
+  };
+  expect(callsIn(await modelOf(systemOf({ ...shop, web })))).toEqual([
+    'web → tills GET /api/tills',
+    'web → tills GET /api/api/none (no endpoint)',
+  ]);
+});
+
+test('of several that have one port, for who is deployed the one is meant that is deployed as well', async () => {
+  const mock = { 'web/mock/package.json': '{"name":"mock","scripts":{"start":"node index.js"}}' };
+  const orders = (path: string) =>
+    `const app = require('express')(); app.get('${path}', (req, res) => res.end()); app.listen(4004);`;
+  const root = systemOf(
+    {
+      orders: { files: { 'index.js': orders('/orders') }, compose: ['ports: ["4004:4004"]'] },
+      web: {
+        files: { 'index.ts': "export const all = () => fetch('http://host.docker.internal:4004/orders');" },
+      },
+    },
+    { ...mock, 'web/mock/index.js': orders('/orders') },
+  );
+  expect(callsIn(await modelOf(root))).toEqual(['web → orders GET /orders']);
+});

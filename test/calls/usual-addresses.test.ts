@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { callsIn, modelOf, type Service, systemOf } from './support.js';
+
+const answering = (port: number): Service => ({
+  files: {
+    'index.js': `const app = require('express')(); app.get('/orders/:id', (req, res) => res.end()); app.listen(${port});`,
+  },
+});
+
+/** What a shop publishes of its own, and only a deployment knows. */
+const published = { SHOP_API: 'https://api.shop.example' };
+
+test('an address that is published elsewhere is that of who has it while the shop is developed', async () => {
+  const model = await modelOf(
+    systemOf({
+      orders: answering(4001),
+      web: {
+        files: {
+          'index.ts': `const base = process.env.SHOP_API || process.env.OTHER_API || 'http://localhost:4001';
+            export const one = (id: string) => fetch(\`\${base}/orders/\${id}\`);
+            export const rate = () => fetch(\`\${base}/rates\`);`,
+        },
+        environment: published,
+      },
+    }),
+  );
+  // Nobody answers to rates, so who is asked there may be somebody else.
+  expect(callsIn(model)).toEqual(['web → orders GET /orders/*']);
+});
+
+test('of what is not read, whoever has the port is asked, but not for a path that is called after another', async () => {
+  const model = await modelOf(
+    systemOf({
+      orders: {
+        files: { 'main.go': 'package main', 'package.json': '{}' },
+        compose: ['ports: ["4001:4001"]'],
+      },
+      stock: { files: { 'main.go': 'package main', 'package.json': '{}' } },
+      web: {
+        files: {
+          'index.ts': `const base = process.env.SHOP_API || 'http://localhost:4001';
+            export const one = (id: string) => fetch(\`\${base}/api/orders/\${id}\`);
+            export const left = (id: string) => fetch(\`\${base}/stock/\${id}\`);
+            export const bank = () => fetch((process.env.BANK_API || 'https://bank.example') + '/orders/1');`,
+        },
+        environment: { ...published, BANK_API: 'https://old.bank.example' },
+      },
+    }),
+  );
+  expect(callsIn(model)).toEqual(['web → orders GET /api/orders/* (no endpoint)']);
+});
+
+test('the last of several variables says what the address is where none of them is set', async () => {
+  const model = await modelOf(
+    systemOf({
+      orders: answering(4001),
+      web: {
+        files: {
+          'index.ts': `const base = process.env.FIRST || process.env.SECOND || process.env.THIRD || 'http://orders:4001';
+            export const one = (id: string) => fetch(\`\${base}/orders/\${id}\`);`,
+        },
+      },
+    }),
+  );
+  expect(callsIn(model)).toEqual(['web → orders GET /orders/*']);
+});
