@@ -12,7 +12,7 @@ import { listedValues } from './lists.js';
 import { membersOf, parameterValues } from './parameters.js';
 import type { Declaration } from './scopes.js';
 import { withDefault } from './text.js';
-import { changedAddress } from './url-changes.js';
+import { changedAddress, type Given, isAddressMadeAnew } from './url-changes.js';
 import {
   type Context,
   derived,
@@ -205,7 +205,8 @@ function variableValues(
     ...written,
     ...later.flatMap((expression) => evaluator.valuesOf(expression, context)),
   ];
-  const values = withElements(evaluator, node, withMembers(evaluator, node, given, context), context);
+  const changed = withMembers(evaluator, node, given, { written, later }, context);
+  const values = withElements(evaluator, node, changed, context);
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
@@ -240,6 +241,7 @@ function withMembers(
   evaluator: Evaluator,
   node: ts.VariableDeclaration,
   values: readonly Value[],
+  from: Pick<Given, 'written' | 'later'>,
   context: Context,
 ): readonly Value[] {
   const isHolder = (value: Value) =>
@@ -248,9 +250,13 @@ function withMembers(
   const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
   if (!assigned) return values;
   const declaration = node as ts.VariableDeclaration & { readonly name: ts.Identifier };
+  const all = { ...from, assigned };
+  if (isAddressMadeAnew(evaluator, node.name.text, all, context))
+    return changedAddress(evaluator, declaration, all, context) ?? values;
   return values.flatMap((value): readonly Value[] => {
     if (value.kind === 'object' || value.kind === 'instance') return [{ ...value, assigned }];
-    return changedAddress(evaluator, declaration, value, assigned, context) ?? [value];
+    const alone = { written: [value], later: [], assigned };
+    return changedAddress(evaluator, declaration, alone, context) ?? [value];
   });
 }
 
