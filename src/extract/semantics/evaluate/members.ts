@@ -37,6 +37,7 @@ import {
   free,
   further,
   type ObjectValue,
+  type RecordValue,
   textValue,
   type Value,
 } from './values.js';
@@ -54,10 +55,14 @@ export function memberValues(
       const filled = filledByName(evaluator, value, name, node);
       if (filled.length > 0) return filled;
       const handed = handedByName(evaluator, name, node);
-      return handed.length > 0 ? handed : keptModel(evaluator, name, node);
+      if (handed.length > 0) return handed;
+      const model = keptModel(evaluator, name, node);
+      return model.length > 0 ? model : memberElsewhere(value, name, node);
     }
-    case 'record':
-      return recordMember(value, name);
+    case 'record': {
+      const found = recordMember(value, name);
+      return found.length > 0 ? found : memberElsewhere(value, name, node);
+    }
     case 'shape': {
       const found = filledMember(evaluator, value.members, name, node, value.context);
       return found.length > 0 ? found : carriedByName(evaluator, name, node);
@@ -110,6 +115,15 @@ export function memberValues(
 function handedByName(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
   if (!name.startsWith('$')) return [];
   return evaluator.handedDown.byName(name, node).flatMap((each) => evaluator.valuesOf(each));
+}
+
+/** What goes by a name in what is not seen of an object. */
+function memberElsewhere(
+  { called }: ObjectValue | RecordValue,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  return called ? [further(called, { step: 'member', name, node })] : [];
 }
 
 function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
