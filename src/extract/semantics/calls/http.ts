@@ -96,10 +96,7 @@ export function readHttp(
   ).map((parts) => withRouteOfMade(evaluator, parts, context));
   const told = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
   const methods = verb ? [verb] : verbsOf(told, context);
-  const hasMethod = own.some(
-    (value) =>
-      value.kind === 'object' && methodsOf(by).some((name) => evaluator.indexOf(value.node).named.has(name)),
-  );
+  const hasMethod = own.some((value) => methodsOf(by).some((name) => saysOption(evaluator, value, name)));
   // Options that are not read may say the verb.
   const isOpaque =
     client.isChosen ||
@@ -140,6 +137,14 @@ export function readHttp(
     ...manner,
     node,
   }));
+}
+
+/** Whether options say something by a name, be it not known what. */
+function saysOption(evaluator: Evaluator, value: Value, name: string): boolean {
+  const property = value.kind === 'object' ? evaluator.indexOf(value.node).named.get(name) : undefined;
+  if (!property || value.kind !== 'object') return false;
+  const said = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+  return !(said && ts.isExpression(said) && isLeftOut(evaluator, said, value.context));
 }
 
 /** The bases of the client that a request is to be sent with: `useFetch('/orders', { $fetch: useNuxtApp().$api })`. */

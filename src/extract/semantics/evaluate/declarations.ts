@@ -303,7 +303,7 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
       if (value.kind === 'list') return elementAt(value, index);
       return value.kind === 'derived' ? [further(value, { step: 'member', name: String(index), node })] : [];
     });
-  } else if (node.dotDotDotToken) values = whole;
+  } else if (node.dotDotDotToken) values = restOf(node, whole);
   else if (ts.isIdentifier(key) || ts.isStringLiteral(key)) {
     values = membersOf(evaluator, whole, key.text, node);
   }
@@ -311,4 +311,18 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
   // What an object is filled with as the program runs goes by its name.
   const isFilled = values.length === 0 && whole.some(({ kind }) => kind === 'object');
   return isFilled && ts.isIdentifier(key) ? [derived({ name: key.text })] : values;
+}
+
+/** What is left of objects beside the members that stand before the rest in a pattern. */
+function restOf({ parent }: ts.BindingElement, whole: readonly Value[]): readonly Value[] {
+  const names = parent.elements.flatMap((each) => {
+    const name =
+      ts.isBindingElement(each) && !each.dotDotDotToken ? (each.propertyName ?? each.name) : undefined;
+    return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : [];
+  });
+  return whole.map((value) =>
+    value.kind === 'object' && names.length > 0
+      ? { ...value, without: new Set([...names, ...(value.without ?? [])]) }
+      : value,
+  );
 }

@@ -50,6 +50,7 @@ export function memberValues(
 ): readonly Value[] {
   switch (value.kind) {
     case 'object': {
+      if (value.without?.has(name)) return [];
       const found = objectMember(evaluator, value, name, node);
       if (found.length > 0) return value.chosen ? found.map(chosenOf) : found;
       const filled = filledByName(evaluator, value, name, node);
@@ -282,8 +283,11 @@ export function saidByType(value: Value): Value {
 function functionMember(evaluator: Evaluator, node: ts.SignatureDeclaration, name: string): readonly Value[] {
   const named = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
   if (!named || !ts.isIdentifier(named)) return [];
-  const assigned = evaluator.scopes.assignedToMembers(named.text, node.getSourceFile());
-  return (assigned?.get(name) ?? []).flatMap((each) => evaluator.valuesOf(each));
+  const assigned = evaluator.scopes.assignedToMembers(named.text, node.getSourceFile())?.get(name) ?? [];
+  const declaration = node.name ? node : node.parent;
+  return assigned
+    .filter((each) => evaluator.scopes.find(named.text, each).some((found) => found === declaration))
+    .flatMap((each) => evaluator.valuesOf(each));
 }
 
 export function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {

@@ -82,6 +82,8 @@ export interface ObjectValue {
   readonly chosen?: true;
   /** What it is called where something else may hold more of it: `window.env`. */
   readonly called?: Derived;
+  /** Members that were taken out of it: `const { url, ...others } = options`. */
+  readonly without?: ReadonlySet<string>;
 }
 
 export interface TextValue {
