@@ -59,7 +59,7 @@ describe('what is asked once more', () => {
       await callsOf(`const load = (path: string): Promise<Response> => fetch('http://orders:3000' + path).then(() => under(path));
       const under = (path: string) => load(path + '/first');
       load('/orders');`);
-    expect(found).toContain('web → orders GET /*/first (no endpoint)');
+    expect(found).toContain('web → orders GET /*/first');
   });
 
   test('at another path by the same function, is asked as well', async () => {
