@@ -121,6 +121,26 @@ describe('a verb that a call leaves out', () => {
     expect([...(await asked(`${ask} ${calls}`))].sort()).toEqual(['GET /orders', 'PUT /mails (no endpoint)']);
   });
 
+  it.each([
+    ['body ? {ASK} : undefined', '{ items: [] }'],
+    ['body === undefined ? undefined : {ASK}', '{ items: [] }'],
+    ["{ method: body ? 'PUT' : 'GET', body }", 'order'],
+    ["{ method: body != null ? 'PUT' : undefined }", 'order'],
+  ])('is that of what is sent, where something is: %s', async (options, given) => {
+    const init = options.replace('{ASK}', "{ method: 'PUT', body: JSON.stringify(body) }");
+    const ask = `const ask = (path, body) => { const init = ${init}; return fetch(${base} + path, init); };`;
+    const calls = `ask('/orders'); export const save = (order) => ask('/mails', ${given});`;
+    expect([...(await asked(`${ask} ${calls}`))].sort()).toEqual(['GET /orders', 'PUT /mails (no endpoint)']);
+  });
+
+  it('may be either where nobody knows what is given', async () => {
+    const ask = `const ask = (path, isNew) => fetch(${base} + path, { method: isNew ? 'PUT' : 'GET' });`;
+    expect([...(await asked(`${ask} export const save = (isNew) => ask('/carts', isNew);`))].sort()).toEqual([
+      'GET /carts (no endpoint)',
+      'PUT /carts (no endpoint)',
+    ]);
+  });
+
   it('is not known where more is put into the options', async () => {
     const ask = `const ask = (options) => fetch(${base} + options.path, { method: options.method });`;
     expect(await asked(`${ask} export const run = (more) => ask({ path: '/carts', ...more });`)).toEqual([

@@ -6,8 +6,8 @@
 import { ts } from 'ts-morph';
 import type { CallManner, DescribedCall } from '../../../model/facts.js';
 import type { Protocol } from '../../../model/nouns.js';
+import { isNothingGiven } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isLeftOut } from '../evaluate/left-out.js';
 import { verbOfRequest, withRouteOfMade } from '../evaluate/requests.js';
 import { addressOfPath, originOfHost } from '../evaluate/taken-apart.js';
 import { fixed } from '../evaluate/text.js';
@@ -118,7 +118,7 @@ export function readHttp(
       // superagent is given what it sends, and asked for the rest along its chain.
       (by === 'superagent' ||
         places.every(
-          ({ node: each, values }) => isLeftOut(evaluator, each, context) || isRead(evaluator, values),
+          ({ node: each, values }) => isNothingGiven(evaluator, each, context) || isRead(evaluator, values),
         )),
     ofClient: client.options,
     setting,
@@ -144,7 +144,7 @@ function saysOption(evaluator: Evaluator, value: Value, name: string): boolean {
   const property = value.kind === 'object' ? evaluator.indexOf(value.node).named.get(name) : undefined;
   if (!property || value.kind !== 'object') return false;
   const said = ts.isPropertyAssignment(property) ? property.initializer : property.name;
-  return !(said && ts.isExpression(said) && isLeftOut(evaluator, said, value.context));
+  return !(said && ts.isExpression(said) && isNothingGiven(evaluator, said, value.context));
 }
 
 /** The bases of the client that a request is to be sent with: `useFetch('/orders', { $fetch: useNuxtApp().$api })`. */
@@ -223,7 +223,7 @@ function requestMade(
 
 /** Whether an argument says nothing that is not known. */
 function isKnown(evaluator: Evaluator, { node, values }: Given, context: Context): boolean {
-  return isLeftOut(evaluator, node, context) || isRead(evaluator, values);
+  return isNothingGiven(evaluator, node, context) || isRead(evaluator, values);
 }
 
 /** Whether what is asked for is all that somebody else gives: `axios(config)`. */
