@@ -13,6 +13,7 @@ import type { Source } from './model/nouns.js';
 import { checkUnresolved } from './model/unresolved.js';
 import { UserError } from './model/user-error.js';
 import { introducedOnly, judge } from './rule/judge.js';
+import { remedyFor, wordFor } from './rule/lacking.js';
 import type { Report } from './rule/report.js';
 import { type Rule, sourcesOf } from './rule/rule.js';
 import { type Setting, settle } from './rule/settings.js';
@@ -188,11 +189,11 @@ function nothingRan({ skipped, notices }: Report, { root }: CheckRequest): UserE
   // Where there is nothing at all, the rest goes without saying.
   const first = FIRST.filter((source) => all.includes(source));
   const missing = first.length === FIRST.length ? first : all;
-  const reasons = missing.map((source) => notices.find((notice) => notice.source === source));
-  const isKnown = reasons.every((reason) => reason !== undefined);
-  const told = reasons.map((reason) => reason?.message).join('; ');
+  const unexplained = missing.filter((source) => !notices.some((notice) => notice.source === source));
+  const told = missing.flatMap((source) => notices.find((notice) => notice.source === source)?.message ?? []);
+  const remedies = unexplained.length > 0 ? [remedyFor(unexplained)] : [];
   return new UserError({
-    message: `no rule could run on ${root}: archfit found ${missing.map((source) => `no ${source}`).join(', ')}`,
-    hint: isKnown ? told : 'name the root of a codebase, and give what its database ran: --statements <file>',
+    message: `no rule could run on ${root}: archfit found ${missing.map((source) => `no ${wordFor(source)}`).join(', ')}`,
+    hint: [...told, ...remedies].join('; '),
   });
 }

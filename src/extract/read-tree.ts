@@ -13,6 +13,7 @@ import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
 import { DOES_NOT_PARSE, readBehaviour, startEarly } from './semantics/index.js';
+import { builtNotices } from './tree/built.js';
 import { type FreshTree, readText } from './tree.js';
 import { readLibraryUses } from './versions/index.js';
 
@@ -101,6 +102,7 @@ export async function readTree(
     unknown: behaviour ? behaviour.notices.filter((notice) => !isTold(notice, ofCode)) : [],
     notices: [
       ...notices,
+      ...builtNotices(tree.built),
       ...ofCode,
       ...unread.values(),
       ...manifests.notices,

@@ -2,6 +2,7 @@ import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { directoriesOf } from '../model/directories.js';
 import type { Notice, Path } from '../model/nouns.js';
 import { UserError } from '../model/user-error.js';
+import { builtAmong } from './tree/built.js';
 import { type IgnoreRules, rulesIn } from './tree/ignore-files.js';
 import { type LeftOut, leftOutOf } from './tree/left-out.js';
 import { targetInside } from './tree/links.js';
@@ -39,6 +40,8 @@ export interface FreshTree extends ListedTree {
   readonly symbolic: ReadonlySet<Path>;
   /** Absolute paths outside the root at which ignore rules were looked for, and git's index where it was asked. */
   readonly around: readonly string[];
+  /** What a compiler wrote beside its sources, which is no file of the tree. */
+  readonly built: ReadonlySet<Path>;
   /** The files whose text was asked for so far; grows as readers ask. */
   readonly asked: Set<Path>;
 }
@@ -57,7 +60,8 @@ const NEVER_LISTED: ReadonlySet<string> = new Set([
 /**
  * Lists the tree below `root`, which may be a part of a git work tree: the ignore files of the directories above it, up
  * to the top of the work tree, count as well. `ignore` are globs relative to the root; one that matches a directory
- * leaves out all that is in it. What git tracks although an ignore file would leave it out is listed. `found` is told of the files of each
+ * leaves out all that is in it. What git tracks although an ignore file would leave it out is listed,
+ * but for what a compiler wrote. `found` is told of the files of each
  * directory as soon as they are known. git itself is never run.
  * Throws UserError when there is no such directory, or it cannot be read.
  */
@@ -108,20 +112,23 @@ export function listTree(
     }
     if (files.length > first) found?.(files.slice(first));
   }
+  const built = builtAmong(files);
+  const own = built.size === 0 ? files : files.filter((path) => !built.has(path));
   let known: ReadonlySet<Path> | undefined;
   const isListed = (path: Path) => {
-    known ??= new Set(files);
+    known ??= new Set(own);
     return known.has(path);
   };
   return {
     root: realRoot,
-    files: files.sort(),
-    directories: directoriesOf(files),
+    files: own.sort(),
+    directories: directoriesOf(own),
     links,
     notices: notices.sort((a, b) => (a.at!.path < b.at!.path ? -1 : 1)),
-    ignores: (path) => isLeftOut(path, rulesOf, leftOut, isListed),
+    ignores: (path) => built.has(path) || isLeftOut(path, rulesOf, leftOut, isListed),
     listed: [...rulesOf.keys()],
     symbolic,
+    built,
     around: leftOut.around,
     asked,
   };

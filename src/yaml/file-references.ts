@@ -13,6 +13,8 @@ const DEEPEST = 6;
 /** Values of one document, with all that it refers to. */
 const MOST = 20_000;
 
+/** No path is longer. */
+const LONGEST = 4_096;
 const REFERENCE =
   /^\s*\$\{\s*file\(\s*['"]?([^()'"${}]+?)['"]?\s*\)(?:\s*:\s*([\w.-]+))?\s*(?:,[^{}]*)?\}\s*$/;
 
@@ -22,7 +24,7 @@ export function withFiles(value: unknown, path: string, read: (path: string) => 
     left -= 1;
     if (left < 0) return part;
     if (typeof part === 'string') {
-      const [, file, keys] = (part.includes('file(') && REFERENCE.exec(part)) || [];
+      const [, file, keys] = (part.length <= LONGEST && part.includes('file(') && REFERENCE.exec(part)) || [];
       if (file === undefined || depth > DEEPEST) return part;
       const target = posix.join(posix.dirname(around), file.trim());
       const text = target.startsWith('..') || !/\.(?:ya?ml|json)$/i.test(target) ? undefined : read(target);

@@ -168,11 +168,15 @@ export class Stack {
   }
 }
 
+/** CloudFormation takes no longer names of exports; references to what is filled in are longer than that. */
+const LONGEST_NAME = 1_000;
+
 /**
  * What a queue, a topic or a stream goes by whose address is imported from a stack that is not in the tree: `MailsQueueUrl-${self:custom.stage}` and
  * `MailsQueueArn-${self:custom.stage}` are of one `MailsQueue`.
  */
 function importedChannel(exported: string): readonly Piece[] | undefined {
+  if (exported.length > LONGEST_NAME) return undefined;
   const bare = exported.replace(/^\$\{[^}]*\}[-_:.]*|[-_:.]*\$\{[^}]*\}$/g, '');
   const [, name] =
     /^([\w.-]*?(?:queue|topic|stream|bus|fifo|dlq)[\w.-]*?)[-_.]?(?:url|arn|name)$/i.exec(bare) ?? [];

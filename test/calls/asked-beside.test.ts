@@ -86,6 +86,9 @@ describe('Nuxt and SvelteKit', () => {
         "export default defineEventHandler((event) => proxyRequest(event, 'http://orders:3000/api/orders'));",
       'server/api/stock.get.ts': `import { sendProxy } from 'h3';
         export default defineEventHandler((event) => sendProxy(event, \`http://orders:3000/api/stock\`));`,
+      'server/api/made.get.ts': `const make = () => undefined; const proxyRequest = make();
+        export default defineEventHandler((event) => proxyRequest(event, 'http://orders:3000/api/orders/1'));`,
+      'server/utils/given.ts': `export const given = (proxyRequest) => (event) => proxyRequest(event, 'http://orders:3000/api/orders/1');`,
       'server/api/own.get.ts': `const proxyRequest = (event, url) => url;
         export default defineEventHandler((event) => proxyRequest(event, 'http://orders:3000/api/orders/1'));`,
     };
@@ -122,6 +125,12 @@ describe('devices', () => {
     ],
   ])('%s', async (_, base) => {
     const code = `import { Platform } from 'react-native';\nconst base = ${base};\nconst load = () => fetch(base + '/orders');`;
+    expect(await device(code)).toEqual(['GET /api/orders']);
+  });
+
+  test('something of the program that is called like what tells them apart', async () => {
+    const code = `const Platform = { select: (all) => all.web };
+      const load = () => fetch(Platform.select({ web: 'http://10.0.2.2:4000/api', other: 'http://10.0.2.2:9999/api' }) + '/orders');`;
     expect(await device(code)).toEqual(['GET /api/orders']);
   });
 

@@ -423,3 +423,18 @@ describe('services that a handler looks up by what it is asked', () => {
     ]);
   });
 });
+
+test('of two mounts, whoever has the word that the path begins with', async () => {
+  const code = `const express = require('express');
+    const { createProxyMiddleware } = require('http-proxy-middleware');
+    const app = express();
+    app.use('/plays', createProxyMiddleware({ target: process.env.PLAYS + '/plays' }));
+    app.use('/:house/seats', createProxyMiddleware({ target: process.env.TICKETS + '/seats' }));
+    app.listen(80);`;
+  const handing = gateway({ 'index.js': code }, { express: '4', 'http-proxy-middleware': '3' });
+  const web = asked('/plays/seats', '/north/seats/7');
+  const model = await modelOf(
+    systemOf({ plays: answering('GET /plays/:id'), tickets, web, gateway: handing }),
+  );
+  expect(answeredIn(model)).toEqual(['plays GET /plays/seats', 'tickets GET /seats/7']);
+});

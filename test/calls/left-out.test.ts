@@ -88,3 +88,84 @@ describe('an empty text', () => {
     expect(await asked(`${get} get('');`)).toEqual(['GET /orders']);
   });
 });
+
+describe('a verb that a call leaves out', () => {
+  const base = 'process.env.ORDERS_URL';
+  it.each([
+    [
+      'a parameter',
+      `const ask = (path, method) => fetch(${base} + path, { method });`,
+      "ask('/orders'); ask('/mails', 'PUT');",
+    ],
+    [
+      'a member of options',
+      `const ask = (path, options = {}) => fetch(${base} + path, { method: options.method });`,
+      "ask('/orders'); ask('/mails', { method: 'PUT' });",
+    ],
+    [
+      'options taken apart',
+      `const ask = (path, { method, body } = {}) => fetch(${base} + path, { method, body });`,
+      "ask('/orders', { body: 1 }); ask('/mails', { method: 'PUT' });",
+    ],
+    [
+      'options taken apart later',
+      `const ask = (options) => { const { path, method } = options; return fetch(${base} + path, { method }); };`,
+      "ask({ path: '/orders' }); ask({ path: '/mails', method: 'PUT' });",
+    ],
+    [
+      'an element of a list',
+      `const all = [{ path: '/orders' }, { path: '/mails', method: 'PUT' }];`,
+      `for (const each of all) fetch(${base} + each.path, { method: each.method });`,
+    ],
+  ])('is the usual one: %s', async (_, ask, calls) => {
+    expect([...(await asked(`${ask} ${calls}`))].sort()).toEqual(['GET /orders', 'PUT /mails (no endpoint)']);
+  });
+
+  it.each([
+    ['body ? {ASK} : undefined', '{ items: [] }'],
+    ['body === undefined ? undefined : {ASK}', '{ items: [] }'],
+    ["{ method: body ? 'PUT' : 'GET', body }", 'order'],
+    ["{ method: body != null ? 'PUT' : undefined }", 'order'],
+  ])('is that of what is sent, where something is: %s', async (options, given) => {
+    const init = options.replace('{ASK}', "{ method: 'PUT', body: JSON.stringify(body) }");
+    const ask = `const ask = (path, body) => { const init = ${init}; return fetch(${base} + path, init); };`;
+    const calls = `ask('/orders'); export const save = (order) => ask('/mails', ${given});`;
+    expect([...(await asked(`${ask} ${calls}`))].sort()).toEqual(['GET /orders', 'PUT /mails (no endpoint)']);
+  });
+
+  it('may be either where nobody knows what is given', async () => {
+    const ask = `const ask = (path, isNew) => fetch(${base} + path, { method: isNew ? 'PUT' : 'GET' });`;
+    expect([...(await asked(`${ask} export const save = (isNew) => ask('/carts', isNew);`))].sort()).toEqual([
+      'GET /carts (no endpoint)',
+      'PUT /carts (no endpoint)',
+    ]);
+  });
+
+  it('is not known where more is put into the options', async () => {
+    const ask = `const ask = (options) => fetch(${base} + options.path, { method: options.method });`;
+    expect(await asked(`${ask} export const run = (more) => ask({ path: '/carts', ...more });`)).toEqual([
+      '/carts (no endpoint)',
+    ]);
+  });
+});
+
+it.each([
+  [
+    '({ url, ...others }) => axios({ url: process.env.ORDERS_URL + url, ...others })',
+    "{ url: '/orders', method: 'GET' }",
+  ],
+  [
+    '({ path: url, method, ...others }) => axios({ url: process.env.ORDERS_URL + url, method, ...others })',
+    "{ path: '/orders' }",
+  ],
+])('what is taken out of options is not among the others: %s', async (ask, given) => {
+  expect(await asked(`import axios from 'axios'; const ask = ${ask}; ask(${given});`)).toEqual([
+    'GET /orders',
+  ]);
+});
+
+it('a member of a function is that of the function, not of one that is called so elsewhere', async () => {
+  const text = `function first() { function load() {} load.PATH = '/orders'; return fetch(process.env.ORDERS_URL + load.PATH); }
+    function second() { function load() {} load.PATH = '/mails'; return load; } first(); second();`;
+  expect(await asked(text)).toEqual(['GET /orders']);
+});

@@ -37,6 +37,31 @@ describe('what is asked once more', () => {
     ).toEqual(['web → orders GET /orders/*']);
   });
 
+  test('by functions and methods that call each other, is what those say who call them first', async () => {
+    expect(
+      await callsOf(`class Orders {
+        private async ask(method: string, path: string): Promise<Response> {
+          const response = await fetch('http://orders:3000' + path, { method });
+          return response.status === 401 ? this.again(method, path) : response;
+        }
+        private async again(method: string, path: string) { await signIn(); return this.ask(method, path); }
+        one(id: string) { return this.ask('GET', \`/orders/\${id}\`); }
+      }
+      const load = async (path: string, method: string) => (await fetch('http://orders:3000' + path, { method })) ?? retry(path, method);
+      const retry = (path: string, method: string) => load(path, method);
+      const signIn = () => load('/orders/me', 'GET');
+      setInterval(() => new Orders().one('1'), 1000);`),
+    ).toEqual(['web → orders GET /orders/*', 'web → orders GET /orders/me']);
+  });
+
+  test('at a path that grows on the way, is asked as well', async () => {
+    const found =
+      await callsOf(`const load = (path: string): Promise<Response> => fetch('http://orders:3000' + path).then(() => under(path));
+      const under = (path: string) => load(path + '/first');
+      load('/orders');`);
+    expect(found).toContain('web → orders GET /*/first');
+  });
+
   test('at another path by the same function, is asked as well', async () => {
     expect(
       await callsOf(`async function get(path: string, old = false): Promise<Response> {

@@ -280,3 +280,75 @@ it.each([
   const text = `const late = process.argv.length > 3; const url = new URL('/health', process.env.ORDERS_URL); ${change} fetch(url);`;
   expect((await asked(text)).toSorted()).toEqual(['GET /health', 'GET /orders']);
 });
+
+describe('what a switch makes of an address', () => {
+  const base = "const kind = process.argv[2]; const url = new URL('/health', process.env.ORDERS_URL);";
+
+  it.each([
+    [
+      'each case for itself',
+      "switch (kind) { case 'one': { url.pathname = '/orders/7'; break; } default: url.pathname = '/orders'; } fetch(url);",
+      ['GET /orders', 'GET /orders/7'],
+    ],
+    [
+      'with those that are left',
+      "switch (kind) { case 'one': url.pathname = '/orders/7'; break; case 'all': url.pathname = '/orders'; break; default: throw new Error(kind); } fetch(url);",
+      ['GET /orders', 'GET /orders/7'],
+    ],
+    [
+      'with no case for all others',
+      "switch (kind) { case 'all': url.pathname = '/orders'; } fetch(url);",
+      ['GET /health', 'GET /orders'],
+    ],
+    [
+      'where one falls into the next',
+      "switch (kind) { case 'one': url.pathname = '/orders'; case 'all': url.pathname += '/7'; break; default: return; } fetch(url);",
+      ['GET /orders/7'],
+    ],
+  ])('%s', async (_, text, expected) => {
+    const found = await asked(`export function load() { ${base} ${text} }`);
+    expect([...found].filter((each) => !each.includes('/health/')).toSorted()).toEqual(expected);
+  });
+
+  it('an address that each case makes anew has the path of its own case', async () => {
+    const text = `let url; switch (process.argv[2]) {
+        case 'all': url = new URL(process.env.ORDERS_URL); url.pathname = '/orders'; break;
+        default: url = new URL('http://archive.example.com'); url.pathname = '/health'; }
+      fetch(url);`;
+    expect(await asked(text)).toEqual(['GET /orders']);
+  });
+});
+
+describe('an address that is set as a whole', () => {
+  it.each([
+    [
+      "const url = new URL('http://archive.example.com/orders'); url.href = process.env.ORDERS_URL + '/orders';",
+    ],
+    ["const url = new URL(process.env.ORDERS_URL); url.href += '/orders';"],
+    ["const url = new URL('http://orders/orders'); url.port = '3000';"],
+    [
+      "let url = new URL('http://archive.example.com'); if (url) url = new URL(process.env.ORDERS_URL); url.pathname = '/orders';",
+    ],
+  ])('%s', async (text) => {
+    expect(await asked(`${text} fetch(url);`)).toEqual(['GET /orders']);
+  });
+
+  it('is nobody known by another port', async () => {
+    expect(
+      await asked("const url = new URL('http://localhost:3000/orders'); url.port = 9090; fetch(url);"),
+    ).toEqual([]);
+  });
+
+  it('was asked as it was before', async () => {
+    const text = `let url = new URL('/health', process.env.ORDERS_URL); fetch(url);
+      url = new URL(process.env.ORDERS_URL); url.pathname = '/orders'; console.log(url); fetch(url.href);
+      url.pathname = '/orders/7'; fetch(url);`;
+    expect([...new Set(await asked(text))].toSorted()).toEqual([
+      'GET /health',
+      'GET /orders',
+      'GET /orders/7',
+    ]);
+    const unused = `const url = new URL('/health', process.env.ORDERS_URL); console.log(url); url.pathname = '/orders'; fetch(url);`;
+    expect(await asked(unused)).toEqual(['GET /orders']);
+  });
+});

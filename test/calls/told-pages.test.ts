@@ -34,6 +34,23 @@ describe('what a page is told', () => {
       [],
     ],
     [
+      'of one of its members, of which another is a variable that is set elsewhere',
+      {
+        'public/env.js': "window.env = window.env || {}; window.env.OTHER_ADDRESS = 'http://stock:3000';",
+        'src/api.js': ask('window.env.SHOP_ADDRESS'),
+      },
+      ORDERS,
+    ],
+    [
+      'in two files, of which neither says what is asked for',
+      {
+        'public/env.js': "window.env = { OTHER_ADDRESS: 'http://stock:3000' };",
+        'public/config.js': "window.env = { ANOTHER: 'http://stock:3000' };",
+        'src/api.js': ask('window.env.SHOP_ADDRESS'),
+      },
+      ORDERS,
+    ],
+    [
       'beside a file whose name was made to take long',
       {
         [`${'a-'.repeat(60)}z.js`]: '',

@@ -162,7 +162,25 @@ describe('what keeps archfit from running ends with one message and exit code 2:
       /name the root of a codebase/,
     );
     refuses(await check({ 'notes.txt': 'milk, bread' }), /no rule could run/);
-    refuses(await check(bank, '--rule', 'foreign-write'), /archfit found no accesses/);
+    refuses(
+      await check(bank, '--rule', 'foreign-write'),
+      /archfit found no accesses/,
+      /^ +give what its database ran: --statements <file>, or --db <url>$/m,
+    );
+    refuses(
+      await check(bank, '--rule', 'cross-owner-foreign-key'),
+      /archfit found no catalogue/,
+      /schema: schema\.sql of databases/,
+    );
+  });
+
+  test('stores of which nobody says where they are, with how that is said', async () => {
+    const loans = `import { MongoClient } from 'mongodb';
+      new MongoClient(process.env.MONGO_URL).db().collection('loans').find();`;
+    const files = { ...bank, 'services/accounts/src/loans.js': loans };
+    const said = await check(files, '--rule', 'shared-store');
+    refuses(said, /archfit found no stores of known servers/, /MONGO_URL: mongodb:\/\/mongo\/shop/);
+    expect(said.err).not.toMatch(/--statements/);
   });
 
   test('more unresolved than allowed', async () => {

@@ -56,6 +56,28 @@ describe('check --since', () => {
     expect(git('status', '--porcelain'), 'the repository is left as it was').toBe(before);
   });
 
+  test('knows what a submodule had, and nothing of one that is only linked to', async () => {
+    const ledger = repository({
+      'package.json': '{ "name": "ledger" }',
+      'post.js': 'export const post = 1;\n',
+    });
+    const { git, write, since, root } = repository({
+      ...bank,
+      'services/loans/src/main.js': 'export const loan = 1;\n',
+    });
+    const add = ['-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', ledger.root];
+    git(...add, 'services/loans/src/ledger');
+    write('services/loans/src/ledger/use.js', "import '../../../ledger/src/post.js';\n");
+    const inside = ['-C', join(root, 'services/loans/src/ledger')];
+    git(...inside, 'add', '-A');
+    git(...inside, 'commit', '-qm', 'Use the other one');
+    git('add', '-A');
+    git('commit', '-qm', 'Pin it');
+    expect((await archfit(['check'], { cwd: root })).code).toBe(1);
+    expect((await since('HEAD')).code, 'it is as it was').toBe(0);
+    expect((await since('HEAD~1')).code, 'it was not there').toBe(1);
+  });
+
   test('works in a directory of the repository', async () => {
     const nested = Object.fromEntries(
       Object.entries(bank).map(([path, text]) => [`systems/bank/${path}`, text]),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import ignore from 'ignore';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { builtNotices } from '../../src/extract/tree/built.js';
 import { listTree } from '../../src/extract/tree.js';
 import { starMatcher } from '../../src/model/stars.js';
 import { UserError } from '../../src/model/user-error.js';
@@ -375,4 +376,34 @@ it('stars match what a regular expression says they match', () => {
       expect(starMatcher(stars)(name)).toBe(expression.test(name));
     }),
   );
+});
+
+it('what a compiler wrote beside its sources is left out, and told', () => {
+  const kept = {
+    'a/src/cart.ts': '',
+    'a/src/page.tsx': '',
+    'a/lib/other.js': '',
+    'a/dist/only.js': '',
+    'a/dist/cart.json': '',
+    'b/main.ts': '',
+    'b/build/main.js': '',
+    'b/out/main.js': '',
+    'c/lib/cart.ts': '',
+    'c/src/cart.ts': '',
+    'd/distant/src.js': '',
+  };
+  const built = {
+    'a/dist/cart.js': '',
+    'a/dist/cart.d.ts': '',
+    'a/dist/cart.js.map': '',
+    'a/lib/page.js': '',
+    'b/dist/main.js': '',
+    'a/build/src/cart.js': '',
+  };
+  const tree = listTree(directoryWith({ ...kept, ...built }));
+  expect(tree.files).toEqual(Object.keys(kept).sort());
+  expect(builtNotices(tree.built).map(({ message, at }) => [message, at?.path])).toEqual([
+    ['6 files left out as built from sources beside them, this one among them.', 'a/build/src/cart.js'],
+  ]);
+  expect(tree.ignores('a/dist/cart.js')).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../../model/user-error.js';
 import { type Environment, GitRefusal, type Repository, withRepository } from './git.js';
@@ -18,16 +18,52 @@ export async function withTreeAt<T>(
       const commit = await repository.commit(ref);
       if (commit === undefined) throw unknownCommit(root, ref, repository);
       const { prefix } = repository;
-      const { temporary, text } = await repository.objects();
+      const { temporary } = await repository.objects();
       const directory = join(temporary, basename(root));
       await mkdir(directory);
       const tree = prefix === '' ? commit : `${commit}:${prefix.replace(/\/$/, '')}`;
-      await text(['read-tree', tree]);
-      await text(['checkout-index', '--all', '--force', `--prefix=${directory}/`]);
+      await checkOut({ repository, root, env }, tree, directory, DEEPEST);
       return use(directory);
     });
   } catch (error) {
     throw error instanceof GitRefusal ? refused(root, ref, error) : error;
+  }
+}
+
+/** Submodules in submodules. */
+const DEEPEST = 3;
+
+interface Checkout {
+  readonly repository: Repository;
+  /** Where the directory that is checked out lies in the work tree. */
+  readonly root: string;
+  readonly env: Environment;
+}
+
+/** Writes the files of a tree, with those of the submodules that are checked out in the work tree: what is not there now was not there then. */
+async function checkOut(
+  { repository, root, env }: Checkout,
+  tree: string,
+  directory: string,
+  depth: number,
+): Promise<void> {
+  const { text } = await repository.objects();
+  await text(['read-tree', tree]);
+  await text(['checkout-index', '--all', '--force', `--prefix=${directory}/`]);
+  if (depth === 0) return;
+  const entries = (await text(['ls-files', '--stage', '-z'])).split('\0');
+  for (const entry of entries) {
+    const [, commit, path] = /^160000 ([0-9a-f]+) \d\t(.+)$/s.exec(entry) ?? [];
+    if (commit === undefined || path === undefined) continue;
+    const own = join(root, path);
+    // One that is not checked out, or a link to somewhere else, is a directory of another repository, or none.
+    if ((await realpath(own).catch(() => undefined)) !== join(await realpath(root), path)) continue;
+    await withRepository(own, env, async (submodule) => {
+      if (submodule.prefix !== '' || (await submodule.commit(commit)) === undefined) return;
+      await checkOut({ repository: submodule, root: own, env }, commit, join(directory, path), depth - 1);
+    }).catch((error: unknown) => {
+      if (!(error instanceof GitRefusal)) throw error;
+    });
   }
 }
 

@@ -28,7 +28,8 @@ export function filledTemplate(file: Path, text: string, sources: Sources): stri
 }
 
 function filled(line: string, values: unknown): string {
-  return line.replace(/\{\{-?\s*([^{}]*?)\s*-?\}\}/g, (_, expression: string) => {
+  return line.replace(/\{\{-?([^{}]*)\}\}/g, (_, written: string) => {
+    const expression = written.replace(/-$/, '').trim();
     const [, path, more = ''] = /^\(?\s*\.Values\.([\w.]+)\s*\)?((?:\s*\|[^|]*)*)$/.exec(expression) ?? [];
     // What a helper makes of a name, or the name of a release, stands before what tells the parts of a chart apart.
     if (path === undefined) return UNKNOWN_TO_US;

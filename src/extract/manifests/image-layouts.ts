@@ -46,7 +46,7 @@ function isOtherwise([first, ...others]: ImageLayout): boolean {
 function layoutsOf(sources: Sources, dockerfile: Path, context: Path | undefined): readonly ImageLayout[] {
   const text = sources.read(dockerfile);
   // One copy puts nothing elsewhere than it lay.
-  if (text === undefined || !/^\s*(?:COPY|ADD)\b[\s\S]*^\s*(?:COPY|ADD)\b/im.test(text)) return [];
+  if (text === undefined || (text.match(/^[ \t]*(?:COPY|ADD)\b/gim)?.length ?? 0) < 2) return [];
   const stages = parseDockerfile(text);
   const contexts = context === undefined ? withParents(parentOf(dockerfile)) : [context];
   const found = contexts.map((each) => stagesFrom(sources, each, stages));

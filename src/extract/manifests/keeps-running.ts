@@ -41,23 +41,27 @@ const SIGNS: readonly (readonly [says: string, word: RegExp, sign: RegExp])[] = 
   ],
   [
     'consumes messages',
-    /each(?:Message|Batch)|roker|consume|[pP]op|bl[mM]ove|x[rR]ead|ubscribe|bullmq|temporalio|(?:process|work)\s*\(|eceiveMessage|LISTEN/,
+    /each(?:Message|Batch)|roker|consume|[pP]op|bl[mM]ove|x[rR]ead|ubscribe|(?:process|work)\s*\(|eceiveMessage|LISTEN/,
     anyOf(
       /\beach(?:Message|Batch)\s*[:(]/,
       /\b(?:\w{0,40}(?:[cC]hannel|[qQ]ueue|[cC]onsumer|[bB]roker|[rR]abbit)\w{0,40}|ch\d?)\s*\??\.\s*consume\s*\(/,
       /\.\s*(?:b[lr][pP]op|br[pP]op[lL][pP]ush|bl[mM]ove|bz[pP]op[mM](?:in|ax)|x[rR]ead(?:[gG]roup)?)\s*\(/,
       // What observes something in memory is subscribed to as well, but by a function or an observer.
       /\b(?:\w{0,40}(?:[rR]edis|[mM]qtt|[nN]ats)\w{0,40}|nc)\s*\??\.\s*p?[sS]ubscribe\s*\(\s*[\w`'"[{]/,
-      /\b(?:sub|(?:\w{0,40}S|s)ubscriber|(?:\w{0,40}C|c)(?:lient|onsumer))\s*\??\.\s*p?[sS]ubscribe\s*\(\s*(?:[`'"[]|[A-Z][A-Z\d_]{2,}\b|[\w.]{0,60}(?:[tT]opic|[cC]hannel)|\{[^{}]{0,200}\btopics?\b)/,
+      /\b(?:sub|(?:\w{0,40}S|s)ubscriber|(?:\w{0,40}C|c)(?:lient|onsumer))\s{0,40}\??\.\s{0,40}p?[sS]ubscribe\s{0,9}\(\s{0,80}(?:[`'"[]|[A-Z][A-Z\d_]{2,}\b|[\w.]{0,60}(?:[tT]opic|[cC]hannel)|\{[^{}]{0,200}\btopics?\b)/,
       // A node of Moleculer answers whatever its services do.
-      /\b(?:\w{0,40}B|b)roker\s*\.\s*(?:loadServices?|createService)\s*\(/,
-      // Threads are workers as well.
-      /['"](?:bullmq|@temporalio\/worker)['"][\s\S]*?\b(?:new\s+Worker|Worker\s*\.\s*create)\s*(?:<[^>\n]{0,80}>)?\s*\(/,
+      /\b(?:\w{0,40}B|b)roker\s{0,40}\.\s{0,40}(?:loadServices?|createService)\s{0,9}\(/,
       /\b(?:\w{0,40}[qQ]ueue\w{0,40}\s*\??\.\s*process|\w{0,40}[bB]oss\s*\??\.\s*work)\s*\(/,
       /\bReceiveMessageCommand\s*\(/,
       /\.\s*receiveMessages?\s*\(/,
       /\bquery\s*(?:<[^>\n]{0,80}>)?\s{0,9}\(\s*['"`]LISTEN\s/,
     ),
+  ],
+  // Threads are workers as well.
+  [
+    'consumes messages',
+    /['"](?:bullmq|@temporalio\/worker)['"]/,
+    /\b(?:new\s{1,9}Worker|Worker\s{0,9}\.\s{0,9}create)\s{0,9}(?:<[^>\n]{0,80}>)?\s{0,9}\(/,
   ],
 ];
 /** A sign that a program does something again and again; far from its start, that may be part of anything. */
@@ -69,7 +73,7 @@ const SERVED = /^export\s+default\s+\{[^}]*\bfetch\b/m;
 const DOES =
   /^(?:await\b|void\s|new\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|import\s*['"]|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s{0,40}\??\.\s{0,40}[\w$]+)*\s{0,40}(?:<[^>\n]*>)?\s{0,40}[(`]|(?:const|let|var)\s+[\w${][^=\n]*=\s*(?:await\s+|new\s+)?(?!(?:require|async|function)\b)[\w$.]+\s*(?:<[^>\n]*>)?\()/m;
 const IMPORTS =
-  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])((?:\.{1,2}|@|~|src|#\w*)(?:\/[^'"\n]*)?)\1/g;
+  /(?:\bfrom\s*|\bimport\s*(?:\(\s*)?|\brequire\s*\(\s*)(['"])((?:\.{1,2}|@|~|src|#\w*)(?:\/[^'"\n]*)?)\1/g;
 /** Tests and tools that are imported by nobody who runs. */
 const NO_PART = /\.(?:test|spec|d)\.[cm]?[jt]sx?$/;
 

@@ -87,7 +87,9 @@ function unitAround(directory: Path, { tree }: Sources, known: KnownUnits): Path
  */
 function serviceInCode(text: string): { readonly name?: string; readonly line: number } | undefined {
   if (!/\b(?:functions|provider)\s*[:,}]/.test(text)) return undefined;
-  const said = /^[ \t]*service\s*:\s*(?:(?:(['"`])([\w.-]+)\1|([A-Za-z_$][\w$]*))\s*,?[ \t]*$)?/m.exec(text);
+  const said = /^[ \t]*service[ \t]*:[ \t]*(?:(?:(['"`])([\w.-]+)\1|([A-Za-z_$][\w$]*))(?=[ \t,]*$))?/m.exec(
+    text,
+  );
   if (!said) return undefined;
   const [, , written, constant] = said;
   const name =

@@ -69,7 +69,7 @@ function programOf(whole: string): string | undefined {
     /\.[cm]?[jt]sx?$|^(?:\.\/)?(?:dist|build|src|apps|bin)\//.test(word),
   );
   const [, script] =
-    /\b(?:npm|pnpm|yarn|bun)\s+(?:-\S+\s+)*(?:run(?:-script)?\s+)?(?:-\S+\s+)*(\w[\w:.-]*)/.exec(command) ??
+    /\b(?:npm|pnpm|yarn|bun)\s+(?:-\S+\s+)*(?:run(?:-script)?\s+(?:-\S+\s+)*)?(\w[\w:.-]*)/.exec(command) ??
     [];
   const program = index === -1 ? (script ?? words.at(-1) ?? '') : words[index]!;
   // `node dist/main.js worker`

@@ -13,7 +13,7 @@ import { inside } from './evaluate/settings.js';
 import type { Value } from './evaluate/values.js';
 import type { Link } from './links.js';
 
-const LIBRARY = /^(?:swr|@tanstack\/.*query.*|react-query|vue-query)(?:\/.+)?$/;
+const LIBRARY = /^(?:swr|@tanstack\/[\w-]*query[\w-]*|react-query|vue-query)(?:\/.+)?$/;
 const SWR = /^useSWR$|^useSWRImmutable$|^useSWRInfinite$/;
 const ASKS_QUERY =
   /^(?:use\w*Query|queryOptions|infiniteQueryOptions|fetchQuery|prefetchQuery|ensureQueryData|createQuery)$/;

@@ -7,8 +7,9 @@
 export const MOST_DATA = 200_000;
 
 /** A line that holds a literal, a row of them, or where one begins or ends, with its key. */
-const ROW =
-  /^\s*(?:(?:"[^"]*"|'[^']*'|[\w$-]+)\s*:\s*)?(?:"[^"]*"|'.*'|`[^`]*`|-?[\w.+-]+|[[{]+|[[{][^()]*[\]}])?[\]})\s]*[,;]?\s*$/;
+const ROW = /^(?:(?:"[^"]*"|'[^']*'|[\w$-]+)\s*:\s*)?(?:"[^"]*"|'.*'|`[^`]*`|-?[\w.+-]+|[[{][^()]*)?$/;
+/** What closes what was begun before it, or in it. */
+const CLOSING = /[\]})\s]/;
 
 /** Of the lines; what is not data between them is an import, a type and an export. */
 const SHARE = 0.95;
@@ -17,9 +18,17 @@ const SHARE = 0.95;
 export function isData(text: string): boolean {
   if (text.length <= MOST_DATA) return false;
   const lines = text.split('\n');
-  const rows = lines.filter((line) => ROW.test(line)).length;
+  const rows = lines.filter((line) => ROW.test(withoutEnd(line))).length;
   // What stands in few lines is an image, or written by a bundler.
   return lines.length > FEWEST_LINES && rows >= lines.length * SHARE;
 }
 
 const FEWEST_LINES = 100;
+
+/** A line without blanks around it, and without what ends it. */
+function withoutEnd(line: string): string {
+  const text = line.trim().replace(/[,;]$/, '');
+  let end = text.length;
+  while (end > 0 && CLOSING.test(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
+}

@@ -17,8 +17,9 @@ const LISTED = /(?:^|\/)auto-?imports?\.d\.ts$/i;
 const ENTRY = /\bconst (\w+): typeof import\(['"]([^'"]+)['"]\)/g;
 /** … and is told. */
 const TOLD = /(?:^|\/)(?:vite|vue|webpack|rollup)\.config\.[cm]?[jt]s$/;
-const DIRECTORIES = /\bAutoImport\s*\([\s\S]{0,2000}?\bdirs\s*:\s*\[([^\]]*)\]/;
-/** More names than these are those of a library. */
+const TELLS = /\bAutoImport\s*\(/;
+const DIRECTORIES = /\bdirs\s*:\s*\[([^\]]*)\]/;
+/** More names than these are those of a library, and more characters than these say something else. */
 const MOST = 2_000;
 
 /** Where the names that are given to the files below a directory come from. */
@@ -61,7 +62,9 @@ function givingOf(path: Path, files: readonly Path[], read: (path: Path) => stri
   if (NUXT.test(path))
     return [{ below: directory, names: exportedBelow((rest) => NUXT_DIRECTORIES.test(rest)) }];
   if (TOLD.test(path)) {
-    const [, list = ''] = DIRECTORIES.exec(read(path)) ?? [];
+    // What it is told stands at the beginning of it.
+    const options = read(path).split(TELLS)[1]?.slice(0, MOST) ?? '';
+    const [, list = ''] = DIRECTORIES.exec(options) ?? [];
     const told = [...list.matchAll(/['"`]([^'"`]+)['"`]/g)].map(([, each = '']) =>
       posix.normalize(each.replace(/\/\*.*$/, '').replace(/^[@~]\//, 'src/')),
     );

@@ -6,9 +6,9 @@ import type { Path } from '../../model/nouns.js';
 import type { Ground } from './ground.js';
 
 const ONCE =
-  /(?:^|\/)(?:migrations?|seeds?|seeders?|fixtures?)\/|(?:^|[/.-])(?:migrat\w*|seed\w*|fixtures?)(?:[-_]\w+)*\.[cm]?[jt]s$/i;
+  /(?:^|\/)(?:migrations?|seeds?|seeders?|fixtures?)\/|(?:^|[/.-])(?:migrat\w*|seed\w*|fixtures?(?:_\w+)?)(?:-\w+)*\.[cm]?[jt]s$/i;
 /** Those that fill something, and change nothing of its shape. */
-const FILLS = /(?:^|[/.-])seed\w*(?:[-_]\w+)*(?:\/|\.[cm]?[jt]s$)/i;
+const FILLS = /(?:^|[/.-])seed\w*(?:-\w+)*(?:\/|\.[cm]?[jt]s$)/i;
 /** What names them to tools, or starts them for who works on the program. */
 const BY_HAND =
   /(?:^|\/)(?:scripts?|tools?|bin|cli|commands?|console)\/|(?:^|[/.-])(?:data-?sources?|ormconfig|knexfile|config|cli|commands?|console)\.[cm]?[jt]s$/i;

@@ -11,7 +11,7 @@ import type { Evaluator } from './evaluate/evaluator.js';
 import { filledSource } from './evaluate/filled-source.js';
 import { namesWritten } from './evaluate/members.js';
 import { withDefault } from './evaluate/text.js';
-import { distinct, type Entry, type ObjectValue, textValue, type Value } from './evaluate/values.js';
+import { derived, distinct, type Entry, type ObjectValue, textValue, type Value } from './evaluate/values.js';
 import { innermostUnit } from './units.js';
 
 /** Sources that hold settings, by their name. */
@@ -68,7 +68,10 @@ export function pageSettings(
     if (pending.has(key)) return [];
     pending.add(key);
     try {
-      const found = evaluator.apart(() => valuesOf(evaluator, meant, name));
+      const called = derived({ name: 'window' }, { step: 'member', name, node: at });
+      const found = evaluator
+        .apart(() => valuesOf(evaluator, meant, name))
+        .map((value) => (value.kind === 'object' || value.kind === 'record' ? { ...value, called } : value));
       known.set(key, found);
       return found;
     } finally {

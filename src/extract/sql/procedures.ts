@@ -35,7 +35,7 @@ const TYPE_OF_COLUMN = /[\w."$]+\s*%\s*type\b/gi;
 /** What stands between DECLARE and BEGIN, and each variable there with its type. */
 const DECLARED = /\bdeclare\b[\s\S]*?\bbegin\b/gi;
 const VARIABLE =
-  /((?:^declare|;)\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*)(\w+)(\s+constant)?\s+(?!cursor\b|alias\b|exception\b|record\b|refcursor\b|no\s+scroll\b|scroll\b)([^;:=]+?)(?=\s*(?:not\s+null\b|:=|=|default\b|;))/gi;
+  /((?:^declare|;)\s*(?:(?:--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)\s*)*)(\w+)(\s+constant)?\s+(?!cursor\b|alias\b|exception\b|record\b|refcursor\b|no\s+scroll\b|scroll\b)([^;:=]+?)(?=\s*(?:not\s+null\b|:=|=|default\b|;))/gi;
 
 /**
  * Types of a schema are rows of something to the parser, which has none to look into, and so it takes no value for them: what is asked for

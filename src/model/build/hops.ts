@@ -9,8 +9,6 @@ import { placeKey } from '../queries.js';
 import type { Handing } from './handed-on.js';
 import { findEndpoint, pathOf } from './routes.js';
 
-/** No path has more. */
-const MOST_SEGMENTS = 1_000;
 /** Gateways before gateways that are followed. */
 const MOST_GATEWAYS = 4;
 
@@ -109,10 +107,11 @@ function hopBy(
       isFor(mount, path, rest === 'none') &&
       (method === undefined || asked.method === undefined || method === asked.method),
   );
-  // What says more words goes before what is longer by stars.
-  const weightOf = ({ mount }: Way) => wordsIn(mount) * MOST_SEGMENTS + mount.length;
-  const most = Math.max(...fitting.map(weightOf));
-  const taken = fitting.filter((each) => weightOf(each) === most);
+  const most = fitting.reduce<Way | undefined>(
+    (best, each) => (best === undefined || closer(each.mount, best.mount) > 0 ? each : best),
+    undefined,
+  );
+  const taken = fitting.filter(({ mount }) => most !== undefined && closer(mount, most.mount) === 0);
   const [first] = taken;
   if (!first || taken.some(({ call }) => call.to !== first.call.to)) return undefined;
   // A route of its own that says more than the mount is not handed on, nor one of a verb that is longer.
@@ -165,6 +164,13 @@ function endAnswered(
     .map((_, index) => `/${path.slice(index).join('/')}`)
     .filter((end) => /[^/*]/.test(end) && /[^/*]/.test(findEndpoint(endpoints, method, end)?.path ?? ''));
   return ends.length === 1 ? ends[0] : undefined;
+}
+
+/** Which of two mounts that a path is for says more of it: the one that has a word where the other takes any, else the longer one. */
+function closer(one: readonly string[], other: readonly string[]): number {
+  const index = one.findIndex((each, at) => at < other.length && (each === '*') !== (other[at] === '*'));
+  if (index === -1) return one.length - other.length;
+  return other[index] === '*' ? 1 : -1;
 }
 
 /** Whether a path is for a mount. What is not known of it may be for another. */

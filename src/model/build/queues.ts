@@ -17,7 +17,7 @@ export function isQueue([first]: readonly PatternPart[]): boolean {
 }
 
 /** A variable that says no more than that it is a queue: each container has its own. */
-const GENERIC = /^(?:(?:RABBIT_?MQ|RABBIT|RMQ|AMQP|MQ|NEST|MICROSERVICE)_)*QUEUE(?:_NAME)?$/i;
+const GENERIC = /^(?:(?:RABBITMQ|RABBIT|RMQ|AMQP|MQ|NEST|MICROSERVICE)_)*QUEUE(?:_NAME)?$/i;
 
 /** Whether only such a variable says which queue an address is. */
 export function isAnyQueue(address: readonly PatternPart[]): boolean {

@@ -29,8 +29,12 @@ export function parseAddress(written: string): Address {
   return { host, ...(port !== undefined && !port.includes(UNKNOWN) && { port }), path };
 }
 
+const LONGEST = 2_000;
+
 /** What is asked by a whole address is not asked below the one that its client has: `http://shop/apihttp://shop/api/orders`. */
 function withoutBase(text: string): string {
+  // Only one that holds another, and no longer than addresses are.
+  if (text.indexOf('://', 'http://'.length) === -1 || text.length > LONGEST) return text;
   return text.replace(/^(https?:\/\/[^/?#\0]+)[^?#]*?(?:\w(?=https?:\/\/)|\/(?=\1))/i, '');
 }
 

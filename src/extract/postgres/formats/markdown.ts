@@ -56,5 +56,5 @@ function plainText(cell: string): string {
     .trim()
     .replaceAll('\\|', '|')
     .replace(/<br\s*\/?>/gi, '\n');
-  return /^(`+)(.*)\1$/s.exec(text)?.[2]?.trim() ?? text;
+  return /^(`{1,9})(.*)\1$/s.exec(text)?.[2]?.trim() ?? text;
 }

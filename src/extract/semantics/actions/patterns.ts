@@ -19,7 +19,7 @@ const PATTERNED = new RegExp(`^(?:${NAMES.join('|')})$`);
 const COTE = /^cote$/;
 /** What people call an instance; plugins have it as `this`. */
 const INSTANCE = /^(?:this|si|\w*seneca\w*|\w*hemera\w*)$/i;
-const PAIR = /^\s*\$?[\w.]+\s*:\s*['"]?([^,:{}'"]+)['"]?\s*$/;
+const PAIR = /^\$?[\w.]+\s*:\s*['"]?([^\s,:{}'"][^,:{}'"]*)['"]?$/;
 
 export function readPatternCall(
   evaluator: Evaluator,
@@ -108,7 +108,7 @@ function pairsOf(evaluator: Evaluator, value: Value, node: ts.Node): readonly (r
     });
   const text = fixed(value);
   const written = text?.split(',') ?? [];
-  return written.every((pair) => PAIR.test(pair))
+  return written.every((pair) => PAIR.test(pair.trim()))
     ? written.map((pair) => {
         const [key = '', of = ''] = pair.split(':');
         return [key.trim(), of.trim().replace(/^['"]|['"]$/g, '')] as const;

@@ -6,8 +6,8 @@
 import { ts } from 'ts-morph';
 import type { CallManner, DescribedCall } from '../../../model/facts.js';
 import type { Protocol } from '../../../model/nouns.js';
+import { isNothingGiven } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isLeftOut } from '../evaluate/left-out.js';
 import { verbOfRequest, withRouteOfMade } from '../evaluate/requests.js';
 import { addressOfPath, originOfHost } from '../evaluate/taken-apart.js';
 import { fixed } from '../evaluate/text.js';
@@ -98,10 +98,7 @@ export function readHttp(
   const addresses = whole(paths);
   const told = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
   const methods = verb ? [verb] : verbsOf(told, context);
-  const hasMethod = own.some(
-    (value) =>
-      value.kind === 'object' && methodsOf(by).some((name) => evaluator.indexOf(value.node).named.has(name)),
-  );
+  const hasMethod = own.some((value) => methodsOf(by).some((name) => saysOption(evaluator, value, name)));
   // Options that are not read may say the verb.
   const isOpaque =
     client.isChosen ||
@@ -125,7 +122,7 @@ export function readHttp(
       // superagent is given what it sends, and asked for the rest along its chain.
       (by === 'superagent' ||
         places.every(
-          ({ node: each, values }) => isLeftOut(evaluator, each, context) || isRead(evaluator, values),
+          ({ node: each, values }) => isNothingGiven(evaluator, each, context) || isRead(evaluator, values),
         )),
     ofClient: client.options,
     setting,
@@ -151,6 +148,14 @@ export function readHttp(
     ...manner,
     node,
   }));
+}
+
+/** Whether options say something by a name, be it not known what. */
+function saysOption(evaluator: Evaluator, value: Value, name: string): boolean {
+  const property = value.kind === 'object' ? evaluator.indexOf(value.node).named.get(name) : undefined;
+  if (!property || value.kind !== 'object') return false;
+  const said = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+  return !(said && ts.isExpression(said) && isNothingGiven(evaluator, said, value.context));
 }
 
 /** The bases of the client that a request is to be sent with: `useFetch('/orders', { $fetch: useNuxtApp().$api })`. */
@@ -229,7 +234,7 @@ function requestMade(
 
 /** Whether an argument says nothing that is not known. */
 function isKnown(evaluator: Evaluator, { node, values }: Given, context: Context): boolean {
-  return isLeftOut(evaluator, node, context) || isRead(evaluator, values);
+  return isNothingGiven(evaluator, node, context) || isRead(evaluator, values);
 }
 
 /** Whether what is asked for is all that somebody else gives: `axios(config)`. */

@@ -68,14 +68,19 @@ function hono(evaluator: Evaluator, callee: ts.Expression): string | undefined {
 /** `proxyRequest(event, url)`, imported or not. */
 function h3(evaluator: Evaluator, callee: ts.Expression): string | undefined {
   if (!ts.isIdentifier(callee) || callee.text === 'proxy') return undefined;
-  const isIt = evaluator
-    .valuesOf(callee)
-    .every(
-      (value) => value.kind === 'derived' && (!('package' in value.root) || H3.test(value.root.package)),
-    );
-  return isIt && evaluator.scopes.find(callee.text, callee).every((each) => !ts.isFunctionLike(each))
-    ? 'h3'
-    : undefined;
+  const values = evaluator.valuesOf(callee);
+  const isIt = values.every(
+    (value) =>
+      value.kind === 'derived' &&
+      ('package' in value.root ? H3.test(value.root.package) : !('open' in value.root)),
+  );
+  const isOwn = values.length === 0 || evaluator.scopes.find(callee.text, callee).some(isDeclaredHere);
+  return isIt && !isOwn ? 'h3' : undefined;
+}
+
+/** Whether something is declared by what is no import. */
+function isDeclaredHere(node: ts.Node): boolean {
+  return !(ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node));
 }
 
 /** `reply.from(…)` of a handler, where the program has the plugin that gives it. */

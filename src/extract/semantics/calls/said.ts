@@ -68,6 +68,18 @@ export function saidBy(reading: Reading): string {
   return reading.kind === 'message' ? `${reading.role} ${JSON.stringify(patternOf(reading.channel))}` : '';
 }
 
+/** All that readings say so far, to tell whether more of it is known. */
+export function allSaidBy(readings: readonly Reading[]): string {
+  const said = readings.map((reading) =>
+    reading.kind === 'call'
+      ? [reading.method, patternOf(reading.address ?? []), patternOf(reading.route ?? [])]
+      : reading.kind === 'message'
+        ? [patternOf(reading.channel), (reading.kinds ?? []).map(patternOf)]
+        : [patternOf(reading.queue)],
+  );
+  return JSON.stringify(said);
+}
+
 /** Whom a reading asks: what its address begins with, up to the path. */
 export function hostIn(reading: Reading): string {
   return hostOf('address' in reading ? (reading.address ?? []) : []);

@@ -20,7 +20,7 @@ import { isOfLanguage } from './of-language.js';
 import { noteWay } from './read-again.js';
 import { readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
-import { hostIn, isVague, saidBy, saidSoFar, saysPath } from './said.js';
+import { allSaidBy, hostIn, isVague, saidBy, saidSoFar, saysPath } from './said.js';
 import type { SettingAt } from './settings.js';
 import { type Placing, settled, type Vague } from './settled.js';
 import type { Site } from './site.js';
@@ -53,6 +53,8 @@ interface OpenSite {
   readonly others?: readonly Open[];
   /** What was said on the way to it. */
   readonly above: readonly Vague[];
+  /** What it said when it was found to hang on each of these: functions that call each other lead to the same again. */
+  readonly followed: ReadonlyMap<Open, string>;
   /** The method around the site, where it is those who call that, and not those who make its class, who are looked for. */
   readonly method?: ts.MethodDeclaration;
   /** Those who make the class say what is meant where nobody is seen to call that. */
@@ -146,6 +148,7 @@ export function readSites(
         depth: 0,
         readings: answer.readings,
         above: [],
+        followed: new Map([[unbound, allSaidBy(answer.readings)]]),
         ...(answer.others && { others: [unbound, ...answer.others] }),
       };
       if (method) {
@@ -271,6 +274,11 @@ export function readSites(
       const isOnKnown = answer.open !== open && answer.readings.length > 0 && !isOnItself(place);
       if (method) note(isOnKnown ? onKnown : onUnknown, site, place);
       const isOthers = answer.open !== undefined && next.others?.includes(answer.open);
+      const said = allSaidBy(answer.readings);
+      if (answer.open && answer.open !== open && next.followed.get(answer.open) === said) {
+        isFollowed = true;
+        continue;
+      }
       // A method that a class calls on itself is called on what others call the method around on.
       const outer = (each: Open) =>
         method && isOnItself(place) ? methodOfMade(place, each, answer.readings) : undefined;
@@ -281,11 +289,11 @@ export function readSites(
         depth < DEEPEST &&
         mayBind(evaluator, answer.open, site)
       ) {
-        const said =
+        const saidHere =
           placed === site
             ? []
             : saidSoFar(answer.readings).map((reading) => ({ site, reading, place: placed }));
-        vague.push(...said);
+        vague.push(...saidHere);
         const opens = [answer.open, ...(answer.others ?? [])];
         for (const each of opens) {
           const around = outer(each);
@@ -301,7 +309,8 @@ export function readSites(
             hops: hopsOf(answer.readings),
             depth: depth + 1,
             readings: answer.readings,
-            above: [...next.above, ...said],
+            above: [...next.above, ...saidHere],
+            followed: new Map(next.followed).set(each, said),
             ...(opens.length > 1 && { others: opens }),
             ...(isOfMaker && { isOfMaker }),
           });

@@ -65,8 +65,8 @@ function inYaml(text: string): readonly Named[] {
   for (const line of text.split('\n')) {
     if (line.startsWith(' ') && !(isInPaths && TELLING.test(line))) continue;
     const [, space, plain, quoted, value = ''] =
-      /^( *)(?:([^\s#:'"-][^:]*)|["']([^"']+)["'])\s*:(?:\s+(.*?))?\s*$/.exec(line) ?? [];
-    const key = quoted ?? plain;
+      /^( *)(?:([^\s#:'"-][^:]*)|["']([^"']+)["']\s*):(?:\s(.*))?$/.exec(line.trimEnd()) ?? [];
+    const key = quoted ?? plain?.trimEnd();
     if (space === undefined || key === undefined) continue;
     const indent = space.length;
     if (indent === 0) isInPaths = key === 'paths';

@@ -34,9 +34,9 @@ function resourcesIn(text: string): readonly Resource[] {
       id,
       line: text.slice(0, index).split('\n').length,
       attributes: new Map(
-        [...body.matchAll(/^ {2}(\w+)\s*=\s*([^\n#]+?)\s*$/gm)].map(({ 1: name = '', 2: value = '' }) => [
+        [...body.matchAll(/^ {2}(\w+)[ \t]*=([^\n#]+)$/gm)].map(({ 1: name = '', 2: value = '' }) => [
           name,
-          value,
+          value.trim(),
         ]),
       ),
     }),

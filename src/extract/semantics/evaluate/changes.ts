@@ -30,13 +30,13 @@ function given(of: ts.Expression, to: ts.Expression): readonly Change[] {
   return ts.isArrayLiteralExpression(of) ? takenInOrder(of, to) : [{ of, to }];
 }
 
-/** `url.pathname += '/orders'`: the path of an address goes on. */
+/** `url.pathname += '/orders'`, `url.href += '/orders'`: an address goes on. */
 export function goesOn(node: ts.Node): node is ts.BinaryExpression {
   return (
     ts.isBinaryExpression(node) &&
     node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken &&
     ts.isPropertyAccessExpression(node.left) &&
-    node.left.name.text === 'pathname'
+    /^(?:pathname|href)$/.test(node.left.name.text)
   );
 }
 

@@ -20,10 +20,51 @@ export function decided(evaluator: Evaluator, test: ts.Expression, context: Cont
   if (ts.isBinaryExpression(test))
     return joined(evaluator, test, context) ?? compared(evaluator, test, context);
   if (ts.isCallExpression(test)) return asked(evaluator, test, context);
-  if (isLeftOut(evaluator, test, context)) return false;
   const text = textOf(evaluator, test, context);
   // Of numbers, nought is none.
-  return text === undefined || /^\d/.test(text) ? undefined : text !== '';
+  if (text !== undefined) return /^\d/.test(text) ? undefined : text !== '';
+  return isThere(evaluator, test, context);
+}
+
+/** Whether an expression surely is nothing, by what it is chosen from as well: `body ? { body } : undefined`, be it under a name. */
+export function isNothingGiven(evaluator: Evaluator, node: ts.Expression, context: Context): boolean {
+  if (isLeftOut(evaluator, node, context)) return true;
+  if (ts.isParenthesizedExpression(node)) return isNothingGiven(evaluator, node.expression, context);
+  if (ts.isConditionalExpression(node)) {
+    const holds = decided(evaluator, node.condition, context);
+    const ways = [node.whenTrue, node.whenFalse].filter(
+      (_, index) => holds === undefined || holds === (index === 0),
+    );
+    return ways.every((each) => isNothingGiven(evaluator, each, context));
+  }
+  const [only, ...others] = ts.isIdentifier(node) ? evaluator.scopes.find(node.text, node) : [];
+  return (
+    only !== undefined &&
+    others.length === 0 &&
+    ts.isVariableDeclaration(only) &&
+    (only.parent.flags & ts.NodeFlags.Const) !== 0 &&
+    only.initializer !== undefined &&
+    isNothingGiven(evaluator, only.initializer, context)
+  );
+}
+
+/** Whether what a test names is anything at all; undefined where that is not known. */
+function isThere(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {
+  if (isLeftOut(evaluator, node, context)) return false;
+  const values = isGiven(evaluator, node) ? evaluator.valuesOf(node, context) : [];
+  if (values.length === 0) return undefined;
+  // Who is given a body by whoever calls has one: others leave it out.
+  const isSent = ts.isIdentifier(node) && SENT.test(node.text) && isBound(evaluator, node, context);
+  return isSent || values.every(({ kind }) => THINGS.has(kind)) ? true : undefined;
+}
+
+/** What is sent along with a request. */
+const SENT = /^(?:body|data|payload|json|formData)$/;
+const THINGS: ReadonlySet<Value['kind']> = new Set(['object', 'list', 'function', 'instance', 'class']);
+
+function isBound(evaluator: Evaluator, node: ts.Identifier, context: Context): boolean {
+  const [only] = evaluator.scopes.find(node.text, node);
+  return only !== undefined && ts.isParameter(only) && evaluator.boundTo(only, context) !== undefined;
 }
 
 /** `kind === 'topic' && name`, `kind.endsWith('.create') || kind.endsWith('.cancel')` */
@@ -113,9 +154,20 @@ function compared(
   const isOther =
     kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
   if (!isSame && !isOther) return undefined;
+  const absent = [left, right].findIndex(isNothing);
+  if (absent !== -1) {
+    const node = absent === 0 ? right : left;
+    const there = textOf(evaluator, node, context) === undefined ? isThere(evaluator, node, context) : true;
+    return there === undefined ? undefined : there !== isSame;
+  }
   const [one, other] = [left, right].map((each) => textOf(evaluator, each, context));
   if (one !== undefined && other !== undefined) evaluator.compares?.(one, 'name', [other]);
   return one === undefined || other === undefined ? undefined : (one === other) === isSame;
+}
+
+/** `undefined`, `null` */
+function isNothing(node: ts.Expression): boolean {
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
 
 /** The one text that an expression can be: one that stands there, a member of an enumeration, or what whoever calls gives. */

@@ -13,7 +13,7 @@ import { listedValues } from './lists.js';
 import { membersOf, parameterValues } from './parameters.js';
 import type { Declaration } from './scopes.js';
 import { fixed, withDefault } from './text.js';
-import { changedAddress } from './url-changes.js';
+import { changedAddress, type Given, isAddressMadeAnew } from './url-changes.js';
 import {
   type Context,
   derived,
@@ -204,12 +204,13 @@ function variableValues(
   const all = node.initializer ? [node.initializer, ...later] : later;
   // Of what tests choose for what is asked, that goes before the empty text that is there to be replaced.
   const begun =
-    evaluator.isBound(context) && later.length > 0 ? written.filter((value) => fixed(value) !== '') : written;
+    evaluator.isReadFor && later.length > 0 ? written.filter((value) => fixed(value) !== '') : written;
   const given = afterFirstNumber(evaluator, all, context) ?? [
     ...begun,
     ...later.flatMap((expression) => evaluator.valuesOf(expression, context)),
   ];
-  const values = withElements(evaluator, node, withMembers(evaluator, node, given, context), context);
+  const changed = withMembers(evaluator, node, given, { written, later }, context);
+  const values = withElements(evaluator, node, changed, context);
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
@@ -251,6 +252,7 @@ function withMembers(
   evaluator: Evaluator,
   node: ts.VariableDeclaration,
   values: readonly Value[],
+  from: Pick<Given, 'written' | 'later'>,
   context: Context,
 ): readonly Value[] {
   const isHolder = (value: Value) =>
@@ -259,9 +261,13 @@ function withMembers(
   const assigned = evaluator.scopes.assignedToMembers(node.name.text, node.getSourceFile());
   if (!assigned) return values;
   const declaration = node as ts.VariableDeclaration & { readonly name: ts.Identifier };
+  const all = { ...from, assigned };
+  if (isAddressMadeAnew(evaluator, node.name.text, all, context))
+    return changedAddress(evaluator, declaration, all, context) ?? values;
   return values.flatMap((value): readonly Value[] => {
     if (value.kind === 'object' || value.kind === 'instance') return [{ ...value, assigned }];
-    return changedAddress(evaluator, declaration, value, assigned, context) ?? [value];
+    const alone = { written: [value], later: [], assigned };
+    return changedAddress(evaluator, declaration, alone, context) ?? [value];
   });
 }
 
@@ -308,7 +314,7 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
       if (value.kind === 'list') return elementAt(value, index);
       return value.kind === 'derived' ? [further(value, { step: 'member', name: String(index), node })] : [];
     });
-  } else if (node.dotDotDotToken) values = whole;
+  } else if (node.dotDotDotToken) values = restOf(node, whole);
   else if (ts.isIdentifier(key) || ts.isStringLiteral(key)) {
     values = membersOf(evaluator, whole, key.text, node);
   }
@@ -316,4 +322,18 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
   // What an object is filled with as the program runs goes by its name.
   const isFilled = values.length === 0 && whole.some(({ kind }) => kind === 'object');
   return isFilled && ts.isIdentifier(key) ? [derived({ name: key.text })] : values;
+}
+
+/** What is left of objects beside the members that stand before the rest in a pattern. */
+function restOf({ parent }: ts.BindingElement, whole: readonly Value[]): readonly Value[] {
+  const names = parent.elements.flatMap((each) => {
+    const name =
+      ts.isBindingElement(each) && !each.dotDotDotToken ? (each.propertyName ?? each.name) : undefined;
+    return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : [];
+  });
+  return whole.map((value) =>
+    value.kind === 'object' && names.length > 0
+      ? { ...value, without: new Set([...names, ...(value.without ?? [])]) }
+      : value,
+  );
 }

@@ -213,7 +213,12 @@ export class Evaluator {
 
   /** Whether anything is bound around a place, or for all that is read. */
   isBound(context: Context): boolean {
-    return context.bound.size > 0 || this.#ambient !== free;
+    return context.bound.size > 0 || this.isReadFor;
+  }
+
+  /** Whether all is read for what is bound around it: for one request of many. */
+  get isReadFor(): boolean {
+    return this.#ambient !== free;
   }
 
   /** Reads with parameters bound that what is read is no part of: of the function that filled what is carried to it. */

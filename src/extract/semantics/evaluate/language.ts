@@ -93,7 +93,7 @@ export function languageValues(
   if (ts.isIdentifier(expression) && expression.text === 'Object' && first)
     return ofObject(evaluator, node, method, context);
   // One of what React Native is told for each kind of device.
-  if (ts.isIdentifier(expression) && expression.text === 'Platform' && first && method === 'select')
+  if (first && method === 'select' && isPlatform(evaluator, expression))
     return evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
   if (ts.isIdentifier(expression) && expression.text === 'Array' && first && method === 'from')
     return listFrom(evaluator, node, context);
@@ -137,6 +137,13 @@ export function languageValues(
     return values.some(({ kind }) => kind === 'function') ? values : undefined;
   }
   return undefined;
+}
+
+/** Whether a name is React Native's, and nothing of that name that the program has itself. */
+function isPlatform(evaluator: Evaluator, node: ts.Expression): boolean {
+  if (!ts.isIdentifier(node) || node.text !== 'Platform') return false;
+  const values = evaluator.valuesOf(node);
+  return values.length > 0 && values.every((value) => value.kind === 'derived' && 'package' in value.root);
 }
 
 /** What the functions of `Object` make of objects. */

@@ -37,6 +37,7 @@ import {
   free,
   further,
   type ObjectValue,
+  type RecordValue,
   textValue,
   type Value,
 } from './values.js';
@@ -49,15 +50,20 @@ export function memberValues(
 ): readonly Value[] {
   switch (value.kind) {
     case 'object': {
+      if (value.without?.has(name)) return [];
       const found = objectMember(evaluator, value, name, node);
       if (found.length > 0) return value.chosen ? found.map(chosenOf) : found;
       const filled = filledByName(evaluator, value, name, node, value.context);
       if (filled.length > 0) return filled;
       const handed = handedByName(evaluator, name, node);
-      return handed.length > 0 ? handed : keptModel(evaluator, name, node);
+      if (handed.length > 0) return handed;
+      const model = keptModel(evaluator, name, node);
+      return model.length > 0 ? model : memberElsewhere(value, name, node);
     }
-    case 'record':
-      return recordMember(value, name);
+    case 'record': {
+      const found = recordMember(value, name);
+      return found.length > 0 ? found : memberElsewhere(value, name, node);
+    }
     case 'shape': {
       const found = filledMember(evaluator, value.members, name, node, value.context);
       return found.length > 0 ? found : carriedByName(evaluator, name, node);
@@ -110,6 +116,15 @@ export function memberValues(
 function handedByName(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
   if (!name.startsWith('$')) return [];
   return evaluator.handedDown.byName(name, node).flatMap((each) => evaluator.valuesOf(each));
+}
+
+/** What goes by a name in what is not seen of an object. */
+function memberElsewhere(
+  { called }: ObjectValue | RecordValue,
+  name: string,
+  node: ts.Node,
+): readonly Value[] {
+  return called ? [further(called, { step: 'member', name, node })] : [];
 }
 
 function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
@@ -268,8 +283,11 @@ export function saidByType(value: Value): Value {
 function functionMember(evaluator: Evaluator, node: ts.SignatureDeclaration, name: string): readonly Value[] {
   const named = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
   if (!named || !ts.isIdentifier(named)) return [];
-  const assigned = evaluator.scopes.assignedToMembers(named.text, node.getSourceFile());
-  return (assigned?.get(name) ?? []).flatMap((each) => evaluator.valuesOf(each));
+  const assigned = evaluator.scopes.assignedToMembers(named.text, node.getSourceFile())?.get(name) ?? [];
+  const declaration = node.name ? node : node.parent;
+  return assigned
+    .filter((each) => evaluator.scopes.find(named.text, each).some((found) => found === declaration))
+    .flatMap((each) => evaluator.valuesOf(each));
 }
 
 export function enumMember(evaluator: Evaluator, node: ts.EnumDeclaration, name: string): readonly Value[] {

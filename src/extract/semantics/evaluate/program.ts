@@ -8,7 +8,7 @@ import { findScripts } from '../../tree.js';
 import { isData, MOST_DATA } from '../data-files.js';
 import { type Link, LOADED } from '../links.js';
 import { type ExportedNames, exportedNames } from './exported-names.js';
-import { madeShallow } from './shallow.js';
+import { parsed } from './parsed.js';
 
 export type Target = Link['to'] | undefined;
 
@@ -59,7 +59,7 @@ export class Program {
     const file =
       text === undefined || holdsData(path, text)
         ? undefined
-        : parse(path, COMPONENT.test(path) ? scriptsOf(path, text) : text);
+        : parsed(path, COMPONENT.test(path) ? scriptsOf(path, text) : text, scriptKind(path));
     this.#files.set(path, file);
     if (file) this.#paths.set(file, path);
     return file;
@@ -130,20 +130,4 @@ function dataAt(from: Path, specifier: string): Target {
 /** Whether a file holds data, not settings. */
 function holdsData(path: Path, text: string): boolean {
   return path.endsWith('.json') ? text.length > MOST_DATA : isData(text);
-}
-
-/** Nothing that is asked for stands in the comments. */
-const OPTIONS: ts.CreateSourceFileOptions = {
-  languageVersion: ts.ScriptTarget.Latest,
-  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-};
-
-function parse(path: Path, text: string): ts.SourceFile | undefined {
-  try {
-    const file = ts.createSourceFile(path, text, OPTIONS, true, scriptKind(path));
-    return madeShallow(file) ? file : undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined; // nested too deeply
-    throw error;
-  }
 }

@@ -54,6 +54,8 @@ export function elementAt({ items, elements }: ListValue, index: number): readon
 export interface RecordValue {
   readonly kind: 'record';
   readonly entries: readonly Entry[];
+  /** As of an object. */
+  readonly called?: Derived;
 }
 
 /** What something holds by a name, and what that name can be. */
@@ -78,6 +80,10 @@ export interface ObjectValue {
   readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
   /** It is one of several that may be meant. */
   readonly chosen?: true;
+  /** What it is called where something else may hold more of it: `window.env`. */
+  readonly called?: Derived;
+  /** Members that were taken out of it: `const { url, ...others } = options`. */
+  readonly without?: ReadonlySet<string>;
 }
 
 export interface TextValue {

@@ -40,7 +40,7 @@ const ROOTS: Readonly<Record<string, Root>> = {
 
 /** For a first look: whether a text begins as what a client sends does. */
 export function mayBeOperation(text: string): boolean {
-  return /^(?:\s|#[^\n]*|,)*(?:(?:query|mutation|subscription)\b\s*(?:[\w$]+\s*)?[({@]|fragment\s+\w+\s+on\s|\{\s*(?:\w+\s*:\s*)?\w+\s*[\s({}@])/.test(
+  return /^(?:[\s,]|#[^\n]*(?:\n|$))*(?:(?:query|mutation|subscription)\b\s*(?:[\w$]+\s*)?[({@]|fragment\s+\w+\s+on\s|\{\s*(?:\w+\s*:\s*)?\w+\s*[\s({}@])/.test(
     text,
   );
 }

@@ -117,7 +117,7 @@ function readFile(path: Path, text: string): PrismaFile {
 function fieldOf(written: string): readonly Field[] {
   const [, name, type, list] = /^\s*(\w+)\s+([A-Za-z]\w*)(\[\])?/.exec(written) ?? [];
   if (name === undefined || type === undefined) return [];
-  const [, said = ''] = /@relation\(([^)]*(?:\[[^\]]*\][^)]*)*)\)/.exec(written) ?? [];
+  const [, said = ''] = /@relation\(((?:[^)[]|\[[^\]]*\])*)\)/.exec(written) ?? [];
   return [
     {
       name,

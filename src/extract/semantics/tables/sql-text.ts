@@ -48,7 +48,7 @@ export interface SqlText {
 const BEFORE = /^[\s(]*(?:(?:--[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)[\s(]*)*/.source;
 /** What opens a transaction, or settles something for the statements that follow it in one text. */
 const SETTLES =
-  /(?:begin(?:\s+(?:work|transaction|tran))?|start\s+transaction[^;'"]{0,60}|set\s+[^;'"]{1,100})\s*;/.source;
+  /(?:begin(?:\s+(?:work|transaction|tran))?|start\s+transaction[^;'"]{0,60}|set\s[^;'"]{1,100})\s*;/.source;
 const OPENS = new RegExp(
   `${BEFORE}(?:${SETTLES}${BEFORE.slice(1)}){0,3}${
     /(?:select|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update|delete\s+(?:[\w."`]+\s+)?from|with|merge\s+into|merge\s+[\w.[\]"]+\s+(?:with\s*\(\w+\)\s*)?(?:as\s+)?(?:\w+\s+)?using\b|truncate|copy|call\s+[\w."`]+\s*\(|lock\s+table|create|alter\s+table|drop\s+(?:table|view|materialized|function|procedure|trigger)|refresh\s+materialized)(?:\b|(?<=\())/

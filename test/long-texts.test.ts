@@ -1,0 +1,53 @@
+/** Texts that were made to take long: each would take hours where a pattern could go over them in several ways. */
+import { performance } from 'node:perf_hooks';
+import { expect, test } from 'vitest';
+import { isData } from '../src/extract/semantics/data-files.js';
+import { operationsOf } from '../src/extract/semantics/described/operations.js';
+import { subscriptionsOfTerraform } from '../src/extract/semantics/described/terraform.js';
+import { mayBeOperation } from '../src/extract/semantics/graphql/text.js';
+import { looksOnce } from '../src/extract/semantics/once.js';
+import { readPrismaSchemas } from '../src/extract/semantics/tables/prisma-schema.js';
+import { readProcedure } from '../src/extract/sql/procedures.js';
+import { isAnyQueue } from '../src/model/build/queues.js';
+import { parseAddress } from '../src/model/build/routes.js';
+
+const none = () => undefined;
+
+test.each<[string, () => unknown]>([
+  ['comments before a document of GraphQL', () => mayBeOperation(`#u${'#s'.repeat(2_000)}`)],
+  ['the name of a file', () => looksOnce(`seed-x${'_t'.repeat(60)}0/seed.txt`)],
+  ['the name of a migration', () => looksOnce(`db/migrate${'_t-x'.repeat(60)}.txt`)],
+  ['the name of a variable', () => isAnyQueue([{ variable: `RABBI${'T_RABBIT_MQ_RABBI'.repeat(60)}O` }])],
+  ['comments of a procedure', () => readProcedure(`declare ;/*${'*//*D='.repeat(60)}a begin`, none, none)],
+  ['an address', () => parseAddress(`HTTP://T${'HS'.repeat(20_000)}`)],
+  [
+    'an OpenAPI document',
+    () =>
+      operationsOf(
+        ['openapi.yaml'],
+        () => `paths:
+/a:${' '.repeat(3_000)}\r:\r
+operationId`,
+      ),
+  ],
+  [
+    'a resource of Terraform',
+    () =>
+      subscriptionsOfTerraform(
+        'main.tf',
+        `resource "aws_sns_topic_subscription" "a" {\n  topic_arn =${'\t'.repeat(20_000)}#\n}\n`,
+      ),
+  ],
+  ['a line of data', () => isData(`${'1\n'.repeat(101_000)}a:${' '.repeat(20_000)}(`)],
+])('%s', (_, read) => {
+  const start = performance.now();
+  read();
+  expect(performance.now() - start).toBeLessThan(700);
+});
+
+test('a relation of Prisma', () => {
+  const schema = `model Order {\n  id Int @id\n  cart Cart @relation([${'][['.repeat(60)})\n}\n`;
+  const start = performance.now();
+  readPrismaSchemas([{ path: 'schema.prisma', text: schema }], () => '');
+  expect(performance.now() - start).toBeLessThan(700);
+});
