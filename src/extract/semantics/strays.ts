@@ -1,8 +1,7 @@
 /**
- * What lies beside the code of a service and is no part of it. In: the files of a service whose code begins in its `src`. Out: those directly in its
- * directory that nobody imports and no manifest names, which run by themselves, hand out nothing and end: `check-orders.js`, `try-login.js`; and
- * what a build once made of that code, where it was committed. Why: whoever develops the service runs the former by hand, to look or to try, so what
- * they ask is asked by no service; and the latter says again what the code says, or what it said before it was changed.
+ * Programs that lie beside a service and are no part of it. In: the files of a service whose code begins in its `src`. Out: those directly in its
+ * directory that nobody imports and no manifest names, which run by themselves, hand out nothing and end: `check-orders.js`, `try-login.js`. Why:
+ * whoever develops the service runs them by hand, to look or to try; what they ask is asked by no service.
  */
 import type { Path } from '../../model/nouns.js';
 
@@ -25,38 +24,19 @@ const STARTED =
 /** What keeps a program running, or makes it a job of somebody's clock. */
 const KEEPS_RUNNING =
   /\.listen\s*\(|\bserve\s*\(|\bcreateServer\s*\(|\bsetInterval\s*\(|\bcron\b|\bschedule\b|\.(?:consume|subscribe|process)\s*\(|\bnew\s+(?:Worker|Consumer)\b|\bConsumer\s*\.\s*create\b|\.\s*start\s*\(|\bcreateMicroservice\b|\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;/;
-/** A file in a directory that a build of TypeScript writes to: what it is called there. */
-const BUILT = /^(dist|build|out)\/(?:src\/)?([^/]+)\.[cm]?jsx?$/;
 /** What hands something out. */
 const EXPORTS = /^export\b|^module\.exports\b|^exports\./m;
 
 /** The strays among the files of the service in a directory. */
 export function straysAmong(service: Path, files: readonly Path[], request: StrayRequest): readonly Path[] {
   const start = service === '' ? 0 : service.length + 1;
-  const entries = files.map((path) => path.slice(start)).filter((name) => ENTRY.test(name));
-  if (entries.length === 0) return [];
+  if (!files.some((path) => ENTRY.test(path.slice(start)))) return [];
   const { mayMatter, isImported, isNamed, runs, read } = request;
-  const outputs = outputsOf(entries, files, start);
   return files.filter((path) => {
     const name = path.slice(start);
-    if (outputs.some((output) => name.startsWith(output))) return true;
     if (name.includes('/') || STARTED.test(name) || !mayMatter(path) || isImported(path) || isNamed(path))
       return false;
     const text = read(path);
     return runs(text) && !EXPORTS.test(text) && !KEEPS_RUNNING.test(text);
   });
-}
-
-/** The directories in which the files of a service have what its entries are built to: `dist/` where `dist/server.js` lies beside `src/server.ts`. */
-function outputsOf(entries: readonly Path[], files: readonly Path[], start: number): readonly Path[] {
-  const stems = new Set(entries.filter((name) => /\.[cm]?tsx?$/.test(name)).map(stemOf));
-  const found = files.flatMap((path) => {
-    const [, directory, stem] = BUILT.exec(path.slice(start)) ?? [];
-    return directory !== undefined && stem !== undefined && stems.has(`src/${stem}`) ? [`${directory}/`] : [];
-  });
-  return [...new Set(found)];
-}
-
-function stemOf(name: Path): string {
-  return name.replace(/\.[^./]+$/, '');
 }

@@ -1,29 +1,40 @@
 /**
  * What a compiler wrote beside its sources, and somebody committed: `dist/orders.js` beside `src/orders.ts`. In: the files of a tree. Out: those that are
- * made of others. Why: they say everything once more, often as it was long ago.
+ * made of others, and those that were: all beside what a program begins with, `dist/main.js` of `src/main.ts`. Why: they say everything once more, often
+ * as it was long ago.
  */
 import type { Notice, Path } from '../../model/nouns.js';
 
 /** A file in a directory that compilers write to, which names may be inside of others of the kind. */
 const BUILT = /(?:^|\/)(dist|build|out|lib)\/((?:[^/]+\/)*[^/]+?)\.(?:d\.)?[cm]?(?:js|jsx|ts)(?:\.map)?$/;
 const SOURCES = ['.ts', '.tsx', '.mts', '.cts'];
+/** What programs and packages begin with. */
+const ENTRY = /^(?:src\/)?(main|index|server|app|bootstrap)$/;
 
 export function builtAmong(files: readonly Path[]): ReadonlySet<Path> {
   const known = new Set(files);
   const isSource = (path: Path) => SOURCES.some((extension) => known.has(path + extension));
-  return new Set(
-    files.filter((path) => {
-      const match = BUILT.exec(path);
-      const isOutput = match !== null && /(?:\.[cm]?jsx?|\.d\.[cm]?ts|\.map)$/.test(path);
-      const [, directory, name = ''] = match ?? [];
-      if (!isOutput || directory === undefined) return false;
-      const at = match.index === 0 && path.startsWith(directory) ? 0 : match.index + 1;
-      const above = path.slice(0, at);
-      if (isSource(`${above}src/${name}`)) return true;
-      // Without a root of its sources, a compiler keeps their whole paths.
-      return (directory === 'dist' || name.startsWith('src/')) && isSource(above + name);
+  const outputs = files.flatMap((path) => {
+    const match = BUILT.exec(path);
+    const isOutput = match !== null && /(?:\.[cm]?jsx?|\.d\.[cm]?ts|\.map)$/.test(path);
+    const [, directory, name = ''] = match ?? [];
+    if (!isOutput || directory === undefined) return [];
+    const above = path.slice(0, match.index === 0 && path.startsWith(directory) ? 0 : match.index + 1);
+    return [{ path, above, directory, name }];
+  });
+  const begun = new Set(
+    outputs.flatMap(({ above, directory, name }) => {
+      const [, entry] = ENTRY.exec(name) ?? [];
+      const isWhole = directory !== 'lib' && entry !== undefined && isSource(`${above}src/${entry}`);
+      return isWhole ? [`${above}${directory}/`] : [];
     }),
   );
+  const isMade = ({ above, directory, name }: (typeof outputs)[number]) =>
+    begun.has(`${above}${directory}/`) ||
+    isSource(`${above}src/${name}`) ||
+    // Without a root of its sources, a compiler keeps their whole paths.
+    ((directory === 'dist' || name.startsWith('src/')) && isSource(above + name));
+  return new Set(outputs.filter(isMade).map(({ path }) => path));
 }
 
 /** What tells that they are left out. */
