@@ -57,6 +57,22 @@ describe('several programs of one package are services', () => {
       { scripts: { visits: 'node dist/apps/visits/src/index' } },
     ],
     [
+      'by the targets of a Makefile, each in a directory of its own',
+      {
+        Makefile:
+          'PORT := 3000\n\nbed:\n\tcd apps/beds/ && node --watch src/index.js\nvisit: install\n\t@cd apps/visits && node src/index.js\ntest:\n\tnode libs/rabbit.js\n',
+      },
+    ],
+    [
+      'by a script that starts them at once, each in its directory',
+      {},
+      {
+        scripts: {
+          all: 'concurrently "cd apps/beds && node src/index.js" "cd apps/visits && node src/index.js"',
+        },
+      },
+    ],
+    [
       'by scripts, where they lie in a folder for services',
       {},
       { scripts: { beds: 'nodemon apps/beds/src/index.js', visits: 'node apps/visits/src/index.js' } },

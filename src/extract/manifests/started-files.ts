@@ -1,5 +1,5 @@
 /**
- * In: scripts, lists of pm2, Procfiles, compose files and Dockerfiles. Out: the source files that they start. A file that is built from another
+ * In: scripts, Makefiles, lists of pm2, Procfiles, compose files and Dockerfiles. Out: the source files that they start. A file that is built from another
  * stands for that one.
  */
 import { outsideSystem } from '../../model/decide-units.js';
@@ -13,7 +13,7 @@ import { parseImage } from './images.js';
 import { placeOf } from './json.js';
 import type { Container } from './kubernetes.js';
 import { nameWithoutScope } from './packages.js';
-import { nameOf, parentOf } from './paths.js';
+import { liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import { isPm2List, pm2Apps } from './pm2.js';
 import { procfileLines } from './procfile.js';
 import { filesRun, scriptsRun, TOOL } from './scripts.js';
@@ -47,6 +47,7 @@ export function startedFiles(
     ...byContainers(sources, containers),
     ...byDockerfiles(sources),
     ...byScripts(sources),
+    ...byMakefiles(sources),
   ];
 }
 
@@ -62,6 +63,59 @@ function byScripts(sources: Sources): Started[] {
     }),
   );
 }
+
+/** What the targets of Makefiles start, each in a directory of its own: `orders: ; cd orders && node server.js`. Others start parts of one program. */
+function byMakefiles(sources: Sources): Started[] {
+  return sources
+    .named((name) => MAKEFILE.test(name))
+    .flatMap((file) => {
+      const home = parentOf(file);
+      const started = outsideSystem(file)
+        ? []
+        : recipesIn(sources.read(file) ?? '').flatMap(({ target, command, line }) =>
+            TOOL.test(target)
+              ? []
+              : sourcesRun(command, home, sources).map(
+                  (run): Started => ({
+                    file: run,
+                    says: `${file} starts it (${target})`,
+                    at: { path: file, line },
+                    isDeployed: false,
+                    together: file,
+                  }),
+                ),
+          );
+      const files = [...new Set(started.map((one) => one.file))];
+      // What lies among the sources of one program, or within another, may be a process of it.
+      const isApart = files.every((one) => {
+        const inside = one.slice(home === '' ? 0 : home.length + 1);
+        const isNear = (other: Path) => other !== one && liesIn(other, parentOf(one));
+        return inside.includes('/') && !inside.startsWith('src/') && !files.some(isNear);
+      });
+      return isApart ? started : [];
+    });
+}
+
+const MAKEFILE = /^(?:GNU)?[Mm]akefile$/;
+
+/** The lines that targets run, each in a shell of its own. https://www.gnu.org/software/make/manual/html_node/Recipe-Execution.html */
+function recipesIn(
+  text: string,
+): readonly { readonly target: string; readonly command: string; readonly line: number }[] {
+  let target = '';
+  return text
+    .slice(0, LONGEST)
+    .split(/\r?\n/)
+    .flatMap((written, index) => {
+      target = /^([\w.-]+)[ \t]*:(?!=)/.exec(written)?.[1] ?? target;
+      return written.startsWith('\t') && target !== ''
+        ? [{ target, command: written.trim().replace(/^[@-]+/, ''), line: index + 1 }]
+        : [];
+    });
+}
+
+/** Longer texts are not Makefiles that people wrote. */
+const LONGEST = 200_000;
 
 function byPm2(sources: Sources): Started[] {
   return sources.named(isPm2List).flatMap((file) =>
@@ -175,9 +229,28 @@ export function sourcesRun(command: string, directory: Path, sources: Sources, d
   // What is built or filled before something is started is none of it.
   const called = depth === DEEPEST ? [] : scriptsRun(plain).filter((name) => !TOOL.test(name));
   return [
-    ...filesRun(plain).flatMap((written) => sourceOf(written, directory, sources) ?? []),
+    ...inDirectories(plain, directory).flatMap((part) =>
+      filesRun(part.command).flatMap((written) => sourceOf(written, part.directory, sources) ?? []),
+    ),
     ...called.flatMap((name) =>
       sourcesRun(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, depth + 1),
     ),
   ];
+}
+
+/** The parts of a command with the directories that they run in: `cd orders && node server.js`, and several such that are started at once. */
+function inDirectories(
+  command: string,
+  home: Path,
+): readonly { readonly command: string; readonly directory: Path }[] {
+  if (!/\bcd\s/.test(command)) return [{ command, directory: home }];
+  let directory: Path | undefined = home;
+  return command.split(/&&|;/).flatMap((part) => {
+    const here = directory;
+    const [, before, to] = /(?:^|(["'(])|\s)cd\s+["']?([\w./-]+)["')]?\s*$/.exec(part) ?? [];
+    // What begins a new text begins where all of it does.
+    if (to !== undefined)
+      directory = resolvePath((before === undefined ? here : home) ?? home, to.replace(/\/+$/, ''));
+    return here === undefined ? [] : [{ command: part, directory: here }];
+  });
 }

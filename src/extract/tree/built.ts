@@ -5,8 +5,8 @@
  */
 import type { Notice, Path } from '../../model/nouns.js';
 
-/** A file in a directory that compilers write to, which names may be inside of others of the kind. */
-const BUILT = /(?:^|\/)(dist|build|out|lib)\/((?:[^/]+\/)*[^/]+?)\.(?:d\.)?[cm]?(?:js|jsx|ts)(?:\.map)?$/;
+/** A file in a directory that compilers write to, which names may be inside of others of the kind; `lib` is written by people as well. */
+const BUILT = /(?:^|\/)(dist|build|out)\/((?:[^/]+\/)*[^/]+?)\.(?:d\.)?[cm]?(?:js|jsx|ts)(?:\.map)?$/;
 const SOURCES = ['.ts', '.tsx', '.mts', '.cts'];
 /** What programs and packages begin with. */
 const ENTRY = /^(?:src\/)?(main|index|server|app|bootstrap)$/;
@@ -25,7 +25,7 @@ export function builtAmong(files: readonly Path[]): ReadonlySet<Path> {
   const begun = new Set(
     outputs.flatMap(({ above, directory, name }) => {
       const [, entry] = ENTRY.exec(name) ?? [];
-      const isWhole = directory !== 'lib' && entry !== undefined && isSource(`${above}src/${entry}`);
+      const isWhole = entry !== undefined && isSource(`${above}src/${entry}`);
       return isWhole ? [`${above}${directory}/`] : [];
     }),
   );
