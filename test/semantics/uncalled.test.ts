@@ -83,6 +83,26 @@ describe('what nobody calls', () => {
     expect(devices.map((each) => each.service)).toEqual(['ward']);
   });
 
+  it('is not what a message of another service names, nor a member of a class that is asked for by a computed name', async () => {
+    const method = 'async trustDevice(id: string) { return this.devices.save({ id }); }';
+    const files = {
+      ...others,
+      'entities.ts': ENTITY,
+      'visits.service.ts': service(method),
+      'visits.controller.ts': controller,
+      'index.ts': "import './visits.controller.js';\nlisten();",
+    };
+    const told = async (clinic: Readonly<Record<string, string>>, ward: string) => {
+      const system = { clinic: { files: clinic }, ward: { files: { 'index.ts': ward } } };
+      const { accesses } = await modelOf(systemOf(system));
+      return accesses.some(({ table, mode }) => table.endsWith('devices') && mode === 'write');
+    };
+    expect(await told(files, 'trustDevice();')).toBe(false);
+    expect(await told(files, "send({ type: 'trustDevice' });")).toBe(true);
+    const asked = controller.replace('return this', 'Visits[kind]("1");\n    return this');
+    expect(await told({ ...files, 'visits.controller.ts': asked }, 'listen();')).toBe(true);
+  });
+
   it('is left out, and told: a method whose name stands nowhere else', async () => {
     const { tables, left } = await touched({
       'visits.service.ts': service(`/** Trusts a device. */

@@ -108,7 +108,9 @@ function uncalledAmong(
     const around = importers.get(each.path) ?? [];
     // What nobody imports is found in another way; who imports all of a file may call what is in it by a name that is made.
     if (around.length === 0) return false;
-    if (!each.declaration.includes('.') && around.some((from) => takesAll(read(from)))) return false;
+    const [owner, member] = each.declaration.split('.');
+    const isChosen = (text: string) => (member === undefined ? takesAll(text) : text.includes(`${owner}[`));
+    if (around.some((from) => isChosen(read(from)))) return false;
     return around.every((from) => !withoutNotes(read(from)).includes(name));
   });
   const named = lonely.map((each) => ({ each, name: nameOf(each)!, service: serviceOf(each.path) }));
@@ -178,7 +180,8 @@ function takesAll(text: string): boolean {
 
 /**
  * How often names of services stand in texts, whatever the size of their letters: a document may spell them in its own way. At most twice each. The
- * code of another service calls nothing of this one: services are often begun as copies of one another.
+ *
+ * code of another service calls nothing of this one, for services are often begun as copies of one another; but it may send the name: `{ type: 'bookVisit' }`.
  */
 function mentionsAmong(
   names: readonly { readonly name: string; readonly service: Path | undefined }[],
@@ -188,11 +191,13 @@ function mentionsAmong(
   const counts = names.map(() => 0);
   let open = names.map(({ name, service }, index) => ({ name: name.toLowerCase(), service, index }));
   for (const { path, service, isCode } of texts) {
-    const sought = open.filter((each) => service === undefined || service === each.service);
-    if (sought.length === 0) continue;
     const text = read(path).toLowerCase();
-    for (const { name, index } of sought) {
+    for (const { name, index, service: own } of open) {
       if (!text.includes(name)) continue;
+      if (service !== undefined && service !== own) {
+        if (['"', "'", '`'].some((quote) => text.includes(quote + name + quote))) counts[index]! += 1;
+        continue;
+      }
       const said = isCode ? withoutNotes(text) : text;
       const first = said.indexOf(name);
       if (first !== -1) counts[index]! += said.includes(name, first + name.length) ? 2 : 1;

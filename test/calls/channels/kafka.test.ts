@@ -85,6 +85,27 @@ test("Confluent's client, whose classes are members of what it exports", async (
   ).toEqual(['money.paid: teller → ledger']);
 });
 
+test("Confluent's client by the interface of node-rdkafka", async () => {
+  expect(
+    await said(
+      `import { Producer } from '@confluentinc/kafka-javascript';
+     const producer = new Producer({});
+     producer.connect();
+     producer.produce('money.paid', null, Buffer.from(''));`,
+      `import { KafkaConsumer } from '@confluentinc/kafka-javascript';
+     class Paid {
+       private consumer: KafkaConsumer | null = null;
+       async start() {
+         this.consumer = new KafkaConsumer({ 'group.id': 'x' });
+         this.consumer.subscribe(['money.paid']);
+         this.consumer.consume(10, (error, messages) => {});
+       }
+     }
+     new Paid().start();`,
+    ),
+  ).toEqual(['money.paid: teller → ledger']);
+});
+
 test('node-rdkafka and kafka-node', async () => {
   expect(
     await channelsOf(

@@ -41,6 +41,13 @@ export const BROKERS: readonly Broker[] = [
     byShape: (name, receiver, given) => name === 'produce' && /producer$/i.test(receiver) && given.length > 2,
   },
   {
+    // The second of the two interfaces that it has, which is that of node-rdkafka.
+    broker: 'kafka',
+    packages: /^@confluentinc\/kafka-javascript$/,
+    of: /^KafkaConsumer$/,
+    methods: { subscribe: consumesFirst },
+  },
+  {
     broker: 'kafka',
     packages: /^(kafkajs|@confluentinc\/kafka-javascript)$|kafka/i,
     methods: {
