@@ -452,3 +452,27 @@ test('who asks from a file that changes something once is not asked for', async 
   };
   expect(callsIn(await modelOf(systemOf({ orders, carts, web })))).toEqual(['web → carts GET /carts']);
 });
+
+test('what a function sets before it calls itself once more is there then', async () => {
+  const web = {
+    environment: urls,
+    files: {
+      'requests.ts': `class Requests {
+          send(type: string, url: string, options: { isKnown?: boolean } = {}) {
+            if (options?.isKnown) { fetch(url, { method: type }); return; }
+            login(() => {
+              options = options || {};
+              options.isKnown = true;
+              this.send(type, url, options);
+            });
+          }
+        }
+        export default new Requests();`,
+      'index.ts': `import Requests from './requests';
+        const load = (path: string, options: { isKnown?: boolean } = {}) =>
+          Requests.send('get', process.env.ORDERS_URL + path, options);
+        export const all = () => load('/orders');`,
+    },
+  };
+  expect(callsIn(await modelOf(systemOf({ orders, web })))).toEqual(['web → orders GET /orders']);
+});

@@ -7,6 +7,8 @@ import type { Context, Value } from './values.js';
 export function isLeftOut(evaluator: Evaluator, node: ts.Expression, context: Context): boolean {
   if (node.kind === ts.SyntaxKind.NullKeyword) return true;
   if (ts.isPropertyAccessExpression(node)) {
+    // What is set before the function is called once more is there then.
+    if (evaluator.scopes.assignedToMember(node.name.text, node.getSourceFile()).length > 0) return false;
     if (isLeftOut(evaluator, node.expression, context)) return true;
     return allLack(evaluator, evaluator.valuesOf(node.expression, context), node.name.text);
   }
