@@ -97,6 +97,8 @@ const OUTSIDE_EXACTLY = new Set([
   '.github',
   'testdata',
   'test-data',
+  'unused',
+  'obsolete',
 ]);
 /** What lies in one of these is what projects are made from. */
 const STARTERS = new Set(['templates', 'template', 'starters', 'boilerplates', 'demo']);

@@ -125,6 +125,7 @@ describe('what is a unit', () => {
     'apps/docs',
     'docs/site',
     'playground/next',
+    'unused/dashboard',
     '.devcontainer',
     'test',
   ])('leaves out %s, even when something deploys it', (path) => {
