@@ -83,6 +83,27 @@ describe('what nobody calls', () => {
     expect(devices.map((each) => each.service)).toEqual(['ward']);
   });
 
+  it('is not what another service asks for by a name in quotes', async () => {
+    const method = 'async trustDevice(id: string) { return this.devices.save({ id }); }';
+    const asking = (text: string) => ({ files: { 'index.ts': `export const ask = (rpc: any) => ${text};` } });
+    const clinic = {
+      files: {
+        ...others,
+        'entities.ts': ENTITY,
+        'visits.service.ts': service(method),
+        'visits.controller.ts': controller,
+        'index.ts': "import './visits.controller.js';\nlisten();",
+      },
+    };
+    const devicesOf = async (text: string) => {
+      const { accesses } = await modelOf(systemOf({ clinic, ward: asking(text) }));
+      return accesses.filter(({ table, mode }) => table.endsWith('devices') && mode === 'write').length;
+    };
+    expect(await devicesOf("rpc.request('visits.trustDevice', { id: 1 })")).toBe(1);
+    expect(await devicesOf('rpc.request({ method: "trustDevice" })')).toBe(1);
+    expect(await devicesOf('rpc.trustDevice(1)')).toBe(0);
+  });
+
   it('is left out, and told: a method whose name stands nowhere else', async () => {
     const { tables, left } = await touched({
       'visits.service.ts': service(`/** Trusts a device. */

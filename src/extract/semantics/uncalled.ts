@@ -178,7 +178,7 @@ function takesAll(text: string): boolean {
 
 /**
  * How often names of services stand in texts, whatever the size of their letters: a document may spell them in its own way. At most twice each. The
- * code of another service calls nothing of this one: services are often begun as copies of one another.
+ * code of another service calls nothing of this one, for services are often begun as copies of one another; but it may ask by a name in quotes.
  */
 function mentionsAmong(
   names: readonly { readonly name: string; readonly service: Path | undefined }[],
@@ -188,12 +188,14 @@ function mentionsAmong(
   const counts = names.map(() => 0);
   let open = names.map(({ name, service }, index) => ({ name: name.toLowerCase(), service, index }));
   for (const { path, service, isCode } of texts) {
-    const sought = open.filter((each) => service === undefined || service === each.service);
-    if (sought.length === 0) continue;
     const text = read(path).toLowerCase();
-    for (const { name, index } of sought) {
+    for (const { name, index, service: own } of open) {
       if (!text.includes(name)) continue;
       const said = isCode ? withoutNotes(text) : text;
+      if (service !== undefined && service !== own) {
+        if (new RegExp(`["'\`.:]${escaped(name)}["'\`]`).test(said)) counts[index]! += 1;
+        continue;
+      }
       const first = said.indexOf(name);
       if (first !== -1) counts[index]! += said.includes(name, first + name.length) ? 2 : 1;
     }
