@@ -81,6 +81,8 @@ export interface CodeDefinitionFact {
   readonly references: readonly CodeReference[];
   /** The table that it is a partition of. */
   readonly partOf?: CodeTableName;
+  /** It is made only where it is not there yet. */
+  readonly ifMissing?: true;
   readonly at: Location;
 }
 

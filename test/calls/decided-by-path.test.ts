@@ -54,6 +54,14 @@ describe('whom a handler asks that decides by the path', () => {
     expect(await calls(express(handler))).toEqual(['web → orders /*', 'web → stock /stock/*']);
   });
 
+  test('what is put before the path where something else holds is left out where that does not', async () => {
+    const handler = `app.all('/orders/:id', async (req, res) => { let before = ''; if (req.user.old) before = '/archive'; ${ask('services.orders + before + req.path')} });`;
+    expect(await calls(express(handler))).toEqual([
+      'web → orders /archive/orders/* (no endpoint)',
+      'web → orders /orders/*',
+    ]);
+  });
+
   test('for routes of a controller, each by its own path and verb', async () => {
     const index = `import { All, Controller, Get, Post, Req, Res } from '@nestjs/common'; import { HttpService } from '@nestjs/axios'; import { ConfigService } from '@nestjs/config'; import { firstValueFrom } from 'rxjs';
       export class Proxy {

@@ -133,6 +133,18 @@ describe('a verb that a call leaves out', () => {
     expect([...(await asked(`${ask} ${calls}`))].sort()).toEqual(['GET /orders', 'PUT /mails (no endpoint)']);
   });
 
+  it.each([
+    "ask('/carts', isNew ? { items: [] } : undefined);",
+    "const items = isNew ? { list: [] } : null; ask('/carts', items);",
+    "let items; if (isNew) items = { list: [] }; ask('/carts', items);",
+  ])('may be either where something is sent at times: %s', async (call) => {
+    const ask = `const ask = (path, body) => fetch(${base} + path, { method: body ? 'PUT' : 'GET', body });`;
+    expect([...(await asked(`${ask} export const save = (isNew) => { ${call} };`))].sort()).toEqual([
+      'GET /carts (no endpoint)',
+      'PUT /carts (no endpoint)',
+    ]);
+  });
+
   it('may be either where nobody knows what is given', async () => {
     const ask = `const ask = (path, isNew) => fetch(${base} + path, { method: isNew ? 'PUT' : 'GET' });`;
     expect([...(await asked(`${ask} export const save = (isNew) => ask('/carts', isNew);`))].sort()).toEqual([

@@ -245,6 +245,12 @@ describe('an address that is changed after it is made', () => {
     expect([...(await asked(leaving))].sort()).toEqual(['GET /health', 'GET /orders/*']);
   });
 
+  it('is each of what is given to somebody in turn, but for who only writes it down', async () => {
+    const text = `const login = (address) => fetch(address);
+      export const load = async () => { ${base} url.pathname = '/login'; await login(url); url.pathname = '/'; logger.info(url); url.pathname = '/orders'; await fetch(url); };`;
+    expect([...new Set(await asked(text))].sort()).toEqual(['GET /login (no endpoint)', 'GET /orders']);
+  });
+
   it('is what each function makes of it that shares it', async () => {
     const text = `${base}
       export const all = () => { url.pathname = '/orders'; return fetch(url); };

@@ -50,6 +50,13 @@ describe('an alias that only a tool is told leads to what stands beside it', () 
     expect(await importsOf({ ...FILES, ...config })).toContain('shop/src/main.js -> shop/src/orders/cart.js');
   });
 
+  it('but not to what a package calls so for something else', async () => {
+    const main = "import till from 'till';";
+    const json = '{ "name": "shop", "scripts": { "till": "src/orders/cart.js" } }';
+    const found = await importsOf({ ...FILES, 'shop/src/main.js': main, 'shop/package.json': json });
+    expect(found.join()).not.toContain('cart.js');
+  });
+
   it('of a name that looks like that of a package, unless it is one', async () => {
     const main = { 'shop/src/main.js': "import cart from 'orders/cart'; import react from 'react';" };
     const config = {

@@ -279,6 +279,9 @@ it('pages that a server of files hands out are a service, by an image or by what
   const root = ['service clinic at the root'];
   const proxy = 'FROM nginx\nCOPY nginx.conf /etc/nginx/nginx.conf\nCOPY 50x.html /usr/share/nginx/html/\n';
   expect(services({ 'web/Dockerfile': proxy, 'docker-compose.yml': built })).toEqual(root);
+  const errors =
+    'FROM nginx\nCOPY nginx.conf /etc/nginx/nginx.conf\nCOPY errors /usr/share/nginx/html/errors\n';
+  expect(services({ 'web/Dockerfile': errors, 'docker-compose.yml': built })).toEqual(root);
   const configured = mounted.replace('["', '["./proxy.conf:/etc/nginx/conf.d/default.conf", "');
   expect(services({ 'docker-compose.yml': compose(configured) })).toEqual(root);
 });

@@ -80,6 +80,33 @@ test('one table of the migrations of two services is two; of their entities it i
     notices.flatMap(({ message, at }) => (message.includes('each define') ? [`${at?.path} ${message}`] : []));
   expect(said(apart)).toEqual([]);
 
+  const asks = (...tables: readonly string[]) => {
+    const { files } = migrating();
+    const ddl = tables.map((table) => `CREATE TABLE IF NOT EXISTS ${table} (id int);`);
+    const inCode = ddl.map((each) => `pool.query('${each}');`).join('\n');
+    return {
+      sql: { files: { ...files, 'migrations/1.sql': ddl.join('\n') } },
+      code: { files: { 'index.js': `${files['index.js']}\n${inCode}` } },
+      builder: {
+        files: {
+          'index.js': files['index.js'],
+          'migrations/1.js': `exports.up = async (knex) => {
+            ${tables.map((table) => `if (!(await knex.schema.hasTable('${table}'))) await knex.schema.createTable('${table}', (t) => t.increments());`).join('\n')}
+          };`,
+        },
+      },
+    };
+  };
+  const [some, others] = [asks('inbox', 'visit'), asks('inbox', 'bed')];
+  for (const how of ['sql', 'code', 'builder'] as const) {
+    const { tables } = await modelOf(systemOf({ visits: some[how], beds: others[how] }));
+    expect([...tables.values()].map(({ database, name }) => `${database} ${name}`).sort()).toEqual([
+      'main public.bed',
+      'main public.inbox',
+      'main public.visit',
+    ]);
+  }
+
   const open = { visits: mapping('inbox', 'visit'), beds: mapping('inbox', 'bed') };
   const supposed = await modelOf(systemOf(open));
   expect([...supposed.tables.values()].map(({ database, name }) => `${database} ${name}`).sort()).toEqual([

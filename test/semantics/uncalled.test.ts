@@ -83,7 +83,28 @@ describe('what nobody calls', () => {
     expect(devices.map((each) => each.service)).toEqual(['ward']);
   });
 
-  it('is not what a message of another service names, nor a member of a class that is asked for by a computed name', async () => {
+  it('is not what another service asks for by a name in quotes', async () => {
+    const method = 'async trustDevice(id: string) { return this.devices.save({ id }); }';
+    const asking = (text: string) => ({ files: { 'index.ts': `export const ask = (rpc: any) => ${text};` } });
+    const clinic = {
+      files: {
+        ...others,
+        'entities.ts': ENTITY,
+        'visits.service.ts': service(method),
+        'visits.controller.ts': controller,
+        'index.ts': "import './visits.controller.js';\nlisten();",
+      },
+    };
+    const devicesOf = async (text: string) => {
+      const { accesses } = await modelOf(systemOf({ clinic, ward: asking(text) }));
+      return accesses.filter(({ table, mode }) => table.endsWith('devices') && mode === 'write').length;
+    };
+    expect(await devicesOf("rpc.request('visits.trustDevice', { id: 1 })")).toBe(1);
+    expect(await devicesOf('rpc.request({ method: "trustDevice" })')).toBe(1);
+    expect(await devicesOf('rpc.trustDevice(1)')).toBe(0);
+  });
+
+  it('is not a member of a class that is asked for by a computed name', async () => {
     const method = 'async trustDevice(id: string) { return this.devices.save({ id }); }';
     const files = {
       ...others,
@@ -97,8 +118,7 @@ describe('what nobody calls', () => {
       const { accesses } = await modelOf(systemOf(system));
       return accesses.some(({ table, mode }) => table.endsWith('devices') && mode === 'write');
     };
-    expect(await told(files, 'trustDevice();')).toBe(false);
-    expect(await told(files, "send({ type: 'trustDevice' });")).toBe(true);
+    expect(await told(files, 'listen();')).toBe(false);
     const asked = controller.replace('return this', 'Visits[kind]("1");\n    return this');
     expect(await told({ ...files, 'visits.controller.ts': asked }, 'listen();')).toBe(true);
   });

@@ -63,13 +63,14 @@ test('a key of which a part is one of many, with the one that it is unless someb
             const page = parseInt(request.query.page) || 1;
             const limit = request.query.limit ?? 10;
             const kept = await redis.get(\`carts:\${page}:\${limit}\`);
-            return kept ?? redis.set(request.isNew ? 'newest:carts' : request.key, '');
+            return kept ?? redis.set(request.isNew ? 'newest:carts' : request.key, '') ?? redis.get(request.of ? \`carts:\${request.of}\` : 'carts:totals');
           };`,
       },
     },
   });
   expect(stores.map((store) => store.replace(/ in .*:/, ':'))).toEqual([
     'keys carts:: carts r',
+    'keys carts:totals: carts r',
     'keys newest:carts: carts w',
   ]);
 });

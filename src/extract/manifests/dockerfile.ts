@@ -202,13 +202,18 @@ export const WEB_ROOT =
 /** What is handed out as well, and does nothing by itself. */
 const NO_PROGRAM = /\.(?:html?|css|svg|png|jpe?g|ico|txt|json|xml|conf|template)$/i;
 
+/** What a gateway shows where those behind it do not answer. */
+const IN_THEIR_STEAD = /(?:^|\/)(?:\w+[-_])?(?:errors?|maintenance)(?:[-_]\w+)?(?:\/|$)/i;
+
 /** Whether an image hands out pages that lie in the context as they are: `COPY . /usr/share/nginx/html`. */
 function copiesPages({ instructions }: Stage): boolean {
   let directory = '/';
   return instructions.some((one) => {
     if (one.keyword === 'WORKDIR') directory = posix.resolve(directory, one.value);
     const { sources, target } = wordsOfCopy(one) ?? { sources: [], target: '' };
-    return sources.some((path) => !NO_PROGRAM.test(path)) && WEB_ROOT.test(posix.resolve(directory, target));
+    const isOwn = (path: string) => !NO_PROGRAM.test(path) && !IN_THEIR_STEAD.test(path);
+    const to = posix.resolve(directory, target);
+    return sources.some(isOwn) && WEB_ROOT.test(to) && !IN_THEIR_STEAD.test(to);
   });
 }
 

@@ -11,6 +11,7 @@ import { dockerfilesOf, HOLDS_DOCKERFILES } from './docker.js';
 import { finalStage, type Instruction, parseDockerfile, type Stage } from './dockerfile.js';
 import { parseImage } from './images.js';
 import { placeOf } from './json.js';
+import { keptRunning } from './keeps-running.js';
 import type { Container } from './kubernetes.js';
 import { nameWithoutScope } from './packages.js';
 import { liesIn, nameOf, parentOf, resolvePath } from './paths.js';
@@ -72,19 +73,22 @@ function byMakefiles(sources: Sources): Started[] {
       const home = parentOf(file);
       const started = outsideSystem(file)
         ? []
-        : recipesIn(sources.read(file) ?? '').flatMap(({ target, command, line }) =>
-            TOOL.test(target)
-              ? []
-              : sourcesRun(command, home, sources).map(
-                  (run): Started => ({
-                    file: run,
-                    says: `${file} starts it (${target})`,
-                    at: { path: file, line },
-                    isDeployed: false,
-                    together: file,
-                  }),
-                ),
-          );
+        : recipesIn(sources.read(file) ?? '')
+            .flatMap(({ target, command, line }) =>
+              TOOL.test(target)
+                ? []
+                : sourcesRun(command, home, sources).map(
+                    (run): Started => ({
+                      file: run,
+                      says: `${file} starts it (${target})`,
+                      at: { path: file, line },
+                      isDeployed: false,
+                      together: file,
+                    }),
+                  ),
+            )
+            // Most targets do something once.
+            .filter(({ file: each }) => keptRunning(each, programAround(each), sources) !== undefined);
       const files = [...new Set(started.map((one) => one.file))];
       // What lies among the sources of one program, or within another, may be a process of it.
       const isApart = files.every((one) => {
@@ -94,6 +98,11 @@ function byMakefiles(sources: Sources): Started[] {
       });
       return isApart ? started : [];
     });
+}
+
+/** The directory of the program that begins with a file. */
+function programAround(file: Path): Path {
+  return parentOf(file).replace(/\/(?:src|source|lib|bin)$/, '');
 }
 
 const MAKEFILE = /^(?:GNU)?[Mm]akefile$/;

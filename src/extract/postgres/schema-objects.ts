@@ -32,6 +32,7 @@ export interface Body extends Omit<BodyFact, 'uses'> {
 export interface Relation extends Reference {
   readonly kind: NonNullable<RelationFact['kind']>;
   readonly origin: Origin;
+  readonly ifMissing?: true;
   parents: readonly Reference[];
   body?: Body | undefined;
   ownedBy?: Reference | undefined;
@@ -116,7 +117,16 @@ export function factsOf(objects: SchemaObjects): Omit<CatalogueFacts, 'activity'
   };
 }
 
-function relationFact({ kind, origin, parents, body, ownedBy, role, ...name }: Relation): RelationFact {
+function relationFact({
+  kind,
+  origin,
+  ifMissing,
+  parents,
+  body,
+  ownedBy,
+  role,
+  ...name
+}: Relation): RelationFact {
   const [partOf] = parents;
   return {
     ...nameOf(name),
@@ -125,6 +135,7 @@ function relationFact({ kind, origin, parents, body, ownedBy, role, ...name }: R
     ...(ownedBy && { ownedBy: nameOf(ownedBy) }),
     ...(body && { body: bodyFact(body) }),
     ...(role !== undefined && { role }),
+    ...(ifMissing && { ifMissing }),
     ...origin,
   };
 }

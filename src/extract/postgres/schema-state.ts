@@ -138,7 +138,7 @@ export class Schema {
 
   /** A second CREATE of a relation (IF NOT EXISTS, a dump beside its migrations) defines nothing new; a view takes its new query. */
   #create(change: Change<'create'>, origin: Origin): void {
-    const { relation: written, kind = 'table', parents = [], body, along = [] } = change;
+    const { relation: written, kind = 'table', parents = [], ifMissing, body, along = [] } = change;
     const there = this.#find(written);
     if (there) {
       if (body) there.body = this.#body(body);
@@ -150,6 +150,7 @@ export class Schema {
       name: written.name,
       kind,
       origin,
+      ...(ifMissing && { ifMissing }),
       parents: parents.map((parent) => this.#reference(parent)),
       body: body && this.#body(body),
     };

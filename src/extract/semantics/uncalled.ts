@@ -180,8 +180,8 @@ function takesAll(text: string): boolean {
 
 /**
  * How often names of services stand in texts, whatever the size of their letters: a document may spell them in its own way. At most twice each. The
- *
- * code of another service calls nothing of this one, for services are often begun as copies of one another; but it may send the name: `{ type: 'bookVisit' }`.
+ * code of another service calls nothing of this one, for services are often begun as copies of one another; but it may ask by a name in quotes, or send one:
+ * `{ type: 'bookVisit' }`.
  */
 function mentionsAmong(
   names: readonly { readonly name: string; readonly service: Path | undefined }[],
@@ -194,11 +194,11 @@ function mentionsAmong(
     const text = read(path).toLowerCase();
     for (const { name, index, service: own } of open) {
       if (!text.includes(name)) continue;
+      const said = isCode ? withoutNotes(text) : text;
       if (service !== undefined && service !== own) {
-        if (['"', "'", '`'].some((quote) => text.includes(quote + name + quote))) counts[index]! += 1;
+        if (new RegExp(`["'\`.:]${escaped(name)}["'\`]`).test(said)) counts[index]! += 1;
         continue;
       }
-      const said = isCode ? withoutNotes(text) : text;
       const first = said.indexOf(name);
       if (first !== -1) counts[index]! += said.includes(name, first + name.length) ? 2 : 1;
     }

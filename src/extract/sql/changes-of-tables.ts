@@ -69,6 +69,7 @@ function table(node: Tree, kind: 'table' | 'foreign-table'): readonly SchemaChan
       relation,
       ...(kind !== 'table' && { kind }),
       ...(parents.length > 0 && { parents: parents.map(bare) }),
+      ...(node.if_not_exists === true && { ifMissing: true }),
       ...(along.length > 0 && { along }),
     };
   });

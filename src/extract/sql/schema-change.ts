@@ -8,6 +8,8 @@ export type SchemaChange =
       readonly kind?: NonNullable<RelationFact['kind']>;
       /** What it is a partition of, or inherits from. */
       readonly parents?: readonly TableName[];
+      /** Only where it is not there yet. */
+      readonly ifMissing?: true;
       readonly body?: BodyFact;
       /** What comes with it: its keys, its sequences. Nothing does when the relation was there before. */
       readonly along?: readonly SchemaChange[];

@@ -10,6 +10,8 @@ import { join, nameOf, parentOf, upwards } from './paths.js';
 
 const CONFIG_FILE =
   /^(?:package\.json|\.babelrc(?:\.[cm]?js(?:on)?)?|(?:babel|vite|webpack|rollup|rspack|rsbuild|esbuild|vue|nuxt|craco|metro|snowpack|electron\.vite|config-overrides)(?:\.[\w.-]+)?\.(?:[cm]?[jt]s|json))$/;
+/** What of a package.json are aliases: its scripts and all else have names as well. */
+const TOLD = /"(?:_moduleAliases|alias)"\s{0,9}:\s{0,9}\{[^{}]{0,5000}\}/g;
 /** A longer text is no configuration. */
 const LONGEST = 100_000;
 /** An alias has no more segments: `@shop/ui`. */
@@ -68,7 +70,8 @@ export class WrittenAliases {
   #text(file: Path): string {
     let text = this.#texts.get(file);
     if (text === undefined) {
-      text = readText(this.#tree, file, 'code', LONGEST).text ?? '';
+      const whole = readText(this.#tree, file, 'code', LONGEST).text ?? '';
+      text = nameOf(file) === 'package.json' ? (whole.match(TOLD)?.join('\n') ?? '') : whole;
       this.#texts.set(file, text);
     }
     return text;

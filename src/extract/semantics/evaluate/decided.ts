@@ -52,10 +52,43 @@ export function isNothingGiven(evaluator: Evaluator, node: ts.Expression, contex
 function isThere(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {
   if (isLeftOut(evaluator, node, context)) return false;
   const values = isGiven(evaluator, node) ? evaluator.valuesOf(node, context) : [];
-  if (values.length === 0) return undefined;
+  if (values.length === 0 || isGivenAtTimes(evaluator, node, context)) return undefined;
   // Who is given a body by whoever calls has one: others leave it out.
   const isSent = ts.isIdentifier(node) && SENT.test(node.text) && isBound(evaluator, node, context);
   return isSent || values.every(({ kind }) => THINGS.has(kind)) ? true : undefined;
+}
+
+/** Whether the call around gives a parameter something only at times: `send(path, isNew ? order : undefined)`. */
+function isGivenAtTimes(evaluator: Evaluator, node: ts.Expression, context: Context): boolean {
+  const parameter = ts.isIdentifier(node)
+    ? evaluator.scopes.find(node.text, node).find(ts.isParameter)
+    : undefined;
+  for (let place: Context | undefined = context; parameter && place; place = place.outer) {
+    if (!place.bound.has(parameter)) continue;
+    const argument = place.call?.arguments?.[parameter.parent.parameters.indexOf(parameter)];
+    return argument !== undefined && isAtTimes(evaluator, argument, DEEPEST);
+  }
+  return false;
+}
+
+/** Constants that hold one another. */
+const DEEPEST = 5;
+
+/** Whether an expression is nothing at times, by what is written: `isNew && order`, a variable that is declared without a value. */
+function isAtTimes(evaluator: Evaluator, node: ts.Expression, depth: number): boolean {
+  if (isNothing(node)) return true;
+  if (depth === 0) return false;
+  const within = (each: ts.Expression) => isAtTimes(evaluator, each, depth - 1);
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return within(node.expression);
+  if (ts.isConditionalExpression(node)) return within(node.whenTrue) || within(node.whenFalse);
+  if (ts.isBinaryExpression(node)) {
+    const isAnd = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+    return isAnd || (OTHERWISE.has(node.operatorToken.kind) && within(node.right));
+  }
+  const [only] = ts.isIdentifier(node) ? evaluator.scopes.find(node.text, node) : [];
+  if (!only || !ts.isVariableDeclaration(only) || !ts.isVariableDeclarationList(only.parent)) return false;
+  if (only.initializer) return within(only.initializer);
+  return ts.isVariableStatement(only.parent.parent);
 }
 
 /** What is sent along with a request. */

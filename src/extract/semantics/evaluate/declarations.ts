@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { GIVEN } from '../links.js';
 import { entriesOfMap } from './chosen.js';
-import { mayRun } from './decided.js';
+import { decided, mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
@@ -203,8 +203,8 @@ function variableValues(
     isConstant || !ts.isIdentifier(node.name) ? [] : assignedLater(evaluator, node, node.name.text, context);
   const all = node.initializer ? [node.initializer, ...later] : later;
   // Of what tests choose for what is asked, that goes before the empty text that is there to be replaced.
-  const begun =
-    evaluator.isReadFor && later.length > 0 ? written.filter((value) => fixed(value) !== '') : written;
+  const isReplaced = evaluator.isReadFor && later.some((each) => replacesNothing(evaluator, each, context));
+  const begun = isReplaced ? written.filter((value) => fixed(value) !== '') : written;
   const given = afterFirstNumber(evaluator, all, context) ?? [
     ...begun,
     ...later.flatMap((expression) => evaluator.valuesOf(expression, context)),
@@ -214,6 +214,14 @@ function variableValues(
   if (typed.length > 0 && !values.some(isTelling)) return typed;
   if (values.length > 0) return values;
   return ts.isIdentifier(node.name) ? [derived({ name: node.name.text })] : [];
+}
+
+/** Whether something surely takes the place of an empty text: an address, as none is asked at nothing, or what a test chooses by what is asked. */
+function replacesNothing(evaluator: Evaluator, to: ts.Expression, context: Context): boolean {
+  const isAddress = (value: Value) => /^(?:undefined$|\w+:\/\/)/.test(String(fixed(value)));
+  if (evaluator.valuesOf(to, context).some(isAddress)) return true;
+  const around = ts.findAncestor(to, ts.isIfStatement);
+  return around !== undefined && decided(evaluator, around.expression, context) !== undefined;
 }
 
 /** What is assigned to a variable after it is declared, as far as its function comes there; others of its file may have variables of that name. */

@@ -218,7 +218,10 @@ function isUse(node: ts.Node): boolean {
   }
   if (ts.isTemplateSpan(parent)) return true;
   const call = ts.isCallExpression(parent) && parent.expression === node ? parent.parent : parent;
-  return ts.isCallExpression(call) && !/\b(?:console|log\w*)\b/i.test(call.expression.getText());
+  return (
+    ts.isCallExpression(call) &&
+    !/\b(?:console|[lL]og(?:ger|ging|[A-Z]\w*)?)\b/.test(call.expression.getText())
+  );
 }
 
 function withMember(

@@ -89,7 +89,7 @@ function keysGiven(
 
 /**
  * Of keys that differ only in what stands where one has nothing, `cart:${id ?? ''}`, the ones that have something; of those that differ only in
- * what stands where it is not known, `carts:${page || 1}`, that.
+ * the number that stands where it is not known, `carts:${page || 1}`, that.
  */
 function filled(keys: readonly Parts[]): readonly Parts[] {
   if (keys.length < 2) return keys;
@@ -100,8 +100,9 @@ function filled(keys: readonly Parts[]): readonly Parts[] {
   return keys.filter((key) => {
     const own = key.findIndex(isHole);
     const start = wordsOf(own === -1 ? key : key.slice(0, own));
+    // A word there may be another kind of key: `shop:totals` beside `shop:${id}`.
     const isOneOfMany = starts.some(
-      (other) => other.endsWith(':') && other.length < start.length && start.startsWith(other),
+      (other) => other.endsWith(':') && start.startsWith(other) && /^\d/.test(start.slice(other.length)),
     );
     return (
       !isOneOfMany && !keys.some((other) => other.length > key.length && wordsOf(other) === wordsOf(key))

@@ -14,6 +14,14 @@ export const CREATES =
 /** … and that drop one. */
 export const DROPS = /^(dropTable|dropTableIfExists|dropView|dropViewIfExists|dropMaterializedView)$/;
 
+/** What asks, in a file, whether a table is there; Sequelize asks so always. */
+const ASKS = /\b(?:hasTable|tableExists|ifNotExists|createTableIfNotExists|queryInterface)\b/;
+
+/** Whether a call creates a table only where that is not there yet, as far as its file tells. */
+export function createsMissing(call: ts.Node): boolean {
+  return ASKS.test(call.getSourceFile().text);
+}
+
 /** The tables that methods of a chain create, or drop. */
 export function schemaTables(
   evaluator: Evaluator,

@@ -30,6 +30,7 @@ export interface SqlDefinition {
   readonly from?: NamedTable;
   readonly references?: readonly Key[];
   readonly partOf?: NamedTable;
+  readonly ifMissing?: true;
 }
 
 export interface SqlText {
@@ -237,7 +238,11 @@ function textOf(
       const references = (change.along ?? []).flatMap((each) =>
         each.change === 'foreign-key' ? [{ to: named(each.to), onDelete: each.onDelete }] : [],
       );
-      return [{ table, source: 'ddl', references, ...(parent && { partOf: named(parent) }) }];
+      const more = {
+        ...(parent && { partOf: named(parent) }),
+        ...(change.ifMissing && { ifMissing: true as const }),
+      };
+      return [{ table, source: 'ddl', references, ...more }];
     }),
     changes: text.includes(MARK) ? [] : changes,
     ...(filling.isWhole && { text }),
