@@ -60,7 +60,7 @@ describe('several programs of one package are services', () => {
       'by the targets of a Makefile, each in a directory of its own',
       {
         Makefile:
-          'PORT := 3000\n\nbed:\n\tcd apps/beds/ && node --watch src/index.js\nvisit: install\n\t@cd apps/visits && node src/index.js\ntest:\n\tnode libs/rabbit.js\nload:\n\tcd tools-of-wards && node run.js\n',
+          'PORT := 3000\n\nother:\n\tcd $(OTHER) && node libs/rabbit.js\nbed:\n\tcd apps/beds/ && node --watch src/index.js\nvisit: install\n\t@cd apps/visits && node src/index.js\ntest:\n\tnode libs/rabbit.js\nload:\n\tcd tools-of-wards && node run.js\n',
         'apps/beds/src/index.js': 'app.listen(3000);',
         'apps/visits/src/index.js': "import './server.js';",
         'apps/visits/src/server.js': 'app.listen(3001);',

@@ -260,7 +260,8 @@ function runUnit(service: ComposeService, sources: Sources, names: UnitNames): U
  * The directory whose pages a server hands out that is built by others: `./web:/usr/share/nginx/html`, `./web/dist:/var/www/html`. One that is
  * configured as well may be a gateway before it.
  */
-function pagesOf({ mounts }: ComposeService, sources: Sources, known: KnownUnits): Path | undefined {
+function pagesOf({ image, mounts }: ComposeService, sources: Sources, known: KnownUnits): Path | undefined {
+  if (!HANDS_OUT.test(parseImage(image ?? '').name)) return undefined;
   if (mounts.some(({ target }) => CONFIGURES.test(target))) return undefined;
   for (const { source, target } of mounts) {
     if (!WEB_ROOT.test(target)) continue;
@@ -271,6 +272,8 @@ function pagesOf({ mounts }: ComposeService, sources: Sources, known: KnownUnits
   return undefined;
 }
 
+/** What hands out files, where it is told nothing else. */
+const HANDS_OUT = /^(?:nginx|openresty|httpd|caddy)(?:-|$)/;
 const CONFIGURES = /^\/etc\/|\.(?:conf|template|cfg)$|Caddyfile$/;
 
 function unitFact({ name, at }: ComposeService, path: Path, says: string): UnitFact {

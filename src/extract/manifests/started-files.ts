@@ -257,9 +257,12 @@ function inDirectories(
   return command.split(/&&|;/).flatMap((part) => {
     const here = directory;
     const [, before, to] = /(?:^|(["'(])|\s)cd\s+["']?([\w./-]+)["')]?\s*$/.exec(part) ?? [];
+    // A directory that only a shell knows is none to look in.
+    if (to === undefined && /(?:^|["'(\s])cd\s+\S/.test(part)) directory = undefined;
     // What begins a new text begins where all of it does.
+    const from = before === undefined ? here : home;
     if (to !== undefined)
-      directory = resolvePath((before === undefined ? here : home) ?? home, to.replace(/\/+$/, ''));
+      directory = from === undefined ? undefined : resolvePath(from, to.replace(/\/+$/, ''));
     return here === undefined ? [] : [{ command: part, directory: here }];
   });
 }
