@@ -52,6 +52,8 @@ export interface RelationFact extends TableName, CatalogueFact {
   readonly role?: string;
   /** Source code says so: a migration written in it, or an entity, and who maps a table need not be the one that defines it. */
   readonly code?: CodeDefinitionFact['source'];
+  /** It is only made where it is not there yet, maybe by another. */
+  readonly unlessThere?: true;
 }
 
 /** What a piece of SQL inside the database touches when it runs. */

@@ -81,6 +81,8 @@ export interface CodeDefinitionFact {
   readonly references: readonly CodeReference[];
   /** The table that it is a partition of. */
   readonly partOf?: CodeTableName;
+  /** It is only made where it is not there yet, maybe by another. */
+  readonly unlessThere?: true;
   readonly at: Location;
 }
 

@@ -36,6 +36,7 @@ export interface Relation extends Reference {
   body?: Body | undefined;
   ownedBy?: Reference | undefined;
   role?: string;
+  readonly unlessThere?: true;
 }
 
 export interface Routine extends Reference {
@@ -116,12 +117,22 @@ export function factsOf(objects: SchemaObjects): Omit<CatalogueFacts, 'activity'
   };
 }
 
-function relationFact({ kind, origin, parents, body, ownedBy, role, ...name }: Relation): RelationFact {
+function relationFact({
+  kind,
+  origin,
+  parents,
+  body,
+  ownedBy,
+  role,
+  unlessThere,
+  ...name
+}: Relation): RelationFact {
   const [partOf] = parents;
   return {
     ...nameOf(name),
     ...(kind !== 'table' && { kind }),
     ...(partOf && { partOf: nameOf(partOf) }),
+    ...(unlessThere && { unlessThere }),
     ...(ownedBy && { ownedBy: nameOf(ownedBy) }),
     ...(body && { body: bodyFact(body) }),
     ...(role !== undefined && { role }),

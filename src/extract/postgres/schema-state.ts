@@ -138,7 +138,7 @@ export class Schema {
 
   /** A second CREATE of a relation (IF NOT EXISTS, a dump beside its migrations) defines nothing new; a view takes its new query. */
   #create(change: Change<'create'>, origin: Origin): void {
-    const { relation: written, kind = 'table', parents = [], body, along = [] } = change;
+    const { relation: written, kind = 'table', parents = [], body, along = [], unlessThere } = change;
     const there = this.#find(written);
     if (there) {
       if (body) there.body = this.#body(body);
@@ -152,6 +152,7 @@ export class Schema {
       origin,
       parents: parents.map((parent) => this.#reference(parent)),
       body: body && this.#body(body),
+      ...(unlessThere && { unlessThere }),
     };
     this.#relations.push(relation);
     this.#byName.set(key(relation), relation);

@@ -209,7 +209,7 @@ function besideOf(associations: readonly Association[], concerns: Concerns, scop
 
 function definitionFact(
   program: Program,
-  { table, source, references = [], partOf, node }: Definition,
+  { table, source, references = [], partOf, unlessThere, node }: Definition,
   associations: readonly Association[],
 ): readonly CodeDefinitionFact[] {
   const named = knownName(table);
@@ -232,6 +232,7 @@ function definitionFact(
       source,
       references: [...referred.values()],
       ...(parent && { partOf: parent }),
+      ...(unlessThere && { unlessThere }),
       at: locationOf(program, node),
     },
   ];

@@ -70,6 +70,7 @@ function table(node: Tree, kind: 'table' | 'foreign-table'): readonly SchemaChan
       ...(kind !== 'table' && { kind }),
       ...(parents.length > 0 && { parents: parents.map(bare) }),
       ...(along.length > 0 && { along }),
+      ...(node.if_not_exists === true && { unlessThere: true as const }),
     };
   });
 }

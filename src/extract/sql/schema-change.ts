@@ -11,6 +11,8 @@ export type SchemaChange =
       readonly body?: BodyFact;
       /** What comes with it: its keys, its sequences. Nothing does when the relation was there before. */
       readonly along?: readonly SchemaChange[];
+      /** Only where it is not there yet: `IF NOT EXISTS`. */
+      readonly unlessThere?: true;
     }
   | { readonly change: 'drop'; readonly relation: TableName }
   | { readonly change: 'rename'; readonly relation: TableName; readonly to: string }

@@ -1,7 +1,7 @@
 /**
  * Services that keep a database of their own, though nothing says what they connect to. In: the tables that their Prisma schemas and migrations
  * define. Out: for each such service the name of its database, which is its own. Why: a Prisma schema describes all of a database, and what it
- * leaves out is dropped when it is pushed; a table that is there cannot be created once more. Where two services define one table, each among
+ * leaves out is dropped when it is pushed; a table that is there cannot be created once more, unless that is only done where it is not. Where two services define one table, each among
  * others that the other lacks, they cannot live in one. Entities alone say nothing of the kind: who maps a table need not make it.
  */
 import type { RelationFact } from '../facts.js';
@@ -12,23 +12,25 @@ import type { Connections } from './logins.js';
 import type { Relations } from './relations.js';
 
 export function ownDatabases(
-  relations: readonly Pick<RelationFact, 'name' | 'at' | 'code'>[],
+  relations: readonly Pick<RelationFact, 'schema' | 'name' | 'at' | 'code' | 'unlessThere'>[],
   connections: Connections,
   serviceAt: (path: string) => string | undefined,
 ): ReadonlyMap<string, string> {
-  const defined = relations.flatMap(({ name, at: { path }, code }) => {
+  const defined = relations.flatMap(({ schema = 'public', name: table, at: { path }, code, unlessThere }) => {
     const service = path.endsWith('.prisma') || code !== 'entity' ? serviceAt(path) : undefined;
-    return service === undefined || isTold(service, connections) ? [] : [{ service, name }];
+    const name = `${schema}.${table}`;
+    return service === undefined || isTold(service, connections) ? [] : [{ service, name, unlessThere }];
   });
   const schemas = [...groupBy(defined, ({ service }) => service)].map(([service, tables]) => ({
     service,
     tables: new Set(tables.map(({ name }) => name)),
+    made: new Set(tables.flatMap(({ name, unlessThere }) => (unlessThere ? [] : [name]))),
   }));
-  const isApart = ({ tables }: (typeof schemas)[number]) =>
+  const isApart = ({ tables, made }: (typeof schemas)[number]) =>
     schemas.some(
       (other) =>
         other.tables !== tables &&
-        [...tables].some((name) => other.tables.has(name)) &&
+        [...made].some((name) => other.made.has(name)) &&
         [...tables].some((name) => !other.tables.has(name)) &&
         [...other.tables].some((name) => !tables.has(name)),
     );

@@ -44,6 +44,7 @@ interface Definition {
   readonly refersTo: readonly { readonly to: TableName; readonly onDelete: ReferentialAction }[];
   readonly partOf: readonly TableName[];
   readonly source: CodeDefinitionFact['source'];
+  readonly unlessThere?: true;
   /** Those that define it, where it does not lie in one of them. */
   readonly sharers: readonly string[];
   readonly at: Location;
@@ -77,20 +78,23 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
     const isAssumed = (service: string) => service !== own && !reach.isShown(at.path, declaration, service);
     return { fact, services, assumed: services.filter(isAssumed) };
   });
-  const definitions = usage.definitions.map(({ table, references, partOf, source, at }): Definition => {
-    const own = context.serviceAt(at.path);
-    const of = (name: CodeTableName) => boundNames(name, own ?? '', bind);
-    return {
-      names: of(table),
-      refersTo: references.flatMap(({ onDelete = 'no-action', ...name }) =>
-        of(name).map((to) => ({ to, onDelete })),
-      ),
-      partOf: partOf ? of(partOf) : [],
-      source,
-      sharers: own === undefined ? reach.shared(at.path, undefined) : [],
-      at,
-    };
-  });
+  const definitions = usage.definitions.map(
+    ({ table, references, partOf, source, unlessThere, at }): Definition => {
+      const own = context.serviceAt(at.path);
+      const of = (name: CodeTableName) => boundNames(name, own ?? '', bind);
+      return {
+        names: of(table),
+        refersTo: references.flatMap(({ onDelete = 'no-action', ...name }) =>
+          of(name).map((to) => ({ to, onDelete })),
+        ),
+        partOf: partOf ? of(partOf) : [],
+        source,
+        ...(unlessThere && { unlessThere }),
+        sharers: own === undefined ? reach.shared(at.path, undefined) : [],
+        at,
+      };
+    },
+  );
   return {
     accesses,
     statements: accesses.flatMap(({ fact: { fingerprint, at }, services }) =>
@@ -114,9 +118,16 @@ export function catalogueOf({
       ? [{ ...definition, by: {} }]
       : sharers.map((reader) => ({ ...definition, by: { reader } })),
   );
-  const tables = read.flatMap(({ names, partOf: [parent], source, by, at }) =>
+  const tables = read.flatMap(({ names, partOf: [parent], source, unlessThere, by, at }) =>
     names.map(
-      (name): RelationFact => ({ ...name, ...by, ...(parent && { partOf: parent }), code: source, at }),
+      (name): RelationFact => ({
+        ...name,
+        ...by,
+        ...(parent && { partOf: parent }),
+        ...(unlessThere && { unlessThere }),
+        code: source,
+        at,
+      }),
     ),
   );
   return {

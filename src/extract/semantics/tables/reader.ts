@@ -22,7 +22,7 @@ import { type ModelsAt, prismaTouches } from './prisma.js';
 import { type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { relationsOf } from './relations.js';
 import { routineText, viewText } from './routines.js';
-import { CREATES, DROPS, renamedTables, schemaTables } from './schema-builders.js';
+import { asksFirst, CREATES, DROPS, renamedTables, schemaTables } from './schema-builders.js';
 import { sqlArguments, taggedTexts } from './sql-calls.js';
 import { asStatement, looksLikeSql, type SqlTexts } from './sql-text.js';
 import { supabaseTouches } from './supabase.js';
@@ -38,6 +38,8 @@ export interface Definition {
   readonly from?: NamedTable;
   /** The table that it is a partition of. */
   readonly partOf?: NamedTable;
+  /** Only where it is not there yet. */
+  readonly unlessThere?: true;
   readonly node: ts.Node;
 }
 
@@ -135,6 +137,7 @@ export function readSite(
           source: 'ddl' as const,
           references: keysOfColumns(evaluator, call),
           node: place,
+          ...(asksFirst(call) && { unlessThere: true as const }),
         })),
         ...schemaTables(evaluator, value, DROPS).map(({ table, node: place }) => ({
           table,

@@ -43,6 +43,23 @@ export function schemaTables(
   });
 }
 
+/**
+ * Whether a table is only created where it is not there yet: `createTableIfNotExists`, `.ifNotExists()`, `{ ifNotExists: true }`, `createTable(table, true)`, or below
+ * a question for it, `if (!(await knex.schema.hasTable('orders')))`.
+ */
+export function asksFirst(call: ts.Node): boolean {
+  for (let node = call; !ts.isSourceFile(node); node = node.parent) {
+    if (ts.isFunctionLike(node) || ts.isBlock(node)) {
+      if (/\b(?:hasTable|tableExists|showAllTables)\b/.test(node.getText())) return true;
+    } else if (ts.isExpression(node)) {
+      if (/ifNotExists\b/i.test(node.getText())) return true;
+      const [, second] = ts.isCallExpression(node) ? node.arguments : [];
+      if (second?.kind === ts.SyntaxKind.TrueKeyword) return true;
+    }
+  }
+  return false;
+}
+
 /** `new Table({ name: 'orders' })`, `{ schema, tableName }`, `{ schema, name }`. */
 function describedTables(
   evaluator: Evaluator,

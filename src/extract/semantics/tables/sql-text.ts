@@ -30,6 +30,8 @@ export interface SqlDefinition {
   readonly from?: NamedTable;
   readonly references?: readonly Key[];
   readonly partOf?: NamedTable;
+  /** Only where it is not there yet. */
+  readonly unlessThere?: true;
 }
 
 export interface SqlText {
@@ -237,7 +239,16 @@ function textOf(
       const references = (change.along ?? []).flatMap((each) =>
         each.change === 'foreign-key' ? [{ to: named(each.to), onDelete: each.onDelete }] : [],
       );
-      return [{ table, source: 'ddl', references, ...(parent && { partOf: named(parent) }) }];
+      const { unlessThere } = change;
+      return [
+        {
+          table,
+          source: 'ddl',
+          references,
+          ...(parent && { partOf: named(parent) }),
+          ...(unlessThere && { unlessThere }),
+        },
+      ];
     }),
     changes: text.includes(MARK) ? [] : changes,
     ...(filling.isWhole && { text }),
