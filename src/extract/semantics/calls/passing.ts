@@ -53,7 +53,8 @@ function passedIn(
   way: NonNullable<ReturnType<typeof wayOf>>,
 ): readonly Passed[] {
   const handled = mountsAround(evaluator, place, way.around);
-  return handled.flatMap(({ mount, handler }): readonly Passed[] => {
+  const own = { address: reading.address ?? [] };
+  const passed = handled.flatMap(({ mount, handler }): readonly Passed[] => {
     const request = handler && requestOf(handler);
     if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
     const places = [reading.node, place, handler];
@@ -99,6 +100,15 @@ function passedIn(
         : [{ mount: choice.mount, address }];
     });
   });
+  // What it is asked for may be decided by more than is understood: `if (/^\/orders/.test(path)) target = ORDERS_URL`.
+  const isLost = isKnown(own) && !passed.some((each) => asks(each) === asks(own));
+  return isLost ? [...passed, ...handled.map(({ mount }) => ({ mount, ...own }))] : passed;
+}
+
+/** Whether an address says whom it asks, be it by a variable. */
+function isKnown(passed: Pick<Passed, 'address'>): boolean {
+  const [first] = passed.address;
+  return asksSomebody(passed) && first !== undefined && (typeof first === 'string' || !isHole(first));
 }
 
 /**
@@ -114,9 +124,10 @@ function toldApart(
   const [other, ...others] = askedBy(alone) ?? [];
   const rest = other && others.length === 0 && asksSomebody(other) ? [other] : [];
   const told = tested.flatMap((choice) => {
-    const [only, ...more] = askedBy(choice) ?? [];
-    const isTold = only && more.length === 0 && asksSomebody(only);
-    return isTold && rest.every((each) => asks(each) !== asks(only)) ? [only] : [];
+    // What a variable was before, `let target = CATALOG_URL`, is whom all else is handed on to.
+    const asked = (askedBy(choice) ?? []).filter((each) => rest.every((of) => asks(each) !== asks(of)));
+    const [only, ...more] = asked;
+    return only && more.length === 0 && asksSomebody(only) ? [only] : [];
   });
   return told.length > 0 ? [...told, ...rest] : [];
 }
@@ -127,7 +138,7 @@ function asksSomebody({ address: [first] }: Pick<Passed, 'address'>): boolean {
 }
 
 /** Whom something is asked of. */
-function asks({ address: [first] }: Passed): string {
+function asks({ address: [first] }: Pick<Passed, 'address'>): string {
   if (typeof first === 'string') return first.replace(/^([a-z]+:\/\/[^/]*).*$/i, '$1');
   return JSON.stringify(first, (name, value) => (name === 'open' ? undefined : value));
 }
