@@ -65,7 +65,7 @@ function answeredTogether(
       [...below.routes].flatMap(([route, { method, path }]) => {
         const services = [...answeringBy].filter(([, endpoints]) => {
           const endpoint = findEndpoint(endpoints, method, path);
-          return endpoint !== undefined && wordsInCommon(path, endpoint.path).some(isTelling);
+          return endpoint !== undefined && tells(endpoint.path, path);
         });
         return services.length === 1 ? [[route, services[0]![0]] as const] : [];
       }),
@@ -97,6 +97,11 @@ function answeredTogether(
 
 function isOfSeveral(services: ReadonlyMap<string, string>): boolean {
   return new Set(services.values()).size > 1;
+}
+
+/** Whether a route says a word of a path that not any path begins with. */
+export function tells(route: string, path: string): boolean {
+  return wordsInCommon(path, route).some(isTelling);
 }
 
 function isTelling(word: string): boolean {
