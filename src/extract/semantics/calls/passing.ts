@@ -54,6 +54,8 @@ function passedIn(
 ): readonly Passed[] {
   const handled = mountsAround(evaluator, place, way.around);
   const own = { address: reading.address ?? [] };
+  // What a loop says, and what is looked up, is told with the path.
+  let isTested = way.around === free;
   const passed = handled.flatMap(({ mount, handler }): readonly Passed[] => {
     const request = handler && requestOf(handler);
     if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
@@ -79,6 +81,7 @@ function passedIn(
       return askedOf(choice.mount, again);
     };
     const choices = lookedUp(evaluator, places, mount);
+    isTested &&= choices.length === 0;
     const alone = { mount, bound: [] };
     if (choices.length === 0) {
       const told = toldApart(
@@ -101,7 +104,7 @@ function passedIn(
     });
   });
   // What it is asked for may be decided by more than is understood: `if (/^\/orders/.test(path)) target = ORDERS_URL`.
-  const isLost = isKnown(own) && !passed.some((each) => asks(each) === asks(own));
+  const isLost = isTested && isKnown(own) && !passed.some((each) => asks(each) === asks(own));
   return isLost ? [...passed, ...handled.map(({ mount }) => ({ mount, ...own }))] : passed;
 }
 
