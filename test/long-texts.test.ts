@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
 import { isData } from '../src/extract/semantics/data-files.js';
+import { hostedPages } from '../src/extract/semantics/described/hosted-pages.js';
 import { operationsOf } from '../src/extract/semantics/described/operations.js';
 import { subscriptionsOfTerraform } from '../src/extract/semantics/described/terraform.js';
 import { mayBeOperation } from '../src/extract/semantics/graphql/text.js';
@@ -37,6 +38,22 @@ operationId`,
         'main.tf',
         `resource "aws_sns_topic_subscription" "a" {\n  topic_arn =${'\t'.repeat(20_000)}#\n}\n`,
       ),
+  ],
+  [
+    'a rewrite of Vercel',
+    () => {
+      const rewrites = [
+        { source: '/api', destination: `https://orders.example.com${'/('.repeat(60_000)}\n` },
+      ];
+      return hostedPages('vercel.json', JSON.stringify({ rewrites }));
+    },
+  ],
+  [
+    'many redirects of Netlify',
+    () => {
+      const lines = Array.from(Array(20_000), (_, n) => `/orders-${n} https://orders.example.com/${n} 200\n`);
+      return hostedPages('_redirects', lines.join(''));
+    },
   ],
   ['a line of data', () => isData(`${'1\n'.repeat(101_000)}a:${' '.repeat(20_000)}(`)],
 ])('%s', (_, read) => {

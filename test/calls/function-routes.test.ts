@@ -87,6 +87,22 @@ test('what several services answer is found below a public address whose gateway
   expect(callsIn(await modelOf(systemOf({ ...services, web: asking(profile + more) })))).toEqual([]);
 });
 
+test('a rented shop has what any shop has, and is not the services that have it as well', async () => {
+  const having = (name: string): Service => ({
+    files: {
+      'index.js': `const app = require('express')();
+        app.get('/${name}', (req, res) => res.end()); app.get('/${name}/:id', (req, res) => res.end()); app.listen(3000);`,
+    },
+  });
+  const sync = web(`const base = 'https://rented.example.com/wp-json/wc/v3';
+    export const orders = () => fetch(base + '/orders');
+    export const products = () => fetch(base + '/products');
+    export const product = (id: string) => fetch(base + '/products/' + id);
+    export const customers = () => fetch(base + '/customers');`);
+  const services = { orders: having('orders'), catalog: having('products'), customers: having('customers') };
+  expect(callsIn(await modelOf(systemOf({ ...services, sync })))).toEqual([]);
+});
+
 test('a stranger who answers a little of the same is no service of the system', async () => {
   const model = await modelOf(
     systemOf(

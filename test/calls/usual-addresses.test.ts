@@ -64,3 +64,18 @@ test('the last of several variables says what the address is where none of them 
   );
   expect(callsIn(model)).toEqual(['web → orders GET /orders/*']);
 });
+
+test('a stranger is nobody who would take whatever is asked at the port that both have while they are developed', async () => {
+  const shop = {
+    files: {
+      'index.js': `const app = require('express')(); app.get('/:page', (req, res) => res.end()); app.get('*', (req, res) => res.end()); app.listen(3000);`,
+    },
+  };
+  const orders = {
+    files: {
+      'index.ts': `const rates = process.env.RATES_URL || 'http://localhost:3000'; export const latest = () => fetch(rates + '/latest'); export const of = () => fetch(rates + '/rates/of/today');`,
+    },
+    environment: { RATES_URL: 'https://rates.example' },
+  };
+  expect(callsIn(await modelOf(systemOf({ shop, orders })))).toEqual([]);
+});

@@ -122,3 +122,46 @@ test('one table of the migrations of two services is two; of their entities it i
   const known = { visits: { ...open.visits, ...told('a') }, beds: { ...open.beds, ...told('b') } };
   expect(said(await modelOf(systemOf(known)))).toEqual([]);
 });
+
+test('a table that is only made where it is not there yet may be the one of another, and so may one of another schema not be', async () => {
+  const served = (sql: readonly string[]) => ({
+    files: {
+      ...migrating('inbox').files,
+      'migrations/1.sql': sql.map((each) => `${each} (id int);`).join('\n'),
+    },
+  });
+  const namesOf = async (visits: readonly string[], beds: readonly string[]) => {
+    const { tables } = await modelOf(systemOf({ visits: served(visits), beds: served(beds) }));
+    return [...tables.values()].map(({ database, name }) => `${database} ${name}`).sort();
+  };
+  const shared = 'CREATE TABLE IF NOT EXISTS inbox';
+  expect(await namesOf([shared, 'CREATE TABLE visit'], [shared, 'CREATE TABLE bed'])).toEqual([
+    'main public.bed',
+    'main public.inbox',
+    'main public.visit',
+  ]);
+  const own = (schema: string, table: string) =>
+    ['outbox', table].map((each) => `CREATE TABLE ${schema}.${each}`);
+  expect(await namesOf(own('visits', 'visit'), own('beds', 'bed'))).toEqual(
+    expect.arrayContaining(['main beds.outbox', 'main visits.outbox']),
+  );
+});
+
+test.each([
+  `exports.up = async () => { await pool.query('CREATE TABLE IF NOT EXISTS inbox (id int)'); await pool.query('CREATE TABLE NAME (id int)'); };`,
+  `exports.up = async (knex) => { if (!(await knex.schema.hasTable('inbox'))) await knex.schema.createTable('inbox', (t) => t.increments()); };
+   exports.also = (knex) => knex.schema.createTable('NAME', (t) => t.increments());`,
+  `exports.up = async (knex) => { await knex.schema.createTableIfNotExists('inbox', (t) => t.increments()); await knex.schema.createTable('NAME', (t) => t.increments()); };`,
+])('and so in code: %s', async (code) => {
+  const served = (name: string) => ({
+    files: {
+      'package.json': '{"name":"visits","dependencies":{"pg":"8","knex":"3"}}',
+      'migrations/1.js': code.replaceAll('NAME', name),
+      'index.js': `const { Pool } = require('pg'); const pool = new Pool(); require('./migrations/1.js'); exports.receive = () => pool.query('INSERT INTO inbox DEFAULT VALUES');`,
+    },
+  });
+  const { tables } = await modelOf(systemOf({ visits: served('visit'), beds: served('bed') }));
+  expect([...tables.values()].map(({ database, name }) => `${database} ${name}`)).toContain(
+    'main public.inbox',
+  );
+});

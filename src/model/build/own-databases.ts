@@ -12,12 +12,13 @@ import type { Connections } from './logins.js';
 import type { Relations } from './relations.js';
 
 export function ownDatabases(
-  relations: readonly Pick<RelationFact, 'name' | 'at' | 'code' | 'ifMissing'>[],
+  relations: readonly Pick<RelationFact, 'schema' | 'name' | 'at' | 'code' | 'ifMissing'>[],
   connections: Connections,
   serviceAt: (path: string) => string | undefined,
 ): ReadonlyMap<string, string> {
-  const defined = relations.flatMap(({ name, at: { path }, code, ifMissing }) => {
+  const defined = relations.flatMap(({ schema = 'public', name: table, at: { path }, code, ifMissing }) => {
     const service = path.endsWith('.prisma') || code !== 'entity' ? serviceAt(path) : undefined;
+    const name = `${schema}.${table}`;
     return service === undefined || isTold(service, connections)
       ? []
       : [{ service, name, isMade: !ifMissing }];

@@ -4,7 +4,7 @@
  * there. Why: which service a public address leads to is often set where no file of the tree says it. A stranger that answers some of the same
  * is told apart by asking for several routes, of which words agree. Or a gateway is published there, which sends nearly all on to several services;
  * where only a variable that nothing sets has the address, it is published as well. Where the gateway itself is nowhere in the tree, nearly all that
- * is asked at one address must have one service each that answers it.
+ * is asked at one address must have one service each that answers it, and several of these by more than the name of what it is about.
  */
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
@@ -65,13 +65,24 @@ function answeredTogether(
       [...below.routes].flatMap(([route, { method, path }]) => {
         const services = [...answeringBy].filter(([, endpoints]) => {
           const endpoint = findEndpoint(endpoints, method, path);
-          return endpoint !== undefined && wordsInCommon(path, endpoint.path).some(isTelling);
+          return endpoint !== undefined && tells(endpoint.path, path);
         });
         return services.length === 1 ? [[route, services[0]![0]] as const] : [];
       }),
     );
+    // Anybody has `/orders` and `/customers/*`: shops that are rented, and whoever takes payments.
+    const telling = new Map(
+      [...answering].filter(([route, service]) => {
+        const { method, path } = below.routes.get(route)!;
+        const endpoint = findEndpoint(answeringBy.get(service)!, method, path)!;
+        return wordsInCommon(path, endpoint.path).filter(isTelling).length >= FEWEST_TELLING;
+      }),
+    );
     const services = new Set(answering.values());
-    const isOurs = services.size > 1 && ![...services].some((service) => below.askers.has(service));
+    const isOurs =
+      telling.size >= FEWEST &&
+      isOfSeveral(telling) &&
+      ![...services].some((service) => below.askers.has(service));
     return isOurs && answering.size >= below.routes.size * NEARLY_ALL ? [{ below, answering }] : [];
   });
   for (const { below, answering } of known.sort((a, b) => b.answering.size - a.answering.size)) {
@@ -82,6 +93,15 @@ function answeredTogether(
     }
   }
   return found;
+}
+
+function isOfSeveral(services: ReadonlyMap<string, string>): boolean {
+  return new Set(services.values()).size > 1;
+}
+
+/** Whether a route says a word of a path that not any path begins with. */
+export function tells(route: string, path: string): boolean {
+  return wordsInCommon(path, route).some(isTelling);
 }
 
 function isTelling(word: string): boolean {

@@ -10,7 +10,7 @@ import { type Asking, answeredByPaths, type Before, isGateway } from './by-paths
 import type { Found, Target } from './call-targets.js';
 import type { Gateways } from './gateways.js';
 import { type Hosts, isLocal } from './hosts.js';
-import { answeredBehind, answeredBelow } from './published-paths.js';
+import { answeredBehind, answeredBelow, tells } from './published-paths.js';
 import { findEndpoint, parseAddress } from './routes.js';
 import { answeredAsUsual } from './usual-addresses.js';
 
@@ -60,7 +60,12 @@ export function settled(questions: readonly Question[], known: Known): (found: F
     strangers.filter(({ fact }) => !placesKnown.has(placeKey(fact.at))),
     known.find,
     (target, fact) => {
-      if (answeringBy.has(target.to)) return answers(target, fact, answeringBy);
+      const endpoints = answeringBy.get(target.to);
+      if (endpoints) {
+        // What takes whatever it is asked for tells nothing: many a program is developed at one port.
+        const { path } = findEndpoint(endpoints, fact.method, target.route) ?? {};
+        return path !== undefined && (target.route === path || tells(path, target.route));
+      }
       const named = hosts.called(target.route.split('/')[1] ?? '', '');
       return known.mayAnswer(target.to) && (named === undefined || named === target.to);
     },

@@ -53,7 +53,10 @@ function passedIn(
   way: NonNullable<ReturnType<typeof wayOf>>,
 ): readonly Passed[] {
   const handled = mountsAround(evaluator, place, way.around);
-  return handled.flatMap(({ mount, handler }): readonly Passed[] => {
+  const own = { address: reading.address ?? [] };
+  // What a loop says, and what is looked up, is told with the path.
+  let isTested = way.around === free;
+  const passed = handled.flatMap(({ mount, handler }): readonly Passed[] => {
     const request = handler && requestOf(handler);
     if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
     const places = [reading.node, place, handler];
@@ -78,6 +81,7 @@ function passedIn(
       return askedOf(choice.mount, again);
     };
     const choices = lookedUp(evaluator, places, mount);
+    isTested &&= choices.length === 0;
     const alone = { mount, bound: [] };
     if (choices.length === 0) {
       const told = toldApart(
@@ -99,6 +103,15 @@ function passedIn(
         : [{ mount: choice.mount, address }];
     });
   });
+  // What it is asked for may be decided by more than is understood: `if (/^\/orders/.test(path)) target = ORDERS_URL`.
+  const isLost = isTested && isKnown(own) && !passed.some((each) => asks(each) === asks(own));
+  return isLost ? [...passed, ...handled.map(({ mount }) => ({ mount, ...own }))] : passed;
+}
+
+/** Whether an address says whom it asks, be it by a variable. */
+function isKnown(passed: Pick<Passed, 'address'>): boolean {
+  const [first] = passed.address;
+  return asksSomebody(passed) && first !== undefined && (typeof first === 'string' || !isHole(first));
 }
 
 /**
@@ -114,9 +127,10 @@ function toldApart(
   const [other, ...others] = askedBy(alone) ?? [];
   const rest = other && others.length === 0 && asksSomebody(other) ? [other] : [];
   const told = tested.flatMap((choice) => {
-    const [only, ...more] = askedBy(choice) ?? [];
-    const isTold = only && more.length === 0 && asksSomebody(only);
-    return isTold && rest.every((each) => asks(each) !== asks(only)) ? [only] : [];
+    // What a variable was before, `let target = CATALOG_URL`, is whom all else is handed on to.
+    const asked = (askedBy(choice) ?? []).filter((each) => rest.every((of) => asks(each) !== asks(of)));
+    const [only, ...more] = asked;
+    return only && more.length === 0 && asksSomebody(only) ? [only] : [];
   });
   return told.length > 0 ? [...told, ...rest] : [];
 }
@@ -127,7 +141,7 @@ function asksSomebody({ address: [first] }: Pick<Passed, 'address'>): boolean {
 }
 
 /** Whom something is asked of. */
-function asks({ address: [first] }: Passed): string {
+function asks({ address: [first] }: Pick<Passed, 'address'>): string {
   if (typeof first === 'string') return first.replace(/^([a-z]+:\/\/[^/]*).*$/i, '$1');
   return JSON.stringify(first, (name, value) => (name === 'open' ? undefined : value));
 }

@@ -14,12 +14,27 @@ export function hostedPages(path: Path, text: string): readonly PageProxyFact[] 
   const name = posix.basename(path);
   const told =
     name === 'vercel.json' ? ofVercel(text) : name === 'netlify.toml' ? ofNetlify(text) : ofRedirects(text);
-  return told.flatMap(({ from, to }): readonly PageProxyFact[] => {
-    if (typeof from !== 'string' || typeof to !== 'string') return [];
-    if (!from.startsWith('/') || !/^https?:\/\//i.test(to)) return [];
-    const line = text.slice(0, Math.max(text.indexOf(from), 0)).split('\n').length;
-    return [{ prefix: untilOpen(from), to: [untilOpen(to)], at: { path, line } }];
+  const handing = told.flatMap(({ from, to }) =>
+    isShort(from) && isShort(to) && from.startsWith('/') && /^https?:\/\//i.test(to) ? [{ from, to }] : [],
+  );
+  // Each is looked for behind the one before it.
+  let [index, line] = [0, 1];
+  return handing.slice(0, MOST).map(({ from, to }): PageProxyFact => {
+    const next = text.indexOf(from, index);
+    if (next !== -1) {
+      line += text.slice(index, next).split('\n').length - 1;
+      index = next;
+    }
+    return { prefix: untilOpen(from), to: [untilOpen(to)], at: { path, line } };
   });
+}
+
+/** More than these are no services: old pages that lie elsewhere by now. */
+const MOST = 1_000;
+const LONGEST = 2_000;
+
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST;
 }
 
 interface Said {
