@@ -68,7 +68,7 @@ function isRepeated({ route: one = '' }: Call, { route: other = '' }: Call): boo
 /** `/42/cancel`, of a root that only a variable says which nothing sets, beside `/api/orders/42/cancel`. */
 function isEndOf({ route: one = '' }: Call, { route: other = '' }: Call): boolean {
   const end = one.replace(/\/$/, '');
-  return end !== '' && other.length > one.length && other.endsWith(end);
+  return other.length > one.length && other.endsWith(end);
 }
 
 /** `orders.list`, `ORDER_PLACED` */
