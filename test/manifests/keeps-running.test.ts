@@ -27,6 +27,10 @@ describe('what is started is a service when it keeps running', () => {
     ['bun run src/index.js', 'export default { port: 3000, fetch: (request) => answer(request) };'],
     ['deno run -A src/index.js', 'Deno.serve({ port: 8000 }, answer);'],
     ['node src/index.js', "uWS.App().get('/stock', list).listen(9001, done);"],
+    [
+      'node server.js',
+      "const server = new grpc.Server();\nserver.bindAsync('0.0.0.0:50051', credentials, () => {});",
+    ],
     ['yarn node dist/index.js', 'await start();\nasync function start() { await app.listen(3000); }'],
     ['node src/index.js', "main();\nasync function main() { for (;;) { await redis.blpop('stock', 0); } }"],
     ['node src/index.js', "subscriber.subscribe('stock.changed', refresh);"],

@@ -28,7 +28,7 @@ export const SERVES = 'starts a server';
 const SIGNS: readonly (readonly [says: string, word: RegExp, sign: RegExp])[] = [
   [
     SERVES,
-    /listen|[sS]erve/,
+    /listen|[sS]erve|bindAsync/,
     anyOf(
       // What listens is called like a server, or was just made, or is given a port: `emitter.listen(callback)` is none.
       /\b(?:\w{0,40}[sS]erver\w{0,40}|(?:app|api|https?|socket|io|wss?|express|gateway|service|bun|deno)(?:\d|[A-Z_]\w{0,40})?|(?:[a-z]\w{0,40})?(?:App|Api|API|Https?|HTTPS?|Socket|IO|Wss?|WSS?|Express|Gateway|Service)\d?)\s*(?:\([^()]*\)\s*)?\??\.\s*listen\s*\(/,
@@ -37,6 +37,8 @@ const SIGNS: readonly (readonly [says: string, word: RegExp, sign: RegExp])[] = 
       /\b(?:Bun|Deno)\s*\.\s*(?:serve|listen)\w*\s*\(/,
       /\bimport\s*\{[^}]*\bserve\b[^}]*\}\s*from\s*['"][^'"]*(?:\/http|node-server)/,
       /\bnew\s+(?:WebSocketServer|(?:WebSocket|WS|ws)\.Server)\s*\(/,
+      // A server of gRPC.
+      /\.\s{0,40}bindAsync\s{0,9}\(/,
     ),
   ],
   [
