@@ -138,6 +138,7 @@ export async function readBehaviour({
       imports,
       read,
       serviceOf: (path) => (isService.has(unitOf(path)) ? unitOf(path) : undefined),
+      mayMatter: (path) => (hints.get(path) ?? 0) !== 0,
     });
     const [ofUsage, ofStores, ofTraffic] = await referencesTo(
       [

@@ -24,6 +24,8 @@ export interface UncalledRequest {
   read(path: Path): string;
   /** The service that a file is part of; undefined for libraries, whose parts count for who asks for them. */
   serviceOf(path: Path): Path | undefined;
+  /** Whether a file may do anything with stores or others: what another service asks for it names there. */
+  mayMatter(path: Path): boolean;
 }
 
 /** Names that frameworks and runtimes look for. */
@@ -89,7 +91,7 @@ function keyOf({ path, declaration }: Doing): string {
 
 function uncalledAmong(
   doings: readonly Doing[],
-  { files, documents, imports, read, serviceOf }: UncalledRequest,
+  { files, documents, imports, read, serviceOf, mayMatter }: UncalledRequest,
 ): ReadonlySet<string> {
   const sizes = groupBy(files, serviceOf);
   const isLarge = (path: Path) => {
@@ -118,7 +120,12 @@ function uncalledAmong(
     ...files.map((path) => ({ path, service: serviceOf(path), isCode: true })),
     ...documents.map((path) => ({ path, service: undefined, isCode: false })),
   ];
-  const mentions = mentionsAmong(named, texts, read);
+  const concerned = new Set(named.map(({ service }) => service));
+  const near = aroundOf(concerned, files, imports, serviceOf);
+  const telling = texts.filter(
+    ({ path, service, isCode }) => !isCode || near.has(path) || (service !== undefined && mayMatter(path)),
+  );
+  const mentions = mentionsAmong(named, telling, read);
   const alone = named.flatMap(({ each }, index) => (mentions[index]! <= 1 ? [each] : []));
   const all = groupBy(distinct, ({ path }) => serviceOf(path));
   return new Set(
@@ -126,6 +133,26 @@ function uncalledAmong(
       own.length > Math.max(FEW, (all.get(service)?.length ?? 0) * MOST) ? [] : own.map(keyOf),
     ),
   );
+}
+
+/** The code that may call what some services have: their own, all that it imports, directly or not, and whatever imports any of it. */
+function aroundOf(
+  services: ReadonlySet<Path | undefined>,
+  files: readonly Path[],
+  imports: UncalledRequest['imports'],
+  serviceOf: UncalledRequest['serviceOf'],
+): ReadonlySet<Path> {
+  const targets = new Map<Path, Path[]>();
+  const found = new Set(files.filter((path) => services.has(serviceOf(path))));
+  for (const { from, to } of imports) {
+    if (!('file' in to)) continue;
+    const known = targets.get(from);
+    if (known) known.push(to.file);
+    else targets.set(from, [to.file]);
+    if (services.has(serviceOf(to.file))) found.add(from);
+  }
+  for (const path of found) for (const to of targets.get(path) ?? []) found.add(to);
+  return found;
 }
 
 /** The name that others call it by; undefined for what has none of its own. */
