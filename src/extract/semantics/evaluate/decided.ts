@@ -239,7 +239,8 @@ function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
   for (;;) {
     if (
       ts.isPropertyAccessExpression(root) ||
-      ts.isElementAccessExpression(root) ||
+      // What is kept under a name that is computed is what a table says, and seldom decides.
+      (ts.isElementAccessExpression(root) && ts.isLiteralExpression(root.argumentExpression)) ||
       ts.isParenthesizedExpression(root) ||
       ts.isAsExpression(root) ||
       ts.isNonNullExpression(root)
