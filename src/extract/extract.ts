@@ -82,9 +82,9 @@ export async function onTree<T>(
   const tree = listTree(root, ignore, (files) => sources.found(files));
   const facts = async () => {
     let draft: Draft | undefined;
-    const begin = () => {
+    const begin = (code: TreeFacts['code']) => {
       const { remembered: readings, stamps, startedAt } = sources;
-      draft = memory?.draft({ tree, readings, stamps, startedAt });
+      draft = memory?.draft({ tree, code, readings, stamps, startedAt });
     };
     const wanted = { declared: declarations, isDatabaseKnown, depth };
     const learnt = await readTree(tree, sources, wanted, progress, begin);

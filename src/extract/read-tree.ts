@@ -30,14 +30,14 @@ export interface Wanted {
 
 /**
  * Reads a tree into the facts that follow from its files. Its package.json files, which several readers need, are read once.
- * @param onceRead is called when the source files are read, and threads may be looking into them
+ * @param onceRead is called with what they say when the source files are read, and threads may be looking into them
  */
 export async function readTree(
   tree: FreshTree,
   sources: Sources,
   { declared, isDatabaseKnown, depth }: Wanted,
   progress: Progress,
-  onceRead: () => void = () => {},
+  onceRead: (code: TreeFacts['code']) => void = () => {},
 ): Promise<TreeFacts> {
   progress('reading manifests');
   const { packages, notices } = readPackages(tree);
@@ -83,7 +83,9 @@ export async function readTree(
   const [behaviour, others] = await Promise.all([
     isLookedInto && readBehaviour(request),
     // By then threads know what to do.
-    setImmediate().then(onceRead).then(readOthers),
+    setImmediate()
+      .then(() => onceRead(code))
+      .then(readOthers),
   ]);
   const { between, captures, ofVersions, languages, migrations, claims } = others;
   return {

@@ -1,5 +1,6 @@
 /** What is remembered of a tree between runs: its facts, as long as nothing has changed, and what was read of each file. */
 import { realpathSync } from 'node:fs';
+import type { CodeFacts } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { type Depth, isAsDeep } from '../depth.js';
 import type { Stamp } from '../tree/stamp.js';
@@ -8,7 +9,7 @@ import { beginComparison } from './comparison.js';
 import { jsonPieces } from './json-pieces.js';
 import { describe, filesOf, holdersOf, type Listing, stampsOf } from './listing.js';
 import { loadSections, memoryFileOf, type Sections, saveSections } from './memory-file.js';
-import { type PackedFacts, packFacts, unpackFacts } from './packed-facts.js';
+import { type PackedCode, type PackedOthers, packCode, unpackFacts } from './packed-facts.js';
 import { programVersion } from './program-version.js';
 import type { TreeFacts } from './tree-facts.js';
 
@@ -17,6 +18,7 @@ export type { TreeFacts } from './tree-facts.js';
 /** What a run has read. */
 export interface Read {
   readonly tree: FreshTree;
+  readonly code: CodeFacts;
   /** What was read of each source file, in the words of whoever reads them. */
   readonly readings: Iterable<string>;
   /** Of the source files, taken when they were read. */
@@ -58,15 +60,16 @@ export class TreeMemory {
 
   /** The tree and its facts as they were saved, if what is asked for was read then. Threads begin to find out whether that still holds. */
   recall(scope: string, depth: Depth): Recalled | undefined {
-    const [ofListing, ofFacts] = this.#sections;
+    const [ofListing, ofCode, ofOthers] = this.#sections;
     const comparison = ofListing && beginComparison(ofListing, this.#root);
-    if (comparison === undefined || ofFacts === undefined) return undefined;
+    if (comparison === undefined || ofCode === undefined || ofOthers === undefined) return undefined;
     const { listing } = comparison;
     if (listing.scope !== scope) {
       comparison.end();
       return undefined;
     }
-    const facts = unpackFacts(JSON.parse(ofFacts.toString('utf8')) as PackedFacts);
+    const parse = (section: Buffer) => JSON.parse(section.toString('utf8'));
+    const facts = unpackFacts(parse(ofCode) as PackedCode, parse(ofOthers) as PackedOthers);
     if (!isAsDeep(facts.depth, depth)) {
       comparison.end();
       return undefined;
@@ -76,22 +79,22 @@ export class TreeMemory {
 
   /** What was read of each source file in the last run. */
   get readings(): string | undefined {
-    return this.#sections[2]?.toString('utf8');
+    return this.#sections[3]?.toString('utf8');
   }
 
   /** Prepares what can be: while threads look into code, this one has nothing else to do. */
-  draft({ tree, readings, stamps, startedAt }: Read): Draft {
+  draft({ tree, code, readings, stamps, startedAt }: Read): Draft {
     const known = new Map(stamps);
     for (const [path, stamp] of stampsOf(tree)) known.set(path, stamp);
-    const pieces = ahead(readings, PIECES_AHEAD);
+    const { code: packed, packOthers } = packCode(code);
+    const ofCode = ahead(jsonPieces(packed), PIECES_AHEAD);
+    const ofReadings = ahead(readings, PIECES_AHEAD);
     return {
       save: (scope, facts) => {
         const listing = describe({ tree, scope, sources: stamps.keys(), stamps: known, startedAt });
-        saveSections(this.#file, this.#version, [
-          jsonPieces(listing ?? 0),
-          listing === undefined ? ['0'] : piecesOf(facts),
-          pieces,
-        ]);
+        const ofFacts =
+          listing === undefined ? [['0'], ['0']] : [ofCode, later(() => jsonPieces(packOthers(facts)))];
+        saveSections(this.#file, this.#version, [jsonPieces(listing ?? 0), ...ofFacts, ofReadings]);
       },
     };
   }
@@ -115,9 +118,9 @@ function ahead<Thing>(things: Iterable<Thing>, count: number): Iterable<Thing> {
   })();
 }
 
-/** Packed only when it is their turn. */
-function* piecesOf(facts: TreeFacts): Iterable<string> {
-  yield* jsonPieces(packFacts(facts));
+/** What is made only when it is its turn. */
+function* later(make: () => Iterable<string>): Iterable<string> {
+  yield* make();
 }
 
 function realPath(root: string): string {

@@ -3,6 +3,7 @@
  * changed does little else than load them.
  */
 import type {
+  CodeFacts,
   EntriesFact,
   FileFact,
   ImportFact,
@@ -13,10 +14,18 @@ import type {
 import type { DependencyKind, Path } from '../../model/nouns.js';
 import type { TreeFacts } from './tree-facts.js';
 
-/** Facts as they are written down. */
-export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'claims'> {
+/** Facts as they are written down, but for those of the code. */
+export interface PackedOthers extends Omit<TreeFacts, 'code' | 'languages' | 'claims'> {
   readonly claims: PackedClaims;
   readonly languages: readonly (readonly [Path, string])[];
+  /** Those that the code has not: their numbers go on from those of its texts. */
+  readonly texts: readonly string[];
+  /** Of what has some, by its name; `REFERENCE_WIDTH` numbers each. */
+  readonly references: Partial<Record<Referring, readonly number[]>>;
+}
+
+/** What is known of the code by reading it, as it is written down. */
+export interface PackedCode {
   readonly texts: readonly string[];
   /** `FILE_WIDTH` numbers each. */
   readonly files: readonly number[];
@@ -24,8 +33,6 @@ export interface PackedFacts extends Omit<TreeFacts, 'code' | 'languages' | 'cla
   readonly types: readonly (readonly [file: number, ...names: number[]])[];
   /** `IMPORT_WIDTH` numbers each. */
   readonly imports: readonly number[];
-  /** Of what has some, by its name; `REFERENCE_WIDTH` numbers each. */
-  readonly references: Partial<Record<Referring, readonly number[]>>;
   readonly entries: readonly (readonly [path: number, closed: 0 | 1, ...files: number[]])[];
 }
 
@@ -58,7 +65,11 @@ const WAYS: readonly (ReferenceWay | undefined)[] = [
 const [TO_FILE, TO_PACKAGE, TO_NOTHING] = [0, 1, 2];
 const UNRESOLVED = { unresolved: true } as const;
 
-export function packFacts({ code, languages, claims, ...others }: TreeFacts): PackedFacts {
+/** Packs what is known first; the rest counts its texts on from there. */
+export function packCode({ files: read, imports: written, entries: handed }: CodeFacts): {
+  readonly code: PackedCode;
+  packOthers(facts: TreeFacts): PackedOthers;
+} {
   const numbers = new Map<string, number>();
   const number = (text: string): number => {
     const known = numbers.get(text);
@@ -70,7 +81,7 @@ export function packFacts({ code, languages, claims, ...others }: TreeFacts): Pa
     if ('file' in target) return number(target.file) * 3 + TO_FILE;
     return 'package' in target ? number(target.package) * 3 + TO_PACKAGE : TO_NOTHING;
   };
-  const files = code.files.flatMap(({ path, lines, language, test, exports }) => [
+  const files = read.flatMap(({ path, lines, language, test, exports }) => [
     number(path),
     lines,
     number(language),
@@ -78,10 +89,10 @@ export function packFacts({ code, languages, claims, ...others }: TreeFacts): Pa
     exports?.abstract ?? -1,
     exports?.concrete ?? -1,
   ]);
-  const types = code.files.flatMap(({ exports }, index) =>
+  const types = read.flatMap(({ exports }, index) =>
     exports?.types === undefined ? [] : [[index, ...exports.types.map(number)] as const],
   );
-  const imports = code.imports.flatMap(({ from, specifier, kind, at, to: target }) => [
+  const imports = written.flatMap(({ from, specifier, kind, at, to: target }) => [
     number(from),
     number(specifier),
     KINDS.indexOf(kind),
@@ -89,9 +100,22 @@ export function packFacts({ code, languages, claims, ...others }: TreeFacts): Pa
     at.column ?? 0,
     to(target),
   ]);
-  const entries = code.entries.map(
+  const entries = handed.map(
     ({ path, closed, files: own }) => [number(path), closed ? 1 : 0, ...own.map(number)] as const,
   );
+  const texts = [...numbers.keys()];
+  return {
+    code: { texts, files, types, imports, entries },
+    packOthers: (facts) => packOthers(facts, numbers, number),
+  };
+}
+
+function packOthers(
+  { code: _packed, languages, claims, ...others }: TreeFacts,
+  numbers: ReadonlyMap<string, number>,
+  number: (text: string) => number,
+): PackedOthers {
+  const before = numbers.size;
   const name = (declaration: string | undefined): number =>
     declaration === undefined ? -1 : number(declaration);
   const packReferences = (references: readonly ReferenceFact[]) =>
@@ -111,37 +135,25 @@ export function packFacts({ code, languages, claims, ...others }: TreeFacts): Pa
     references[kind] = packReferences(facts.references);
     bare[kind] = { ...facts, references: [] };
   }
+  const packedClaims = claims.claims.map((claim) => ({
+    ...claim,
+    of: 'files' in claim.of ? claim.of.files.map(number) : claim.of,
+  }));
   return {
     ...others,
     ...(bare as Pick<TreeFacts, Referring>),
     references,
     languages: [...languages],
-    claims: {
-      ...claims,
-      claims: claims.claims.map((claim) => ({
-        ...claim,
-        of: 'files' in claim.of ? claim.of.files.map(number) : claim.of,
-      })),
-    },
-    files,
-    types: types.map((row) => [...row]),
-    imports,
-    entries: entries.map((row) => [...row]),
-    texts: [...numbers.keys()],
+    claims: { ...claims, claims: packedClaims },
+    texts: [...numbers.keys()].slice(before),
   };
 }
 
-export function unpackFacts({
-  texts,
-  files,
-  types,
-  imports,
-  entries,
-  languages,
-  claims,
-  references,
-  ...others
-}: PackedFacts): TreeFacts {
+export function unpackFacts(
+  { texts: known, files, types, imports, entries }: PackedCode,
+  { texts: added, languages, claims, references, ...others }: PackedOthers,
+): TreeFacts {
+  const texts = [...known, ...added];
   return {
     ...others,
     ...Object.fromEntries(
@@ -191,7 +203,7 @@ function unpackReferences(rows: readonly number[], texts: readonly string[]): Re
 
 function unpackFiles(
   rows: readonly number[],
-  types: PackedFacts['types'],
+  types: PackedCode['types'],
   texts: readonly string[],
 ): FileFact[] {
   const files: FileFact[] = [];

@@ -24,37 +24,54 @@ export interface AttributionRequest {
   readonly imports: readonly Pick<Link, 'from' | 'to'>[];
 }
 
+/** References that are being looked for. */
+export interface Attribution {
+  /**
+   * Those that lead to some of the places for which it was begun. What leads to places of one kind says nothing of the others: who asks for
+   * a member without it being known of what can mean only what lies on its way.
+   * @param counting the files of those places, of each kind
+   * @returns those of each kind
+   */
+  leadingTo(counting: readonly (readonly Path[])[]): Promise<readonly (readonly ReferenceFact[])[]>;
+}
+
 /**
- * Finds them, each of the crew those of the files of its own. What leads to places of one kind says nothing of the others: who asks for a
- * member without it being known of what can mean only what lies on its way.
- * @param kinds the files of the places of each kind
- * @returns those of each kind
+ * Begins to look for them, each of the crew in files of its own. It is over once they do, so that whoever waits may find out meanwhile which of the
+ * places count.
+ * @param kinds the files of the places of each kind that may count
  */
-export async function referencesTo(
+export async function beginAttribution(
   kinds: readonly (readonly Path[])[],
   { crew, files: all, units, imports }: AttributionRequest,
-): Promise<readonly (readonly ReferenceFact[])[]> {
-  const ways = kinds.map((places) => sharedUnits(units, imports, [...new Set(places)]));
+): Promise<Attribution> {
+  const wayTo = (places: readonly Path[]) => sharedUnits(units, imports, [...new Set(places)]);
+  const ways = kinds.map(wayTo);
   const files = [...new Set(ways.flatMap((way) => way.files))].sort();
-  if (files.length === 0) return kinds.map(() => []);
   const isShared = (path: Path) => ways.some((way) => way.isShared(path));
+  const shared = [...new Set(ways.flatMap((way) => way.shared))];
+  if (files.length === 0) return { leadingTo: async (counting) => counting.map(() => []) };
   const lines = new Map(all.map((file) => [file.path, file.lines]));
   const shares = inParts(files, crew.size, (path) => lines.get(path) ?? 0);
   const told = await crew.perform(shares.map((own) => [{ of: 'names', files: own.filter(isShared) }]));
   const names = [...new Set(told.flatMap((each) => each.names ?? []))];
-  const shared = [...new Set(ways.flatMap((way) => way.shared))];
   const looked = { files, units: shared, names };
-  const answers = await crew.perform(shares.map((own) => [{ of: 'references', files: own, looked }]));
-  const found = answers.flatMap(({ references = [] }) => references);
-  const madeBy = new Map(found.map(({ path, made }) => [path, made]));
-  return ways.map((way) => {
-    const leadingFrom = (path: Path) => leading(path, madeBy.get(path) ?? [], way.isShared);
-    const counted = new Set(way.files);
-    // What is handed on was followed into whatever file is read, for its sake or not, so what is done with it there counts as well.
-    for (const path of counted)
-      for (const { to } of leadingFrom(path)) if (madeBy.has(to.path)) counted.add(to.path);
-    return found.flatMap(({ path }) => (counted.has(path) ? leadingFrom(path) : []));
-  });
+  const looking = crew.perform(shares.map((own) => [{ of: 'references', files: own, looked }]));
+  // What goes wrong is told to whoever asks for what was found.
+  looking.catch(() => {});
+  return {
+    async leadingTo(counting) {
+      const found = (await looking).flatMap(({ references = [] }) => references);
+      const madeBy = new Map(found.map(({ path, made }) => [path, made]));
+      return counting.map(wayTo).map((way) => {
+        const leadingFrom = (path: Path) => leading(path, madeBy.get(path) ?? [], way.isShared);
+        const counted = new Set(way.files);
+        // What is handed on was followed into whatever file is read, for its sake or not, so what is done with it there counts as well.
+        for (const path of counted)
+          for (const { to } of leadingFrom(path)) if (madeBy.has(to.path)) counted.add(to.path);
+        return found.flatMap(({ path }) => (counted.has(path) ? leadingFrom(path) : []));
+      });
+    },
+  };
 }
 
 /** Those of the references that a file makes that may lead into a unit that others reach. */

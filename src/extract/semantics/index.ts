@@ -15,7 +15,7 @@ import type {
 import { distinctBy, groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { type FreshTree, readText } from '../tree.js';
-import { referencesTo } from './attribution.js';
+import { beginAttribution } from './attribution.js';
 import { importersOf } from './candidates.js';
 import { chooseTasks, type Looking } from './choice.js';
 import { documentsAmong } from './described/index.js';
@@ -132,7 +132,14 @@ export async function readBehaviour({
     const answers = await crew.perform(inShares(tasks, crew.size));
     const inAll = allStores(answers.flatMap((each) => each.stores ?? []));
     const found: Answer = { ...(Object.assign({}, ...answers) as Answer), ...(inAll && { stores: inAll }) };
-    const { usage, stores, traffic, left } = withoutUncalled(found, {
+    const attribution = await beginAttribution(placesOf(found), {
+      crew,
+      files: all,
+      units,
+      imports: imports.filter(({ from }) => inReach.has(from)),
+    });
+    // Threads look for references meanwhile.
+    const called = withoutUncalled(found, {
       files: [...inReach].filter((path) => isFile.has(path)),
       documents: tree.files.filter((path) => NAMES_FUNCTIONS.test(path)),
       imports,
@@ -140,14 +147,8 @@ export async function readBehaviour({
       serviceOf: (path) => (isService.has(unitOf(path)) ? unitOf(path) : undefined),
       mayMatter: (path) => (hints.get(path) ?? 0) !== 0,
     });
-    const [ofUsage, ofStores, ofTraffic] = await referencesTo(
-      [
-        usage ? usage.accesses : [],
-        stores ? [...stores.uses, ...stores.connections, ...stores.settings] : [],
-        traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : [],
-      ].map((places) => places.map(({ at }) => at.path)),
-      { crew, files: all, units, imports: imports.filter(({ from }) => inReach.has(from)) },
-    );
+    const { usage, stores, traffic, left } = called;
+    const [ofUsage, ofStores, ofTraffic] = await attribution.leadingTo(placesOf(called));
     const told = toldBeside(imports);
     return {
       ...(usage && { usage: { ...usage, references: [...ofUsage!, ...told] } }),
@@ -166,6 +167,16 @@ export async function readBehaviour({
     for (const path of crew.asked) tree.asked.add(path);
     crew.end();
   }
+}
+
+/** The files of what was found of each kind. */
+function placesOf({ usage, stores, traffic }: Answer): readonly (readonly Path[])[] {
+  const kinds = [
+    usage ? usage.accesses : [],
+    stores ? [...stores.uses, ...stores.connections, ...stores.settings] : [],
+    traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : [],
+  ];
+  return kinds.map((places) => places.map(({ at }) => at.path));
 }
 
 /** What a file is told beside its code that it loads: all of it may be asked for. */
