@@ -351,11 +351,14 @@ describe('an image', () => {
   });
 
   it('of infrastructure stays infrastructure when configuration is built into it, and not when an app is', () => {
-    const compose = 'services: { db: { build: db }, proxy: { build: proxy }, web: { build: web } }';
+    const compose =
+      'services: { db: { build: db }, broker: { build: broker }, proxy: { build: proxy }, web: { build: web } }';
     const repository = {
       ...SHOP,
       'docker-compose.yml': compose,
       'db/Dockerfile': 'FROM postgres:18\nCOPY init.sql /docker-entrypoint-initdb.d/',
+      'broker/Dockerfile': 'FROM eclipse-mosquitto:2\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]',
+      'broker/passwords.py': 'print()',
       'proxy/Dockerfile': 'FROM nginx:alpine\nCOPY nginx.conf /etc/nginx/',
       'web/Dockerfile':
         'FROM node:22 AS build\nCOPY . .\nRUN npm run build\nFROM nginx:alpine\nCOPY --from=build dist /usr/share/nginx/html',

@@ -225,6 +225,33 @@ test('Supabase: requests, schemas, what is selected along, and no buckets', asyn
   ]);
 });
 
+test('Supabase: a table that those who call a function, or use a hook, name', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'use.ts': `import { useEffect, useState } from 'react';
+        import { createClient } from '@supabase/supabase-js';
+        const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_KEY!);
+        export function useRows(table: string, options: { select?: string } = {}) {
+          const { select = '*' } = options;
+          const [rows, setRows] = useState<unknown[]>([]);
+          useEffect(() => {
+            let query = supabase.from(table).select(select);
+            query.then(({ data }) => setRows(data ?? []));
+          }, [table]);
+          return rows;
+        }
+        export const drop = async (table: string, id: string) => { await supabase.from(table).delete().eq('id', id); };`,
+      'page.tsx': `import { drop, useRows } from './use.js';
+        export function Page() {
+          const orders = useRows('orders', { select: '*, lines (*)' });
+          const carts = useRows('carts');
+          return <button onClick={() => drop('carts', '1')}>{orders.length + carts.length}</button>;
+        }`,
+    }),
+  ).toEqual(['read carts', 'read lines?', 'read orders', 'write carts']);
+});
+
 test('what libraries do with the repositories and models that they are handed', async () => {
   const contents = {
     'entities.ts': `import { Entity, PrimaryGeneratedColumn } from 'typeorm';

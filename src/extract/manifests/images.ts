@@ -30,15 +30,18 @@ const POSTGRES = named(
 const OTHER_DATABASE = named(
   'mysql|mysql-server|mariadb|percona|mongo|mongodb|mssql|azure-sql-edge|oracle|sqlserver|server|cassandra|scylla|clickhouse|clickhouse-server',
   'couchdb|couchbase|neo4j|arangodb|dynamodb|influxdb|surrealdb|dgraph|db2|firebird',
+  'rethinkdb|questdb|memgraph|ferretdb|orientdb|tigerbeetle|victoria-metrics',
 );
 const RUNTIME =
   /^(?:node|nodejs|bun|deno|python|golang|php|ruby|openjdk|eclipse-temurin|amazoncorretto|maven|gradle|rust|sdk|aspnet|alpine|debian|ubuntu|busybox)\d*$/;
 const INFRASTRUCTURE = named(
   // caches, brokers, search, storage
   'redis|valkey|keydb|dragonfly|memcached|rabbitmq|(cp-)?kafka|(cp-)?zookeeper|(cp-)?schema-registry|cp|redpanda|kafdrop|akhq',
-  'nats|activemq|artemis|pulsar|mosquitto|emqx|vernemq|hivemq|nsq|eventstore|elasticmq|elasticsearch|opensearch|kibana|logstash',
+  'nats|activemq|artemis|pulsar|(eclipse-)?mosquitto|emqx|vernemq|hivemq|nsq|eventstore|elasticmq|elasticsearch|opensearch|kibana|logstash',
   'filebeat|metricbeat|apm-server|solr|meilisearch|typesense|weaviate|qdrant|milvus|chroma|minio|mc|azurite|localstack',
-  'seaweedfs|fake-gcs-server|etcd|consul|vault|registry',
+  'seaweedfs|fake-gcs-server|etcd|consul|vault|registry|ksqldb|apicurio|fast-data-dev|zincsearch|manticore',
+  // doubles of clouds
+  'alpine-sqs|goaws|(gcloud-)?pubsub-emulator|google-cloud-cli|cloud-sdk|servicebus-emulator|eventhubs-emulator',
   // proxies, gateways, consoles
   'nginx|openresty|traefik|caddy|haproxy|envoy|kong|konga|krakend|httpd|varnish|oauth2-proxy|acme-companion|certbot|cloudflared',
   'modsecurity|coraza|apisix|tyk',
@@ -52,7 +55,7 @@ const INFRASTRUCTURE = named(
   'keycloak|authentik|hydra|kratos|oathkeeper|zitadel|dex|openldap|mailhog|mailpit|mailcatcher|maildev|inbucket|smtp4dev|greenmail',
   'postfix|auto-setup|temporal|wiremock|mockserver|mock-server|mockoon|stripe-mock|stripe-cli|swagger-ui|swagger-editor|redoc',
   'selenium|standalone-chrome|chrome|browserless|gotenberg|unleash|flagd|metabase|superset|airflow|sonarqube|jenkins|gitea',
-  'liquibase|flyway|debezium|ngrok',
+  'liquibase|flyway|debezium|ngrok|daprd?|coturn|livekit(-server)?|ollama|node-red',
 );
 /** Vendors whose images are never somebody's own service. */
 const VENDORS =

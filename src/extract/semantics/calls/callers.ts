@@ -63,7 +63,7 @@ export function memberOpen(site: Site, readings: readonly Reading[]): Open | und
   const isSaid = (reading: Reading) =>
     isNamed(reading) &&
     !(isPromising && reading.kind === 'call' && reading.address?.some(isNobodys)) &&
-    (reading.kind !== 'message' || !(reading.isTyped || reading.channel.some(isHole))) &&
+    (reading.kind !== 'message' || !(reading.typed || reading.channel.some(isHole))) &&
     // Several names and several keys: those who extend the class say which belong together.
     (reading.kind !== 'binding' || readings.length === 1);
   if (readings.length === 0 || readings.every(isSaid)) return undefined;

@@ -60,7 +60,12 @@ export function withoutExchange(reading: Reading): Reading {
 }
 
 export function isTyped(reading: Reading): boolean {
-  return reading.kind === 'message' && reading.isTyped === true;
+  return reading.kind === 'message' && reading.typed !== undefined;
+}
+
+/** Whether something of the program holds the name among others, of which one is chosen as it runs. */
+export function isHeld(reading: Reading): boolean {
+  return reading.kind === 'message' && reading.typed === 'held';
 }
 
 /** What a reading says, whoever says it. */

@@ -8,6 +8,7 @@ import {
   endsWithGiven,
   hostBeforeGiven,
   hostIn,
+  isHeld,
   isTyped,
   saysBeginning,
   saysPart,
@@ -94,7 +95,8 @@ export function settled(
     // Of a library it is known less who calls it.
     const isMost =
       saysPart(reading, place) ||
-      (!outdone.has(each) && standing.isOfService(place) && saysBeginning(reading));
+      // What chooses among all that it holds may tell each of that.
+      (!outdone.has(each) && standing.isOfService(place) && (saysBeginning(reading) || isHeld(reading)));
     const isSaidHere = place !== site && !places.has(place) && isMost;
     if (found.has(site) && !isSaidHere) continue;
     told.add(site);

@@ -113,5 +113,11 @@ export function messagePatterns(
   const lists = values.flatMap((value) => (value.kind === 'list' ? value.items : []));
   return lists.length > 0
     ? lists.flatMap((item) => partsOfValues(evaluator, [item], node))
-    : withOptionalPrefix(partsOfValues(evaluator, values, node));
+    : withOptionalPrefix(filledNames(partsOfValues(evaluator, values, node)));
+}
+
+/** The names that something goes by, of which one that begins as nothing is filled before it is used: `topic = ''`. */
+export function filledNames(names: readonly Parts[]): readonly Parts[] {
+  const filled = names.filter((parts) => parts.some((part) => part !== ''));
+  return filled.length > 0 ? filled : names;
 }

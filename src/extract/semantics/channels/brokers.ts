@@ -10,7 +10,7 @@ import { beginsUnknown, memberOf, opensOf, type Parts } from '../calls/texts.js'
 import { isRead } from '../calls/timeouts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
-import type { Context, Derived } from '../evaluate/values.js';
+import type { Context, Derived, TextValue } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { BROKERS, MADE } from './catalogue.js';
 import { kindsHandled } from './handled-kinds.js';
@@ -31,8 +31,8 @@ export interface ToldReading {
   readonly exchange?: Parts;
   /** The key that the call says beside the name of a publication. */
   readonly key?: Parts;
-  /** Only a type lists the channel, among others. */
-  readonly isTyped?: true;
+  /** Only a type lists the channel, or something holds it, among others. */
+  readonly typed?: TextValue['typed'];
   /** The kinds of messages that a channel without a known name carries. */
   readonly kinds?: readonly Parts[];
   /** What a row of an outbox holds, by its columns. */
@@ -95,7 +95,7 @@ export function readMessage(
   const [of] = method.exchange ? (namesAt(evaluator, node, method.exchange, [], context) ?? []) : [];
   const exchange = of?.parts;
   const [said] = method.key ? (namesAt(evaluator, node, method.key, [], context) ?? []) : [];
-  return channels.flatMap(({ parts: channel, isTyped }): readonly (MessageReading | CallReading)[] => {
+  return channels.flatMap(({ parts: channel, typed }): readonly (MessageReading | CallReading)[] => {
     // A message without a key goes by the exchange.
     const route = exchange && channel.every((part) => part === '') ? exchange : channel;
     const by = from ?? broker.broker;
@@ -110,7 +110,7 @@ export function readMessage(
         ...(exchange && { exchange }),
         // What may say another key says none where nothing is known of it.
         ...(said && !beginsUnknown(said.parts) && { key: said.parts }),
-        ...(isTyped && { isTyped }),
+        ...(typed && { typed }),
         ...kindsOf(evaluator, { role: method.role, broker: broker.broker }, channel, node, context),
         node,
       },
@@ -230,12 +230,12 @@ export function readMade(
   const name = last?.step === 'member' ? last.name : '';
   return MADE.filter((each) => each.packages.test(from) && each.name.test(name)).flatMap(
     ({ broker, role, where }) =>
-      (namesAt(evaluator, node, where, [], context) ?? []).map(({ parts: channel, isTyped }) => ({
+      (namesAt(evaluator, node, where, [], context) ?? []).map(({ parts: channel, typed }) => ({
         kind: 'message' as const,
         role,
         broker,
         channel,
-        ...(isTyped && { isTyped }),
+        ...(typed && { typed }),
         ...kindsOf(evaluator, { role, broker }, channel, node, context),
         node,
       })),

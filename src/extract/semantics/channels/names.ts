@@ -6,15 +6,23 @@ import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { asSymbol } from '../evaluate/symbols.js';
 import { isHole, known, openOf, parameterOf } from '../evaluate/text.js';
-import { type Context, type Derived, free, type Step, selfIn, type Value } from '../evaluate/values.js';
+import {
+  type Context,
+  type Derived,
+  free,
+  type Step,
+  selfIn,
+  type TextValue,
+  type Value,
+} from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { CONSTRUCTS } from './clouds.js';
 import type { InOptions, OfMade, Where } from './where.js';
 
 export interface Name {
   readonly parts: Parts;
-  /** Only the type of a parameter lists it: whoever gives that says which one is meant. */
-  readonly isTyped: boolean;
+  /** Only the type of a parameter lists it, or something holds it among others: whoever gives that, or chooses, says which one is meant. */
+  readonly typed?: TextValue['typed'];
 }
 
 /** The names of channels at a place of the catalogue; undefined where the call says none, and is no message. */
@@ -103,7 +111,7 @@ function givenWhole(
   const receiver = receiverOf(node);
   const open = receiver && givenAs(evaluator, receiver);
   const isInjected = open && ts.canHaveDecorators(open) && (ts.getDecorators(open) ?? []).length > 0;
-  return open && !isInjected ? [{ parts: [{ hole: true, open }], isTyped: false }] : undefined;
+  return open && !isInjected ? [{ parts: [{ hole: true, open }] }] : undefined;
 }
 
 /**
@@ -133,7 +141,7 @@ function givenBelow(
   if (!isOnlyDeclared || evaluator.assignedMembersOf(of).has(name)) return undefined;
   const self = selfIn(context);
   if (self?.kind === 'instance' && self.of !== of) return injectedAs(evaluator, self.of, name);
-  return [{ parts: [{ hole: true, open }], isTyped: false }];
+  return [{ parts: [{ hole: true, open }] }];
 }
 
 /** `constructor(@InjectQueue('mails') protected queue: Queue)` */
@@ -191,7 +199,7 @@ function namesIn(
   }
   // `send(record)`: whoever gives all of it says the name.
   const [open] = options.flatMap((value) => parameterOf(value) ?? []);
-  if (open) return [{ parts: [{ hole: true, open }], isTyped: false }];
+  if (open) return [{ parts: [{ hole: true, open }] }];
   const isThere = options.some(
     (value) => value.kind === 'object' && names.some((name) => evaluator.indexOf(value.node).named.has(name)),
   );
@@ -246,7 +254,7 @@ function namesOf(evaluator: Evaluator, node: ts.Expression, context: Context): r
   // The answer to a question goes to whoever asked.
   if (found.some(isReply) || /\.replyTo$/.test(node.getText())) return [];
   const open = givenQueue(evaluator, node, found);
-  if (open) return [{ parts: [{ hole: true, open }], isTyped: false }];
+  if (open) return [{ parts: [{ hole: true, open }] }];
   return namesOfValues(evaluator, found.flatMap(itemsOf), node);
 }
 
@@ -272,18 +280,17 @@ export function namesOfValues(evaluator: Evaluator, found: readonly Value[], nod
   if (values.length === 0) return plain(partsOfValues(evaluator, [], node));
   const isChoice = values.filter(isSaidByType).length > 1;
   const names = values.flatMap((value) => {
-    const isTyped = isChoice && isSaidByType(value);
+    const typed = isChoice && value.kind === 'text' ? value.typed : undefined;
     return partsOfValues(evaluator, [value], node).map((parts) => ({
       parts,
-      isTyped,
+      ...(typed && { typed }),
       isKnown: parts.length > 1 || !beginsUnknown(parts) || openOf(value) !== undefined,
     }));
   });
   // What is not known says nothing beside what is.
   const said = names.filter(({ isKnown }) => isKnown);
   // What begins as nothing is filled before it is used: `queue = ''`.
-  const isFilled = names.length > 1 && said.every(({ parts }) => parts.every((part) => part === ''));
-  const telling = isFilled ? [] : said;
+  const telling = names.length > 1 ? said.filter(({ parts }) => parts.some((part) => part !== '')) : said;
   const isAsked = values.some((value) => !found.includes(value) && value.kind === 'text');
   if (names.length > 1 && !isAsked && !isChoice && telling.length === names.length)
     return withoutShards(plain(withOptionalPrefix(names.map(({ parts }) => parts))));
@@ -316,12 +323,12 @@ function withoutShards(names: readonly Name[]): readonly Name[] {
 }
 
 function plain(texts: readonly Parts[]): readonly Name[] {
-  return texts.map((parts) => ({ parts, isTyped: false }));
+  return texts.map((parts) => ({ parts }));
 }
 
 /** Whether a text is one that a type lists, or a member of an enumeration that stands for a type. */
 function isSaidByType(value: Value): boolean {
-  return value.kind === 'text' && value.typed === true;
+  return value.kind === 'text' && value.typed !== undefined;
 }
 
 function isReply(value: Value): boolean {

@@ -7,7 +7,7 @@ import { allMembers, entryList } from './all-members.js';
 import { elementContexts } from './each-element.js';
 import type { Evaluator } from './evaluator.js';
 import { filledIn, holderOf } from './fillings.js';
-import { chosenOf, saidByType } from './members.js';
+import { chosenOf } from './members.js';
 import { askingPlace, registeredIn, registeredUnder } from './registrations.js';
 import { fixed, isHole, openOf } from './text.js';
 import { type Context, type Derived, derived, type Entry, type Value } from './values.js';
@@ -25,7 +25,7 @@ export function chosenTexts(
   const settings = settingsOf(evaluator, holders, names, node);
   if (settings.length > 0) return settings;
   const members = holders.flatMap((value) => heldIn(evaluator, value));
-  const texts = members.flatMap((value) => (value.kind === 'text' ? [saidByType(value)] : []));
+  const texts = members.flatMap((value) => (value.kind === 'text' ? [chosenOf(value)] : []));
   const choices = texts.length > 0 ? texts : tableOf(members);
   if (choices.length === 0 || choices.length > MOST_CHOICES) return [];
   const [open] = names.flatMap((value) => openOf(value) ?? []);

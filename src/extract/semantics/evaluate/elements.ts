@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import { chosenTexts, deployedValues } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
 import { filledByName } from './fillings.js';
-import { saidByType } from './members.js';
+import { chosenOf, saidByType } from './members.js';
 import { askingPlace } from './registrations.js';
 import { fixed, openOf } from './text.js';
 import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
@@ -25,7 +25,9 @@ export function elementValues(
     if (text === undefined) return [];
     if (evaluator.compares) evaluator.compares(text, 'name', namesHeld(evaluator, values));
     const members = values.flatMap((value) => evaluator.member(value, text, node));
-    return name.kind === 'text' && name.typed ? members.map(saidByType) : members;
+    return name.kind === 'text' && name.typed
+      ? members.map(name.typed === 'held' ? chosenOf : saidByType)
+      : members;
   });
   const filled = listed.length > 0 ? [] : filledUnder(evaluator, node, names, values, context);
   if (filled.length > 0) return filled;
@@ -49,7 +51,7 @@ function namesHeld(evaluator: Evaluator, holders: readonly Value[]): readonly st
 function placesOf(names: readonly Value[], holders: readonly Value[]): readonly Value[] {
   if (names.length === 0 || names.some((name) => name.kind !== 'derived' || openOf(name))) return [];
   const lists = holders.filter((value) => value.kind === 'list');
-  return lists.length === holders.length ? lists.flatMap(({ items }) => items).map(saidByType) : [];
+  return lists.length === holders.length ? lists.flatMap(({ items }) => items).map(chosenOf) : [];
 }
 
 /**

@@ -14,6 +14,11 @@ export function latestAssignment(
     if (ts.isFunctionLike(place) || ts.isClassLike(place)) return undefined;
     if (ts.isIterationStatement(place, false) && assigns(place)) return undefined;
     const { parent } = place;
+    if (
+      ts.isTryStatement(parent) &&
+      [parent.tryBlock, parent.catchClause].some((each) => mayRunBefore(each, place) && assigns(each))
+    )
+      return undefined;
     if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isModuleBlock(parent)) continue;
     const { statements } = parent;
     for (let index = statements.indexOf(place as ts.Statement) - 1; index >= 0; index -= 1) {
@@ -24,6 +29,11 @@ export function latestAssignment(
     }
   }
   return undefined;
+}
+
+/** Whether a part of a `try` may have run before another one does. */
+function mayRunBefore(part: ts.Node | undefined, other: ts.Node): part is ts.Node {
+  return part !== undefined && part !== other && part.pos < other.pos;
 }
 
 /** `queue = 'mails'`, `let queue = 'mails'` */

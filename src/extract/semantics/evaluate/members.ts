@@ -269,14 +269,15 @@ function isNothing(node: ts.Expression): boolean {
   return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
 
-/** What belongs to one of several that may be meant. */
+/** What belongs to one of several that something holds, of which one is meant. */
 export function chosenOf(value: Value): Value {
-  return value.kind === 'object' ? { ...value, chosen: true } : saidByType(value);
+  if (value.kind === 'object') return { ...value, chosen: true };
+  return value.kind === 'text' ? { ...value, typed: value.typed ?? 'held' } : value;
 }
 
-/** A text, as one of several that may be meant. */
+/** A text, as one of several that a type lists. */
 export function saidByType(value: Value): Value {
-  return value.kind === 'text' ? { ...value, typed: true } : value;
+  return value.kind === 'text' ? { ...value, typed: 'listed' } : value;
 }
 
 /** What the file of a function gives it by a name of its own: `placeOrder.PATH = '/orders'`, as generated clients keep their paths. */

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
+import { chosenOf } from './members.js';
 import { fixed, parameterOf } from './text.js';
 import { type Context, type FunctionValue, MOST_ALTERNATIVES, type Open, type Value } from './values.js';
 
@@ -24,7 +25,7 @@ export function returned(
   const isChoice = running.length > 1 && values.every((value) => fixed(value) !== undefined);
   const asked = isChoice ? askedOf(evaluator, node, body, context) : undefined;
   // Whoever gives what the tests ask about says which of the texts is meant.
-  return asked ? [...values.map((value) => ({ ...value, typed: true }) as Value), asked] : values;
+  return asked ? [...values.map((value) => chosenOf(value)), asked] : values;
 }
 
 /** A function that something calls with these values, one for each of its first parameters. */

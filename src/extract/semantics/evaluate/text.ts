@@ -144,28 +144,28 @@ class Growing {
   /** Each once: a text that is made of the same few over and over comes from no more than these. */
   readonly #origins: Set<ts.Node>;
   #isCut: boolean;
-  #isTyped: boolean;
+  #typed: TextValue['typed'];
 
   constructor(
     parts: readonly Part[] = [],
     origins: Iterable<ts.Node> = [],
     isCut: boolean = false,
-    isTyped: boolean = false,
+    typed?: TextValue['typed'],
   ) {
     this.#parts = [...parts];
     this.#origins = new Set(origins);
     this.#isCut = isCut;
-    this.#isTyped = isTyped;
+    this.#typed = typed;
   }
 
   copy(): Growing {
-    return new Growing(this.#parts, this.#origins, this.#isCut, this.#isTyped);
+    return new Growing(this.#parts, this.#origins, this.#isCut, this.#typed);
   }
 
   add({ parts, origins, isCut, typed }: TextValue): Growing {
     if (this.#isCut) return this;
     for (const origin of origins) this.#origins.add(origin);
-    if (typed) this.#isTyped = true;
+    if (typed && this.#typed !== 'listed') this.#typed = typed;
     if (isCut || this.#parts.length + parts.length > MOST_PARTS) this.#isCut = true;
     for (const part of this.#isCut && !isCut ? [{ hole: true as const }] : parts) {
       const last = this.#parts.at(-1);
@@ -190,7 +190,7 @@ class Growing {
       parts: this.#parts,
       origins: [...this.#origins],
       ...(this.#isCut && { isCut: true }),
-      ...(this.#isTyped && { typed: true }),
+      ...(this.#typed && { typed: this.#typed }),
     };
   }
 }

@@ -91,8 +91,8 @@ export interface TextValue {
   readonly parts: readonly Part[];
   /** The literals that it was made of. */
   readonly origins: readonly ts.Node[];
-  /** It is, or holds, one of several that a type lists. */
-  readonly typed?: true;
+  /** It is, or holds, one of several that a type lists, or that something of the program holds. */
+  readonly typed?: 'listed' | 'held';
   /** It goes on: it is made of more than is read. */
   readonly isCut?: true;
   /** It is what an address of the language holds: its members are parts of it. */

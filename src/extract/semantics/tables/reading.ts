@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, openOf } from '../evaluate/text.js';
 import type { Context, Derived, Part, TextValue, Value } from '../evaluate/values.js';
 
 /** The name of a table, holes and all. */
@@ -103,15 +103,17 @@ export function tableOfText({ parts }: TextValue): NamedTable | undefined {
   return schema.length === 0 ? { name } : { schema: inner, name };
 }
 
-/** The tables that the first argument of a call names. */
+/** The tables that the first argument of a call names; a hole for what only running code, or whoever gives it, knows. */
 export function tablesNamedFirst(
   evaluator: Evaluator,
   { arguments: [first], context }: MethodCall,
 ): readonly NamedTable[] {
   if (!first) return [];
-  return evaluator.valuesOf(first, context).flatMap((each) => {
+  return evaluator.valuesOf(first, context).flatMap((each): readonly NamedTable[] => {
     const table = each.kind === 'text' ? tableOfText(each) : undefined;
-    return table ? [table] : [];
+    if (table) return [table];
+    const open = openOf(each);
+    return each.kind === 'derived' ? [{ name: [{ hole: true, ...(open && { open }) }] }] : [];
   });
 }
 
