@@ -1,5 +1,5 @@
 /** Which files may call a function or make a class. In: the function or the class, and its name. Out: the files, by what they import and mention. */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Open } from '../evaluate/values.js';
@@ -66,6 +66,7 @@ export function callingFiles(
   const file = owner.getSourceFile();
   const files = new Set([file]);
   const names = new Set<string>();
+  if (name === undefined && isHandedAway(owner)) return { files, names };
   const add = (path: Path) => {
     const found = evaluator.program.file(path);
     if (found) files.add(found);
@@ -91,6 +92,18 @@ export function callingFiles(
     }
   }
   return { files, names };
+}
+
+/**
+ * Whether nobody but who is given a function where it stands can call it: `<Field onPick={(one) => …} />`, `items.forEach((one) => …)`. What the
+ * call gives back may be the function, so it must not be used.
+ */
+function isHandedAway({ parent: holder }: ts.Node): boolean {
+  if (ts.isJsxExpression(holder)) return true;
+  if (!ts.isCallExpression(holder)) return false;
+  let node: ts.Node = holder;
+  while (ts.isAwaitExpression(node.parent) || ts.isVoidExpression(node.parent)) node = node.parent;
+  return ts.isExpressionStatement(node.parent);
 }
 
 /** The names by which a file that imports another holds the whole of it. */

@@ -7,9 +7,9 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Open } from '../evaluate/values.js';
 import type { Site } from './site.js';
 
-/** What the language makes is no client. */
+/** What the language, or the browser, makes is no client. */
 const OF_LANGUAGE =
-  /^(?:new\s+)?(?:Readonly|Weak)?(?:Map|Set|Array|URLSearchParams|Headers|FormData|Iterable|Iterator)\b/;
+  /^(?:new\s+)?(?:Readonly|Weak)?(?:Map|Set|Array|URLSearchParams|Headers|FormData|Iterable|Iterator|Date|RegExp|(?:HTML|SVG)\w*Element)\b/;
 
 export function isOfLanguage(
   evaluator: Evaluator,
