@@ -227,6 +227,25 @@ export const rate = () => fetch('https://payments.bank.com/payments');`;
     ]);
   });
 
+  test.each(['axios', 'send'])(
+    'a method that is chosen of a client that another file makes, called %s',
+    async (client) => {
+      expect(
+        await callsOf({
+          'client.ts': `import axios from 'axios'; export const ${client} = axios.create({ baseURL: process.env.ORDERS_URL });`,
+          'use.ts': `import { ${client} } from './client.js';
+          const useSending = ({ url, method = 'get' }: { url: string; method?: 'get' | 'post' }) => {
+            const start = async (body: object) => (await ${client}[method](url, body)).data;
+            return { start };
+          };
+          export default useSending;`,
+          'page.tsx': `import useSending from './use.js';
+          export const Page = () => { const { start } = useSending({ url: '/orders', method: 'post' }); return <a onClick={() => start({})} />; };`,
+        }),
+      ).toEqual(['web → orders POST /orders']);
+    },
+  );
+
   test('what a program says once for all calls', async () => {
     const model = await modelOf(
       systemOf({

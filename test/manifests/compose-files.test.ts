@@ -154,10 +154,10 @@ describe('variables', () => {
   it('are not what a template says of the value that is to be put there', () => {
     const files = {
       '.env.template':
-        'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\nTOPIC=the-orders\nPAY=https://your-api-id.pay.shop.com/dev\nSQL=postgres://your_user:pw@db/shop\n',
+        'API="the-full-backend-url"\nHOST=<your host>\nKEY=your-api-key\nDB=theater\nMAIL=you@shop\nTOPIC=the-orders\nPAY=https://your-api-id.pay.shop.com/dev\nSQL=postgres://your_user:pw@db/shop\nGATE=http://xyz\nSITE=https://example.com/api\nHOOK=http://foods:80\n',
     };
     const list =
-      '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}", T: "${TOPIC}", P: "${PAY}", S: "${SQL}" }';
+      '    environment: { A: "${API}", H: "${HOST}", K: "${KEY}", D: "${DB}", M: "${MAIL}", T: "${TOPIC}", P: "${PAY}", S: "${SQL}", G: "${GATE}", I: "${SITE}", F: "${HOOK}" }';
     expect(variablesOf(withEnvironment(list, files), 'orders')).toEqual({
       A: '${API}',
       H: '${HOST}',
@@ -167,6 +167,9 @@ describe('variables', () => {
       T: 'the-orders',
       P: '${PAY}',
       S: 'postgres://your_user:***@db/shop',
+      G: '${GATE}',
+      I: '${SITE}',
+      F: 'http://foods:80',
     });
   });
 

@@ -15,9 +15,9 @@ const ASSIGNMENT =
 const DESCRIPTION =
   /^(?:<[^<>]*>|your[-_ ][\w -]+|(?:the|insert|enter)[-_ ][\w -]*[-_ ](?:url|uri|host|hostname|domain|address|port|key|token|secret|password|name|id)(?:[-_ ].*)?|x{3,8}|\.{3})$/i;
 
-/** An address of a service whose host is described in the same way; that of a database still names it: `https://your-api-id.execute-api.eu-west-1.amazonaws.com/dev`. */
+/** An address of a service whose host is described in the same way; that of a database still names it: `https://your-api-id.execute-api.eu-west-1.amazonaws.com/dev`, `http://xyz`. */
 const DESCRIBED_HOST =
-  /^(?:http|ws)s?:\/\/(?:[^/@\s]*@)?(?:<[^<>]*>|\{[\w -]+\}|your[-_][\w-]+|x{3,})(?:[.:/?][^@]*)?$/i;
+  /^(?:http|ws)s?:\/\/(?:[^/@\s]*@)?(?:(?:<[^<>]*>|\{[\w -]+\}|your[-_][\w-]+|x{3,})(?:[.:/?][^@]*)?|(?:xyz|abc|foo|bar|host(?:name)?|domain|url|placeholder|change[-_]?me|(?:[\w-]+\.)?example(?:\.(?:com|org|net))?)(?:[:/?][^@]*)?)$/i;
 
 /** What comes after so many characters is no longer written by people. */
 const LONGEST = 200_000;

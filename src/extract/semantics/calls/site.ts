@@ -55,6 +55,9 @@ const CALL_METHOD =
 const CALL_NAME =
   /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway/i;
 
+/** What says by which method something is asked: `send[method](url)`. */
+const OF_VERB = /method|verb/i;
+
 /** Methods of clients that documents type: `client.GET('/orders')`. */
 const IS_VERB = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD)$/;
 
@@ -130,7 +133,7 @@ export function readSite(
       isVerbOfOwn(evaluator, name) ||
       (/^(open|web)$/.test(name) && site.arguments.length > 1)
     : isChosen || ts.isParenthesizedExpression(callee)
-      ? CALL_NAME.test(name)
+      ? CALL_NAME.test(name) || (isChosen && OF_VERB.test(callee.argumentExpression.getText()))
       : ts.isIdentifier(callee) && (CALL_NAME.test(name) || namesClient(evaluator, callee));
   const found = calleeValues(
     evaluator,
