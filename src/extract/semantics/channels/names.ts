@@ -27,6 +27,13 @@ export function namesAt(
 ): readonly Name[] | undefined {
   const given = node.arguments ?? [];
   if (where === 'all') return plain([[ALL]]);
+  if ('firstOf' in where) {
+    for (const each of where.firstOf) {
+      const names = namesAt(evaluator, node, each, steps, context);
+      if (names) return names;
+    }
+    return undefined;
+  }
   if ('argument' in where) {
     const argument = given[where.argument];
     if (!argument || ts.isFunctionLike(argument)) return undefined;
