@@ -60,7 +60,11 @@ export function chooseTasks({
   // Nobody needs to run what says how functions are deployed.
   const storing = [...new Set([...using, ...findStacks(files, imports)])];
   const telling = traffic ? findTrafficCandidates(files, imports, hintsAt) : [];
-  const stacks = new Set(findStacks(telling, imports, CONSTRUCTS));
+  const stacks = new Set([
+    ...findStacks(telling, imports, CONSTRUCTS),
+    // So it is with who sets up what a broker hands on to which queue.
+    ...telling.filter((path) => !inReach.has(path) && SETS_UP.test(read(path))),
+  ]);
   const speaking = [...run(telling.filter((path) => !stacks.has(path))), ...stacks].sort();
   const wanted: readonly (Looking & { readonly what: string })[] = [
     { of: 'tables', candidates: touching, idle, schemas, what: 'may touch tables' },
@@ -76,6 +80,10 @@ export function chooseTasks({
   }
   return { tasks, notices };
 }
+
+/** What says for all services how messages go: stacks of SST, queues that are bound, subscriptions. */
+const SETS_UP =
+  /\bsst\.aws\.|['"](?:sst\/constructs|@serverless-stack\/resources)['"]|\.bindQueue\s*\(|\bSubscribeCommand\s*\(|\.createSubscription\s*\(/;
 
 /** Candidates: looking into one takes a hundred times what reading its imports does, and holds on to its tree. */
 const MOST = 5_000;

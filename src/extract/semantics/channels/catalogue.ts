@@ -289,9 +289,13 @@ export const MESSAGE_METHOD = new RegExp(
   `^(${[
     ...new Set(BROKERS.flatMap(({ methods }) => Object.keys(methods))),
     'addSubscription',
+    'addConsumers?',
+    'addRules',
+    'addSubscribers',
     'bindQueue',
     'createSubscription',
     'fetch',
+    'subscribeQueue',
     'xreadgroup',
     'xReadGroup',
     'xread',
@@ -305,7 +309,8 @@ export const MESSAGE_FUNCTION = new RegExp(
 );
 
 /** What is made with `new` that may. */
-export const MESSAGE_MADE = /Worker|Command$|^Reader$|EventSource$|^Rule$|^Consumer(Stream|Group(Stream)?)?$/;
+export const MESSAGE_MADE =
+  /Worker|Command$|^Reader$|EventSource$|^(?:Rule|Queue|Topic|EventBus|KinesisStream)$|^Consumer(Stream|Group(Stream)?)?$/;
 
 function hasKeys(node: ts.Expression | undefined, name: RegExp): boolean {
   return (
