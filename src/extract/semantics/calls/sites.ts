@@ -10,6 +10,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { handsOn, isFirst } from '../repeated-calls.js';
 import { Entries } from '../tables/instantiation.js';
+import type { Entry } from '../tables/made-classes.js';
 import { isSaidByDefault, openAround } from './answers.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
@@ -100,6 +101,11 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   // or only a library that does it for whoever uses that.
   const isNobodys = isNear(site, at) || !isOfService(at);
   return isNobodys && !isNear(site, place) && (isNear(site, at) || isOfService(place)) ? place : at;
+}
+
+/** Whether something makes the class whose name a place is. */
+function isMadeBelow(place: ts.Node, ways: readonly Entry[]): boolean {
+  return ways.some((each) => ts.isNewExpression(each.place) && each.below?.includes(place));
 }
 
 function isNameOfClass(node: ts.Node): boolean {
@@ -249,6 +255,9 @@ export function readSites(
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;
       if (method && isOnItself(place) && isWithin(place, method)) continue;
+      // Of classes that all share, those that make one carry it.
+      if (isCarried && isNameOfClass(place) && isMadeBelow(place, ways) && !standing.isOfService(place))
+        continue;
       called.add(site);
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);

@@ -131,7 +131,8 @@ export function readStream(
       ? keyed(evaluator, streamsAmong(given, last.name), context)
       : rest
           .slice(0, Math.max(1, Math.floor(rest.length / 2)))
-          .flatMap((each) => textsAt(evaluator, each, context));
+          // `'STREAMS', ...streams, ...ids`
+          .flatMap((each) => textsAt(evaluator, ts.isSpreadElement(each) ? each.expression : each, context));
   return channels.map((channel) => ({ kind: 'message', role: 'consumes', broker: 'redis', channel, node }));
 }
 
