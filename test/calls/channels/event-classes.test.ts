@@ -221,3 +221,38 @@ test('of events that a library keeps for all, those are told that a service make
     'money.booked: ledger → nobody',
   ]);
 });
+
+test('an event that a program only hears is not told because others of its kind are', async () => {
+  expect(
+    await said(
+      `import amqp, { type Channel } from 'amqplib';
+        abstract class Event { constructor(readonly eventName: string, readonly id: string) {} }
+        class Paid extends Event {
+          static readonly NAME = 'money.paid';
+          constructor(id: string) { super(Paid.NAME, id); }
+          static fromPrimitives(row: { id: string }) { return new Paid(row.id); }
+        }
+        class Opened extends Event {
+          static readonly NAME = 'account.opened';
+          constructor(id: string) { super(Opened.NAME, id); }
+          static fromPrimitives(row: { id: string }) { return new Opened(row.id); }
+        }
+        class Account {
+          private events: Event[] = [];
+          open() { this.events.push(new Opened('1')); }
+          pull() { const told = this.events; this.events = []; return told; }
+        }
+        class Bus {
+          constructor(private channel: Channel) {}
+          async publish(events: Event[]) { for (const event of events) this.channel.publish('bank', event.eventName, Buffer.from('')); }
+        }
+        const channel = await (await amqp.connect('')).createChannel();
+        const account = new Account();
+        account.open();
+        await new Bus(channel).publish(account.pull());
+        await channel.bindQueue('teller', 'bank', Paid.NAME);
+        await channel.consume('teller', () => Paid.fromPrimitives({ id: '1' }));`,
+      '',
+    ),
+  ).toEqual(['account.opened: teller → nobody', 'money.paid: nobody → teller']);
+});

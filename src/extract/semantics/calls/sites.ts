@@ -10,11 +10,11 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { handsOn, isFirst } from '../repeated-calls.js';
 import { Entries } from '../tables/instantiation.js';
-import type { Entry } from '../tables/made-classes.js';
 import { isSaidByDefault, openAround } from './answers.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import { holderOf } from './holders.js';
+import { isCarriedByOthers, isNameOfClass } from './made-below.js';
 import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
@@ -101,15 +101,6 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   // or only a library that does it for whoever uses that.
   const isNobodys = isNear(site, at) || !isOfService(at);
   return isNobodys && !isNear(site, place) && (isNear(site, at) || isOfService(place)) ? place : at;
-}
-
-/** Whether something makes the class whose name a place is. */
-function isMadeBelow(place: ts.Node, ways: readonly Entry[]): boolean {
-  return ways.some((each) => ts.isNewExpression(each.place) && each.below?.includes(place));
-}
-
-function isNameOfClass(node: ts.Node): boolean {
-  return ts.isClassLike(node) || (ts.isClassLike(node.parent) && node.parent.name === node);
 }
 
 /** How a site is come to through a method, and what is known to be asked by then. */
@@ -246,7 +237,8 @@ export function readSites(
     const before = evaluator.steps;
     let isFollowed = false;
     let isAvoided = false;
-    for (const { place, enter, around: atPlace } of ways) {
+    for (const way of ways) {
+      const { place, enter, around: atPlace } = way;
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
         break;
@@ -255,9 +247,7 @@ export function readSites(
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;
       if (method && isOnItself(place) && isWithin(place, method)) continue;
-      // Of classes that all share, those that make one carry it.
-      if (isCarried && isNameOfClass(place) && isMadeBelow(place, ways) && !standing.isOfService(place))
-        continue;
+      if (isCarried && isCarriedByOthers(way, ways, standing)) continue;
       called.add(site);
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);
