@@ -27,6 +27,7 @@ export interface ChoiceRequest {
   /** Whether something beside the code says that there are tables, or whose they are. */
   readonly isDatabaseKnown: boolean;
   readonly traffic: boolean;
+  isOfService(path: Path): boolean;
   read(path: Path): string;
 }
 
@@ -39,6 +40,7 @@ export function chooseTasks({
   hints,
   isDatabaseKnown,
   traffic,
+  isOfService,
   read,
 }: ChoiceRequest): {
   readonly tasks: readonly Looking[];
@@ -60,7 +62,15 @@ export function chooseTasks({
   // Nobody needs to run what says how functions are deployed.
   const storing = [...new Set([...using, ...findStacks(files, imports)])];
   const telling = traffic ? findTrafficCandidates(files, imports, hintsAt) : [];
-  const stacks = new Set(findStacks(telling, imports, CONSTRUCTS));
+  const stacks = new Set([
+    ...findStacks(telling, imports, CONSTRUCTS),
+    // So it is with who sets up what a broker hands on to which queue; what lies in a service and is not run is left over.
+    ...telling.filter((path) => {
+      if (inReach.has(path)) return false;
+      const text = read(path);
+      return STACK.test(text) || (!isOfService(path) && SETS_UP.test(text));
+    }),
+  ]);
   const speaking = [...run(telling.filter((path) => !stacks.has(path))), ...stacks].sort();
   const wanted: readonly (Looking & { readonly what: string })[] = [
     { of: 'tables', candidates: touching, idle, schemas, what: 'may touch tables' },
@@ -76,6 +86,11 @@ export function chooseTasks({
   }
   return { tasks, notices };
 }
+
+/** Stacks of SST. */
+const STACK = /\bsst\.aws\.|['"](?:sst\/constructs|@serverless-stack\/resources)['"]/;
+/** What says for all services how messages go: queues that are bound, subscriptions. */
+const SETS_UP = /\.bindQueue\s*\(|\bSubscribeCommand\s*\(|\.createSubscription\s*\(/;
 
 /** Candidates: looking into one takes a hundred times what reading its imports does, and holds on to its tree. */
 const MOST = 5_000;

@@ -116,6 +116,7 @@ export async function readBehaviour({
     hints,
     isDatabaseKnown,
     traffic,
+    isOfService: (path) => isService.has(unitOf(path)),
     read,
   });
   if (tasks.length === 0) {

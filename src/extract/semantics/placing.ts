@@ -3,7 +3,7 @@ import type { ts } from 'ts-morph';
 import type { Placed } from '../../model/facts.js';
 import { branchesAround } from './branches.js';
 import { placeOf } from './call-places.js';
-import { declarationAround } from './declared.js';
+import { declarationOfPlace } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import { consumerOf } from './handlers.js';
@@ -21,9 +21,10 @@ export class Placing {
     this.#transactions = transactions;
   }
 
-  placed(node: ts.Node): Placed {
+  /** @param site what is done there, where it is a class above the place that does it */
+  placed(node: ts.Node, site = node): Placed {
     const { program } = this.#evaluator;
-    const declaration = declarationAround(node);
+    const declaration = declarationOfPlace(node, site);
     const scope = scopeAround(program, node);
     const transaction = this.#transactions.around(node);
     const branches = branchesAround(node);
@@ -37,22 +38,22 @@ export class Placing {
   }
 
   /** The place of what answers, with the function that handles what is asked. */
-  served(node: ts.Node, handler: Body | undefined): Placed {
-    const { scope: _, transaction: __, branches: ___, ...place } = this.placed(node);
+  served(node: ts.Node, handler: Body | undefined, site = node): Placed {
+    const { scope: _, transaction: __, branches: ___, ...place } = this.placed(node, site);
     if (handler) this.handlers.add(handler);
     return { ...place, ...(handler && { scope: scopeOf(this.#evaluator.program, handler) }) };
   }
 
   /** The place of what consumes, with the function that handles what comes, else the one around. */
-  consuming(node: ts.Node): Placed {
+  consuming(node: ts.Node, site = node): Placed {
     const handler = consumerOf(this.#evaluator, node);
-    return handler ? this.served(node, handler) : this.handled(node);
+    return handler ? this.served(node, handler, site) : this.handled(node, site);
   }
 
   /** The place of what answers or consumes in the function around it. */
-  handled(node: ts.Node): Placed {
+  handled(node: ts.Node, site = node): Placed {
     const around = functionAround(node);
     if (around) this.handlers.add(around);
-    return this.placed(node);
+    return this.placed(node, site);
   }
 }

@@ -199,7 +199,7 @@ export function trafficIn(
           ...(role === 'consumes' && wokenAt(sent.node)),
           ...(exchange && { exchange: patternOf(exchange) }),
           ...(kinds && { kinds: kinds.map(patternOf) }),
-          ...(role === 'consumes' ? placing.consuming(place) : placing.placed(place)),
+          ...(role === 'consumes' ? placing.consuming(place, sent.node) : placing.placed(place, sent.node)),
         });
     else if (sent) bindings.push(bindingFact(sent, place, placing));
   }

@@ -131,8 +131,11 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       ...traffic.messages.flatMap((fact) => runBy(fact).map((service) => ({ fact, service }))),
     ],
     [
-      ...sited(traffic.bindings.filter(({ described }) => !described)),
-      ...traffic.bindings.flatMap((fact) => (fact.described ? [{ fact, service: '' }] : [])),
+      // What no service says holds for all: documents, stacks, programs that only set up a broker.
+      ...traffic.bindings.flatMap((fact) => {
+        const own = fact.described ? [] : sited([fact]);
+        return own.length > 0 ? own : [{ fact, service: '' }];
+      }),
     ],
     bindPartly,
   );
@@ -297,7 +300,9 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     notices: [
       ...unreachedNotices(
         [...traffic.calls, ...traffic.messages].filter(
-          (fact) => servicesOf(fact, context, reach).length === 0,
+          (fact) =>
+            servicesOf(fact, context, reach).length === 0 &&
+            !('code' in fact && fact.code && wokenService(fact.code, context)),
         ),
       ),
       ...noticesOf(unknown.filter(({ at }) => !isKnownAt.has(placeKey(at)))),

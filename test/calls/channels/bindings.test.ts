@@ -72,3 +72,50 @@ test('a queue that a loop binds by a function gets what comes by its own keys, h
     'money.paid: teller → nobody',
   ]);
 });
+
+test('a program that only sets up the broker binds queues for all', async () => {
+  expect(
+    await said(
+      `import amqp from 'amqplib';
+        const channel = await (await amqp.connect('')).createChannel();
+        channel.publish('bank', 'money.paid', Buffer.from(''));`,
+      `import amqp from 'amqplib';
+        const channel = await (await amqp.connect('')).createChannel();
+        await channel.consume('postings', () => {});`,
+      {},
+      {
+        'package.json': JSON.stringify({ name: 'bank' }),
+        'infra/queues.ts': `import amqp from 'amqplib';
+          async function setUp() {
+            const channel = await (await amqp.connect('')).createChannel();
+            await channel.assertQueue('postings');
+            await channel.bindQueue('postings', 'bank', 'money.paid');
+          }
+          setUp();`,
+      },
+    ),
+  ).toEqual(['money.paid: teller → ledger']);
+});
+
+test('… but not what is left over in a service', async () => {
+  expect(
+    await said(
+      `import amqp from 'amqplib';
+        const channel = await (await amqp.connect('')).createChannel();
+        channel.publish('bank', 'money.paid', Buffer.from(''));`,
+      {
+        'index.ts': "import http from 'node:http'; http.createServer().listen(3000);",
+        ...Object.fromEntries(
+          ['accounts', 'books', 'cards', 'days', 'errors', 'fees', 'gains', 'hours', 'items', 'jobs'].map(
+            (name) => [`src/${name}.ts`, 'export const kept = 1;'],
+          ),
+        ),
+        'src/hearing.ts': `import type { Channel } from 'amqplib';
+          export const hear = async (channel: Channel) => {
+            await channel.bindQueue('postings', 'bank', 'money.paid');
+            await channel.consume('postings', () => {});
+          };`,
+      },
+    ),
+  ).toEqual(['money.paid: teller → nobody']);
+});

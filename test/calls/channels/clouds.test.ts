@@ -402,3 +402,120 @@ test('EventBridge: by the type of what comes, wherever that is decided', async (
     'money.refused: teller → ledger',
   ]);
 });
+
+test('functions of SST are woken by queues, topics and rules, and send to what is handed to them', async () => {
+  const handler = 'export const handler = async () => {};';
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.ts': `import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+            import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+            import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+            import { Resource } from 'sst';
+            import { Topic } from 'sst/node/topic';
+            await new SQSClient({}).send(new SendMessageCommand({ QueueUrl: Resource.Letters.url }));
+            await new SNSClient({}).send(new PublishCommand({ TopicArn: Resource.Rates.arn }));
+            await new SNSClient({}).send(new PublishCommand({ TopicArn: Topic.Closings.topicArn }));
+            await new EventBridgeClient({}).send(new PutEventsCommand({ Entries: [{ EventBusName: Resource.Bank.name, DetailType: 'money.paid' }] }));`,
+        },
+      },
+      ledger: {
+        files: {
+          'letters.ts': handler,
+          'rates.ts': handler,
+          'paid.ts': handler,
+          'closings.ts': handler,
+          'index.ts': '',
+        },
+      },
+      archive: { files: { 'rates.ts': handler, 'opened.ts': handler, 'index.ts': '' } },
+    },
+    {
+      'package.json': JSON.stringify({ name: 'bank', workspaces: ['*'] }),
+      'sst.config.ts': `export default $config({ async run() {
+          const letters = new sst.aws.Queue('Letters');
+          letters.subscribe('ledger/letters.handler');
+          const rates = new sst.aws.SnsTopic('Rates');
+          rates.subscribe('Ledger', { handler: 'ledger/rates.handler' });
+          const kept = new sst.aws.Queue('Kept');
+          rates.subscribeQueue('Archive', kept.arn);
+          kept.subscribe({ handler: 'archive/rates.handler' });
+          const bank = new sst.aws.Bus('Bank');
+          bank.subscribe('Paid', 'ledger/paid.handler', { pattern: { detailType: ['money.paid'] } });
+        } });`,
+      'infra/events.ts': `import { EventBus, Queue, Topic, type StackContext } from 'sst/constructs';
+        export function Events({ stack }: StackContext) {
+          new Topic(stack, 'Closings', { subscribers: { ledger: 'ledger/closings.handler' } });
+          const bus = new EventBus(stack, 'Bus', { rules: { opened: { pattern: { detailType: ['account.opened'] }, targets: { archive: { function: 'archive/opened.handler' } } } } });
+          bus.addRules(stack, { changed: { pattern: { detailType: ['rate.changed'] }, targets: { ledger: 'ledger/rates.handler' } } });
+          const cards = new Queue(stack, 'Cards', { consumer: 'ledger/letters.handler' });
+        }`,
+    },
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'Cards: nobody → ledger',
+    'Closings: teller → ledger',
+    'Letters: teller → ledger',
+    'Rates: teller → archive, ledger',
+    'account.opened: nobody → archive',
+    'money.paid: teller → ledger',
+    'rate.changed: nobody → ledger',
+  ]);
+});
+
+test('what a stack has of others by an address is what that names', async () => {
+  const root = systemOf({
+    teller: {
+      files: {
+        'index.ts': `import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+          await new SNSClient({}).send(new PublishCommand({ TopicArn: 'arn:aws:sns:eu:1:statements' }));`,
+      },
+    },
+    ledger: {
+      files: {
+        'index.ts': 'export const handler = async () => {};',
+        'stack.ts': `import { Stack } from 'aws-cdk-lib';
+          import { Function } from 'aws-cdk-lib/aws-lambda';
+          import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+          import { Topic } from 'aws-cdk-lib/aws-sns';
+          import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+          import { Queue } from 'aws-cdk-lib/aws-sqs';
+          export class Ledger extends Stack {
+            constructor(scope, id) {
+              super(scope, id);
+              const handler = new Function(this, 'handler', { handler: 'index.handler' });
+              const statements = Topic.fromTopicArn(this, 'Statements', \`arn:aws:sns:\${this.region}:\${this.account}:statements\`);
+              statements.addSubscription(new LambdaSubscription(handler));
+              const cards = Queue.fromQueueAttributes(this, 'Cards', { queueArn: 'arn:aws:sqs:eu:1:cards' });
+              handler.addEventSource(new SqsEventSource(cards));
+            }
+          }`,
+      },
+    },
+  });
+  expect(channelsIn(await modelOf(root))).toEqual(['cards: nobody → ledger', 'statements: teller → ledger']);
+});
+
+test('a program that sets up a stand-in for AWS binds queues to topics', async () => {
+  expect(
+    await channelsOf(
+      `import AWS from 'aws-sdk';
+        import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+        import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+        const sns = new SNSClient({});
+        const sqs = new SQSClient({});
+        const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'money-paid' }));
+        const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'postings' }));
+        const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+        await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: Attributes.QueueArn }));
+        await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'clerk@bank.example' }));
+        await new AWS.SNS().subscribe({ TopicArn: 'arn:aws:sns:eu:1:rates', Protocol: 'sqs', Endpoint: 'arn:aws:sqs:eu:1:ledger-rates' }).promise();
+        await sns.send(new PublishCommand({ TopicArn, Message: '' }));
+        await sns.send(new PublishCommand({ TopicArn: 'arn:aws:sns:eu:1:rates', Message: '' }));`,
+      `import { Consumer } from 'sqs-consumer';
+        for (const queue of ['postings', 'ledger-rates'])
+          Consumer.create({ queueUrl: \`http://localstack:4566/000000000000/\${queue}\`, handleMessage: async () => {} }).start();`,
+    ),
+  ).toEqual(['money-paid: teller → ledger', 'rates: teller → ledger']);
+});

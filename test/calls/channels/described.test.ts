@@ -105,6 +105,7 @@ test('subscriptions of Terraform, and of a script for a stand-in of AWS', async 
         'index.ts': `import { Consumer } from 'sqs-consumer'; import { PubSub } from '@google-cloud/pubsub';
      Consumer.create({ queueUrl: 'http://localstack:4566/000000000000/paid-queue', handleMessage: async () => {} }).start();
      Consumer.create({ queueUrl: 'http://localstack:4566/000000000000/closed-queue', handleMessage: async () => {} }).start();
+     Consumer.create({ queueUrl: 'http://localstack:4566/000000000000/opened-queue', handleMessage: async () => {} }).start();
      new PubSub().subscription('ledger-rates').on('message', () => {});`,
       },
       { CLOSED: 'arn:aws:sns:eu:1:account-closed' },
@@ -133,10 +134,20 @@ awslocal sns subscribe \\
   --topic-arn arn:aws:sns:eu:000000000000:account-closed \\
   --protocol sqs \\
   --notification-endpoint arn:aws:sqs:eu:000000000000:closed-queue
+NAME=account-opened
+export TOPIC=$(awslocal sns create-topic --name "$NAME" --query TopicArn --output text)
+QUEUE_ARN="$(awslocal sqs get-queue-attributes --queue-url http://localhost:4566/000000000000/opened-queue --attribute-names QueueArn)"
+awslocal sns subscribe --topic-arn "$TOPIC" --protocol sqs --notification-endpoint "\${QUEUE_ARN}"
+awslocal sns subscribe --topic-arn "$1" --protocol sqs --notification-endpoint "$QUEUE_ARN"
 `,
       },
     ),
-  ).toEqual(['account-closed: teller → ledger', 'money-paid: teller → ledger', 'rates: teller → ledger']);
+  ).toEqual([
+    'account-closed: teller → ledger',
+    'account-opened: nobody → ledger',
+    'money-paid: teller → ledger',
+    'rates: teller → ledger',
+  ]);
 });
 
 test('parts of serverless.yml in other files, and queues that serverless-lift makes', async () => {

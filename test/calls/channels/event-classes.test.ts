@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { channelsIn, modelOf, systemOf } from '../support.js';
 import { channelsOf, said } from './bank.js';
 
 describe('events that are classes', () => {
@@ -168,4 +169,90 @@ describe("decorators of the program's own that leave names for who subscribes", 
     const other = 'if (found.host instanceof Transfer) return; found.host.run(data, found.meta.name);';
     expect(await channelsOf(transfers(other), '')).toEqual([]);
   });
+});
+
+test('of events that a library keeps for all, those are told that a service makes', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.ts': `import { Aggregate, Closed, EventBus, Opened } from '@bank/common';
+            class Account extends Aggregate {
+              static open() { const account = new Account(); account.record(new Opened('1')); return account; }
+              close() { this.record(new Closed('1')); }
+            }
+            const account = Account.open();
+            account.close();
+            await new EventBus().publish(account.pull());`,
+        },
+      },
+      ledger: {
+        files: {
+          'index.ts': `import { Aggregate, Booked, EventBus } from '@bank/common';
+            class Book extends Aggregate { write() { this.record(new Booked('1')); } }
+            const book = new Book();
+            book.write();
+            await new EventBus().publish(book.pull());`,
+        },
+      },
+    },
+    {
+      'package.json': JSON.stringify({ name: 'bank', workspaces: ['common', 'teller', 'ledger'] }),
+      'common/package.json': JSON.stringify({ name: '@bank/common', main: 'index.ts' }),
+      'common/index.ts': `import { Kafka } from 'kafkajs';
+        export abstract class Event { constructor(readonly name: string, readonly id: string) {} }
+        export class Opened extends Event { constructor(id: string) { super('account.opened', id); } }
+        export class Closed extends Event { constructor(id: string) { super('account.closed', id); } }
+        export class Booked extends Event { constructor(id: string) { super('money.booked', id); } }
+        export abstract class Aggregate {
+          private events: Event[] = [];
+          protected record(event: Event) { this.events.push(event); }
+          pull(): Event[] { const told = this.events; this.events = []; return told; }
+        }
+        export class EventBus {
+          private producer = new Kafka({ brokers: [] }).producer();
+          async publish(events: Event[]) { for (const event of events) await this.producer.send({ topic: event.name, messages: [] }); }
+        }`,
+    },
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'account.closed: teller → nobody',
+    'account.opened: teller → nobody',
+    'money.booked: ledger → nobody',
+  ]);
+});
+
+test('an event that a program only hears is not told because others of its kind are', async () => {
+  expect(
+    await said(
+      `import amqp, { type Channel } from 'amqplib';
+        abstract class Event { constructor(readonly eventName: string, readonly id: string) {} }
+        class Paid extends Event {
+          static readonly NAME = 'money.paid';
+          constructor(id: string) { super(Paid.NAME, id); }
+          static fromPrimitives(row: { id: string }) { return new Paid(row.id); }
+        }
+        class Opened extends Event {
+          static readonly NAME = 'account.opened';
+          constructor(id: string) { super(Opened.NAME, id); }
+          static fromPrimitives(row: { id: string }) { return new Opened(row.id); }
+        }
+        class Account {
+          private events: Event[] = [];
+          open() { this.events.push(new Opened('1')); }
+          pull() { const told = this.events; this.events = []; return told; }
+        }
+        class Bus {
+          constructor(private channel: Channel) {}
+          async publish(events: Event[]) { for (const event of events) this.channel.publish('bank', event.eventName, Buffer.from('')); }
+        }
+        const channel = await (await amqp.connect('')).createChannel();
+        const account = new Account();
+        account.open();
+        await new Bus(channel).publish(account.pull());
+        await channel.bindQueue('teller', 'bank', Paid.NAME);
+        await channel.consume('teller', () => Paid.fromPrimitives({ id: '1' }));`,
+      '',
+    ),
+  ).toEqual(['account.opened: teller → nobody', 'money.paid: nobody → teller']);
 });

@@ -220,3 +220,89 @@ describe('what a class asks of the one that it extends', () => {
     ]);
   });
 });
+
+it('what classes that extend one say, where that is made with nothing: members, methods, accessors, lists', async () => {
+  expect(
+    await said(
+      `import { Kafka } from 'kafkajs';
+        const kafka = new Kafka({ brokers: [] });
+        abstract class Publisher {
+          protected abstract getTopic(): string;
+          async publish(data: unknown) { await kafka.producer().send({ topic: this.getTopic(), messages: [] }); }
+        }
+        class PaidPublisher extends Publisher { protected getTopic() { return 'money.paid'; } }
+        class ClosedPublisher extends Publisher { protected getTopic() { return 'account.closed'; } }
+        class Sender {
+          topic = '';
+          async send(data: unknown) { await kafka.producer().send({ topic: this.topic, messages: [] }); }
+        }
+        class RateSender extends Sender { topic = 'rate.changed'; }
+        class LetterSender extends Sender { constructor() { super(); this.topic = 'letter.sent'; } }
+        await new PaidPublisher().publish({});
+        await new ClosedPublisher().publish({});
+        await new RateSender().send({});
+        await new LetterSender().send({});`,
+      `import { Kafka } from 'kafkajs';
+        const kafka = new Kafka({ brokers: [] });
+        abstract class Consumer {
+          protected abstract topic: string;
+          async start() { await kafka.consumer({ groupId: 'ledger' }).subscribe({ topic: this.topic }); }
+        }
+        class PaidConsumer extends Consumer { protected topic = 'money.paid'; }
+        class ClosedConsumer extends Consumer { protected topic = 'account.closed'; }
+        class Hearing {
+          get topics(): string[] { throw new Error('not said'); }
+          async start() { await kafka.consumer({ groupId: 'ledger' }).subscribe({ topics: this.topics }); }
+        }
+        class RateHearing extends Hearing { get topics() { return ['rate.changed', 'rate.fixed']; } }
+        class LetterHearing extends Hearing { get topics() { return ['letter.sent']; } }
+        await Promise.all([new PaidConsumer(), new ClosedConsumer(), new RateHearing(), new LetterHearing()].map((each) => each.start()));`,
+    ),
+  ).toEqual([
+    'account.closed: teller → ledger',
+    'letter.sent: teller → ledger',
+    'money.paid: teller → ledger',
+    'rate.changed: teller → ledger',
+    'rate.fixed: nobody → ledger',
+  ]);
+});
+
+it('what classes of a library say that extend one of it is told by those who use that class', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'index.ts': "import { PaidPublisher } from '@bank/common'; await new PaidPublisher().publish({});",
+        },
+      },
+      ledger: {
+        files: {
+          'index.ts': `import { ClosedPublisher, Consumer } from '@bank/common';
+            class PaidConsumer extends Consumer { protected topic = 'money.paid'; }
+            await new PaidConsumer().start();
+            await new ClosedPublisher().publish({});`,
+        },
+      },
+    },
+    {
+      'package.json': JSON.stringify({ name: 'bank', workspaces: ['common', 'teller', 'ledger'] }),
+      'common/package.json': JSON.stringify({ name: '@bank/common', main: 'index.ts' }),
+      'common/index.ts': `import { Kafka } from 'kafkajs';
+        const kafka = new Kafka({ brokers: [] });
+        abstract class Publisher<T> {
+          protected abstract readonly topic: string;
+          async publish(data: T) { await kafka.producer().send({ topic: this.topic, messages: [] }); }
+        }
+        export class PaidPublisher extends Publisher<{}> { protected readonly topic = 'money.paid'; }
+        export class ClosedPublisher extends Publisher<{}> { protected readonly topic = 'account.closed'; }
+        export abstract class Consumer {
+          protected abstract topic: string;
+          async start() { await kafka.consumer({ groupId: 'bank' }).subscribe({ topic: this.topic }); }
+        }`,
+    },
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'account.closed: ledger → nobody',
+    'money.paid: teller → ledger',
+  ]);
+});

@@ -285,3 +285,39 @@ test('a batch that makes a message of each of some, however many there are', asy
     '? teller/index.ts:5 who is called here is not known: the name of the channel hangs on what only runs',
   ]);
 });
+
+test('a bus of a package elsewhere: names that stand first, and kinds of events that it is handed', async () => {
+  const model = await bankOf(
+    `import { MessageBus, EventFactory, Event } from '@bank/messaging';
+      import { RabbitMQClient } from '@bank/common';
+      import { ServiceBus } from '@bank/inside';
+      const bus = new MessageBus();
+      const rabbit = new RabbitMQClient();
+      enum Kind { Paid = 'money.paid', Closed = 'account.closed' }
+      class Opened extends Event { readonly type = 'account.opened'; }
+      const tell = async (kind: string, data: unknown) => { await bus.publish(kind, data); };
+      export async function pay(message: { text: string }) {
+        await tell(Kind.Paid, {});
+        await bus.publish(EventFactory.create(Kind.Closed, {}));
+        await bus.publish({ type: 'rates.changed', rates: [] });
+        await bus.publish(new Opened());
+        await rabbit.publish('bank', 'letter.sent', {});
+        await bus.publish(message);
+        bus.emit('connected', {});
+      }
+      await pay({ text: '' });`,
+    `import { MessageBus } from '@bank/messaging';
+      const bus = new MessageBus();
+      await bus.subscribe(['money.paid', 'account.closed'], async () => {});
+      await bus.subscribe('account.opened', async () => {});
+      bus.subscribe((event) => {});`,
+  );
+  expect(channelsIn(model)).toEqual([
+    'account.closed: teller → ledger',
+    'account.opened: teller → ledger',
+    'letter.sent: teller → nobody',
+    'money.paid: teller → ledger',
+    'rates.changed: teller → nobody',
+  ]);
+  expect(unknownIn(model)).toHaveLength(2);
+});

@@ -224,3 +224,68 @@ test("Dapr's sidecar, asked without its library", async () => {
     ),
   ).toEqual(['money-paid: teller → ledger']);
 });
+
+test('less usual methods of clients: what is made with a name, shards, groups of addresses, triggers that are listed', async () => {
+  expect(
+    await channelsOf(
+      `import { PubSub } from '@google-cloud/pubsub';
+        import { Redis } from '@upstash/redis';
+        import { Client } from '@upstash/qstash';
+        import { Client as Temporal } from '@temporalio/client';
+        import { DaprClient } from '@dapr/dapr';
+        import IORedis from 'ioredis';
+        import type { ClientKafka } from '@nestjs/microservices';
+        const [topic] = await new PubSub().createTopic('rates');
+        await topic.publishMessage({ json: {} });
+        await Redis.fromEnv().publish('alarms', '');
+        await new Client({}).publishJSON({ urlGroup: 'statements', body: {} });
+        await new Temporal().schedule.create({ scheduleId: 'x', action: { type: 'startWorkflow', workflowType: 'close', taskQueue: 'closing' }, spec: {} });
+        await new DaprClient().pubsub.publishBulk('bus', 'letters', []);
+        await new IORedis().spublish('balances', '');
+        export const tell = (kafka: ClientKafka) => kafka.emitBatch('money.paid', { messages: [] });
+        tell(undefined as never);`,
+      `import { QueueClient } from '@azure/storage-queue';
+        import { Consumer } from 'sqs-consumer';
+        import amqp from 'amqplib';
+        import { Inngest } from 'inngest';
+        import kafka from 'kafka-node';
+        import IORedis from 'ioredis';
+        await new QueueClient('', 'mails').receiveMessages();
+        new Consumer({ queueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/cards', handleMessage: async () => {} }).start();
+        const channel = await (await amqp.connect('')).createChannel();
+        await channel.get('old letters');
+        new Inngest({ id: 'ledger' }).createFunction({ id: 'book', triggers: [{ event: 'bank/paid' }, { cron: '0 0 * * *' }] }, async () => {});
+        new kafka.Consumer(new kafka.KafkaClient(), [], {}).addTopics(['loans'], () => {});
+        await new IORedis().ssubscribe('balances');`,
+    ),
+  ).toEqual([
+    'alarms: teller → nobody',
+    'balances: teller → ledger',
+    'bank/paid: nobody → ledger',
+    'cards: nobody → ledger',
+    'closing: teller → nobody',
+    'letters: teller → nobody',
+    'loans: nobody → ledger',
+    'mails: nobody → ledger',
+    'money.paid: teller → nobody',
+    'old letters: nobody → ledger',
+    'rates: teller → nobody',
+    'statements: teller → nobody',
+  ]);
+});
+
+test('a subscriber that Golevelup makes when it runs is bound by its key, else it is its queue', async () => {
+  expect(
+    await channelsOf(
+      `import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
+        export const tell = (amqp: AmqpConnection) => amqp.publish('bank', 'money.paid', {});
+        tell(undefined as never);`,
+      `import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
+        export async function hear(amqp: AmqpConnection) {
+          await amqp.createSubscriber(async () => {}, { exchange: 'bank', routingKey: 'money.paid', queue: 'bookings' }, 'book');
+          await amqp.createSubscriber(async () => {}, { queue: 'letters' }, 'write');
+        }
+        hear(undefined as never);`,
+    ),
+  ).toEqual(['letters: nobody → ledger', 'money.paid: teller → ledger']);
+});

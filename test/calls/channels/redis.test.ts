@@ -76,3 +76,14 @@ test.each([
     ),
   ).toEqual(['rates: teller → ledger']);
 });
+
+test('streams of a list that is spread', async () => {
+  expect(
+    await said(
+      "import Redis from 'ioredis'; await new Redis().xadd('rates', '*', 'a', 'b');",
+      `import Redis from 'ioredis';
+        const streams = ['rates', 'letters'];
+        await new Redis().xread('BLOCK', 0, 'STREAMS', ...streams, ...streams.map(() => '$'));`,
+    ),
+  ).toEqual(['letters: nobody → ledger', 'rates: teller → ledger']);
+});

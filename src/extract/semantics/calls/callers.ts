@@ -4,11 +4,11 @@ import type { Path } from '../../../model/nouns.js';
 import { constructorOf } from '../evaluate/constructors.js';
 import { FIRES, firedIn } from '../evaluate/fired.js';
 import { isHole } from '../evaluate/text.js';
-import type { Open } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { isNamed, type Reading } from './readings.js';
 import type { Site } from './site.js';
 import type { Parts } from './texts.js';
+import type { Opening } from './within.js';
 
 const EXTENDS = /\bclass\s+(\w+)(?:<[^{]*>)?\s+extends\s+([\w.]+)/g;
 
@@ -56,14 +56,15 @@ export function subclassing(read: (path: Path) => string | undefined): Subclassi
  * A parameter of the class around a site whose name hangs on a member that only those who extend the class give a value:
  * `abstract subject: string`, or one of several that a type lists.
  */
-export function memberOpen(site: Site, readings: readonly Reading[]): Open | undefined {
+export function memberOpen(site: Site, readings: readonly Reading[]): Opening | undefined {
   let place: ts.Node = site;
   while (place.parent && !ts.isClassLike(place)) place = place.parent;
   const isPromising = ts.isClassLike(place) && place.members.some(isPromised);
   const isSaid = (reading: Reading) =>
     isNamed(reading) &&
     !(isPromising && reading.kind === 'call' && reading.address?.some(isNobodys)) &&
-    (reading.kind !== 'message' || !(reading.typed || reading.channel.some(isHole))) &&
+    (reading.kind !== 'message' ||
+      !(reading.typed || reading.channel.some(isHole) || isEmptyName(reading.channel, reading.exchange))) &&
     // Several names and several keys: those who extend the class say which belong together.
     (reading.kind !== 'binding' || readings.length === 1);
   if (readings.length === 0 || readings.every(isSaid)) return undefined;
@@ -73,7 +74,32 @@ export function memberOpen(site: Site, readings: readonly Reading[]): Open | und
   const saying = isMessage ? [functionAround(site) ?? site] : given;
   if (!saying.some((each) => /\bthis\./.test(each.getText()))) return undefined;
   if (!ts.isClassLike(place)) return undefined;
-  return place.typeParameters?.[0] ?? constructorOf(place)?.parameters[0];
+  return place.typeParameters?.[0] ?? constructorOf(place)?.parameters[0] ?? leftOpen(place);
+}
+
+/** A class that is only there to be extended: it says so, or it has members that say nothing yet. */
+function leftOpen(node: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration | undefined {
+  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  const isAbstract = modifiers.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+  return isAbstract || node.members.some(saysNothingYet) ? node : undefined;
+}
+
+/** `topic = ''`, `protected topic!: string`, `get topic() { throw new Error('not implemented'); }` */
+function saysNothingYet(member: ts.ClassElement): boolean {
+  const modifiers = ts.canHaveModifiers(member) ? (ts.getModifiers(member) ?? []) : [];
+  if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)) return false;
+  if (ts.isPropertyDeclaration(member))
+    return member.initializer
+      ? ts.isStringLiteralLike(member.initializer) && member.initializer.text === ''
+      : member.type?.kind === ts.SyntaxKind.StringKeyword;
+  const body = ts.isGetAccessor(member) || ts.isMethodDeclaration(member) ? member.body : undefined;
+  const [first, ...others] = body?.statements ?? [];
+  return first !== undefined && others.length === 0 && ts.isThrowStatement(first);
+}
+
+/** A name that is nothing so far: `topic = ''`. */
+function isEmptyName(channel: Parts, exchange: Parts | undefined): boolean {
+  return exchange === undefined && channel.every((part) => part === '');
 }
 
 /** Whether a member is one that those who extend the class have to give a value: `protected abstract path: string`. */

@@ -2,10 +2,10 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import type { Open } from '../evaluate/values.js';
 import { nameHolders } from '../mentions.js';
 import { promisedMember } from '../promises.js';
 import { ownerName } from '../tables/owner-names.js';
+import type { Opening } from './within.js';
 
 /** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
 export type Callers = (
@@ -30,11 +30,12 @@ export function calledFor({
   open,
   method,
 }: {
-  readonly open: Open;
+  readonly open: Opening;
   readonly method?: ts.MethodDeclaration;
 }): Called {
-  return method
-    ? { owner: method, name: method.name.getText() }
+  if (method) return { owner: method, name: method.name.getText() };
+  return ts.isClassLike(open)
+    ? { owner: open, name: open.name?.text }
     : { owner: open.parent, name: ownerName(open) };
 }
 

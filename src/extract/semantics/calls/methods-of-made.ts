@@ -7,12 +7,14 @@ import { ts } from 'ts-morph';
 import { isHole } from '../evaluate/text.js';
 import type { Open } from '../evaluate/values.js';
 import type { Reading } from './readings.js';
+import type { Opening } from './within.js';
 
 export function methodOfMade(
   place: ts.Node,
-  open: Open,
+  open: Opening,
   readings: readonly Reading[],
 ): ts.MethodDeclaration | undefined {
+  if (ts.isClassLike(open)) return undefined;
   const { parent: maker } = open;
   if (!ts.isConstructorDeclaration(maker)) return undefined;
   if (!readings.some((reading) => reading.kind === 'message' || isWhole(reading, open))) return undefined;

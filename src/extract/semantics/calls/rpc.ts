@@ -48,12 +48,12 @@ export function readRpc(
         }),
       );
     const [pattern] = node.arguments;
-    if (!pattern || !/^(send|emit)$/.test(last.name)) return [];
+    if (!pattern || !/^(?:send|emit(?:Batch)?)$/.test(last.name)) return [];
     const client = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
     const addresses = client && last.name === 'send' ? settingAt.addressesOf(client, context) : [];
     return messagePatterns(evaluator, pattern, context).flatMap(
       (route): readonly (CallReading | MessageReading)[] =>
-        last.name === 'emit'
+        last.name !== 'send'
           ? [{ kind: 'message', role: 'publishes', broker: 'any', channel: route, node }]
           : at(addresses, {
               kind: 'call',

@@ -14,6 +14,7 @@ import { isSaidByDefault, openAround } from './answers.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import { holderOf } from './holders.js';
+import { isCarriedByOthers, isNameOfClass } from './made-below.js';
 import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
@@ -25,7 +26,7 @@ import type { SettingAt } from './settings.js';
 import { type Placing, settled, type Vague } from './settled.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
-import { isWithin, ownerOf, withoutOther } from './within.js';
+import { isWithin, type Opening, ownerOf, withoutOther } from './within.js';
 
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 5;
@@ -36,7 +37,7 @@ const MOST_OF_ONE = 60_000;
 
 interface OpenSite {
   readonly site: Site;
-  readonly open: Open;
+  readonly open: Opening;
   readonly within: (inside: Context) => Context;
   /** The place that it is said of so far. */
   readonly at: ts.Node;
@@ -50,11 +51,11 @@ interface OpenSite {
   /** What it says so far. */
   readonly readings: readonly Reading[];
   /** The other parameters that what it says hangs on, each of which is followed by itself. */
-  readonly others?: readonly Open[];
+  readonly others?: readonly Opening[];
   /** What was said on the way to it. */
   readonly above: readonly Vague[];
   /** What it said when it was found to hang on each of these: functions that call each other lead to the same again. */
-  readonly followed: ReadonlyMap<Open, string>;
+  readonly followed: ReadonlyMap<Opening, string>;
   /** The method around the site, where it is those who call that, and not those who make its class, who are looked for. */
   readonly method?: ts.MethodDeclaration;
   /** Those who make the class say what is meant where nobody is seen to call that. */
@@ -65,7 +66,8 @@ interface OpenSite {
  * Whether those who call a function, or make a class, may make known what hangs on its parameter. What a parameter for types stands for
  * outside of what declares it was decided there, by a call or a declaration that did not say it.
  */
-function mayBind(evaluator: Evaluator, open: Open, site: Site): boolean {
+function mayBind(evaluator: Evaluator, open: Opening, site: Site): boolean {
+  if (ts.isClassLike(open)) return true;
   if (ts.isTypeParameterDeclaration(open)) {
     let place: ts.Node | undefined = site;
     while (place && place !== open.parent) place = place.parent;
@@ -93,6 +95,8 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   // What a library calls back is done by the service whose function it is.
   const isCalledBack = !isNear(at, place) && isOfService(at) && !isOfService(place);
   if (ts.isCallExpression(place) && isWithin(at, ownerOf(open))) return isCalledBack ? at : place;
+  // Of a class that all share, what one below it says is said by who uses that one.
+  if (isNameOfClass(place) && isNear(site, at) && isNear(site, place) && !isOfService(site)) return place;
   // What carries something to the site, or makes the class around it, only says what is meant, or for whom: it is theirs, if nobody was found before,
   // or only a library that does it for whoever uses that.
   const isNobodys = isNear(site, at) || !isOfService(at);
@@ -224,7 +228,8 @@ export function readSites(
     const waysOf = (given: Open) => entries.of(given, filesCalling({ open: given, hops: next.hops }));
     const { owner, name } = calledFor(next);
     const ways = isCarried ? known : [...known, ...entries.ofGiven(owner, name, files, waysOf)];
-    const further = ways.length === 0 && !method ? openAround(next.readings, open) : undefined;
+    const further =
+      ways.length === 0 && !method && !ts.isClassLike(open) ? openAround(next.readings, open) : undefined;
     if (further && mayBind(evaluator, further, site)) {
       queueOf(next.readings).push({ ...next, open: further, isCarried: !isWithin(at, ownerOf(further)) });
       continue;
@@ -232,7 +237,8 @@ export function readSites(
     const before = evaluator.steps;
     let isFollowed = false;
     let isAvoided = false;
-    for (const { place, enter, around: atPlace } of ways) {
+    for (const way of ways) {
+      const { place, enter, around: atPlace } = way;
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
         break;
@@ -241,11 +247,13 @@ export function readSites(
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;
       if (method && isOnItself(place) && isWithin(place, method)) continue;
+      if (isCarried && isCarriedByOthers(way, ways, standing)) continue;
       called.add(site);
       const inside = (around: Context) => within(enter(around));
       const placed = placeOf(next, place, standing);
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
-      if (placed === place && !method && isOfCall && !asked.mayAsk(site, open, place)) {
+      const isSaidBelow = ts.isClassLike(open);
+      if (placed === place && !method && isOfCall && !isSaidBelow && !asked.mayAsk(site, open, place)) {
         avoided.add(site);
         continue;
       }
@@ -343,7 +351,8 @@ export function readSites(
       if (reading.kind !== 'call' || next.readings.some((other) => isSaidByDefault(reading, other))) continue;
       if (isNamed(reading)) {
         // A function that only hands its parameter on says nothing of what others ask through the same place.
-        if (handsOn(next.at, open, site)) handedOn.push({ site, reading, place: next.at });
+        if (!ts.isClassLike(open) && handsOn(next.at, open, site))
+          handedOn.push({ site, reading, place: next.at });
         else {
           found.add(site);
           placings.push({ reading, place: next.at });

@@ -2,8 +2,13 @@
 import { ts } from 'ts-morph';
 import type { Context, Open } from '../evaluate/values.js';
 
+/** What those who come to a site may make known: a parameter, or, of a class that is made with nothing, what those that extend it say. */
+export type Opening = Open | ts.ClassLikeDeclaration;
+
 /** The function or class that a parameter is of. */
-export function ownerOf({ parent }: Open): ts.Node {
+export function ownerOf(open: Opening): ts.Node {
+  if (ts.isClassLike(open)) return open;
+  const { parent } = open;
   return ts.isConstructorDeclaration(parent) ? parent.parent : parent;
 }
 

@@ -17,7 +17,8 @@ import { kindsHandled } from './handled-kinds.js';
 import { isUnnamed, kindsSent, operationsAsked } from './kinds.js';
 import { namesAt } from './names.js';
 import { readNodeAmqp } from './node-amqp.js';
-import { readBinding, readStream } from './streams.js';
+import { readSst } from './sst.js';
+import { readBinding, readStream, readSubscription } from './streams.js';
 import type { Broker, Method } from './where.js';
 
 export type MessageReading = ToldReading | BindingReading;
@@ -67,6 +68,10 @@ export function readMessage(
   const from = 'package' in callee.root ? callee.root.package : undefined;
   const name = last.name;
   const given = [...node.arguments];
+  const built = readSst(evaluator, node, { ...callee, steps: callee.steps.slice(0, -1) }, context);
+  if (built.length > 0) return built;
+  const subscribed = readSubscription(evaluator, node, callee, context);
+  if (subscribed.length > 0) return subscribed;
   const bindings = readBinding(evaluator, node, callee, context);
   if (bindings) return bindings;
   const streamed = readStream(evaluator, node, callee, context);
@@ -225,6 +230,15 @@ export function readMade(
   context: Context,
 ): readonly MessageReading[] {
   if (!('package' in callee.root)) return [];
+  const built = readSst(
+    evaluator,
+    node,
+    { ...callee, steps: [...callee.steps, { step: 'new', node, context }] },
+    context,
+  );
+  if (built.length > 0) return built;
+  const subscribed = readSubscription(evaluator, node, callee, context);
+  if (subscribed.length > 0) return subscribed;
   const from = callee.root.package;
   const last = callee.steps.at(-1);
   const name = last?.step === 'member' ? last.name : '';

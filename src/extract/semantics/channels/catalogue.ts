@@ -19,6 +19,14 @@ import {
 } from './where.js';
 
 const topic: Where = { options: ['topic', 'topics'] };
+const REDIS = /^(redis|ioredis|@redis\/client|handy-redis|async-redis|@upstash\/redis)$/;
+/** The keys that a queue is bound by where it is; else the queue. */
+const subscribed: Where = {
+  firstOf: [
+    { options: ['routingKey'], at: 1 },
+    { options: ['queue'], at: 1 },
+  ],
+};
 /** pg-boss takes a name, or a job, or several, which say it. */
 const publishesJob: Method = { role: publishes, name: { argument: 0, member: 'name' } };
 
@@ -34,6 +42,8 @@ export const BROKERS: readonly Broker[] = [
       produce: publishesFirst,
       send: { role: publishes, name: topic },
       subscribe: consumesFirst,
+      assign: { role: consumes, name: topic },
+      addTopics: { role: consumes, name: { argument: 0, member: 'topic' } },
       createReadStream: { role: consumes, name: { options: ['topics'], at: 2 } },
       createWriteStream: { role: publishes, name: { options: ['topic'], at: 2 } },
     },
@@ -60,6 +70,8 @@ export const BROKERS: readonly Broker[] = [
     byShape: (name, receiver, [given]) =>
       /^(send|subscribe)$/.test(name) && !ANSWERS.test(receiver) && hasKeys(given, /^topics?$/),
   },
+  // `channel.get('mails')` takes one message, if there is any.
+  { broker: 'rabbitmq', packages: /^amqplib(\/.*)?$/, methods: { get: consumesFirst } },
   {
     broker: 'rabbitmq',
     packages:
@@ -74,6 +86,8 @@ export const BROKERS: readonly Broker[] = [
         exchange: { options: ['exchange'] },
         asks: true,
       },
+      createSubscriber: { role: consumes, name: subscribed, exchange: { options: ['exchange'], at: 1 } },
+      createRpc: { role: consumes, name: subscribed, exchange: { options: ['exchange'], at: 1 } },
     },
     byShape: (name, receiver, given) =>
       name === 'sendToQueue' ||
@@ -103,7 +117,7 @@ export const BROKERS: readonly Broker[] = [
   // A list is a queue where somebody waits for what comes: src/model/build/messages.ts.
   {
     broker: 'redis-list',
-    packages: /^(redis|ioredis|@redis\/client|handy-redis|async-redis)$/,
+    packages: REDIS,
     methods: Object.fromEntries([
       ...['lpush', 'rpush', 'lPush', 'rPush'].map((name) => [name, publishesFirst]),
       ...[
@@ -121,12 +135,17 @@ export const BROKERS: readonly Broker[] = [
   },
   {
     broker: 'redis',
-    packages: /^(redis|ioredis|@redis\/client|handy-redis|async-redis)$/,
+    packages: REDIS,
     methods: {
       publish: publishesFirst,
       subscribe: consumesAll,
       pSubscribe: consumesFirst,
       psubscribe: consumesAll,
+      // Of a cluster, by its shards.
+      spublish: publishesFirst,
+      ssubscribe: consumesAll,
+      sPublish: publishesFirst,
+      sSubscribe: consumesFirst,
       xadd: publishesFirst,
       xAdd: publishesFirst,
     },
@@ -226,6 +245,7 @@ export const BROKERS: readonly Broker[] = [
     packages: /^@dapr\/dapr$/,
     methods: {
       publish: { role: publishes, name: { argument: 1 } },
+      publishBulk: { role: publishes, name: { argument: 1 } },
       subscribe: { role: consumes, name: { argument: 1 } },
       subscribeWithOptions: { role: consumes, name: { argument: 1 } },
     },
@@ -269,9 +289,13 @@ export const MESSAGE_METHOD = new RegExp(
   `^(${[
     ...new Set(BROKERS.flatMap(({ methods }) => Object.keys(methods))),
     'addSubscription',
+    'addConsumers?',
+    'addRules',
+    'addSubscribers',
     'bindQueue',
     'createSubscription',
     'fetch',
+    'subscribeQueue',
     'xreadgroup',
     'xReadGroup',
     'xread',
@@ -285,7 +309,8 @@ export const MESSAGE_FUNCTION = new RegExp(
 );
 
 /** What is made with `new` that may. */
-export const MESSAGE_MADE = /Worker|Command$|^Reader$|EventSource$|^Rule$|^Consumer(Stream|Group(Stream)?)?$/;
+export const MESSAGE_MADE =
+  /Worker|Command$|^Reader$|EventSource$|^(?:Rule|Queue|Topic|EventBus|KinesisStream)$|^Consumer(Stream|Group(Stream)?)?$/;
 
 function hasKeys(node: ts.Expression | undefined, name: RegExp): boolean {
   return (

@@ -9,6 +9,8 @@ const EVENT_BRIDGE = /^(aws-sdk(\/.*)?|@aws-sdk\/client-(eventbridge|cloudwatch-
 const KINESIS = /^(aws-sdk(\/.*)?|@aws-sdk\/client-kinesis)$/;
 const topicArn: Where = { options: ['TopicArn', 'TargetArn'] };
 const streamName: Where = { options: ['StreamName', 'StreamARN'] };
+/** What makes a topic of Google's, or gets one. */
+export const TOPIC = /^(?:topic|createTopic)$/;
 const queueUrl: Where = { options: ['QueueUrl', 'queueUrl'] };
 
 /** What stacks of AWS's Cloud Development Kit are made of. https://docs.aws.amazon.com/cdk/api/v2/docs/aws-construct-library.html */
@@ -24,10 +26,10 @@ export const CLOUDS: readonly Broker[] = [
     broker: 'pubsub',
     packages: /^@google-cloud\/pubsub$/,
     methods: {
-      publish: { role: publishes, name: { made: 0, by: [/^topic$/] } },
-      publishMessage: { role: publishes, name: { made: 0, by: [/^topic$/] } },
-      publishJSON: { role: publishes, name: { made: 0, by: [/^topic$/] } },
-      on: { role: consumes, name: { made: 0, by: [/^topic$/, /^(subscription|createSubscription)$/] } },
+      publish: { role: publishes, name: { made: 0, by: [TOPIC] } },
+      publishMessage: { role: publishes, name: { made: 0, by: [TOPIC] } },
+      publishJSON: { role: publishes, name: { made: 0, by: [TOPIC] } },
+      on: { role: consumes, name: { made: 0, by: [TOPIC, /^(subscription|createSubscription)$/] } },
     },
   },
   {
@@ -48,6 +50,15 @@ export const CLOUDS: readonly Broker[] = [
       sendBatch: { role: publishes, name: { made: 1, by: [/^EventHubProducerClient$/] } },
       enqueueEvent: { role: publishes, name: { made: 1, by: [/^EventHubBufferedProducerClient$/] } },
       subscribe: { role: consumes, name: { made: 2, by: [/^EventHubConsumerClient$/] } },
+    },
+  },
+  {
+    broker: 'azure-queue',
+    packages: /^@azure\/storage-queue$/,
+    of: /^QueueClient$/,
+    methods: {
+      sendMessage: { role: publishes, name: { made: 1, by: [/^QueueClient$/] } },
+      receiveMessages: { role: consumes, name: { made: 1, by: [/^QueueClient$/] } },
     },
   },
   {
@@ -136,6 +147,7 @@ export const MADE_IN_CLOUDS: readonly Making[] = [
   { broker: 'sqs', packages: CONSTRUCTS, name: /^SqsEventSource$/, role: consumes, where: first },
   { broker: 'sns', packages: CONSTRUCTS, name: /^SnsEventSource$/, role: consumes, where: first },
   { broker: 'kinesis', packages: CONSTRUCTS, name: /^KinesisEventSource$/, role: consumes, where: first },
+  { broker: 'sqs', packages: /^sqs-consumer$/, name: /^Consumer$/, role: consumes, where: queueUrl },
   {
     broker: 'sqs',
     packages: SQS,

@@ -35,8 +35,11 @@ const SUBSCRIPTIONS: readonly Broker[] = (
 /** A queue that a channel was asked for: `channel.queue('mails').publish(mail)`. */
 const ofQueue: Where = { made: 0, by: [/^queue$/] };
 const awaitedEvent: Where = { options: ['event'], at: 1 };
+/** From version 4 on, the first of what it is given lists what wakes a function. */
+const wakingEvent: Where = { firstOf: [{ options: ['triggers'], within: ['event'] }, awaitedEvent] };
 const ofTask: Where = { made: 0, options: ['id'] };
 const qname: Where = { options: ['qname'] };
+const urlGroup: Where = { options: ['urlGroup', 'topic'] };
 const taskQueue: Where = { options: ['taskQueue'], at: 1 };
 
 export const MORE_BROKERS: readonly Broker[] = [
@@ -74,7 +77,7 @@ export const MORE_BROKERS: readonly Broker[] = [
     methods: {
       send: { role: publishes, name: { argument: 0, member: 'name' } },
       sendEvent: { role: publishes, name: { argument: 1, member: 'name' } },
-      createFunction: { role: consumes, name: awaitedEvent },
+      createFunction: { role: consumes, name: wakingEvent },
       waitForEvent: { role: consumes, name: awaitedEvent },
     },
   },
@@ -110,6 +113,7 @@ export const MORE_BROKERS: readonly Broker[] = [
       start: { role: publishes, name: taskQueue },
       execute: { role: publishes, name: taskQueue },
       signalWithStart: { role: publishes, name: taskQueue },
+      create: { role: publishes, name: { options: ['action'], within: ['taskQueue'] } },
     },
   },
   {
@@ -126,6 +130,15 @@ export const MORE_BROKERS: readonly Broker[] = [
       executeChild: { role: publishes, name: taskQueue },
       startChild: { role: publishes, name: taskQueue },
       proxyActivities: { role: publishes, name: { options: ['taskQueue'] } },
+    },
+  },
+  // https://upstash.com/docs/qstash: a group of addresses is what others call a topic.
+  {
+    broker: 'qstash',
+    packages: /^@upstash\/qstash$/,
+    methods: {
+      publish: { role: publishes, name: urlGroup },
+      publishJSON: { role: publishes, name: urlGroup },
     },
   },
   { broker: 'nsq', packages: /^nsqjs$/, methods: { publish: publishesFirst } },

@@ -6,17 +6,9 @@ import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { asSymbol } from '../evaluate/symbols.js';
 import { isHole, known, openOf, parameterOf } from '../evaluate/text.js';
-import {
-  type Context,
-  type Derived,
-  free,
-  type Step,
-  selfIn,
-  type TextValue,
-  type Value,
-} from '../evaluate/values.js';
+import { type Context, free, type Step, selfIn, type TextValue, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
-import { CONSTRUCTS } from './clouds.js';
+import { askedByName } from './asked-names.js';
 import type { InOptions, OfMade, Where } from './where.js';
 
 export interface Name {
@@ -35,6 +27,13 @@ export function namesAt(
 ): readonly Name[] | undefined {
   const given = node.arguments ?? [];
   if (where === 'all') return plain([[ALL]]);
+  if ('firstOf' in where) {
+    for (const each of where.firstOf) {
+      const names = namesAt(evaluator, node, each, steps, context);
+      if (names) return names;
+    }
+    return undefined;
+  }
   if ('argument' in where) {
     const argument = given[where.argument];
     if (!argument || ts.isFunctionLike(argument)) return undefined;
@@ -334,74 +333,4 @@ function isSaidByType(value: Value): boolean {
 function isReply(value: Value): boolean {
   const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
   return last?.step === 'member' && /^(replyTo|reply)$/.test(last.name);
-}
-
-/** What a broker is asked for by name: a queue of RabbitMQ, the address of one of SQS, a topic of SNS; what a stack makes by one. */
-function askedByName(evaluator: Evaluator, value: Derived): readonly Value[] | undefined {
-  if ('package' in value.root && CONSTRUCTS.test(value.root.package)) return constructed(evaluator, value);
-  const [made, of] = [value.steps.at(-2), value.steps.at(-1)];
-  // The name of a queue of Bull: `new Worker(mails.name, send)`.
-  if (made?.step === 'new' && of?.step === 'member' && of.name === 'name' && ts.isNewExpression(made.node)) {
-    const [said] = made.node.arguments ?? [];
-    return said && evaluator.valuesOf(said, made.context);
-  }
-  const address = value.steps.findLast((step) => step.step === 'call' && NAMING.test(calledName(step.node)));
-  if (address?.step !== 'call' || !ts.isCallExpression(address.node)) return assertedQueue(evaluator, value);
-  const [given] = address.node.arguments;
-  const options = given
-    ? evaluator.valuesOf(given, address.context).flatMap(argumentsOfCommand(evaluator))
-    : [];
-  const names = ['QueueName', 'Name'].flatMap((name) => memberOf(evaluator, options, name, address.node));
-  return names.length > 0 ? names : undefined;
-}
-
-const NAMING = /^(?:(?:get|create)Queue(?:Url)?|createTopic|send)$/;
-
-function calledName(node: ts.Node): string {
-  const callee = ts.isCallExpression(node) ? node.expression : node;
-  return ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
-}
-
-/** `client.send(new GetQueueUrlCommand({ QueueName }))`: what the command is made with. */
-function argumentsOfCommand(evaluator: Evaluator): (value: Value) => readonly Value[] {
-  return (value) => {
-    const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
-    if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return [value];
-    const [given] = made.node.arguments ?? [];
-    const isNaming = /\b(?:GetQueueUrl|CreateQueue|CreateTopic)Command$/.test(made.node.expression.getText());
-    return given && isNaming ? evaluator.valuesOf(given, made.context) : [];
-  };
-}
-
-/** `new Queue(this, 'Orders', { queueName: 'orders' })`: the name that it is given, else the one in its stack. */
-function constructed(evaluator: Evaluator, { steps }: Derived): readonly Value[] | undefined {
-  const made = steps.findLast(({ step }) => step === 'new');
-  if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return undefined;
-  const [, id, options] = made.node.arguments ?? [];
-  const said = options ? evaluator.valuesOf(options, made.context) : [];
-  const names = ['queueName', 'topicName', 'streamName'].flatMap((name) =>
-    memberOf(evaluator, said, name, made.node),
-  );
-  if (names.length > 0 || !id) return names.length > 0 ? names : undefined;
-  return evaluator.valuesOf(id, made.context);
-}
-
-/** `(await channel.assertQueue('', { exclusive: true })).queue` */
-function assertedQueue(evaluator: Evaluator, { steps }: Derived): readonly Value[] | undefined {
-  const index = steps.findLastIndex((step) => step.step === 'member' && step.name === 'assertQueue');
-  const call = steps[index + 1];
-  if (index === -1 || call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
-  const { node } = call;
-  const [name] = node.arguments;
-  const values = name ? evaluator.valuesOf(name, call.context) : [];
-  const isNamed = values.some((value) => value.kind !== 'text' || value.parts.some((part) => part !== ''));
-  if (isNamed) return values;
-  return [{ kind: 'text', parts: anonymousQueue(evaluator, node), origins: [node] }];
-}
-
-/** What a queue goes by that the broker names: the place where it is made. */
-export function anonymousQueue({ program }: Evaluator, node: ts.Node): readonly [string] {
-  const file = node.getSourceFile();
-  const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
-  return [`a queue without a name of ${program.pathOf(file)}:${line + 1}`];
 }

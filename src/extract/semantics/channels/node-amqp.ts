@@ -7,8 +7,9 @@ import { ts } from 'ts-morph';
 import type { Parts } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Derived, Step } from '../evaluate/values.js';
+import { anonymousQueue } from './asked-names.js';
 import type { MessageReading } from './brokers.js';
-import { anonymousQueue, textsAt } from './names.js';
+import { textsAt } from './names.js';
 import { bindings } from './streams.js';
 
 export const NODE_AMQP = /^amqp$/;

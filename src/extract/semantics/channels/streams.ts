@@ -10,7 +10,7 @@ import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Step, Value } from '../evaluate/values.js';
 import type { MessageReading } from './brokers.js';
 import { CONSTRUCTS } from './clouds.js';
-import { textsAt } from './names.js';
+import { namesOfValues, textsAt } from './names.js';
 
 /** What a call binds; undefined where it binds nothing. */
 export function readBinding(
@@ -58,6 +58,36 @@ export function readBinding(
     : [];
 }
 
+/** `new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint })`, and the same of the second version of the SDK: the queue gets what comes to the topic. */
+export function readSubscription(
+  evaluator: Evaluator,
+  node: ts.CallExpression | ts.NewExpression,
+  { root, steps }: Derived,
+  context: Context,
+): readonly MessageReading[] {
+  const last = steps.at(-1);
+  const isOf = (from: RegExp, name: string) =>
+    'package' in root && from.test(root.package) && last?.step === 'member' && last.name === name;
+  if (
+    !isOf(/^@aws-sdk\/client-sns$/, 'SubscribeCommand') &&
+    !isOf(/^aws-sdk(?:\/.*)?$|client-sns$/, 'subscribe')
+  )
+    return [];
+  const [given] = node.arguments ?? [];
+  const said = (name: string) =>
+    given ? memberOf(evaluator, evaluator.valuesOf(given, context), name, given) : [];
+  if (!said('Protocol').some((value) => fixed(value) === 'sqs')) return [];
+  const names = (name: string) =>
+    namesOfValues(evaluator, said(name), node).map(({ parts }) => lastWord(parts));
+  return bindings(node, names('Endpoint'), names('TopicArn'), [['']]);
+}
+
+/** Of an address, `arn:aws:sqs:eu-west-1:1:mails`, the name. */
+function lastWord(parts: Parts): Parts {
+  const [last] = parts.slice(-1);
+  return parts.length === 1 && typeof last === 'string' ? [last.slice(last.search(/[^:/]*$/))] : parts;
+}
+
 /** `topic.addSubscription(new SqsSubscription(queue))` of a stack of AWS: the queue gets what comes to the topic; a function is woken by it. */
 function subscribed(
   evaluator: Evaluator,
@@ -101,7 +131,8 @@ export function readStream(
       ? keyed(evaluator, streamsAmong(given, last.name), context)
       : rest
           .slice(0, Math.max(1, Math.floor(rest.length / 2)))
-          .flatMap((each) => textsAt(evaluator, each, context));
+          // `'STREAMS', ...streams, ...ids`
+          .flatMap((each) => textsAt(evaluator, ts.isSpreadElement(each) ? each.expression : each, context));
   return channels.map((channel) => ({ kind: 'message', role: 'consumes', broker: 'redis', channel, node }));
 }
 

@@ -3,7 +3,7 @@ import type { ts } from 'ts-morph';
 import type { MessageFact } from '../../../model/facts.js';
 
 /** Where a name stands: the nth argument, a property of an argument, or an argument of what made the object; or all that are there are meant. */
-export type Where = InArgument | InOptions | OfMade | 'all';
+export type Where = InArgument | InOptions | OfMade | FirstOf | 'all';
 
 export interface InArgument {
   readonly argument: number;
@@ -33,6 +33,11 @@ export interface OfMade {
   /** What made it, the first of these that did; without them, whatever made something last. */
   readonly by?: readonly RegExp[];
   readonly options?: readonly string[];
+}
+
+/** The first of several places that says any. */
+export interface FirstOf {
+  readonly firstOf: readonly Where[];
 }
 
 export interface Method {

@@ -24,6 +24,8 @@ export function codeWoken(evaluator: Evaluator, node: ts.Node, callers: Callers)
     depth: number,
   ): readonly string[] =>
     evaluator.valuesOf(place, within(free)).flatMap((value) => {
+      const said = handlersIn(evaluator, value, place);
+      if (said.length > 0) return said;
       const made = value.kind === 'derived' ? value.steps.findLast(({ step }) => step === 'new') : undefined;
       if (made?.step === 'new' && ts.isNewExpression(made.node) && isConstruct(value))
         return codeOf(evaluator, made.node, made.context) ?? [];
@@ -36,6 +38,16 @@ export function codeWoken(evaluator: Evaluator, node: ts.Node, callers: Callers)
   return functionsAt(evaluator, node).flatMap((each) => codeAt(each, (around) => around, 0));
 }
 
+/** `'src/mails.handler'` of SST, or what holds it among options. */
+function handlersIn(evaluator: Evaluator, value: Value, node: ts.Node): readonly string[] {
+  if (value.kind === 'object')
+    return ['handler', 'function'].flatMap((name) =>
+      evaluator.member(value, name, node).flatMap((each) => handlersIn(evaluator, each, node)),
+    );
+  const [path, ...others] = value.kind === 'text' ? value.parts : [];
+  return typeof path === 'string' && others.length === 0 && path.includes('/') ? [path] : [];
+}
+
 function isConstruct(value: Value): boolean {
   return value.kind === 'derived' && 'package' in value.root && CONSTRUCTS.test(value.root.package);
 }
@@ -44,7 +56,7 @@ function isConstruct(value: Value): boolean {
 function functionsAt(evaluator: Evaluator, node: ts.Node): readonly ts.Expression[] {
   // `topic.addSubscription(new LambdaSubscription(place))`
   if (ts.isCallExpression(node)) return node.arguments.flatMap(targetsIn);
-  if (!ts.isNewExpression(node)) return [];
+  if (!ts.isNewExpression(node)) return ts.isExpression(node) ? [node] : [];
   // `place.addEventSource(new SqsEventSource(queue))`
   const { parent } = node;
   if (ts.isCallExpression(parent))

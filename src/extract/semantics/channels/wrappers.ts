@@ -9,6 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
 import type { Context, Derived } from '../evaluate/values.js';
 import { isOfBroker, type MessageReading } from './brokers.js';
+import { placedNames } from './wrapped-names.js';
 
 const PUBLISHES =
   /^(?:(?:produce|publish|enqueue)(?:[A-Z]\w*)?|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?)$/;
@@ -16,6 +17,9 @@ const PUBLISHES =
 const SENDS = /^(?:send|emit|dispatch|push)$/;
 const CONSUMES =
   /^(?:(?:consume|subscribe)(?:[A-Z]\w*)?|(?:create|add|register)(?:Consumer|Subscriber|Listener)|createHandler)$/;
+
+/** What is told the name of the channel first, as far as people agree on that. */
+const NAMES_FIRST = /^(?:(?:produce|publish|enqueue|consume|subscribe)\w*|(?:send|dispatch)\w*)$/;
 
 /** Names of packages, and of what they export, that speak of messages between programs. */
 const MESSAGING_PACKAGE =
@@ -28,6 +32,15 @@ const INSIDE =
   /^(?:node:|rxjs|redux|@angular\/|@nestjs\/(?:cqrs|event-emitter)|.*-streams?$|streams?$|.*event-emitter)/;
 
 const NAMED = ['topic', 'topicName', 'queue', 'queueName', 'channel', 'subject', 'routingKey'];
+
+/** Whether a package is one of a company's own, of which not even what clients of its broker do is known. */
+function isOfCompany(name: string): boolean {
+  return name.startsWith('@') && !OF_BROKER.test(name);
+}
+
+/** Clients of brokers whose names have a scope. */
+const OF_BROKER =
+  /^@(?:confluentinc|platformatic|golevelup|cloudamqp|nestjs|nats-io|aws-sdk|google-cloud|azure|dapr|stomp|upstash|redis|temporalio|trigger\.dev|hokify)\//;
 
 /** Channels of one call beyond which nothing is known of them. */
 const MOST = 16;
@@ -45,7 +58,7 @@ export function readWrapped(
 ): readonly MessageReading[] {
   const last = steps.at(-1);
   if (!('package' in root) || last?.step !== 'member') return [];
-  if (isOfBroker(root.package, last.name)) return [];
+  if (isOfBroker(root.package, last.name) && !isOfCompany(root.package)) return [];
   const isSent = SENDS.test(last.name);
   const isTold = isSent || PUBLISHES.test(last.name);
   const role = isTold ? 'publishes' : CONSUMES.test(last.name) ? 'consumes' : undefined;
@@ -86,9 +99,24 @@ export function readWrapped(
           value.kind === 'text' || openOf(value) ? partsOfValues(evaluator, [value], argument) : [],
         );
     });
-  const [ownKeys, [exchange]] = [said(NAMED), said(['exchange'])];
+  const [ownKeys, [saidExchange]] = [said(NAMED), said(['exchange'])];
   const before = saidBefore([...NAMED, 'address']);
-  const keys = before.length > 0 ? before : ownKeys;
+  const saidKeys = before.length > 0 ? before : ownKeys;
+  const placed =
+    saidKeys.length === 0 && !saidExchange && NAMES_FIRST.test(last.name)
+      ? placedNames(
+          evaluator,
+          node,
+          {
+            isTold,
+            from: root.package,
+            isRabbit: /rabbit|amqp/i.test([root.package, ...owners].join()),
+          },
+          context,
+        )
+      : undefined;
+  const keys = placed?.channels ?? saidKeys;
+  const exchange = placed?.exchange ?? saidExchange;
   // What says a key that is not known is not known: an exchange takes all kinds of messages.
   const isKeyed = node.arguments
     .flatMap((argument) => evaluator.valuesOf(argument, context))
@@ -96,7 +124,7 @@ export function readWrapped(
       (value) =>
         value.kind === 'object' && NAMED.some((name) => evaluator.indexOf(value.node).named.has(name)),
     );
-  const channels = isKeyed || !exchange ? keys : [exchange];
+  const channels = isKeyed || placed?.exchange || !exchange ? keys : [exchange];
   const broker = /kafka/i.test([root.package, ...owners].join()) ? 'kafka' : 'any';
   const unknown: readonly Parts[] = isSent ? [] : [[{ hole: true }]];
   return (channels.length > 0 ? channels.slice(0, MOST) : unknown).map((channel) => ({

@@ -10,6 +10,7 @@ import { Outputs } from '../../../yaml/outputs.js';
 import { itemsIn, keyOf, parsed } from '../../../yaml/unchecked.js';
 import { bindingsOfFunction, FUNCTION } from './azure-functions.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
+import { subscriptionsOfScript } from './cloud-scripts.js';
 import { eventsOfFunctions, FUNCTIONS } from './functions.js';
 import { subscriptionsOfTerraform } from './terraform.js';
 
@@ -88,19 +89,5 @@ function bindingsOfRabbit(path: Path, text: string): readonly QueueBindingFact[]
       return [];
     const line = text.slice(0, Math.max(0, text.indexOf(`"${queue}"`))).split('\n').length;
     return [bindingFact([queue], [exchange], [key], { path, line })];
-  });
-}
-
-/** `aws sns subscribe --topic-arn … --protocol sqs --notification-endpoint …`, as those write it who set up a stand-in for AWS. */
-function subscriptionsOfScript(path: Path, text: string): readonly QueueBindingFact[] {
-  const commands = text.replace(/\\\r?\n/g, (end) => ' '.repeat(end.length - 1));
-  return [...commands.matchAll(/\bsns\s+subscribe\b[^\n;&|]*/g)].flatMap(({ 0: command, index }) => {
-    const [topic, queue] = ['topic-arn', 'notification-endpoint'].map(
-      (option) => new RegExp(`--${option}[=\\s]+["']?[^\\s"']*?([\\w.-]+)["']?(?=\\s|$)`).exec(command)?.[1],
-    );
-    const line = commands.slice(0, index).split('\n').length;
-    return topic !== undefined && queue !== undefined && /\bsqs\b/.test(command)
-      ? [bindingFact([queue], [topic], [''], { path, line })]
-      : [];
   });
 }

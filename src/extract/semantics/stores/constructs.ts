@@ -25,9 +25,9 @@ const KEPT: readonly { readonly name: RegExp; readonly kind: StoreKind; readonly
 /** Those that carry messages, of which functions are given the name as well. */
 const CARRYING: readonly { readonly name: RegExp; readonly option: string }[] = [
   { name: /^(?:Cfn)?Queue$/, option: 'queueName' },
-  { name: /^(?:Cfn)?Topic$/, option: 'topicName' },
-  { name: /^(?:Cfn)?Stream$/, option: 'streamName' },
-  { name: /^(?:Cfn)?EventBus$/, option: 'eventBusName' },
+  { name: /^(?:Cfn|Sns)?Topic$/, option: 'topicName' },
+  { name: /^(?:Cfn|Kinesis)?Stream$/, option: 'streamName' },
+  { name: /^(?:(?:Cfn)?EventBus|Bus)$/, option: 'eventBusName' },
 ];
 /** What of a construct is its name. */
 const NAME = /^(?:(?:table|bucket|queue|topic|stream|eventBus)(?:Name|Arn)|queueUrl|name|arn|ref|logicalId)$/;
@@ -37,16 +37,27 @@ const LINKED = /^(?:sst(?:\/.*)?|@serverless-stack\/node(?:\/.*)?)$/;
 /** The names of what a construct builds, if a value is one of its, or its name. */
 export function builtNames(evaluator: Evaluator, value: Value): readonly Parts[] {
   if (value.kind !== 'derived') return [];
-  const { root, steps } = value;
-  const members = steps.flatMap((step) => (step.step === 'member' ? [step.name] : []));
-  if ('package' in root && LINKED.test(root.package) && /^(?:Resource|Table|Bucket)$/.test(members[0] ?? ''))
-    return members.length > 1 ? [[members[1]!]] : [];
+  const linked = linkedName(value);
+  if (linked) return linked;
+  const { steps } = value;
   const made = madeIn(value, [...KEPT, ...CARRYING]);
   const last = steps.at(-1);
   const isName =
     last?.step === 'new' || last?.step === 'call' || (last?.step === 'member' && NAME.test(last.name));
   return made && isName ? namesOf(evaluator, made.node, made.context, made.option) : [];
 }
+
+/** The name of what a stack of SST hands to the code, if a value is of it. */
+export function linkedName({ root, steps }: Derived): readonly Parts[] | undefined {
+  const members = steps.flatMap((step) => (step.step === 'member' ? [step.name] : []));
+  if (!('package' in root) || !LINKED.test(root.package) || !RESOURCE.test(members[0] ?? ''))
+    return undefined;
+  // What a stack makes itself is called as it says.
+  if (steps.some(({ step }) => step === 'new')) return undefined;
+  return members.length > 1 ? [[members[1]!]] : [];
+}
+
+const RESOURCE = /^(?:Resource|Table|Bucket|Queue|Topic|EventBus|KinesisStream)$/;
 
 interface Built {
   readonly name: RegExp;
@@ -76,7 +87,7 @@ function madeIn(value: Derived, classes: readonly Built[]): Made | undefined {
     if (
       step.step === 'call' &&
       ts.isCallExpression(step.node) &&
-      /^from(?:Table|Bucket|EventBus)Name$/.test(before.name)
+      /^from(?:(?:Table|Bucket|EventBus)Name|(?:Topic|Queue)Arn)$/.test(before.name)
     )
       return { node: step.node, context: step.context, kind: 'dynamodb', option: '' };
   }
