@@ -82,8 +82,12 @@ export class Routers {
 
   /** The prefixes of the routers that a call adds something to. */
   above({ expression: callee }: ts.CallExpression): readonly Parts[] {
-    const routers = ts.isPropertyAccessExpression(callee) ? this.#routersOf(callee.expression) : [];
-    return routers.flatMap(({ node }) => this.#prefixes(node, new Set()));
+    return ts.isPropertyAccessExpression(callee) ? this.prefixesOf(callee.expression) : [];
+  }
+
+  /** The prefixes that a router is mounted with. */
+  prefixesOf(router: ts.Expression): readonly Parts[] {
+    return this.#routersOf(router).flatMap(({ node }) => this.#prefixes(node, new Set()));
   }
 
   /** The routes that a call adds, each apart from every prefix that its router is mounted with. */
