@@ -8,7 +8,16 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { classToken, givenBy, namedToken, type Provider, tokensOf } from './providers.js';
 import { parameterOf } from './text.js';
-import { type Context, type Derived, derived, free, further, type Open, type Step, type Value } from './values.js';
+import {
+  type Context,
+  type Derived,
+  derived,
+  free,
+  further,
+  type Open,
+  type Step,
+  type Value,
+} from './values.js';
 
 type Injected = ts.ParameterDeclaration | ts.PropertyDeclaration;
 
