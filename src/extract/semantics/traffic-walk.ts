@@ -26,13 +26,16 @@ import type { Rascal } from './channels/rascal.js';
 import type { Transports } from './channels/transports.js';
 import type { Described } from './described/index.js';
 import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
+import { readFeathersService } from './endpoints/feathers-services.js';
 import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-routes.js';
+import { readListedRoutes } from './endpoints/listed-routes.js';
 import { readRoutes } from './endpoints/looped-routes.js';
 import { readController } from './endpoints/nest.js';
 import type { NestModules } from './endpoints/nest-modules.js';
 import { readPrefixes } from './endpoints/program-prefixes.js';
 import type { Routers } from './endpoints/routers.js';
 import { addsRoutes, type Servers } from './endpoints/servers.js';
+import { handlersServed, readTestedRoutes } from './endpoints/tested/tested-routes.js';
 import { registersTsoa } from './endpoints/tsoa.js';
 import { readHandler, readTypedServer, type TypedEndpoint } from './endpoints/typed-servers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -146,6 +149,15 @@ export class TrafficWalk {
     const placing = this.#placing;
     for (const { port } of safely(() => servers.read(node)) ?? [])
       this.listens.push({ port: patternOf(port), ...placing.placed(node) });
+    for (const handler of safely(() => handlersServed(this.#evaluator, node)) ?? [])
+      this.#answersTyped(
+        safely(() => readTestedRoutes(this.#evaluator, handler))?.map(({ path, ...route }) => ({
+          protocol: 'http' as const,
+          ...route,
+          path: [path],
+        })),
+      );
+    this.#answersTyped(safely(() => readListedRoutes(this.#evaluator, node)));
     for (const { prefix, except } of safely(() => readPrefixes(this.#evaluator, node)) ?? [])
       this.prefixes.push({
         prefix: patternOf(prefix),
@@ -170,6 +182,7 @@ export class TrafficWalk {
     if (/^(enableVersioning|createServer|serve)$/.test(name) && addsRoutes(evaluator, node))
       this.unread.push(node);
     this.#answersTyped(safely(() => readTypedServer(evaluator, node)));
+    this.#answersTyped(safely(() => readFeathersService(evaluator, node)));
     this.#answersTo(safely(() => readPatternServer(evaluator, node)));
     if (name === 'addService')
       for (const { path, handler } of safely(() => readGrpcServer(evaluator, this.#described, node)) ?? [])
