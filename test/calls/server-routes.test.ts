@@ -159,3 +159,43 @@ test('services of Feathers, by the methods that they have and may be asked by', 
   ]);
   expect(await routesOf(files)).toEqual([]);
 });
+
+test('routes of AdonisJS and Egg, below the groups around them, with their resources', async () => {
+  const adonis = `import router from '@adonisjs/core/services/router'; const Orders = () => import('#controllers/orders');
+    router.group(() => {
+      router.get('orders', [Orders, 'index']); router.resource('orders.items', Orders).only(['index', 'show']);
+      router.group(() => { router.any('me', [Orders, 'me']); }).prefix('/users').use(checked());
+    }).prefix('api');
+    router.resource('/carts', Orders).apiOnly().except(['destroy']); router.route('/two', ['GET', 'POST'], [Orders, 'two']);
+    other.router.get('/nobody', []); cache.get('orders', 1);`;
+  expect(await routesOf({ 'start/routes.ts': adonis }, '@adonisjs/core')).toEqual([
+    'GET /api/orders',
+    'GET /api/orders/*/items',
+    'GET /api/orders/*/items/*',
+    'GET /carts',
+    'GET /carts/*',
+    'GET /two',
+    'PATCH /carts/*',
+    'POST /carts',
+    'POST /two',
+    'PUT /carts/*',
+    'any /api/users/me',
+  ]);
+  const egg = `module.exports = (app) => { const { router, controller } = app; router.get('list', '/orders', controller.orders.list); router.resources('carts', '/carts', controller.carts); };`;
+  expect(await routesOf({ 'app/router.js': egg }, 'egg')).toEqual([
+    'DELETE /carts/*',
+    'GET /carts',
+    'GET /carts/*',
+    'GET /carts/*/edit',
+    'GET /carts/new',
+    'GET /orders',
+    'POST /carts',
+    'PUT /carts/*',
+  ]);
+});
+
+test('of the server that a program of Nest runs on', async () => {
+  const said = `const server = app.getHttpAdapter().getInstance(); server.get('/live', (req, res) => res.send('')); app.setGlobalPrefix('api', { exclude: ['*'] });`;
+  const orders = `@Controller('orders') export class Orders { @Get() all() {} }`;
+  expect(await routesOf(nest(said, orders))).toEqual(['GET /api/orders', 'GET /live']);
+});

@@ -81,6 +81,13 @@ describe('a server that tells paths apart by itself', () => {
     expect(await routesOf({ 'index.js': text })).toEqual(expected);
   });
 
+  test('what a worker of a page and a server for developers compare is none', async () => {
+    const compares = `if (new URL(event.request.url).pathname === '/orders') event.respondWith(1);`;
+    const worker = `self.addEventListener('fetch', (event) => { ${compares} });`;
+    const mock = server(`if (req.url === '/orders') return;`);
+    expect(await routesOf({ 'index.js': worker, 'dev-server.js': mock })).toEqual([]);
+  });
+
   test('what pages and emitters compare is no route', async () => {
     const page = `export function Page() { if (location.pathname === '/orders') return 1; if (window.location.pathname.startsWith('/carts')) return 2; fetch('/prices'); }
       emitter.on('request', 'orders'); const routes = { '/orders': 1 }; routes[location.pathname];`;

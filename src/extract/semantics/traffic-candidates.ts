@@ -20,7 +20,7 @@ const CLIENT_PACKAGE =
 
 /** What speaks for itself, wherever it comes from. */
 const SHAPES =
-  /\?\?\s*\w*[cC]lient\)\s*\.\s*\w+\s*[<(]|['"]@(?:ts-rest|zodios)\/|['"](?:@loopback\/rest|bun)['"]|['"]moleculer-\w+|['"]@azure\/functions['"]|\.\s*act(?:Async)?\s*\(\s*['"`{]|\$(?:http|axios|api)\b|\bthis\.\$\w+\.(?:get|post|put|patch|delete)\s*\(|\binject\s*(?:<[^<>()]*>)?\(\s*['"`]|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|AxiosParamCreator\b|(?:^|\n)export\s+(?:(?:const|(?:async\s+)?function)\s+|\{\s*)(?:GET|POST|PUT|PATCH|DELETE)\b|\.decorate\s*\(|@(?:\w*[cC]ontroller|Route|Resolver|Router|MessagePattern|EventPattern|RMQRoute|GrpcMethod|GrpcStreamMethod|Process(?:or)?|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|(?:Kafka|Rabbit|Amqp|Nats)\w*(?:Handler|Topic|Event|Message)|SqsMessageHandler)\b/;
+  /\?\?\s*\w*[cC]lient\)\s*\.\s*\w+\s*[<(]|['"]@(?:ts-rest|zodios)\/|['"](?:@loopback\/rest|bun|@ioc:Adonis\/Core\/Route|@adonisjs\/core\/services\/router)['"]|['"]moleculer-\w+|['"]@azure\/functions['"]|\.\s*act(?:Async)?\s*\(\s*['"`{]|\$(?:http|axios|api)\b|\bthis\.\$\w+\.(?:get|post|put|patch|delete)\s*\(|\binject\s*(?:<[^<>()]*>)?\(\s*['"`]|(?:\$|\bjQuery)\.(?:ajax|get|post|getJSON)\s*\(|AxiosParamCreator\b|(?:^|\n)export\s+(?:(?:const|(?:async\s+)?function)\s+|\{\s*)(?:GET|POST|PUT|PATCH|DELETE)\b|\.decorate\s*\(|@(?:\w*[cC]ontroller|Route|Resolver|Router|MessagePattern|EventPattern|RMQRoute|GrpcMethod|GrpcStreamMethod|Process(?:or)?|InjectQueue|RabbitRPC|\w*(?:Subscribe|Consume)\w*|\w+(?:Consumer|Listener)|(?:Kafka|Rabbit|Amqp|Nats)\w*(?:Handler|Topic|Event|Message)|SqsMessageHandler)\b/;
 /** … and what begins with a word. */
 const SHAPED_WORDS =
   /\b(?:(?:addEventPattern|eventPattern|InversifyExpressServer|RegisterRoutes)\b|(?:basePath|globalPrefix)\s*:|exports\.routes\b|(?:Bun|Deno)\.serve\b|VercelRequest\b|handler\s*\(\s*req\w*\s*[,:)]|HttpInterceptor|handler\s*:\s*\{\s*proxy\s*:|(?:(?:Sqs|Sns|Kinesis)EventSource|sendBeacon)\b|(?:EventSource(?:Polyfill)?|WebSocket)\s*\(|(?:window\.open|location\.(?:assign|replace))\s*\(\s*(?!['"/])|(?:Sqs|Lambda)Subscription\b|getInitialProps\b|Bun\.FileSystemRouter\b|FunctionName\b|setConfig\s*\(|(?:ctx|context|broker)\s*\.\s*m?call\s*\(|detail-type['"]\s*\]|actions\s*:|(?:events|channels)\s*:\s*\{|extends\s+(?:WorkerHost|(?:\w+\.)?\w*(?:Listener|Publisher|Subscriber|Consumer|Producer))\b|(?:publishers|producers)\[|transporter\s*:|new\s+(?:\w+\.)?\w*(?:Requester|Responder)\b|fetch\s*\(|Vue\.http\b|XMLHttpRequest\b|(?:uni|wx|Taro)\.request\s*[(<]|use(?:Lazy)?Fetch\s*[(<]|useSWR\w*\s*[(<]|fetchBaseQuery\b|injectEndpoints\b|createProxyMiddleware\b|extends\s+(?:\w+\.)?BaseAPI\b|__request\s*\(|OpenAPI\.BASE\b|(?:axios|got|ky|superagent|ofetch|wretch|needle|bent|phin)\s*[.(]|(?:ClientProxy(?:Factory)?|ClientsModule|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\w*ConfigModule\s*\.\s*for(?:Root|Feature)\b|(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|(?:express|[Ff]astify)\s*\(|new\s+(?:Koa|Hono)\b)/;
@@ -76,6 +76,9 @@ export const TRAFFIC_HINTS: readonly HintPattern[] = [
   { bit: Hint.ofSdk, pattern: OF_SDK },
 ];
 
+/** Where Egg has the routes of a program, which import nothing. */
+const ROUTER_FILE = /(?:^|\/)app\/router(?:\/[^/]+)?\.[jt]s$/;
+
 const none: ReadonlySet<Path> = new Set();
 
 /** The candidates, sorted; none when nothing in the tree speaks over a network. */
@@ -108,6 +111,7 @@ export function findTrafficCandidates(
       (ofSdk.has(path) && (nearSdk.has(path) || nearStub.has(path))) ||
       PAGE_CONFIG.test(path) ||
       FILE_PATH.test(path) ||
+      ROUTER_FILE.test(path) ||
       shaped.has(path) ||
       sending.has(path) ||
       (calling.has(path) && (near.has(path) || called.has(path))),

@@ -25,6 +25,7 @@ import { TELLS_IN_SQL } from './channels/outbox-statements.js';
 import type { Rascal } from './channels/rascal.js';
 import type { Transports } from './channels/transports.js';
 import type { Described } from './described/index.js';
+import { readChainedRoutes } from './endpoints/chained-routes.js';
 import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
 import { readFeathersService } from './endpoints/feathers-services.js';
 import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-routes.js';
@@ -183,6 +184,7 @@ export class TrafficWalk {
       this.unread.push(node);
     this.#answersTyped(safely(() => readTypedServer(evaluator, node)));
     this.#answersTyped(safely(() => readFeathersService(evaluator, node)));
+    this.#answersTyped(safely(() => readChainedRoutes(evaluator, node)));
     this.#answersTo(safely(() => readPatternServer(evaluator, node)));
     if (name === 'addService')
       for (const { path, handler } of safely(() => readGrpcServer(evaluator, this.#described, node)) ?? [])

@@ -83,7 +83,10 @@ function excluded(evaluator: Evaluator, options: ts.Expression): readonly Except
     const said = (name: string) => memberOf(evaluator, [value], name, options);
     const [path] = [value, ...said('path')].flatMap((each) => fixed(each) ?? []);
     const method = said('method').flatMap((each) => methodOf(each) ?? [])[0];
-    return path === undefined ? [] : [{ path: withStars(path), ...(method !== undefined && { method }) }];
+    // A star alone is no pattern to most versions.
+    return path === undefined || path === '*'
+      ? []
+      : [{ path: withStars(path), ...(method !== undefined && { method }) }];
   });
 }
 

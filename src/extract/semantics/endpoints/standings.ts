@@ -37,7 +37,7 @@ export class RouterStandings {
         const parameter = parameterBehind(this.#evaluator, receiverOf(node));
         const made = this.#made(value);
         if (made) return [{ node: (isGivenToPlugin(value) ? parameter : undefined) ?? made }];
-        if (!SERVERS.test(value.root.package)) return [];
+        if (!SERVERS.test(value.root.package) && !isAdapted(value)) return [];
         return [{ node: parameter ?? node.getSourceFile() }];
       }
       if ('open' in value.root && value.steps.every(({ step }) => step !== 'member')) {
@@ -97,6 +97,14 @@ export class RouterStandings {
     }
     return call.node;
   }
+}
+
+/** The server that a program of Nest runs on: `app.getHttpAdapter().getInstance()`. */
+function isAdapted({ root, steps }: Derived): boolean {
+  const isNest = 'package' in root && root.package === '@nestjs/core';
+  return (
+    isNest && steps.some((each) => each.step === 'member' && /^getHttp(?:Adapter|Server)$/.test(each.name))
+  );
 }
 
 /** The call of the last member of a name. */

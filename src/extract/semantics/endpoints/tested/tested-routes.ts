@@ -180,10 +180,10 @@ export function handlersServed(evaluator: Evaluator, node: ts.Node): readonly Bo
   if (ts.isExportAssignment(node)) return fetchIn(evaluator, node.expression);
   if (!ts.isCallExpression(node)) return [];
   const name = lastName(node.expression) ?? '';
-  if (!SERVES.test(name)) return [];
+  if (!SERVES.test(name) || FOR_WORK.test(evaluator.program.pathOf(node.getSourceFile()))) return [];
   const [first, second] = node.arguments;
-  if (name === 'on' || name === 'addListener' || name === 'addEventListener') {
-    const isRequest = first && ts.isStringLiteralLike(first) && /^(?:request|fetch)$/.test(first.text);
+  if (name === 'on' || name === 'addListener') {
+    const isRequest = first && ts.isStringLiteralLike(first) && first.text === 'request';
     return isRequest && second ? bodiesOf(evaluator, second) : [];
   }
   return node.arguments
@@ -191,7 +191,9 @@ export function handlersServed(evaluator: Evaluator, node: ts.Node): readonly Bo
     .flatMap((each) => [...bodiesOf(evaluator, each), ...fetchIn(evaluator, each)]);
 }
 
-const SERVES = /^(?:createServer|createSecureServer|serve|on|addListener|addEventListener|micro)$/;
+/** Servers for who works on the program. */
+const FOR_WORK = /(?:^|[/.-])(?:dev|mock|stub|fake)[\w-]*?server[\w-]*\.[cm]?[jt]s$/i;
+const SERVES = /^(?:createServer|createSecureServer|serve|on|addListener|micro)$/;
 
 /** The function under `fetch` in what is served: `export default { async fetch(request) { … } }`. */
 function fetchIn(evaluator: Evaluator, node: ts.Expression): readonly Body[] {
