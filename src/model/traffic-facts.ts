@@ -144,7 +144,15 @@ export interface PageProxyFact extends Placed {
   readonly to: readonly PatternPart[];
 }
 
+/** Routes that are left out of something that is said of all: a path, of which `*` is any part and at the end any rest. */
+export interface ExceptedRoute {
+  readonly path: string;
+  readonly method?: string;
+}
+
 /** Every route of the program around it begins with this. */
 export interface PrefixFact extends Placed {
   readonly prefix: readonly PatternPart[];
+  /** The routes that it does not stand before. */
+  readonly except?: readonly ExceptedRoute[];
 }

@@ -66,7 +66,9 @@ describe('routes', () => {
     );
     const inHeader =
       "app.enableVersioning({ type: VersioningType.HEADER, header: 'X-V', defaultVersion: '1' });";
-    expect(await asked(inHeader)).toEqual([...ofBeds, ...ofWards].sort());
+    expect(await asked(inHeader)).toEqual(
+      [...ofBeds, ...ofWards.map((each) => each.replace(/v\d\//, ''))].sort(),
+    );
   });
 
   test('of routing-controllers and of plugins of hapi, below what is said for all', async () => {

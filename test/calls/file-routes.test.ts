@@ -75,6 +75,61 @@ describe('routes by where their files lie', () => {
       ['GET /api/orders/*', 'GET /feed.xml'],
     ],
     [
+      'handlers of Next in directories of the name, below what is put before all paths',
+      {
+        'next.config.mjs': "export default {\n  basePath: '/shop',\n};",
+        'app/src/app/api/orders/route.ts': 'export async function GET() {}',
+        'app/project.json': '{}',
+      },
+      { next: '15' },
+      ['GET /shop/api/orders'],
+    ],
+    [
+      'resources of Remix, but no pages',
+      {
+        'app/routes/api.orders.$id.ts': 'export const loader = () => 1; export async function action() {}',
+        'app/routes/_auth.health.tsx': 'export const loader = () => new Response("");',
+        'app/routes/files.$/route.ts': 'export const loader = () => 1;',
+        'app/routes/files.$/parts.ts': 'export const loader = () => 1;',
+        'app/routes/carts.tsx': 'export const loader = () => 1; export default function Carts() {}',
+      },
+      { '@remix-run/node': '2' },
+      [
+        'DELETE /api/orders/*',
+        'GET /api/orders/*',
+        'PATCH /api/orders/*',
+        'POST /api/orders/*',
+        'PUT /api/orders/*',
+        'GET /files/*',
+        'GET /health',
+      ],
+    ],
+    [
+      'functions of Netlify and Vercel, but no routers that lie there',
+      {
+        'netlify.toml': '',
+        'vercel.json': '{}',
+        'netlify/functions/orders.js':
+          'exports.handler = async () => ({});\nexport const handler = async () => ({});',
+        'api/carts/[id].js': 'export default function handler(request, response) {}',
+        'api/_shared.js': 'export default function shared() {}',
+        'api/prices.js':
+          "import { Router } from 'express';\nconst router = Router();\nexport default router;",
+      },
+      { react: '19' },
+      ['any /.netlify/functions/orders', 'any /api/carts/*'],
+    ],
+    [
+      'what SvelteKit does for verbs without a name, and routes of SolidStart and Expo',
+      {
+        'src/routes/files/+server.ts': 'export const fallback = () => new Response();',
+        'src/routes/api/orders.ts': 'export function GET() {}',
+        'app/carts+api.ts': 'export function POST() {}',
+      },
+      { '@sveltejs/kit': '2', '@solidjs/start': '1', 'expo-router': '4' },
+      ['GET /api/orders', 'POST /carts', 'any /files'],
+    ],
+    [
       'a directory that Bun serves',
       {
         'index.ts':

@@ -20,9 +20,32 @@ export interface ContractRoute {
 /** Routers of routers beyond these are nobody's. */
 const DEEPEST = 6;
 
-/** The routes of what is, or is made of, a contract. */
+/** The routes of what is, is made of, or is a part of, a contract. */
 export function contractRoutes(evaluator: Evaluator, value: Value, node: ts.Node): readonly ContractRoute[] {
   return routesIn(evaluator, value, [], [''], node, 0);
+}
+
+/** The routes of a part of what was made, under the names that lead on from there. */
+function ofPart(
+  routes: readonly ContractRoute[],
+  part: readonly string[],
+  names: readonly string[],
+): readonly ContractRoute[] {
+  const from = names.length + part.length;
+  return part.length === 0
+    ? routes
+    : routes.flatMap((route) =>
+        part.every((name, index) => route.names[names.length + index] === name)
+          ? [{ ...route, names: [...names, ...route.names.slice(from)] }]
+          : [],
+      );
+}
+
+/** `orders` and `list` of `c.router({ … }).orders.list` */
+function membersAfterMaking(steps: readonly Step[]): readonly string[] {
+  return steps
+    .slice(steps.findLastIndex(({ step }) => step === 'call') + 1)
+    .flatMap((each) => (each.step === 'member' ? [each.name] : []));
 }
 
 function routesIn(
@@ -45,9 +68,10 @@ function routesIn(
       ? memberOf(evaluator, evaluator.valuesOf(options, made.context), 'pathPrefix', node)
       : [];
     const [more] = said.length > 0 ? partsOfValues(evaluator, said, node) : [['']];
-    return given.flatMap((each) =>
+    const routes = given.flatMap((each) =>
       routesIn(evaluator, each, names, joined(prefix, more ?? ['']), node, depth + 1),
     );
+    return ofPart(routes, membersAfterMaking(value.steps), names);
   }
   if (value.kind !== 'object') return [];
   const own = routeOf(evaluator, value, names, prefix, node);

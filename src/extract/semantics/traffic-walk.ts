@@ -25,13 +25,19 @@ import { TELLS_IN_SQL } from './channels/outbox-statements.js';
 import type { Rascal } from './channels/rascal.js';
 import type { Transports } from './channels/transports.js';
 import type { Described } from './described/index.js';
+import { readChainedRoutes } from './endpoints/chained-routes.js';
 import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
+import { readFeathersService } from './endpoints/feathers-services.js';
 import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-routes.js';
+import { readListedRoutes } from './endpoints/listed-routes.js';
 import { readRoutes } from './endpoints/looped-routes.js';
 import { readController } from './endpoints/nest.js';
 import type { NestModules } from './endpoints/nest-modules.js';
+import { readPrefixes } from './endpoints/program-prefixes.js';
 import type { Routers } from './endpoints/routers.js';
 import { addsRoutes, type Servers } from './endpoints/servers.js';
+import { handlersServed, readTestedRoutes } from './endpoints/tested/tested-routes.js';
+import { registersTsoa } from './endpoints/tsoa.js';
 import { readHandler, readTypedServer, type TypedEndpoint } from './endpoints/typed-servers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { lastName } from './evaluate/last-name.js';
@@ -65,7 +71,7 @@ export class TrafficWalk {
     readonly fact: Omit<EndpointFact, 'path'>;
     readonly path: Parts;
     readonly of: ts.Node;
-    readonly unversioned: boolean;
+    readonly versions: readonly string[] | undefined;
   }[] = [];
   /** What Nest's handlers consume, over what is set elsewhere. */
   readonly events: { readonly message: MessageFact; readonly node: ts.Node }[] = [];
@@ -79,6 +85,8 @@ export class TrafficWalk {
   readonly telling: ts.Node[] = [];
   /** What may add something to a server. */
   readonly adding: ts.CallExpression[] = [];
+  /** What adds the routes of controllers to a router. */
+  readonly registering: ts.CallExpression[] = [];
   /** What adds routes that are not read. */
   readonly unread: ts.Node[] = [];
   readonly #evaluator: Evaluator;
@@ -140,10 +148,23 @@ export class TrafficWalk {
   #any(node: ts.Node, isOneOff: boolean): void {
     const { servers, settings, graph } = this.#watchers;
     const placing = this.#placing;
-    for (const { prefix, port } of safely(() => servers.read(node)) ?? []) {
-      if (port) this.listens.push({ port: patternOf(port), ...placing.placed(node) });
-      if (prefix) this.prefixes.push({ prefix: patternOf(prefix), ...placing.placed(node) });
-    }
+    for (const { port } of safely(() => servers.read(node)) ?? [])
+      this.listens.push({ port: patternOf(port), ...placing.placed(node) });
+    for (const handler of safely(() => handlersServed(this.#evaluator, node)) ?? [])
+      this.#answersTyped(
+        safely(() => readTestedRoutes(this.#evaluator, handler))?.map(({ path, ...route }) => ({
+          protocol: 'http' as const,
+          ...route,
+          path: [path],
+        })),
+      );
+    this.#answersTyped(safely(() => readListedRoutes(this.#evaluator, node)));
+    for (const { prefix, except } of safely(() => readPrefixes(this.#evaluator, node)) ?? [])
+      this.prefixes.push({
+        prefix: patternOf(prefix),
+        ...(except && { except }),
+        ...placing.placed(node),
+      });
     safely(() => settings.read(node));
     safely(() => graph.read(node, isOneOff));
   }
@@ -157,10 +178,13 @@ export class TrafficWalk {
     modules.read(node);
     if (!isOneOff) this.sites.push(node);
     if (mayAdd(node)) this.adding.push(node);
+    if (registersTsoa(node)) this.registering.push(node);
     const name = lastName(node.expression) ?? '';
     if (/^(enableVersioning|createServer|serve)$/.test(name) && addsRoutes(evaluator, node))
       this.unread.push(node);
     this.#answersTyped(safely(() => readTypedServer(evaluator, node)));
+    this.#answersTyped(safely(() => readFeathersService(evaluator, node)));
+    this.#answersTyped(safely(() => readChainedRoutes(evaluator, node)));
     this.#answersTo(safely(() => readPatternServer(evaluator, node)));
     if (name === 'addService')
       for (const { path, handler } of safely(() => readGrpcServer(evaluator, this.#described, node)) ?? [])
@@ -233,8 +257,8 @@ export class TrafficWalk {
         ...(isHttp && { prefixed: true as const }),
         ...at,
       };
-      const { unversioned = false } = each;
-      if (isHttp) this.controlled.push({ fact, path: each.path, of: node, unversioned });
+      const { versions } = each;
+      if (isHttp) this.controlled.push({ fact, path: each.path, of: node, versions });
       else this.endpoints.push({ ...fact, path });
     }
   }

@@ -25,6 +25,7 @@ import { mayEmit } from './emitted.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { Routers } from './endpoints/routers.js';
 import { Servers } from './endpoints/servers.js';
+import { tsoaPrefixes } from './endpoints/tsoa.js';
 import { Entrances } from './entrances.js';
 import { joinUrl } from './evaluate/urls.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
@@ -93,9 +94,9 @@ export function trafficIn(
       ...(isApart && { at: locationOf(program, handler) }),
     });
   }
-  for (const { fact, path, of, unversioned } of controlled) {
+  for (const { fact, path, of, versions: own } of controlled) {
     const isNear = (node: ts.Node) => unitAt(node) === unitAt(of);
-    const versions = unversioned ? safely(() => modules.versionsOf(isNear)) : undefined;
+    const versions = safely(() => modules.versionsOf(own, isNear));
     for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])
       for (const version of versions ?? [['']])
         endpoints.push({ ...fact, path: patternOf(joinUrl(version, joinUrl(prefix, path))) });
@@ -115,6 +116,9 @@ export function trafficIn(
     messages.push({ ...message, ...(transports.redeliver(node) && { redelivered: true }) });
   const callersOf = callersIn(ground, new Set(candidates));
   safely(() => routers.follow((open) => entriesOf(evaluator, open, callersOf)));
+  for (const node of walk.registering)
+    for (const prefix of safely(() => tsoaPrefixes(evaluator, routers, node)) ?? [])
+      prefixes.push({ prefix: patternOf(prefix), ...placing.placed(node) });
   evaluator.routesAt = (call) => routers.at(call);
   evaluator.prefixesAt = (call) => routers.above(call);
   evaluator.rootNear = (node) => {

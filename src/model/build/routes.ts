@@ -1,5 +1,6 @@
 /** Paths as the code writes them → the endpoint that answers. What is not known of a path, and parameters of routes, stand as `*`. */
 import type { Endpoint } from '../nouns.js';
+import type { ExceptedRoute } from '../traffic-facts.js';
 
 /** What stands for something unknown in a bound text. No text of a program holds it. */
 export const UNKNOWN = '\u0000';
@@ -84,6 +85,27 @@ export function matches(call: string, endpoint: string): boolean {
   return asked
     .slice(0, length)
     .every((segment, index) => segment === '*' || answered[index] === '*' || same(segment, answered[index]!));
+}
+
+/** Whether a route, with its version or without, is among those that something which is said of all routes is not said of. */
+export function isExcepted(
+  excepted: readonly ExceptedRoute[] = [],
+  method: string | undefined,
+  route: string,
+): boolean {
+  const spellings = [route, route.replace(/^\/v\d+(?=\/|$)/i, '')].map((each) => each.split('/'));
+  return excepted.some((each) => {
+    const said = pathOf(`/${each.path}`).split('/');
+    const isOf = each.method === undefined || each.method === method;
+    const isLong = ({ length }: readonly string[]) =>
+      length === said.length || (said.at(-1) === '*' && length > said.length);
+    return (
+      isOf &&
+      spellings.some(
+        (words) => isLong(words) && said.every((word, index) => word === '*' || same(word, words[index]!)),
+      )
+    );
+  });
 }
 
 /** What is unknown at the end of a call may be several segments; a star at the end of a route takes all that follows. */

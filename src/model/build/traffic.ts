@@ -24,7 +24,7 @@ import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
 import { findQueues, isQueue } from './queues.js';
 import type { Reach } from './reach.js';
-import { findEndpoint, pathOf, UNKNOWN } from './routes.js';
+import { findEndpoint, isExcepted, pathOf, UNKNOWN } from './routes.js';
 import { type FoundFor, settled } from './settled.js';
 import { withSettings } from './store-variables.js';
 import { noticesOf, placeKey, type Unknown, unreachedNotices } from './traffic-notices.js';
@@ -63,7 +63,9 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 
   const prefixes = new Map(
-    sited(traffic.prefixes).map(({ fact, service }) => [service, bind(fact.prefix, service)] as const),
+    sited(traffic.prefixes).map(
+      ({ fact, service }) => [service, { roots: bind(fact.prefix, service), ...fact }] as const,
+    ),
   );
   const unreadRoutes: UnreadRoutes[] = sited(traffic.unreadRoutes).map(({ fact, service }) => ({
     service,
@@ -71,12 +73,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   }));
   const endpoints = sited(traffic.endpoints).flatMap(({ fact, service }): Endpoint[] => {
     const { protocol, method, scope, at } = fact;
-    const roots = fact.prefixed ? (prefixes.get(service) ?? ['']) : [''];
+    const { roots: all, except } = (fact.prefixed && prefixes.get(service)) || { roots: [''] };
     const paths = (protocol === 'rpc' ? bindName : bind)(fact.path, service);
     // A route of which a part is not known may be any.
-    if ([...paths, ...roots].some((text) => text.includes(UNKNOWN))) unreadRoutes.push({ service, at });
+    if ([...paths, ...all].some((text) => text.includes(UNKNOWN))) unreadRoutes.push({ service, at });
     return paths.flatMap((path) =>
-      roots.map((root) => ({
+      (isExcepted(except, method, pathOf(`/${path}`)) ? [''] : all).map((root) => ({
         service,
         protocol,
         ...(method !== undefined && { method }),

@@ -19,12 +19,12 @@ export function directoryServed(evaluator: Evaluator, node: ts.NewExpression): P
 }
 
 /** The route that a file is below such a directory; undefined for one that lies elsewhere, or is no route. */
-export function routeBelow(directory: Path, path: Path): Pick<FilePath, 'path' | 'isNamed'> | undefined {
+export function routeBelow(directory: Path, path: Path): Pick<FilePath, 'path' | 'answers'> | undefined {
   const name = directory === '' ? path : path.slice(directory.length + 1);
   const isBelow = directory === '' || path.startsWith(`${directory}/`);
   if (!isBelow || !/\.[cm]?[jt]sx?$/.test(name) || /\.(?:test|spec|d)\.[cm]?[jt]sx?$/.test(name))
     return undefined;
-  return { path: routeOf(name.replace(/\.[cm]?[jt]sx?$/, '')), isNamed: true };
+  return { path: routeOf(name.replace(/\.[cm]?[jt]sx?$/, '')), answers: 'named' };
 }
 
 /** `join(import.meta.dirname, 'routes')`, `path.resolve('src/routes')`, `'./routes'`: below the file, or below the package that is run. */

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Body, isBody } from '../functions.js';
-import { type FilePath, filePaths } from './file-paths.js';
+import { type FilePath, type FileRouter, filePaths, mayBeRoute } from './file-paths.js';
 
 export interface FileRoute {
   readonly method?: string;
@@ -12,48 +12,112 @@ export interface FileRoute {
 }
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+/** What answers to whatever verb nothing else is exported for. */
+const ANY = /^(?:fallback|ALL)$/;
+/** What Remix calls what answers, and to which verbs it does. */
+const LOADERS: Readonly<Record<string, readonly string[]>> = {
+  loader: ['GET'],
+  action: ['POST', 'PUT', 'PATCH', 'DELETE'],
+};
 /** Packages that bring the framework with them. */
-const BRINGS: Readonly<Record<FilePath['by'], RegExp>> = {
+const BRINGS: Readonly<Record<FileRouter, RegExp>> = {
   next: /"next"\s*:/,
   astro: /"astro"\s*:/,
   '@sveltejs/kit': /"@sveltejs\/kit"\s*:/,
+  solid: /"(?:@solidjs\/start|solid-start)"\s*:/,
+  remix: /"@remix-run\/(?:react|node|serve|dev)"\s*:|"@react-router\/fs-routes"\s*:/,
   nitro: /"(?:nuxt|nuxt3|nitropack|nitro|h3|@analogjs\/platform)"\s*:/,
+  expo: /"expo-router"\s*:/,
+  vercel: /"@vercel\/node"\s*:/,
+  netlify: /"@?netlify(?:-cli|\/[\w-]+)?"\s*:/,
+};
+/** Files beside which the parts of a program lie that are routes. */
+const STARTS = ['package.json', 'project.json', 'vercel.json', 'netlify.toml'];
+/** What says so of a platform, where no package does. */
+const SAYS: Readonly<Partial<Record<FileRouter, string>>> = {
+  vercel: 'vercel.json',
+  netlify: 'netlify.toml',
 };
 
 /** The route that a file is. */
 export function routeOfFile(evaluator: Evaluator, file: ts.SourceFile): FilePath | undefined {
   const path = evaluator.program.pathOf(file);
-  return filePaths(path).find(({ by }) => isServed(evaluator, path, BRINGS[by]));
+  if (!mayBeRoute(path)) return undefined;
+  const directory = startOf(evaluator, path);
+  const below = directory === '' ? path : path.slice(directory.length + 1);
+  return filePaths(below).find(({ by }) => isServed(evaluator, path, by));
 }
 
 export function readFileRoutes(evaluator: Evaluator, file: ts.SourceFile): readonly FileRoute[] {
   const found = routeOfFile(evaluator, file);
-  return found ? routesIn(evaluator, file, found) : [];
+  if (!found) return [];
+  const base = found.by === 'next' ? basePath(evaluator, evaluator.program.pathOf(file)) : '';
+  const routes = routesIn(evaluator, file, { ...found, path: `${base}${found.path}` });
+  // What else may lie in a directory of the name is no function.
+  return SAYS[found.by] === undefined ? routes : routes.filter(({ handler }) => handler);
 }
 
 /** What a file that is a route answers to, by the verbs that it exports or by its default. */
 export function routesIn(
   evaluator: Evaluator,
   file: ts.SourceFile,
-  { path, method, isNamed }: Pick<FilePath, 'path' | 'method' | 'isNamed'>,
+  { path, method, answers }: Pick<FilePath, 'path' | 'method' | 'answers'>,
 ): readonly FileRoute[] {
-  const said = isNamed ? namesExported(file).filter(({ name }) => VERBS.includes(name)) : defaultOf(file);
-  return said.map(({ name, node }) => {
+  return answering(file, answers).flatMap(({ name, node }) => {
     const handler = handlerOf(evaluator, file, name);
-    const verb = isNamed ? name : method;
-    return { ...(verb !== undefined && { method: verb }), path, node, ...(handler && { handler }) };
+    return verbsOf(name, method).map((verb) => ({
+      ...(verb !== undefined && { method: verb }),
+      path,
+      node,
+      ...(handler && { handler }),
+    }));
   });
 }
 
-/** Whether the nearest package.json that names any dependency names the framework. */
-function isServed({ program }: Evaluator, path: string, framework: RegExp): boolean {
-  let directory = path;
-  while (directory !== '') {
-    directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
-    const text = program.text(directory === '' ? 'package.json' : `${directory}/package.json`);
-    if (text !== undefined && framework.test(text)) return true;
-  }
-  return false;
+/** The exports of a file that answer. */
+function answering(file: ts.SourceFile, answers: FilePath['answers']): readonly Exported[] {
+  if (answers === 'default')
+    return [...defaultOf(file), ...namesExported(file).filter(({ name }) => name === 'handler')].slice(0, 1);
+  const named = namesExported(file);
+  if (answers === 'named') return named.filter(({ name }) => VERBS.includes(name) || ANY.test(name));
+  // What has a component as well is a page, which asks its loader by itself.
+  return defaultOf(file).length > 0 ? [] : named.filter(({ name }) => Object.hasOwn(LOADERS, name));
+}
+
+function verbsOf(name: string, method: string | undefined): readonly (string | undefined)[] {
+  return VERBS.includes(name) ? [name] : (LOADERS[name] ?? [method]);
+}
+
+/** What Next puts before all of its paths. */
+function basePath({ program }: Evaluator, path: string): string {
+  for (const directory of directoriesAbove(path))
+    for (const ending of ['js', 'mjs', 'ts', 'cjs']) {
+      const text = program.text(`${directory === '' ? '' : `${directory}/`}next.config.${ending}`);
+      if (text !== undefined)
+        return /(?:^|[{,])[^\S\n]*basePath\s*:\s*['"`](\/[\w/-]*)['"`]/m.exec(text)?.[1] ?? '';
+    }
+  return '';
+}
+
+function directoriesAbove(path: string): readonly string[] {
+  const words = path.split('/').slice(0, -1);
+  return [...words.map((_, index) => words.slice(0, words.length - index).join('/')), ''];
+}
+
+/** The directory of the part of the tree that a file is of. */
+function startOf({ program }: Evaluator, path: string): string {
+  const isStart = (directory: string) =>
+    STARTS.some((name) => program.text(directory === '' ? name : `${directory}/${name}`) !== undefined);
+  return directoriesAbove(path).find(isStart) ?? '';
+}
+
+/** Whether a package.json above names the framework, or a file says that the platform is used. */
+function isServed({ program }: Evaluator, path: string, by: FileRouter): boolean {
+  return directoriesAbove(path).some((directory) => {
+    const text = (name: string) => program.text(directory === '' ? name : `${directory}/${name}`);
+    const says = SAYS[by];
+    return BRINGS[by].test(text('package.json') ?? '') || (says !== undefined && text(says) !== undefined);
+  });
 }
 
 interface Exported {

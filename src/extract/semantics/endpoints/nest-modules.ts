@@ -40,12 +40,23 @@ export class NestModules {
     return this.#prefixes.get(controller) ?? [['']];
   }
 
-  /** The version that is put before the paths of a program which say none; several are alternatives. */
-  versionsOf(isNear: (node: ts.Node) => boolean): readonly Parts[] {
-    const versions = this.#versioning
-      .filter(isNear)
-      .flatMap((node) => usualVersions(this.#evaluator, node) ?? []);
-    return versions.length > 0 ? versions.map((version) => [`/v${version}`]) : [['']];
+  /**
+   * What the versions of a controller or a method put before its path; several are alternatives.
+   * @param own the versions that it says, empty for none; undefined where it says nothing, and the usual ones hold
+   */
+  versionsOf(own: readonly string[] | undefined, isNear: (node: ts.Node) => boolean): readonly Parts[] {
+    const near = this.#versioning.filter(isNear);
+    // A program may be started by a function of a library.
+    const all = (near.length > 0 ? near : this.#versioning).map((node) =>
+      versioningOf(this.#evaluator, node),
+    );
+    const told = near.length > 0 || own !== undefined ? all : [];
+    if (told.length > 0 && told.every((each) => !each.isInPath)) return [['']];
+    const versions = own ?? told.flatMap(({ usual }) => usual ?? []);
+    const prefix = told.find(({ isInPath }) => isInPath)?.prefix ?? ['v'];
+    return versions.length > 0
+      ? versions.map((version) => (version === '' ? [''] : ['/', ...prefix, version]))
+      : [['']];
   }
 
   #all(): ReadonlyMap<ts.Node, readonly Parts[]> {
@@ -91,16 +102,59 @@ export class NestModules {
   }
 }
 
-/** The versions that stand in paths where nothing else is said; undefined where that is not known, or written in a way of its own. */
-export function usualVersions(evaluator: Evaluator, node: ts.CallExpression): readonly string[] | undefined {
+/** How a program tells versions apart. */
+interface Versioning {
+  /** Else by a header, or by what is asked to be given. */
+  readonly isInPath: boolean;
+  /** What stands before the number: `v`. */
+  readonly prefix: Parts | undefined;
+  /** Those of what says none; undefined where they are not known. */
+  readonly usual: readonly string[] | undefined;
+}
+
+/** Whether all that an `enableVersioning` says of paths is known. */
+export function isVersioningKnown(evaluator: Evaluator, node: ts.CallExpression): boolean {
+  const { isInPath, prefix, usual } = versioningOf(evaluator, node);
+  return !isInPath || (prefix !== undefined && usual !== undefined);
+}
+
+function versioningOf(evaluator: Evaluator, node: ts.CallExpression): Versioning {
   const [first] = node.arguments;
   const options = first ? evaluator.valuesOf(first) : [];
   const said = (name: string) => memberOf(evaluator, options, name, node);
-  const isInPath = !/\.(?:HEADER|MEDIA_TYPE|CUSTOM)\b/.test(first?.getText() ?? '');
-  if ((first && options.length === 0) || said('prefix').length > 0) return undefined;
+  const kinds = said('type').flatMap((value) => {
+    const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+    return last?.step === 'member' ? [last.name] : [];
+  });
+  const isInPath = !kinds.some((each) => /^(?:HEADER|MEDIA_TYPE|CUSTOM)$/.test(each));
+  if (first && options.length === 0) return { isInPath, prefix: ['v'], usual: undefined };
   const versions = said('defaultVersion').flatMap((value) => (value.kind === 'list' ? value.items : [value]));
-  const known = versions.flatMap((value) => fixed(value) ?? []);
-  // What stands in a header is not told apart from what stands in paths.
-  if (!isInPath) return undefined;
-  return known.length < versions.length ? undefined : known;
+  const known = versions.flatMap((value) => versionIn(value) ?? []);
+  return {
+    isInPath,
+    prefix: versionPrefix(evaluator, options, node),
+    usual: known.length < versions.length ? undefined : known,
+  };
+}
+
+/** A version, empty for `VERSION_NEUTRAL`; undefined where it is not known. */
+export function versionIn(value: Value): string | undefined {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  return last?.step === 'member' && last.name === 'VERSION_NEUTRAL' ? '' : fixed(value);
+}
+
+/** `prefix: 'version-'`, or none: `prefix: false`. */
+function versionPrefix(
+  evaluator: Evaluator,
+  options: readonly Value[],
+  node: ts.CallExpression,
+): Parts | undefined {
+  const property = options
+    .flatMap((value) => (value.kind === 'object' ? [evaluator.indexOf(value.node).named.get('prefix')] : []))
+    .find((each) => each !== undefined);
+  if (!property) return ['v'];
+  if (ts.isPropertyAssignment(property) && property.initializer.kind === ts.SyntaxKind.FalseKeyword)
+    return [];
+  const [text] = memberOf(evaluator, options, 'prefix', node).flatMap((value) => fixed(value) ?? []);
+  return text === undefined ? undefined : [text];
 }

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import { appliedDecorations } from '../applied-decorations.js';
 import { memberOf, messagePatterns, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { contractRoutes } from '../contracts.js';
 import type { Described } from '../described/index.js';
 import { basesOf } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -10,25 +11,26 @@ import { joinUrl } from '../evaluate/urls.js';
 import { free, type Value } from '../evaluate/values.js';
 import { saidIn } from '../said-in.js';
 import type { Decoration } from '../tables/decorators.js';
+import { versionIn } from './nest-modules.js';
+import { hasBareClasses, routeSaid, VERB_DECORATOR } from './verb-decorators.js';
 
 export interface NestReading {
   readonly kind: 'http' | 'rpc' | 'grpc' | 'graphql' | 'event';
   readonly method?: string;
   readonly path: Parts;
   readonly node: ts.Node;
-  /** Neither the class nor the method says which version it is of. */
-  readonly unversioned?: true;
+  /** The versions that the method says, or else its class: none of what is of no version, or not known. Absent where neither says any. */
+  readonly versions?: readonly string[];
   /** The method that answers, where a class inherits it. */
   readonly handler?: ts.MethodDeclaration;
 }
 
 /** tsoa names its controllers by their route: `@Route('orders') class Orders extends Controller`. */
 const hasTsoa = saidIn(/\bfrom\s+['"]@?tsoa\b/);
-const OF_CLASS = /^(?:Route|[Cc]ontroller|JsonController|RestController|Resolver|Router|GrpcController)$/;
+const OF_CLASS = /^(?:Route|api|[Cc]ontroller|JsonController|RestController|Resolver|Router|GrpcController)$/;
 const OF_MEMBER =
-  /^(?:(?:http)?(?:Get|Post|Put|Patch|Delete|Head|Options)|[Aa]ll|Sse|MessagePattern|EventPattern|RMQRoute|Grpc(?:Stream)?(?:Method|Call)|Query|Mutation|Subscription)$/;
-/** Those of Nest and routing-controllers, and those of inversify-express-utils: `@httpGet('/:id')`. */
-const VERBS = /^(?:http)?(Get|Post|Put|Patch|Delete|Head|Options|All|all|Sse)$/;
+  /^(?:MessagePattern|EventPattern|RMQRoute|TsRest(?:Handler)?|Grpc(?:Stream)?(?:Method|Call)|Query|Mutation|Subscription)$/;
+const OF_MEMBERS = new RegExp(`${VERB_DECORATOR.source}|${OF_MEMBER.source}`);
 
 export function readController(
   evaluator: Evaluator,
@@ -38,7 +40,7 @@ export function readController(
   const decorations = appliedDecorations(evaluator, node, OF_CLASS);
   const isTsoa = hasTsoa(node.getSourceFile());
   const controller = decorations.find(({ name }) =>
-    isTsoa ? name === 'Route' : /^([Cc]ontroller|JsonController|RestController)$/.test(name),
+    isTsoa ? name === 'Route' : /^(api|[Cc]ontroller|JsonController|RestController)$/.test(name),
   );
   const generated = decorations.flatMap(({ name }) => /^(\w+)ControllerMethods$/.exec(name)?.[1] ?? [])[0];
   const isResolver = decorations.some(({ name }) => name === 'Resolver');
@@ -48,7 +50,7 @@ export function readController(
   const inherited = controller ? inheritedReadings(evaluator, node, controller) : [];
   const readings = node.members.flatMap((member): readonly NestReading[] => {
     if (!ts.isMethodDeclaration(member) && !ts.isPropertyDeclaration(member)) return [];
-    const own = appliedDecorations(evaluator, member, OF_MEMBER).flatMap((each) =>
+    const own = appliedDecorations(evaluator, member, OF_MEMBERS).flatMap((each) =>
       isResolver
         ? fieldReadings(evaluator, member, each)
         : router
@@ -86,7 +88,7 @@ function inheritedReadings(
       for (const member of value.node.members) {
         if (!ts.isMethodDeclaration(member) || known.has(member.name.getText())) continue;
         known.add(member.name.getText());
-        for (const each of appliedDecorations(evaluator, member, VERBS))
+        for (const each of appliedDecorations(evaluator, member, VERB_DECORATOR))
           for (const reading of methodReadings(evaluator, node, member, each, controller))
             readings.push({ ...reading, node: controller.node, handler: member });
       }
@@ -107,25 +109,19 @@ function methodReadings(
   evaluator: Evaluator,
   of: ts.ClassLikeDeclaration,
   member: ts.MethodDeclaration | ts.PropertyDeclaration,
-  { name, arguments: given, node, context }: Decoration,
+  decoration: Decoration,
   controller: Decoration | undefined,
 ): readonly NestReading[] {
+  const { name, arguments: given, node, context } = decoration;
   const [first, second] = given;
-  const [, verb] = VERBS.exec(name) ?? [];
-  if (verb !== undefined && controller) {
-    const versions = versionsOf(evaluator, member);
-    const prefixes =
-      versions && versions.length > 0
-        ? versions.flatMap((version) => pathsOf(evaluator, controller, version))
-        : pathsOf(evaluator, controller, versions && '');
-    const isVersioned = versions !== undefined || saysVersion(evaluator, controller);
-    const paths = pathsOf(evaluator, { name, arguments: given, node, context });
-    const method = verb === 'Sse' ? 'GET' : verb.toUpperCase();
-    return prefixes.flatMap((prefix) =>
-      paths.map((path) => ({
+  const routes = controller || hasBareClasses(of.getSourceFile()) ? routesSaid(evaluator, decoration) : [];
+  if (routes.length > 0) {
+    const versions = versionsOf(evaluator, member) ?? (controller && versionsSaid(evaluator, controller));
+    return (controller ? pathsOf(evaluator, controller) : [['']]).flatMap((prefix) =>
+      routes.map(({ method, path }) => ({
         kind: 'http' as const,
-        ...(method !== 'ALL' && { method }),
-        ...(!isVersioned && { unversioned: true as const }),
+        ...(method !== undefined && { method }),
+        ...(versions && { versions }),
         path: joinUrl(rooted(prefix), path.every((part) => part === '') ? [] : path),
         node,
       })),
@@ -144,6 +140,27 @@ function methodReadings(
     return [{ kind: 'grpc', path: [`${service ?? '*'}/${capital(method ?? '*')}`], node }];
   }
   return [];
+}
+
+/** What a decorator says that a method answers to: by a verb, or by a part of a contract of ts-rest. */
+function routesSaid(
+  evaluator: Evaluator,
+  decoration: Decoration,
+): readonly { readonly method?: string; readonly path: Parts }[] {
+  const { name, arguments: given, node, context } = decoration;
+  if (/^TsRest(?:Handler)?$/.test(name))
+    return given
+      .slice(0, 1)
+      .flatMap((contract) =>
+        evaluator.valuesOf(contract, context).flatMap((value) => contractRoutes(evaluator, value, contract)),
+      );
+  const said = routeSaid(evaluator, decoration);
+  if (!said) return [];
+  const { method, path } = said;
+  return pathsOf(evaluator, { arguments: path ? [path] : [], node, context }).map((each) => ({
+    ...(method !== undefined && { method }),
+    path: each,
+  }));
 }
 
 /** `@Query(() => Order, { name: 'order' })`, `@Mutation('placeOrder')`: what clients of GraphQL ask for. */
@@ -202,7 +219,7 @@ function versionsOf(
   const [first] = said?.arguments ?? [];
   if (!first) return undefined;
   const values = evaluator.valuesOf(first, said?.context);
-  return values.flatMap(listed).flatMap((value) => fixed(value) ?? []);
+  return values.flatMap(listed).flatMap((value) => versionIn(value) ?? []);
 }
 
 function listed(value: Value): readonly Value[] {
@@ -210,38 +227,33 @@ function listed(value: Value): readonly Value[] {
 }
 
 /** `@Controller({ path: 'orders', version: VERSION_NEUTRAL })`: be it known which version or not. */
-function saysVersion(evaluator: Evaluator, { arguments: [first], node, context }: Decoration): boolean {
-  return (
-    first !== undefined && memberOf(evaluator, evaluator.valuesOf(first, context), 'version', node).length > 0
-  );
+function versionsSaid(
+  evaluator: Evaluator,
+  { arguments: [first], node, context }: Decoration,
+): readonly string[] | undefined {
+  const said = first ? memberOf(evaluator, evaluator.valuesOf(first, context), 'version', node) : [];
+  return said.length > 0 ? said.flatMap(listed).flatMap((value) => versionIn(value) ?? []) : undefined;
 }
 
-/**
- * `'orders'`, `['orders', 'sales']`, `{ path: 'orders', version: '1' }`.
- * @param of the version of what is meant, if that says one of its own; empty for one without a version
- */
-function pathsOf(evaluator: Evaluator, decoration: Decoration, of?: string): readonly Parts[] {
-  const {
-    arguments: [first],
-    node,
-    context,
-  } = decoration;
-  if (!first) return [of === undefined || of === '' ? [''] : [`/v${of}`]];
+/** What the path stands under in an object that is given instead: `@Controller({ path })`, `@GET({ url })`, `@api({ basePath })`. */
+const PATH_OPTIONS = ['path', 'url', 'basePath'];
+
+/** `'orders'`, `['orders', 'sales']`, `{ path: 'orders', version: '1' }`. */
+function pathsOf(
+  evaluator: Evaluator,
+  { arguments: [first], node, context }: Pick<Decoration, 'arguments' | 'node' | 'context'>,
+): readonly Parts[] {
+  if (!first) return [['']];
   const values = evaluator.valuesOf(first, context);
-  const versions = of === undefined ? memberOf(evaluator, values, 'version', node).flatMap(listed) : [];
-  const all = versions.map(fixed).filter((version) => version !== undefined);
-  if (all.length > 1) return all.flatMap((version) => pathsOf(evaluator, decoration, version));
-  const version = of ?? all[0];
   const said = values.flatMap((value) =>
-    value.kind === 'object' ? memberOf(evaluator, [value], 'path', node) : [value],
+    value.kind === 'object'
+      ? PATH_OPTIONS.flatMap((each) => memberOf(evaluator, [value], each, node))
+      : [value],
   );
   const places = said.flatMap(listed);
   const paths =
     places.length > 0 ? places.flatMap((value) => partsOfValues(evaluator, [value], node)) : [['']];
-  const known = (values.length > 0 ? paths : partsOf(evaluator, first, context)).map(withParameters);
-  return version === undefined || version === ''
-    ? known
-    : known.map((path) => joinUrl([`/v${version}`], path));
+  return (values.length > 0 ? paths : partsOf(evaluator, first, context)).map(withParameters);
 }
 
 /** `orders/{id}` is `orders/:id`. */

@@ -9,21 +9,16 @@ import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { GivenRoute } from '../evaluate/requests.js';
 import { joinUrl } from '../evaluate/urls.js';
-import { type Context, type Derived, free, type Open, type Value } from '../evaluate/values.js';
+import { type Context, free, type Open, type Value } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
 import { autoloadedBy } from './autoloaded.js';
+import { givenVerbs, TELLS_VERB } from './given-verbs.js';
 import { hapiPlugins } from './hapi-plugins.js';
 import { answersNothing, INSPECTS, servesFiles } from './middleware.js';
+import { mountedValues } from './mounted-values.js';
 import { isKnownPart, joined, mayHandle, startsWithSlash } from './paths.js';
 import { type OpenMount, type OpenRoute, openMounted, openPath, placeRoutes } from './route-wrappers.js';
-import {
-  isGivenToPlugin,
-  isProgram,
-  mayBeRouter,
-  parameterBehind,
-  ROUTER_NAME,
-  receiverOf,
-} from './router-shapes.js';
+import { isProgram, mayBeRouter } from './router-shapes.js';
 import {
   type Adder,
   isAdder,
@@ -35,10 +30,11 @@ import {
   VERBS,
   verbsOf,
 } from './routing.js';
+import { RouterStandings } from './standings.js';
 import { isGraphqlHandler } from './typed-servers.js';
 
-const SERVERS =
-  /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|oak|@oak\/oak|hono|@hono\/.+|elysia|restify|polka|@hapi\/hapi|hapi|router|@zodios\/express)$/;
+/** Verbs that servers spell in a way of their own. */
+const SHORT: Readonly<Record<string, string>> = { del: 'DELETE', opts: 'OPTIONS' };
 
 /** Functions that hand on what is to be mounted. */
 const DEEPEST = 4;
@@ -48,7 +44,7 @@ export class Routers {
   readonly #evaluator: Evaluator;
   readonly #routes: Placed[] = [];
   readonly #mounts = new Map<ts.Node, Mount[]>();
-  readonly #own = new Map<ts.Node, Parts>();
+  readonly #standings: RouterStandings;
   readonly #unread: ts.Node[] = [];
   readonly #open: OpenRoute[] = [];
   /** What mounts something that is only known to those who give it: `constructor(controllers) { … app.use('/api', controller.router) }`. */
@@ -56,6 +52,9 @@ export class Routers {
 
   constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
+    this.#standings = new RouterStandings(evaluator, (child, parent, prefix) =>
+      this.#link(child, parent, prefix),
+    );
   }
 
   read(node: ts.CallExpression): void {
@@ -66,6 +65,8 @@ export class Routers {
       return;
     }
     const name = callee.name.text;
+    if (TELLS_VERB.test(name) && this.#toldVerb(node, callee)) return;
+    if (name === 'prefix') this.#standings.prefixed(node, callee);
     if (VERBS.test(name)) this.#verb(node, callee, name);
     else if (name === 'route' && node.arguments.length > 1) this.#mount(node, callee);
     else if (/^(?:route|openapi)$/.test(name)) this.#route(node, callee);
@@ -82,8 +83,12 @@ export class Routers {
 
   /** The prefixes of the routers that a call adds something to. */
   above({ expression: callee }: ts.CallExpression): readonly Parts[] {
-    const routers = ts.isPropertyAccessExpression(callee) ? this.#routersOf(callee.expression) : [];
-    return routers.flatMap(({ node }) => this.#prefixes(node, new Set()));
+    return ts.isPropertyAccessExpression(callee) ? this.prefixesOf(callee.expression) : [];
+  }
+
+  /** The prefixes that a router is mounted with. */
+  prefixesOf(router: ts.Expression): readonly Parts[] {
+    return this.#standings.of(router).flatMap(({ node }) => this.#prefixes(node, new Set()));
   }
 
   /** The routes that a call adds, each apart from every prefix that its router is mounted with. */
@@ -124,7 +129,7 @@ export class Routers {
    */
   follow(entriesInto: (open: readonly Open[]) => Entries): void {
     const entries = entriesInto(this.#open.map(({ open }) => open));
-    const routersOf = (node: ts.Expression, context: Context) => this.#routersOf(node, context);
+    const routersOf = (node: ts.Expression, context: Context) => this.#standings.of(node, context);
     for (const { router, verb, path, node } of placeRoutes(this.#evaluator, this.#open, entries, routersOf))
       if (!router.byName || startsWithSlash(path)) this.#add(router, verb, path, node);
     let mounting: readonly OpenMount[] = this.#mounting.splice(0);
@@ -149,7 +154,7 @@ export class Routers {
   #computed(node: ts.CallExpression, callee: ts.ElementAccessExpression): void {
     const { expression: receiver, argumentExpression: verb } = callee;
     const [path] = node.arguments;
-    if (!path || this.#routersOf(receiver).length === 0) return;
+    if (!path || this.#standings.of(receiver).length === 0) return;
     const verbs = verbsOf(this.#evaluator, verb);
     for (const each of verbs) this.#verb(node, callee, each);
     if (verbs.length > 0) return;
@@ -158,14 +163,27 @@ export class Routers {
     else this.#unread.push(node);
   }
 
+  /** `router.register('/orders', ['GET', 'POST'], list)`: whether a call adds routes so. */
+  #toldVerb(node: ts.CallExpression, callee: ts.PropertyAccessExpression): boolean {
+    const said = givenVerbs(this.#evaluator, node);
+    const paths = said ? this.#paths(said.path).filter(startsWithSlash) : [];
+    const routers = paths.length > 0 ? this.#standings.of(callee.expression) : [];
+    for (const router of routers)
+      for (const verb of said?.verbs ?? [])
+        for (const path of paths)
+          if (!router.byName || node.arguments.slice(2).some(mayHandle))
+            this.#add(router, verb, path, callee.name);
+    return routers.length > 0;
+  }
+
   #verb(node: ts.CallExpression, callee: Adder, verb: string): void {
-    const routers = this.#routersOf(callee.expression);
+    const routers = this.#standings.of(callee.expression);
     if (routers.length === 0) return;
     const inRoute = this.#pathOfRoute(callee.expression);
     const [first, ...handlers] = node.arguments;
     if (!first) return;
     if (!inRoute && handlers.length === 0) return;
-    const own = inRoute ?? this.#paths(first);
+    const own = inRoute ?? this.#paths(first, { orIn: 'path' });
     // `router.get('order', '/orders/:id', …)` of koa: the name goes first.
     const second = handlers[0] && !inRoute && !own.some(startsWithSlash) ? this.#paths(handlers[0]) : [];
     const paths = second.some(startsWithSlash) ? second : own;
@@ -203,7 +221,7 @@ export class Routers {
     const objects = all.filter((value) => value.kind === 'object');
     if (objects.length < all.length || all.length === 0) this.#unread.push(node);
     if (objects.length === 0) return;
-    for (const router of this.#routersOf(callee.expression)) {
+    for (const router of this.#standings.of(callee.expression)) {
       for (const object of objects) {
         const said = (name: string) => memberOf(this.#evaluator, [object], name, node);
         const paths = [...said('url'), ...said('path')];
@@ -224,14 +242,14 @@ export class Routers {
   }
 
   #add({ node: router, ifMounted }: Standing, verb: string, path: Parts, node: ts.Node): void {
-    const method = verb === 'del' ? 'DELETE' : verb.toUpperCase();
-    const isAny = method === 'ALL' || method === '*';
+    const method = SHORT[verb] ?? verb.toUpperCase();
+    const isAny = method === 'ALL' || method === 'ANY' || method === '*';
     this.#routes.push({ router, route: { ...(!isAny && { method }), path, node }, ifMounted });
   }
 
   /** `app.use('/x', router)`, `app.register(plugin, { prefix })`. */
   #mount(node: ts.CallExpression, callee: ts.PropertyAccessExpression): void {
-    const parents = this.#routersOf(callee.expression);
+    const parents = this.#standings.of(callee.expression);
     if (parents.length === 0) return;
     const [first, ...others] = node.arguments;
     if (!first) return;
@@ -258,24 +276,24 @@ export class Routers {
       if (this.#evaluator.valuesOf(child).some(isGraphqlHandler))
         for (const prefix of prefixes.length > 0 ? prefixes : [['/*']])
           for (const parent of parents) this.#add(parent, 'all', prefix, node);
-      for (const value of this.#mounted(child))
-        for (const prefix of prefixes.length > 0 ? prefixes : [[]])
-          for (const parent of parents) this.#link(value, parent.node, prefix);
+      for (const { made, prefix: own } of this.#mounted(child))
+        for (const prefix of own ? [own] : prefixes.length > 0 ? prefixes : [[]])
+          for (const parent of parents) this.#link(made, parent.node, prefix);
     }
   }
 
-  /** The routers, or parameters for routers, that an argument of `use` or `register` stands for. */
-  #mounted(child: ts.Expression): readonly ts.Node[] {
-    return this.#evaluator.valuesOf(child).flatMap((value): readonly ts.Node[] => {
-      if (value.kind === 'function') {
-        const [parameter] = value.node.parameters;
-        return parameter ? [parameter] : [];
-      }
-      if (value.kind === 'module') {
-        return this.#evaluator.exported(value.path, 'default').flatMap((each) => this.#madeOf(each));
-      }
-      return this.#madeOf(value);
-    });
+  /** The routers, or parameters for routers, that an argument of `use` or `register` stands for, with the path that it says itself. */
+  #mounted(child: ts.Expression): readonly { readonly made: ts.Node; readonly prefix?: Parts }[] {
+    return this.#evaluator
+      .valuesOf(child)
+      .flatMap((value) => mountedValues(this.#evaluator, value))
+      .flatMap(({ value, ...said }) => this.#routersIn(value).map((made) => ({ made, ...said })));
+  }
+
+  #routersIn(value: Value): readonly ts.Node[] {
+    if (value.kind === 'function') return value.node.parameters.slice(0, 1);
+    if (value.kind !== 'module') return this.#standings.madeOf(value);
+    return this.#evaluator.exported(value.path, 'default').flatMap((each) => this.#standings.madeOf(each));
   }
 
   /** Whether what is mounted is a router of the program, or answers to nothing by itself. */
@@ -288,7 +306,7 @@ export class Routers {
         if (value.kind === 'function') return !hasPath || value.node.parameters.length !== 2;
         if (value.kind === 'module') return true;
         if (value.kind !== 'derived' || !('package' in value.root)) return false;
-        return answersNothing(value) || (this.#madeOf(value).length > 0 && !servesFiles(value));
+        return answersNothing(value) || (this.#standings.madeOf(value).length > 0 && !servesFiles(value));
       })
     );
   }
@@ -296,7 +314,7 @@ export class Routers {
   /** `routes(app)`: what a function of the program is given as its router. */
   #handed(node: ts.CallExpression): void {
     const given = [...node.arguments].map((each) =>
-      mayBeRouter(this.#evaluator, each) ? this.#routersOf(each) : [],
+      mayBeRouter(this.#evaluator, each) ? this.#standings.of(each) : [],
     );
     if (given.every((each) => each.length === 0)) return;
     for (const value of this.#evaluator.valuesOf(node.expression)) {
@@ -316,7 +334,7 @@ export class Routers {
   }
 
   #prefixes(router: ts.Node, seen: ReadonlySet<ts.Node>): readonly Parts[] {
-    const own = this.#own.get(router) ?? [];
+    const own = this.#standings.own.get(router) ?? [];
     const mounts = this.#mounts.get(router) ?? [];
     if (mounts.length === 0 || seen.has(router) || seen.size > 8) return [own];
     const inner = new Set([...seen, router]);
@@ -327,71 +345,13 @@ export class Routers {
       .slice(0, 8);
   }
 
-  /** The routers that an expression stands for. */
-  #routersOf(node: ts.Expression, context: Context = free): readonly Standing[] {
-    return this.#evaluator.valuesOf(node, context).flatMap((value): readonly Standing[] => {
-      if (value.kind !== 'derived') return [];
-      if ('package' in value.root) {
-        const parameter = parameterBehind(this.#evaluator, receiverOf(node));
-        const made = this.#made(value);
-        if (made) return [{ node: (isGivenToPlugin(value) ? parameter : undefined) ?? made }];
-        if (!SERVERS.test(value.root.package)) return [];
-        return [{ node: parameter ?? node.getSourceFile() }];
-      }
-      if ('open' in value.root && value.steps.every(({ step }) => step !== 'member')) {
-        const { open, name } = value.root;
-        return [{ node: open, byName: true, ...(!ROUTER_NAME.test(name) && { ifMounted: true }) }];
-      }
-      if (!('open' in value.root) && value.steps.length === 0 && ROUTER_NAME.test(value.root.name))
-        return [{ node: node.getSourceFile(), byName: true as const }];
-      return [];
-    });
-  }
-
-  #madeOf(value: Value): readonly ts.Node[] {
-    const made = value.kind === 'derived' ? this.#made(value) : undefined;
-    return made ? [made] : [];
-  }
-
-  /** The place that makes a router. */
-  #made(value: Derived): ts.Node | undefined {
-    if (!('package' in value.root) || !SERVERS.test(value.root.package)) return undefined;
-    const step = value.steps.find(
-      ({ step: kind }) => kind === 'call' || kind === 'new' || kind === 'instance' || kind === 'given',
-    );
-    // What is declared to be a router was made elsewhere; its own methods make none.
-    if (step?.step !== 'call' && step?.step !== 'new') return undefined;
-    if (ts.isTaggedTemplateExpression(step.node)) return undefined;
-    const [options] = step.node.arguments ?? [];
-    if (options && !this.#own.has(step.node)) {
-      const prefix = memberOf(
-        this.#evaluator,
-        this.#evaluator.valuesOf(options, step.context),
-        'prefix',
-        step.node,
-      );
-      if (prefix.length > 0)
-        this.#own.set(step.node, partsOfValues(this.#evaluator, prefix, step.node)[0] ?? []);
-    }
-    return this.#based(value, step.node);
-  }
-
-  /** `app.basePath('/api')` of hono: another router, below the first. */
-  #based({ steps }: Derived, router: ts.Node): ts.Node {
-    const index = steps.findLastIndex((each) => each.step === 'member' && each.name === 'basePath');
-    const call = steps[index + 1];
-    if (index === -1 || call?.step !== 'call' || !ts.isCallExpression(call.node)) return router;
-    const [prefix] = call.node.arguments;
-    if (prefix && !this.#mounts.has(call.node))
-      for (const parts of partsOf(this.#evaluator, prefix, call.context))
-        this.#link(call.node, router, parts);
-    return call.node;
-  }
-
-  #paths(node: ts.Expression): readonly Parts[] {
+  /** @param orIn a name under which an object may say the path: `server.get({ path: '/orders' }, list)` */
+  #paths(node: ts.Expression, { orIn }: { readonly orIn?: string } = {}): readonly Parts[] {
     const values = this.#evaluator.valuesOf(node, free);
     const lists = values.flatMap((value: Value) => (value.kind === 'list' ? value.items : []));
     if (lists.length > 0) return lists.flatMap((item) => partsOfValues(this.#evaluator, [item], node));
-    return values.some(({ kind }) => kind === 'text') ? partsOf(this.#evaluator, node, free) : [];
+    if (values.some(({ kind }) => kind === 'text')) return partsOf(this.#evaluator, node, free);
+    const said = orIn === undefined ? [] : memberOf(this.#evaluator, values, orIn, node);
+    return said.some(({ kind }) => kind === 'text') ? partsOfValues(this.#evaluator, said, node) : [];
   }
 }

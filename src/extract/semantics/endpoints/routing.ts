@@ -34,7 +34,7 @@ export interface Standing {
 }
 
 /** Methods that add a route. */
-export const VERBS = /^(get|post|put|patch|delete|del|head|options|all)$/;
+export const VERBS = /^(get|post|put|patch|delete|del|head|options|opts|all|any)$/;
 
 /** What is called to add a route: `app.get`, `app[method]`. */
 export type Adder = ts.PropertyAccessExpression | ts.ElementAccessExpression;

@@ -1,14 +1,14 @@
-/** What calls say of the server of their program: where it listens, what it puts before all of its routes, and whether it adds routes that are not read. */
+/** What calls say of the server of their program: where it listens, and whether it adds routes that are not read. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Callers } from '../calls/calling-files.js';
 import { entriesOf } from '../calls/sites.js';
-import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { memberOf, type Parts } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import { openOf } from '../evaluate/text.js';
 import { free, type Open, type Value } from '../evaluate/values.js';
-import { usualVersions } from './nest-modules.js';
+import { isVersioningKnown } from './nest-modules.js';
 
 /** A port that only those say who call the function, or make the class, that listens. */
 interface OpenPort {
@@ -29,9 +29,6 @@ const USUAL_PORT: readonly (readonly [packages: RegExp, port: string])[] = [
   [/^@apollo\/server(?:\/standalone)?$/, '4000'],
 ];
 
-/** What makes controllers answer, and the package that does. */
-const [MAKES_SERVER, ROUTING] = [/^(?:create|use)(?:Express|Koa)?Server$/, /^routing-controllers$/];
-
 /** What calls of a program say of its servers. */
 export class Servers {
   readonly #evaluator: Evaluator;
@@ -41,21 +38,19 @@ export class Servers {
     this.#evaluator = evaluator;
   }
 
-  /** Where a server listens, and what a program puts before all of its routes. */
-  read(node: ts.Node): readonly { readonly port?: Parts; readonly prefix?: Parts }[] {
+  /** Where a server listens. */
+  read(node: ts.Node): readonly { readonly port: Parts }[] {
     const evaluator = this.#evaluator;
     if (ts.isExportAssignment(node)) return this.#served(node.expression);
     if (!ts.isCallExpression(node)) return [];
     const name = lastName(node.expression) ?? '';
     const [first, second] = node.arguments;
-    if (first && MAKES_SERVER.test(name) && evaluator.program.uses(ROUTING)) return this.#prefixes(node);
     if (!MAY_SERVE.test(name)) return [];
     if (name.endsWith('Microservice'))
       return this.#queues(node, name === 'createMicroservice' ? second : first);
     const usual = this.#usualPort(node, name);
     if (usual !== undefined) return [{ port: [usual] }];
     if (!first) return [];
-    if (name === 'setGlobalPrefix') return partsOf(evaluator, first, free).map((prefix) => ({ prefix }));
     if (name === 'serve' && /^(?:Bun|Deno)\.serve$/.test(node.expression.getText()))
       return this.#ports(first, ['port']);
     if (name !== 'listen') {
@@ -70,13 +65,6 @@ export class Servers {
       first,
       evaluator.valuesOf(first).some(({ kind }) => kind === 'object') ? ['port'] : [],
     );
-  }
-
-  /** `createExpressServer({ routePrefix: '/api' })`, `useExpressServer(app, { routePrefix })` of routing-controllers. */
-  #prefixes(node: ts.CallExpression): readonly { readonly prefix: Parts }[] {
-    const options = node.arguments.at(-1)!;
-    const said = memberOf(this.#evaluator, this.#evaluator.valuesOf(options), 'routePrefix', node);
-    return partsOfValues(this.#evaluator, said, node).map((prefix) => ({ prefix }));
   }
 
   /** The queues of RabbitMQ that a program of Nest listens to. */
@@ -147,7 +135,7 @@ export class Servers {
 }
 
 const MAY_SERVE =
-  /^(?:listen|setGlobalPrefix|start|serve|server|startStandaloneServer|bootstrap|createMicroservice|connectMicroservice)$/;
+  /^(?:listen|start|serve|server|startStandaloneServer|bootstrap|createMicroservice|connectMicroservice)$/;
 
 function packagesOf(evaluator: Evaluator, node: ts.Expression): readonly string[] {
   return evaluator
@@ -171,7 +159,7 @@ function portValues(
 /** Nest's versions before paths, where they are not known, and servers that tell one path from the other by themselves. */
 export function addsRoutes(evaluator: Evaluator, node: ts.CallExpression): boolean {
   const name = lastName(node.expression) ?? '';
-  if (name === 'enableVersioning') return usualVersions(evaluator, node) === undefined;
+  if (name === 'enableVersioning') return !isVersioningKnown(evaluator, node);
   if (name === 'serve') return /^(Bun|Deno)\.serve$/.test(node.expression.getText());
   return node.arguments.some((each) => evaluator.valuesOf(each).some(({ kind }) => kind === 'function'));
 }

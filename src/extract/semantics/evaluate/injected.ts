@@ -8,7 +8,16 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { classToken, givenBy, namedToken, type Provider, tokensOf } from './providers.js';
 import { parameterOf } from './text.js';
-import { type Context, type Derived, derived, free, further, type Open, type Value } from './values.js';
+import {
+  type Context,
+  type Derived,
+  derived,
+  free,
+  further,
+  type Open,
+  type Step,
+  type Value,
+} from './values.js';
 
 type Injected = ts.ParameterDeclaration | ts.PropertyDeclaration;
 
@@ -75,7 +84,7 @@ export function injected(
     'package' in root &&
     last?.step === 'member' &&
     /^(?:resolve|get|getAsync|getSync|create|inject)$/.test(last.name);
-  if (!isAsking || !first) return [];
+  if (!isAsking || !first || makesProgram(steps)) return [];
   const isContainer = CONTAINER.test(root.package);
   if (!isContainer && !ts.isIdentifier(first)) return [];
   const provided = isContainer ? providedFor(evaluator, first, root.package) : [];
@@ -90,6 +99,12 @@ export function injected(
     if (given.length > 0) return given;
     return isOfLibrary ? [further(value, { step: 'instance', types: [], context })] : [];
   });
+}
+
+/** `NestFactory.create(AppModule)` makes a program, which is no instance of its module. */
+function makesProgram(steps: readonly Step[]): boolean {
+  const factory = steps.at(-2);
+  return factory?.step === 'member' && factory.name === 'NestFactory';
 }
 
 const CONTAINER = /angular|nest|inversify|tsyringe|typedi|awilix|loopback/;

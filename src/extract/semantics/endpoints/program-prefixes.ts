@@ -1,0 +1,102 @@
+/**
+ * What a program puts before the paths of all of its controllers, and which routes it does that for not: `app.setGlobalPrefix('api', { exclude })` of Nest,
+ * `createExpressServer({ routePrefix })` of routing-controllers, `new InversifyExpressServer(container, null, { rootPath })`, `rest: { basePath }` of LoopBack,
+ * `koa: { globalPrefix }` of Midway, the one mount of Ts.ED. In: a node and the evaluator. Out: prefixes; several are of several programs.
+ * Sources: https://docs.nestjs.com/faq/global-prefix, https://github.com/inversify/inversify-express-utils, https://loopback.io/doc/en/lb4/Server.html,
+ * https://midwayjs.org/docs/controller, https://tsed.dev/docs/controllers.html
+ */
+import { ts } from 'ts-morph';
+import type { ExceptedRoute } from '../../../model/facts.js';
+import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
+import { fixed } from '../evaluate/text.js';
+import { free, type Value } from '../evaluate/values.js';
+
+export interface ProgramPrefix {
+  readonly prefix: Parts;
+  readonly except?: readonly ExceptedRoute[];
+}
+
+/** What makes controllers answer, and the package that does. */
+const [MAKES_SERVER, ROUTING] = [/^(?:create|use)(?:Express|Koa)?Server$/, /^routing-controllers$/];
+/** Options that say a prefix, by what they stand in, and the packages of which programs are told it so. */
+const TOLD: readonly (readonly [within: RegExp, option: string, packages: RegExp])[] = [
+  [/^rest$/, 'basePath', /^@loopback\//],
+  [/^(?:koa|express|egg|web)$/, 'globalPrefix', /^@midwayjs\//],
+];
+
+export function readPrefixes(evaluator: Evaluator, node: ts.Node): readonly ProgramPrefix[] {
+  if (ts.isNewExpression(node)) return ofInversify(evaluator, node);
+  if (ts.isPropertyAssignment(node)) return ofOption(evaluator, node);
+  if (ts.isDecorator(node)) return ofTsed(evaluator, node);
+  if (!ts.isCallExpression(node)) return [];
+  const name = lastName(node.expression) ?? '';
+  const [first, second] = node.arguments;
+  if (!first) return [];
+  if (name === 'setGlobalPrefix') {
+    const except = second ? excluded(evaluator, second) : [];
+    return partsOf(evaluator, first, free).map((prefix) => ({
+      prefix,
+      ...(except.length > 0 && { except }),
+    }));
+  }
+  if (!MAKES_SERVER.test(name) || !evaluator.program.uses(ROUTING)) return [];
+  return told(evaluator, node.arguments.at(-1)!, 'routePrefix');
+}
+
+/** A prefix that stands under a name among options. */
+function told(evaluator: Evaluator, options: ts.Expression, name: string): readonly ProgramPrefix[] {
+  const said = memberOf(evaluator, evaluator.valuesOf(options), name, options);
+  return said.length > 0 ? partsOfValues(evaluator, said, options).map((prefix) => ({ prefix })) : [];
+}
+
+function ofInversify(evaluator: Evaluator, node: ts.NewExpression): readonly ProgramPrefix[] {
+  const options = node.arguments?.[2];
+  return options && lastName(node.expression) === 'InversifyExpressServer'
+    ? told(evaluator, options, 'rootPath')
+    : [];
+}
+
+function ofOption(evaluator: Evaluator, node: ts.PropertyAssignment): readonly ProgramPrefix[] {
+  const name = ts.isIdentifier(node.name) ? node.name.text : '';
+  const [, option, packages] = TOLD.find(([within]) => within.test(name)) ?? [];
+  if (option === undefined || !packages || !node.initializer.getText().includes(option)) return [];
+  return evaluator.program.uses(packages) ? told(evaluator, node.initializer, option) : [];
+}
+
+/** `@Configuration({ mount: { '/rest': [Orders] } })`: where there are several mounts, each has controllers of its own. */
+function ofTsed(evaluator: Evaluator, { expression }: ts.Decorator): readonly ProgramPrefix[] {
+  if (!ts.isCallExpression(expression) || lastName(expression.expression) !== 'Configuration') return [];
+  const [options] = expression.arguments;
+  const [mount] = options ? memberOf(evaluator, evaluator.valuesOf(options), 'mount', expression) : [];
+  const paths = mount?.kind === 'object' ? [...evaluator.indexOf(mount.node).named.keys()] : [];
+  return paths.length === 1 ? [{ prefix: [paths[0]!] }] : [];
+}
+
+/** `{ exclude: ['health', { path: 'auth/(.*)', method: RequestMethod.GET }] }` */
+function excluded(evaluator: Evaluator, options: ts.Expression): readonly ExceptedRoute[] {
+  const listed = memberOf(evaluator, evaluator.valuesOf(options), 'exclude', options).flatMap((value) =>
+    value.kind === 'list' ? value.items : [],
+  );
+  return listed.flatMap((value) => {
+    const said = (name: string) => memberOf(evaluator, [value], name, options);
+    const [path] = [value, ...said('path')].flatMap((each) => fixed(each) ?? []);
+    const method = said('method').flatMap((each) => methodOf(each) ?? [])[0];
+    // A star alone is no pattern to most versions.
+    return path === undefined || path === '*'
+      ? []
+      : [{ path: withStars(path), ...(method !== undefined && { method }) }];
+  });
+}
+
+/** The verb of `RequestMethod.GET`; none of `RequestMethod.ALL`. */
+function methodOf(value: Value): string | undefined {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  return last?.step === 'member' && last.name !== 'ALL' ? last.name : undefined;
+}
+
+/** `auth/(.*)`, `auth/{*rest}` → `auth/*` */
+function withStars(path: string): string {
+  return path.replace(/\/?\{?\/?(?:\([^()]*\)|\*\w*)\}?(?=\/|$)/g, '/*');
+}

@@ -1,0 +1,115 @@
+/**
+ * What an expression stands for as a router: the place that makes it, the parameter through which it is given, or something that is only called like one.
+ * In: expressions and values. Out: these places, and what a router puts before its own routes: `new Router({ prefix: '/orders' })`, `router.prefix('/orders')`.
+ */
+import { ts } from 'ts-morph';
+import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { type Context, type Derived, free, type Step, type Value } from '../evaluate/values.js';
+import { isGivenToPlugin, parameterBehind, ROUTER_NAME, receiverOf } from './router-shapes.js';
+import type { Standing } from './routing.js';
+
+const SERVERS =
+  /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|oak|@oak\/oak|hono|hono\/factory|@hono\/.+|elysia|restify|restify-router|polka|@tinyhttp\/app|hyper-express|ultimate-express|uWebSockets\.js|restana|find-my-way|itty-router|h3|@feathersjs\/(?:express|koa)|@hapi\/hapi|hapi|router|@zodios\/express)$/;
+/** Makers that are made themselves first: `createFactory().createApp()` of hono. */
+const MADE_LATER = /^createApp$/;
+/** How a router is told what stands before its routes. */
+const PREFIX_OPTIONS = ['prefix', 'base'];
+
+export class RouterStandings {
+  /** What routers put before their own routes. */
+  readonly own = new Map<ts.Node, Parts>();
+  readonly #evaluator: Evaluator;
+  /** Tells that a router lies below another one. */
+  readonly #link: (child: ts.Node, parent: ts.Node, prefix: Parts) => void;
+  readonly #based = new Set<ts.Node>();
+
+  constructor(evaluator: Evaluator, link: (child: ts.Node, parent: ts.Node, prefix: Parts) => void) {
+    this.#evaluator = evaluator;
+    this.#link = link;
+  }
+
+  /** The routers that an expression stands for. */
+  of(node: ts.Expression, context: Context = free): readonly Standing[] {
+    return this.#evaluator.valuesOf(node, context).flatMap((value): readonly Standing[] => {
+      if (value.kind !== 'derived') return [];
+      if ('package' in value.root) {
+        const parameter = parameterBehind(this.#evaluator, receiverOf(node));
+        const made = this.#made(value);
+        if (made) return [{ node: (isGivenToPlugin(value) ? parameter : undefined) ?? made }];
+        if (!SERVERS.test(value.root.package) && !isAdapted(value)) return [];
+        return [{ node: parameter ?? node.getSourceFile() }];
+      }
+      if ('open' in value.root && value.steps.every(({ step }) => step !== 'member')) {
+        const { open, name } = value.root;
+        return [{ node: open, byName: true, ...(!ROUTER_NAME.test(name) && { ifMounted: true }) }];
+      }
+      if (!('open' in value.root) && value.steps.length === 0 && ROUTER_NAME.test(value.root.name))
+        return [{ node: node.getSourceFile(), byName: true as const }];
+      return [];
+    });
+  }
+
+  /** The place that makes the router that a value is. */
+  madeOf(value: Value): readonly ts.Node[] {
+    const made = value.kind === 'derived' ? this.#made(value) : undefined;
+    return made ? [made] : [];
+  }
+
+  /** `router.prefix('/orders')` of koa. */
+  prefixed(node: ts.CallExpression, { expression: router }: ts.PropertyAccessExpression): void {
+    const [prefix] = node.arguments;
+    if (!prefix) return;
+    for (const { node: made, byName } of this.of(router))
+      if (!byName && !this.own.has(made)) this.own.set(made, partsOf(this.#evaluator, prefix, free)[0] ?? []);
+  }
+
+  /** The place that makes a router. */
+  #made(value: Derived): ts.Node | undefined {
+    if (!('package' in value.root) || !SERVERS.test(value.root.package)) return undefined;
+    const step =
+      calledAfter(value.steps, MADE_LATER) ??
+      value.steps.find(
+        ({ step: kind }) => kind === 'call' || kind === 'new' || kind === 'instance' || kind === 'given',
+      );
+    // What is declared to be a router was made elsewhere; its own methods make none.
+    if (step?.step !== 'call' && step?.step !== 'new') return undefined;
+    if (ts.isTaggedTemplateExpression(step.node)) return undefined;
+    const [options] = step.node.arguments ?? [];
+    if (options && !this.own.has(step.node)) {
+      const told = this.#evaluator.valuesOf(options, step.context);
+      const prefix = PREFIX_OPTIONS.flatMap((name) => memberOf(this.#evaluator, told, name, step.node));
+      if (prefix.length > 0)
+        this.own.set(step.node, partsOfValues(this.#evaluator, prefix, step.node)[0] ?? []);
+    }
+    return this.#basedOn(value, step.node);
+  }
+
+  /** `app.basePath('/api')` of hono: another router, below the first. */
+  #basedOn({ steps }: Derived, router: ts.Node): ts.Node {
+    const call = calledAfter(steps, /^basePath$/);
+    if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return router;
+    const [prefix] = call.node.arguments;
+    if (prefix && !this.#based.has(call.node)) {
+      this.#based.add(call.node);
+      for (const parts of partsOf(this.#evaluator, prefix, call.context))
+        this.#link(call.node, router, parts);
+    }
+    return call.node;
+  }
+}
+
+/** The server that a program of Nest runs on: `app.getHttpAdapter().getInstance()`. */
+function isAdapted({ root, steps }: Derived): boolean {
+  const isNest = 'package' in root && root.package === '@nestjs/core';
+  return (
+    isNest && steps.some((each) => each.step === 'member' && /^getHttp(?:Adapter|Server)$/.test(each.name))
+  );
+}
+
+/** The call of the last member of a name. */
+function calledAfter(steps: readonly Step[], name: RegExp): Step | undefined {
+  const index = steps.findLastIndex((each) => each.step === 'member' && name.test(each.name));
+  const call = steps[index + 1];
+  return index !== -1 && call?.step === 'call' ? call : undefined;
+}

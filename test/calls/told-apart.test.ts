@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { routesOf } from './answering.js';
+
+const server = (body: string, more = '') =>
+  `import http from 'node:http'; http.createServer(async (req, res) => { ${body} res.end(); }).listen(3000); ${more}`;
+const LISTS = 'function list(res) { res.end(); }';
+
+describe('a server that tells paths apart by itself', () => {
+  test.each([
+    [
+      'by comparisons, of which the inner ones say the verb',
+      server(
+        `if (req.url === '/health' && req.method === 'GET') return list(res);
+         if (req.url === '/orders') { if (req.method === 'GET') { list(res); } else if (req.method === 'POST') { list(res); } }
+         else if (req.url.startsWith('/carts/')) { if (req.method === 'OPTIONS') { return res.end(); } list(res); }`,
+        LISTS,
+      ),
+      ['GET /health', 'GET /orders', 'OPTIONS /carts/*', 'POST /orders', 'any /carts/*'],
+    ],
+    [
+      'by what is taken apart of its address, and patterns',
+      server(
+        `const { pathname } = new URL(req.url, 'http://shop'); const { method } = req;
+         const found = pathname.match(/^\\/orders\\/([^/]+)\\/items$/);
+         if (found && method === 'GET') return list(res);
+         if (/^\\/carts\\/\\d+$/.test(pathname)) return list(res);
+         if (/^\\/(a|b)$/.test(pathname)) return list(res);`,
+        LISTS,
+      ),
+      ['GET /orders/*/items', 'any /carts/*'],
+    ],
+    [
+      'by a switch over both, cases that fall through among them',
+      server(
+        `const path = req.url.split('?')[0];
+         switch (\`\${req.method} \${path}\`) { case 'GET /orders': case 'GET /sales': res.end(); break; case 'POST /orders': res.end(); break; default: res.statusCode = 404; }`,
+      ),
+      ['GET /orders', 'GET /sales', 'POST /orders'],
+    ],
+    [
+      'by words of the path',
+      server(
+        `const words = req.url.split('/').filter(Boolean);
+         if (words[0] === 'orders' && words.length === 2) return list(res);
+         switch (req.url.split('/')[1]) { case 'carts': return list(res); }`,
+        LISTS,
+      ),
+      ['any /carts/*', 'any /orders/*'],
+    ],
+    [
+      'by tables of handlers',
+      server(
+        'const route = routes[req.url]; const handle = route && route[req.method]; if (handle) return handle(req, res); const other = keyed[`${req.method} ${req.url}`]; if (other) return other(req, res);',
+        `${LISTS} const routes = { '/orders': { GET: list, POST: list }, '/carts': { GET: list } }; const keyed = { 'PUT /prices': list };`,
+      ),
+      ['GET /carts', 'GET /orders', 'POST /orders', 'PUT /prices'],
+    ],
+    [
+      'in functions that are given the request, or its path',
+      server(
+        `const { pathname } = new URL(req.url, 'http://shop'); if (pathname.startsWith('/api')) return api(req, pathname, res);`,
+        `${LISTS} function api(req, where, res) { if (where === '/api/orders') return list(res); if (req.method === 'POST' && where === '/api/carts') return list(res); }`,
+      ),
+      ['POST /api/carts', 'any /api/orders'],
+    ],
+    [
+      'in functions that are served, or exported to be',
+      `Bun.serve({ port: 3000, async fetch(request) { const url = new URL(request.url); if (url.pathname === '/orders') return new Response(''); return new Response('', { status: 404 }); } });
+       export default { async fetch(request, env) { const url = new URL(request.url); if (request.method === 'POST' && url.pathname === '/carts') return new Response(''); } };`,
+      ['POST /carts', 'any /orders'],
+    ],
+    [
+      'and whose conditions exclude each other, or say nothing of a path, answers nothing by them',
+      server(
+        `if (req.url === '/orders') { if (req.url === '/carts') return res.end(); }
+         if (req.method === 'GET') { res.end(); } if (req.headers.url === '/prices') { res.end(); } if (location.path === '/here') res.end();`,
+      ),
+      ['any /orders'],
+    ],
+  ])('%s', async (_, text, expected) => {
+    expect(await routesOf({ 'index.js': text })).toEqual(expected);
+  });
+
+  test('what a worker of a page and a server for developers compare is none', async () => {
+    const compares = `if (new URL(event.request.url).pathname === '/orders') event.respondWith(1);`;
+    const worker = `self.addEventListener('fetch', (event) => { ${compares} });`;
+    const mock = server(`if (req.url === '/orders') return;`);
+    expect(await routesOf({ 'index.js': worker, 'dev-server.js': mock })).toEqual([]);
+  });
+
+  test('what pages and emitters compare is no route', async () => {
+    const page = `export function Page() { if (location.pathname === '/orders') return 1; if (window.location.pathname.startsWith('/carts')) return 2; fetch('/prices'); }
+      emitter.on('request', 'orders'); const routes = { '/orders': 1 }; routes[location.pathname];`;
+    expect(await routesOf({ 'index.js': page })).toEqual([]);
+  });
+});
+
+test('routes that Bun and Sails are listed', async () => {
+  const bun = `import { serve } from 'bun'; import { orders } from './orders';
+    serve({ routes: { '/': page, '/status': new Response(''), '/carts/:id': { GET: () => 1, PUT: async (req) => 2 }, ...orders }, fetch: () => new Response('') });
+    other.serve({ routes: { '/prices': 1 } });`;
+  const orders = `export const orders = { '/orders/*': (request) => new Response('') };`;
+  expect(await routesOf({ 'index.ts': bun, 'orders.ts': orders })).toEqual(
+    ['any /', 'any /status', 'GET /carts/*', 'PUT /carts/*', 'any /orders/*'].toSorted(),
+  );
+  const sails = `module.exports.routes = { 'POST /orders': 'OrdersController.add', '/carts': { action: 'carts' }, 'r|^/x$|x': 'X' };`;
+  const start = `require('sails').lift({ port: 3000 });`;
+  const files = { 'index.js': start, 'config/routes.js': sails };
+  expect(await routesOf(files, 'sails')).toEqual(['POST /orders', 'any /carts']);
+  expect(await routesOf(files)).toEqual([]);
+});
