@@ -339,12 +339,14 @@ function mountsBy(evaluator: Evaluator, call: ts.CallExpression, context: Contex
   );
 }
 
-/** Whether a server takes what it mounts from the path of the request, as express does, and no other. */
+/** Whether a server takes what it mounts from the path of the request, as express does, and that of h3, whose routers do not. */
 function mayTake(evaluator: Evaluator, server: ts.Expression, context: Context): boolean {
   const leaves = (value: Value) =>
     value.kind === 'derived' &&
     ('package' in value.root
-      ? /^@?(?:fastify|hono|koa|oak|elysia)\b/.test(value.root.package)
+      ? /^@?(?:fastify|hono|koa|oak|elysia)\b/.test(value.root.package) ||
+        (value.root.package === 'h3' &&
+          value.steps.some((step) => step.step === 'member' && step.name === 'createRouter'))
       : /^fastify/i.test(value.root.name));
   return !evaluator.valuesOf(server, context).some(leaves);
 }
