@@ -24,7 +24,9 @@ export interface PageProxy {
 
 export function readPageProxies(evaluator: Evaluator, node: ts.Node): readonly PageProxy[] {
   if (ts.isPropertyAssignment(node) && /^(proxy|devProxy|proxyTable)$/.test(node.name.getText()))
-    return evaluator.valuesOf(node.initializer).flatMap((value) => proxiesIn(evaluator, value, node));
+    return isRule(node)
+      ? ruledBy(evaluator, node)
+      : evaluator.valuesOf(node.initializer).flatMap((value) => proxiesIn(evaluator, value, node));
   const exported = exportedAlone(node);
   if (exported) return evaluator.valuesOf(exported).flatMap((value) => proxiesIn(evaluator, value, node));
   const isRewrites =
@@ -92,6 +94,31 @@ function proxiesIn(evaluator: Evaluator, value: Value, node: ts.Node): readonly 
   );
 }
 
+/** Whether something is said for a path: `routeRules: { '/orders/**': { proxy: … } }` of Nitro. */
+function isRule({ parent: { parent } }: ts.PropertyAssignment): boolean {
+  return (
+    ts.isPropertyAssignment(parent) && ts.isStringLiteralLike(parent.name) && /^\//.test(parent.name.text)
+  );
+}
+
+/** `'/orders/**': { proxy: 'http://orders/v1/**' }`, `{ proxy: { to } }`: what the first stars stand for takes the place of the second. */
+function ruledBy(evaluator: Evaluator, node: ts.PropertyAssignment): readonly PageProxy[] {
+  const rule = node.parent.parent as ts.PropertyAssignment;
+  const path = (rule.name as ts.StringLiteralLike).text;
+  const to = evaluator
+    .valuesOf(node.initializer)
+    .flatMap((value) => (value.kind === 'object' ? memberOf(evaluator, [value], 'to', node) : [value]));
+  return partsOfValues(evaluator, to, node).map((parts) => {
+    const last = parts.at(-1);
+    const isOpen = typeof last === 'string' && last.endsWith('/**');
+    return {
+      prefix: path.replace(/\/\*\*$/, ''),
+      to: isOpen ? [...parts.slice(0, -1), last.replace(/\/\*\*$/, '')] : parts,
+      node,
+    };
+  });
+}
+
 /** What an object holds by which names, with what is spread into it. */
 function entriesWith(
   evaluator: Evaluator,
@@ -128,12 +155,14 @@ function proxied(evaluator: Evaluator, path: string, value: Value, node: ts.Node
 
 /** What is left of paths that begin so: `rewrite: (path) => path.replace('/api', '')`, `pathRewrite: { '^/api': '' }`. */
 function rewrites(evaluator: Evaluator, prefix: string, value: Value, node: ts.Node): readonly Asked[] {
-  const mount = openMount(prefix);
+  // That of Nitro is mounted as a server mounts, which takes the path away.
+  const isTaken = ts.isPropertyAssignment(node) && node.name.getText() === 'devProxy';
+  const mount = { ...openMount(prefix), ...(isTaken && { left: '' }) };
   const by =
     value.kind === 'object'
       ? ['pathRewrite', 'rewrite'].flatMap((name) => memberOf(evaluator, [value], name, node))
       : [];
-  return askedAt(evaluator, mount, true, { by, ofRequest: false, isUnread: false }, free);
+  return askedAt(evaluator, mount, !isTaken, { by, ofRequest: false, isUnread: false }, free);
 }
 
 /** What a file of its own gives to the server of Angular: `module.exports = [{ context: ['/api'], target }]`. */
