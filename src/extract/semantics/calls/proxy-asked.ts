@@ -94,7 +94,8 @@ export function askedFor(evaluator: Evaluator, proxy: ProxyMade): readonly Asked
   const [given = { by: [], ofRequest: false }] = rewrites;
   const ofUrl = isOfUrl(evaluator, making, by);
   const isAnyVersion = by === MIDDLEWARE && majorOf(evaluator, node, by) === undefined;
-  return mountsFor(evaluator, proxy).flatMap((mount) => {
+  const isElsewhere = ({ mount }: Asked) => making.elsewhere?.includes(mount.whole) === true;
+  const found = mountsFor(evaluator, proxy).flatMap((mount) => {
     const left = setBefore(evaluator, node, mount, context);
     // Of what version it is decides what it sees of the path.
     const isOpen = isAnyVersion && mount.left !== mount.whole;
@@ -108,6 +109,7 @@ export function askedFor(evaluator: Evaluator, proxy: ProxyMade): readonly Asked
     if (!isSaid('ignorePath')) return asked;
     return asked.map((each) => ({ ...each, path: [], rest: 'none' as const }));
   });
+  return found.filter((each) => !isElsewhere(each));
 }
 
 /** A path that options say, below those that what sees no more of it is mounted at. */

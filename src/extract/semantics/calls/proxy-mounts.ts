@@ -22,6 +22,8 @@ export interface Making {
   readonly mounts?: readonly Mount[];
   /** Whom it asks for these paths, of several, as a table or a function of its options says. */
   readonly routed?: readonly Value[];
+  /** Paths of which it asks others, as a table says. */
+  readonly elsewhere?: readonly string[];
 }
 
 /** A call that adds something to a server, once for each element of the lists that loops around it run over. */

@@ -41,7 +41,11 @@ function byTable(
     const all = mounts.length > 0 ? mounts : [openMount('')];
     return all.map((mount) => ({ ...making, mounts: [mountBelow(mount, path, ofUrl)], routed: to }));
   });
-  return [...found, making];
+  const elsewhere = found.flatMap(({ mounts: own }) => own.map(({ whole }) => whole));
+  return [
+    ...found,
+    { ...making, elsewhere: elsewhere.filter((each) => !mounts.some(({ whole }) => whole === each)) },
+  ];
 }
 
 /** What a table says of a path, which it has as the proxy sees it. */
