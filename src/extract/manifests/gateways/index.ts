@@ -19,6 +19,7 @@ import { caddyRoutes, mayBeCaddy } from './caddy.js';
 import { declaredGateways } from './declared.js';
 import type { Documented, GatewayReading } from './gateway.js';
 import { haproxyRoutes, mayBeHaproxy } from './haproxy.js';
+import { krakendRoutes, mayBeKrakend } from './krakend.js';
 import { kubernetesGateways } from './kubernetes.js';
 import { mayProxy, type NginxFile, nginxRoutes } from './nginx.js';
 import { mayWriteNginx, nginxWrittenBy } from './nginx-scripts.js';
@@ -45,7 +46,7 @@ export function readGateways(
   const others: GatewayReading[] = [];
   for (const path of tree.files) {
     const isYaml = /\.ya?ml$/i.test(path) && !isComposeFile(path);
-    const isOther = mayBeCaddy(path) || mayBeHaproxy(path);
+    const isOther = mayBeCaddy(path) || mayBeHaproxy(path) || mayBeKrakend(path);
     if (!(isYaml || isOther || mayProxy(path) || mayWriteNginx(path)) || outsideSystem(path)) continue;
     if (isYaml) {
       const text = read(path);
@@ -123,14 +124,17 @@ function ofNginx(
   });
 }
 
-/** What one file of Caddy or HAProxy says. */
+/** What one file of KrakenD, Caddy or HAProxy says. */
 function ofOther(
   path: Path,
   sources: Sources,
   services: readonly ComposeService[],
 ): readonly GatewayReading[] {
   const text = sources.read(path);
-  if (text === undefined || !/\breverse_proxy\b|\bserver\b/.test(text)) return [];
+  if (text === undefined) return [];
+  if (mayBeKrakend(path))
+    return [{ file: path, by: 'KrakenD', routes: krakendRoutes(path, text), at: { path } }];
+  if (!/\breverse_proxy\b|\bserver\b/.test(text)) return [];
   const [by, routesIn] = mayBeCaddy(path)
     ? (['Caddy', caddyRoutes] as const)
     : (['HAProxy', haproxyRoutes] as const);
