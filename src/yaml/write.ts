@@ -16,6 +16,11 @@ export function scalar(text: string): string {
   return stringify(quoted, options).trimEnd().replaceAll(UNSEEN, escaped);
 }
 
+/** A value as YAML, in blocks. */
+export function writeYaml(value: unknown): string {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
 /** `[orders, "a, b"]` */
 export function flowList(texts: readonly string[]): string {
   return `[${texts.map(scalar).join(', ')}]`;

@@ -62,11 +62,31 @@ describe('Caddy', () => {
     expect(await caddy(['/plays', '/seats/1'], text)).toEqual(['plays GET /plays', 'tickets GET /seats/1']);
   });
 
+  test('paths within a path, below what that takes away, or whole where it takes nothing', async () => {
+    const text = `:80 {
+        handle_path /box/* {
+          reverse_proxy /seats/* tickets:3000
+        }
+        route /stage/* {
+          uri strip_prefix /stage
+          reverse_proxy /plays* plays:3000
+        }
+        handle /v2/* {
+          reverse_proxy /v2/plays plays:3000
+        }
+      }`;
+    expect(await caddy(['/box/seats/1', '/stage/plays', '/v2/plays'], text)).toEqual([
+      'plays GET /plays',
+      'plays GET /v2/plays',
+      'tickets GET /seats/1',
+    ]);
+  });
+
   test('of a site where anything hangs on what is not followed nothing is told', async () => {
     const ordinary = 'reverse_proxy /plays/* plays:3000';
     expect(await caddy(['/plays/1'], `:80 {\n${ordinary}\n}`)).toEqual(['plays GET /plays/1 (no endpoint)']);
     for (const more of [
-      'handle_path /box/* {\nhandle /plays/* {\nreverse_proxy tickets:3000\n}\n}',
+      'handle /box/* {\nhandle /plays/* {\nreverse_proxy tickets:3000\n}\n}',
       'rewrite /plays/* /v2{uri}',
       '@others {\npath /*\nnot path /plays/*\n}\nreverse_proxy @others tickets:3000',
       '@beta {\npath /plays/*\nheader X-Beta 1\n}\nreverse_proxy @beta tickets:3000',

@@ -56,3 +56,79 @@ data:
     await callsOf(['https://theatre.example/box/seats/1', 'https://theatre.example/stage/plays'], chart),
   ).toEqual(['tickets GET /seats/1']);
 });
+
+test('what a chart repeats for its values: lists and mappings of them, with what their entries leave out', async () => {
+  const template = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: theatre
+  {{- with .Values.ingress.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  rules:
+  {{- range .Values.ingress.hosts }}
+    - host: {{ .host | quote }}
+      http:
+        paths:
+        {{- range $name, $service := $.Values.services }}
+          {{- if and $service.path (ne $name "posters") }}
+          - path: {{ $service.path }}(/|$)(.*)
+            pathType: ImplementationSpecific
+            backend:
+              service:
+                name: {{ printf "%s" $name }}
+                port: { number: {{ $service.port | default 80 }} }
+          {{- end }}
+        {{- end }}
+  {{- end }}`;
+  const chart = {
+    'chart/Chart.yaml': 'name: theatre',
+    'chart/values.yaml': `ingress:
+  annotations: { nginx.ingress.kubernetes.io/rewrite-target: /$2 }
+  hosts: [{ host: theatre.example }]
+services:
+  tickets: { path: /box }
+  plays: { path: /stage }
+  posters: { path: /walls }
+  mails: { port: 25 }`,
+    'chart/templates/ingress.yaml': template,
+  };
+  expect(
+    await callsOf(
+      [
+        'https://theatre.example/box/seats/1',
+        'https://theatre.example/stage/plays',
+        'https://theatre.example/walls/plays',
+      ],
+      chart,
+    ),
+  ).toEqual(['plays GET /plays', 'tickets GET /seats/1']);
+});
+
+test('of what a chart chooses within a line, and of what it repeats for values of elsewhere, nothing is taken', async () => {
+  const template = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: theatre }
+spec:
+  rules:
+    - host: theatre.example
+      http:
+        paths:
+          - path: /{{ if .Values.old }}box{{ else }}counter{{ end }}
+            backend: { service: { name: tickets, port: { number: 80 } } }
+          {{- range .Values.elsewhere }}
+          - path: {{ .path }}
+            backend: { service: { name: {{ .name }}, port: { number: 80 } } }
+          {{- end }}
+          - path: /plays
+            backend: { service: { name: plays, port: { number: 80 } } }`;
+  const chart = {
+    'chart/Chart.yaml': 'name: theatre',
+    'chart/values.yaml': 'old: false',
+    'chart/templates/ingress.yaml': template,
+  };
+  const asked = ['box', 'counter', 'boxcounter', 'plays'].map((each) => `https://theatre.example/${each}`);
+  expect(await callsOf(asked, chart)).toEqual(['plays GET /plays']);
+});

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { answering, callsIn, modelOf, systemOf } from './support.js';
 
 /** A gateway before orders and stock, which asks by axios whom its handler decides for. */
-async function calls(index: string): Promise<readonly string[]> {
+async function calls(index: string, ofPackage?: string): Promise<readonly string[]> {
   const [orders, stock] = [answering('GET /orders/:id'), answering('GET /stock/:id')];
   const environment = { ORDERS_URL: 'http://orders:3000', STOCK_URL: 'http://stock:3000' };
-  const web = { files: { 'index.ts': index }, environment };
+  const files = { 'index.ts': index, ...(ofPackage !== undefined && { 'package.json': ofPackage }) };
+  const web = { files, environment };
   return callsIn(await modelOf(systemOf({ orders, stock, web })));
 }
 
@@ -97,6 +98,28 @@ describe('whom a handler asks that decides by the path', () => {
       'web → orders /orders/*',
       'web → stock GET /stock/*',
       'web → stock /stock/*',
+    ]);
+  });
+
+  test('by a function that a proxy is given to find the server', async () => {
+    const index = `import express from 'express'; import { createProxyMiddleware } from 'http-proxy-middleware';
+      const app = express();
+      const servers: any = { orders: process.env.ORDERS_URL, stock: process.env.STOCK_URL };
+      app.use('/api', createProxyMiddleware({
+        target: 'http://localhost:9',
+        router: (req) => { const parts = req.path.split('/'); const name = parts[1] || parts[0]; return servers[name]; },
+        pathRewrite: (path) => \`/v1\${path}\`,
+        changeOrigin: true,
+      }));
+      app.listen(3000);`;
+    const ofPackage = JSON.stringify({
+      name: 'web',
+      scripts: { start: 'node index.js' },
+      dependencies: { 'http-proxy-middleware': '^3.0.0' },
+    });
+    expect(await calls(index, ofPackage)).toEqual([
+      'web → orders /v1/orders/* (no endpoint)',
+      'web → stock /v1/stock/* (no endpoint)',
     ]);
   });
 

@@ -393,3 +393,25 @@ pipelines:
     ]);
   });
 });
+
+describe('KrakenD', () => {
+  const edge = `
+  edge:
+    image: devopsfaith/krakend:2.7
+    ports: ["8080:8080"]
+    volumes: ["./edge:/etc/krakend"]`;
+
+  test('endpoints with their parameters; of several backends, or verbs that lead apart, nothing is told', async () => {
+    const backend = (path: string, ...hosts: readonly string[]) => ({ url_pattern: path, host: hosts });
+    const endpoints = [
+      { endpoint: '/box/{seat}', backend: [backend('/seats/{seat}', 'http://tickets:3000')] },
+      { endpoint: '/stage/*', backend: [backend('/*', 'plays:3000')] },
+      { endpoint: '/today', backend: [backend('/plays', 'plays:3000'), backend('/seats', 'tickets:3000')] },
+      { endpoint: '/walls', method: 'GET', backend: [backend('/plays', 'plays:3000')] },
+      { endpoint: '/walls', method: 'POST', backend: [backend('/seats', 'tickets:3000')] },
+    ];
+    const files = { 'edge/krakend.json': JSON.stringify({ version: 3, endpoints }, undefined, 2) };
+    const asked = ['/box/7', '/stage/plays', '/today', '/walls'].map((path) => `http://edge:8080${path}`);
+    expect(await callsOf(asked, files, edge)).toEqual(['plays GET /plays', 'tickets GET /seats/7']);
+  });
+});

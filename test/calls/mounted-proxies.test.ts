@@ -29,11 +29,115 @@ describe('handlers that give back what another server answers', () => {
       },
       ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
     ],
+    [
+      'h3, whose routers leave the path as it is',
+      {
+        'index.js': `import { createApp, createRouter, eventHandler, proxyRequest, toNodeListener } from 'h3';
+          import { createServer } from 'node:http';
+          const app = createApp();
+          const router = createRouter();
+          router.use('/stage/**', eventHandler((event) => proxyRequest(event, process.env.PLAYS + event.path.replace('/stage', ''))));
+          router.use('/box/**:seat', eventHandler((event) => proxyRequest(event, \`\${process.env.TICKETS}\${event.path.replace(/^\\/box/, '/seats')}\`)));
+          app.use(router);
+          createServer(toNodeListener(app)).listen(3000);`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
+    ],
+    [
+      'request, into which the request that came in is piped',
+      {
+        'index.js': `const app = require('express')();
+          const request = require('request');
+          app.use('/stage', (req, res) => { req.pipe(request(process.env.PLAYS + req.url)).pipe(res); });
+          app.all('/box/:id', (req, res) => { const asked = request({ uri: \`\${process.env.TICKETS}/seats/\${req.params.id}\` }); req.pipe(asked); asked.pipe(res); });
+          app.get('/posters', (req, res) => { request(process.env.PLAYS + '/plays').pipe(res); });
+          app.listen(3000);`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
+    ],
   ])('%s', async (_, files, expected) => {
     const model = await modelOf(
       systemOf({ tickets, plays, web: asked('/stage/plays', '/box/7'), gateway: gateway(files) }),
     );
     expect(handedBy(model)).toEqual(expected);
+  });
+});
+
+describe('whom proxies ask, and for what is left of the path', () => {
+  test.each([
+    [
+      'http-proxy, told once whom to ask, which sees what the handler makes of the path',
+      {
+        'index.js': `const app = require('express')();
+          const { createProxyServer } = require('http-proxy');
+          const toPlays = createProxyServer({ target: process.env.PLAYS });
+          const toTickets = createProxyServer({ target: process.env.TICKETS, changeOrigin: true });
+          app.all('/stage/*', (req, res) => { req.url = req.url.replace('/stage', ''); toPlays.web(req, res); });
+          app.use('/box', (req, res) => { req.url = '/seats' + req.url; toTickets.web(req, res, (error) => { res.status(502).end(); }); });
+          app.listen(3000);`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
+    ],
+    [
+      'http-proxy, in methods that controllers call',
+      {
+        'index.js': `import { All, Controller, Injectable, Module, Req, Res } from '@nestjs/common';
+          import { NestFactory } from '@nestjs/core';
+          import * as httpProxy from 'http-proxy';
+          @Injectable() class Forwarding {
+            private readonly plays = httpProxy.createProxyServer({ target: process.env.PLAYS });
+            private readonly tickets;
+            constructor() { this.tickets = httpProxy.createProxyServer({ target: process.env.TICKETS }); }
+            toPlays(req, res) { req.url = req.url.replace('/stage', ''); this.plays.web(req, res); }
+            toTickets(req, res) { req.url = req.url.replace('/box', '/seats'); this.tickets.web(req, res); }
+          }
+          @Controller() class Edge {
+            constructor(private readonly forwarding: Forwarding) {}
+            @All('stage/*') stage(@Req() req, @Res() res) { this.forwarding.toPlays(req, res); }
+            @All('box/*') box(@Req() req, @Res() res) { this.forwarding.toTickets(req, res); }
+          }
+          @Module({ controllers: [Edge], providers: [Forwarding] }) class App {}
+          NestFactory.create(App).then((app) => app.listen(3000));`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
+    ],
+    [
+      'http-proxy-middleware, by a table of paths before what is for the rest',
+      {
+        'package.json': JSON.stringify({
+          name: 'gateway',
+          scripts: { start: 'node index.js' },
+          dependencies: { 'http-proxy-middleware': '^2.0.6' },
+        }),
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware } from 'http-proxy-middleware';
+          const app = express();
+          app.use('/api', createProxyMiddleware({
+            target: process.env.PLAYS,
+            router: { '/api/box': process.env.TICKETS, 'localhost:9': 'http://localhost:9' },
+            pathRewrite: { '^/api/box': '/seats', '^/api': '' },
+          }));
+          app.listen(3000);`,
+      },
+      ['/api/* → plays /*, GET /plays', '/api/box/* → tickets /seats/*, GET /seats/7'],
+    ],
+    [
+      'express-http-proxy, whom a function says',
+      {
+        'index.js': `import express from 'express';
+          import proxy from 'express-http-proxy';
+          const app = express();
+          const whom = (req) => { if (req.originalUrl.startsWith('/api/box')) return process.env.TICKETS; return process.env.PLAYS; };
+          app.use('/api', proxy(whom, { proxyReqPathResolver: (req) => req.url.replace('/box', '/seats') }));
+          app.listen(3000);`,
+      },
+      ['/api/* → plays /*, GET /plays', '/api/box/* → tickets /seats/*, GET /seats/7'],
+    ],
+  ])('%s', async (_, files, expected) => {
+    const below = expected[0]!.startsWith('/api') ? '/api' : '';
+    const paths = [`${below}${below === '' ? '/stage' : ''}/plays`, `${below}/box/7`];
+    const model = await modelOf(systemOf({ tickets, plays, web: asked(...paths), gateway: gateway(files) }));
+    expect([...handedBy(model)].sort()).toEqual([...expected].sort());
   });
 });
 

@@ -56,6 +56,62 @@ describe('what the server of a page hands on', () => {
       STRIPPED,
     ],
     [
+      'Vite, by what functions make of a table',
+      {
+        'vite.config.ts':
+          "const before = 'api';\nconst to = (name: string, port: number) => ({ [`/${before}/${name}`]: { target: `http://localhost:${port}`, rewrite: (path) => path.replace(new RegExp(`^/${before}`), '') } });\nexport default { server: { proxy: { ...to('orders', 3000) } } };",
+      },
+      STRIPPED,
+    ],
+    [
+      'Vite, by entries of a list, and by a text that is replaced',
+      {
+        'vite.config.ts':
+          "const ports = { orders: 3000 };\nexport default { server: { proxy: Object.fromEntries(Object.entries(ports).map(([name, port]) => [`/api/${name}`, { target: `http://localhost:${port}`, rewrite: (path) => path.replace('/api', '') }])) } };",
+      },
+      STRIPPED,
+    ],
+    [
+      'webpack, by a function that puts back what a pattern finds',
+      {
+        'webpack.config.js':
+          "module.exports = { devServer: { proxy: [{ context: ['/api'], target: 'http://localhost:3000', pathRewrite: (path) => path.replace(/^\\/api\\/(.*)$/, '/$1') }] } };",
+      },
+      STRIPPED,
+    ],
+    [
+      'Angular, in a file of its own',
+      {
+        'proxy.conf.js':
+          "const table = [{ context: ['/api'], target: 'http://localhost:3000', pathRewrite: { '^/api': '' } }];\nmodule.exports = table;",
+      },
+      STRIPPED,
+    ],
+    [
+      'Nuxt, by rules of routes',
+      {
+        'nuxt.config.ts':
+          "export default defineNuxtConfig({ routeRules: { '/api/orders/**': { proxy: { to: 'http://orders:3000/orders/**' } } } });",
+      },
+      STRIPPED,
+    ],
+    [
+      'Nuxt, which takes the path away',
+      {
+        'nuxt.config.ts':
+          "export default defineNuxtConfig({ nitro: { devProxy: { '/api/orders': { target: 'http://localhost:3000/orders' } } } });",
+      },
+      STRIPPED,
+    ],
+    [
+      'Next, under the name of a function',
+      {
+        'next.config.js':
+          "const rewrites = async () => ({ fallback: [{ source: '/api/:path*', destination: 'http://orders:3000/:path*' }] });\nmodule.exports = { rewrites };",
+      },
+      STRIPPED,
+    ],
+    [
       'Vue, one address for all',
       { 'vue.config.js': "module.exports = { devServer: { proxy: 'http://orders:3000' } };" },
       WHOLE,
@@ -152,6 +208,20 @@ describe('what the server of a page hands on', () => {
         "const { createProxyMiddleware } = require('http-proxy-middleware');\nmodule.exports = (app) => { app.use('/api', createProxyMiddleware({ target: 'http://orders:3000', pathRewrite: { '^/api': '' } })); };",
     });
     expect(callsIn(model)).toEqual([...STRIPPED, 'web → orders /*']);
+  });
+
+  test('a proxy in code is no route of the server by itself, whatever it is mounted at', async () => {
+    const model = await modelWith({
+      'package.json':
+        '{ "name": "web", "scripts": { "start": "react-scripts start" }, "dependencies": { "http-proxy-middleware": "^2.0.0" } }',
+      'src/setupProxy.js':
+        "const { createProxyMiddleware } = require('http-proxy-middleware');\nmodule.exports = (app) => { app.use('/api/orders', createProxyMiddleware({ target: 'http://orders:3000', pathRewrite: { '^/api': '' } })); };",
+    });
+    expect(callsIn(model)).toEqual([
+      'web → orders GET /orders/*',
+      'web → orders POST /orders',
+      'web → orders /orders/*',
+    ]);
   });
 
   test('what nginx says goes before what a server for development does', async () => {

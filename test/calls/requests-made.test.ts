@@ -72,3 +72,23 @@ test('a base that a client is made with is asked for by whoever makes it', async
   });
   expect(callsIn(await modelOf(root))).toEqual(['desk → stock GET /items']);
 });
+
+test('a client that a list is given asks for each of its addresses', async () => {
+  const asks = `import axios from 'axios'; import express from 'express';
+    const api = axios.create({ baseURL: 'http://stock:3000' });
+    const app = express();
+    app.get('/all', async (req, res) => {
+      const urls = ['http://stock:3000/items', 'http://till:3000/bills'];
+      res.json([...(await Promise.all(urls.map(fetch))), ...(await Promise.all(['/items/7'].map(api.get)))]);
+    });
+    app.get('/none', (req, res) => { res.json(['name'].map(req.get)); });
+    app.listen(3000);`;
+  const desk = { files: { 'index.ts': asks } };
+  const stock = answering('GET /items', 'GET /items/:id');
+  const model = await modelOf(systemOf({ desk, stock, till: answering('GET /bills') }));
+  expect(callsIn(model)).toEqual([
+    'desk → stock GET /items',
+    'desk → stock GET /items/7',
+    'desk → till GET /bills',
+  ]);
+});

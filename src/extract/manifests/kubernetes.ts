@@ -9,7 +9,7 @@ import { isComposeFile } from './compose-file.js';
 import { type ConfigMaps, collectConfigMaps, NO_CONFIG_MAPS } from './config-maps.js';
 import { connectionsOf } from './connections.js';
 import { withFlags } from './flags.js';
-import { filledTemplate, nameInChart, UNKNOWN_TO_US } from './helm-templates.js';
+import { nameInChart, templateDocuments, UNKNOWN_TO_US } from './helm-templates.js';
 import { imageKind } from './images.js';
 import type { KnownUnits } from './known-units.js';
 import { liesIn } from './paths.js';
@@ -137,11 +137,11 @@ function readDocuments(
     const written = sources.read(file);
     if (written === undefined || !mayDeploy(written)) return [];
     const isTemplate = written.includes('{{');
-    const text = isTemplate ? filledTemplate(file, written, sources) : written;
-    if (text === undefined) return [];
-    const yaml = readYaml(file, text);
     // What a template is without its branches need be no YAML.
-    if (!isTemplate) notices.push(...yaml.notices);
+    const yaml = isTemplate
+      ? { documents: templateDocuments(file, written, sources), notices: [] }
+      : readYaml(file, written);
+    notices.push(...yaml.notices);
     return yaml.documents.map((document) => ({ file, document }));
   });
 }

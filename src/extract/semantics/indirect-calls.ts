@@ -38,7 +38,8 @@ export class IndirectCalls {
     if (ts.isCallExpression(node)) {
       const callee = node.expression.getText().slice(0, 80);
       if (node.arguments.length > 1 && /^(?:useSWR\w*|preload)$/.test(callee)) this.#fetching.push(node);
-      if (effectOf(node)) this.#effects.push(node);
+      const effect = effectOf(node);
+      if (effect && !effect.ofEach) this.#effects.push(node);
       this.#routes.add(node);
       this.#listed.add(node);
       if (node.arguments.length === 2 && /\.(?:use|register)$/.test(callee)) this.#plugged.push(node);

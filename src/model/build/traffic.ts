@@ -210,12 +210,17 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     const isRead = languages.length > 0 && languages.every((each) => /^(?:Type|Java)Script$/.test(each));
     return answeringBy.has(name) || halfRead.has(name) || listening.has(name) || !isRead;
   };
+  const mounted = new Set(traffic.pageProxies.map(({ prefix }) => `${prefix.replace(/\/+$/, '')}/*`));
   const httpFound = (fact: CallFact, service: string, text: string) => {
     const found = httpTarget(fact, text, service, hosts, gateways, {
       isServer: (name) => serving.has(name),
       mayAnswer,
       answers: (name, path) => findEndpoint(answeringBy.get(name) ?? [], fact.method, path) !== undefined,
-      isOwnRoute: (path) => findEndpoint(answeringBy.get(service) ?? [], fact.method, path)?.path === path,
+      isOwnRoute: (path) => {
+        const own = findEndpoint(answeringBy.get(service) ?? [], fact.method, path);
+        // What a server hands on is no route of its own.
+        return own?.path === path && !(own.method === undefined && mounted.has(path));
+      },
     });
     const asked = 'outside' in found ? found.through : undefined;
     return withQuestion(found, { fact, service, text: asked ?? text });

@@ -1,7 +1,7 @@
 /**
  * In: a Caddyfile. Out: where it sends what it is asked for: `reverse_proxy`, in `handle`, `handle_path` and `route`, for the paths and hosts of their matchers. What
  * `handle_path`, `uri` and `rewrite` do to a path is done before it is sent on. Of those that fit, the longest path goes before; of a site where anything hangs on
- * something else than a path or a host, or on paths within paths, nothing is told. Source: https://caddyserver.com/docs/caddyfile/directives
+ * something else than a path or a host, nothing is told. Source: https://caddyserver.com/docs/caddyfile/directives
  */
 import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
@@ -102,12 +102,32 @@ function within(
   if (first === '*') return { inside: around, rest: others };
   if (!/^[/@]/.test(first)) return { inside: around, rest: given };
   const match = first.startsWith('/') ? { paths: pathsOf([first]), hosts: [] } : around.named.get(first);
-  // Of paths within paths both would have to hold.
-  if (!match || match === 'other' || (match.paths.length > 0 && around.paths.length > 0))
-    return { rest: others };
-  const paths = match.paths.length > 0 ? match.paths : around.paths;
+  if (!match || match === 'other') return { rest: others };
+  const paths = match.paths.length > 0 ? pathsWithin(around, match.paths) : around.paths;
+  if (!paths) return { rest: others };
   const hosts = match.hosts.length > 0 ? match.hosts : around.hosts;
   return { inside: { ...around, paths, hosts }, rest: others };
+}
+
+/** Paths within a path, as they are asked for: below what was taken away before, `/api` of `handle_path /api/*`; undefined where they cannot be put together. */
+function pathsWithin(
+  { paths, rewrites }: Around,
+  inner: readonly PathMatch[],
+): readonly PathMatch[] | undefined {
+  const [outer, ...others] = paths;
+  if (!outer) return inner;
+  if (others.length > 0 || !('prefix' in outer)) return undefined;
+  const above = outer.prefix.replace(/\/+$/, '');
+  const isTaken = rewrites.length === 1 && rewrites[0]!.pattern === replacePrefix(above, '').pattern;
+  if (rewrites.length > 0 && !isTaken) return undefined;
+  const all = inner.map((path): PathMatch | undefined => {
+    if ('pattern' in path) return undefined;
+    const text = 'exact' in path ? path.exact : path.prefix;
+    const whole = isTaken ? above + text : text;
+    if (!whole.startsWith(above)) return undefined;
+    return 'exact' in path ? { exact: whole } : { prefix: whole };
+  });
+  return all.includes(undefined) ? undefined : (all as readonly PathMatch[]);
 }
 
 /** The paths and hosts of a matcher; `other` for one that asks for neither, as for sockets; undefined for one that asks for something else as well. */

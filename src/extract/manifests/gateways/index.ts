@@ -9,7 +9,7 @@ import type { Path } from '../../../model/nouns.js';
 import { isComposeFile } from '../compose-file.js';
 import type { ComposeService } from '../compose-service.js';
 import { parseDockerfile } from '../dockerfile.js';
-import { filledTemplate, nameInChart, UNKNOWN_TO_US } from '../helm-templates.js';
+import { nameInChart, templateDocuments, UNKNOWN_TO_US } from '../helm-templates.js';
 import { parseImage } from '../images.js';
 import { liesIn, nameOf, parentOf } from '../paths.js';
 import type { Sources } from '../sources.js';
@@ -19,6 +19,7 @@ import { caddyRoutes, mayBeCaddy } from './caddy.js';
 import { declaredGateways } from './declared.js';
 import type { Documented, GatewayReading } from './gateway.js';
 import { haproxyRoutes, mayBeHaproxy } from './haproxy.js';
+import { krakendRoutes, mayBeKrakend } from './krakend.js';
 import { kubernetesGateways } from './kubernetes.js';
 import { mayProxy, type NginxFile, nginxRoutes } from './nginx.js';
 import { mayWriteNginx, nginxWrittenBy } from './nginx-scripts.js';
@@ -45,14 +46,16 @@ export function readGateways(
   const others: GatewayReading[] = [];
   for (const path of tree.files) {
     const isYaml = /\.ya?ml$/i.test(path) && !isComposeFile(path);
-    const isOther = mayBeCaddy(path) || mayBeHaproxy(path);
+    const isOther = mayBeCaddy(path) || mayBeHaproxy(path) || mayBeKrakend(path);
     if (!(isYaml || isOther || mayProxy(path) || mayWriteNginx(path)) || outsideSystem(path)) continue;
     if (isYaml) {
-      const text = withoutTemplate(path, sources);
+      const text = read(path);
       if (text === undefined || !isAboutGateways(text)) continue;
-      const yaml = readYaml(path, text);
       // Others read these files too, and say what is wrong with them.
-      documents.push(...yaml.documents.map((document) => ({ file: path, document })));
+      const found = text.includes('{{')
+        ? templateDocuments(path, text, sources)
+        : readYaml(path, text).documents;
+      documents.push(...found.map((document) => ({ file: path, document })));
     } else if (isOther) others.push(...ofOther(path, sources, services));
     else {
       const text = read(path);
@@ -85,12 +88,6 @@ export function readGateways(
     };
   });
   return [...gateways, ...ofLabels(services)].filter(({ routes }) => routes.length > 0);
-}
-
-/** What is written in a file, or what a template of a chart of Helm makes of its values; nothing of another template. */
-function withoutTemplate(path: Path, sources: Sources): string | undefined {
-  const text = sources.read(path);
-  return text?.includes('{{') ? filledTemplate(path, text, sources) : text;
 }
 
 /** A route without what only Helm knows; none where that says for which paths it is, or to whom it leads. */
@@ -127,14 +124,17 @@ function ofNginx(
   });
 }
 
-/** What one file of Caddy or HAProxy says. */
+/** What one file of KrakenD, Caddy or HAProxy says. */
 function ofOther(
   path: Path,
   sources: Sources,
   services: readonly ComposeService[],
 ): readonly GatewayReading[] {
   const text = sources.read(path);
-  if (text === undefined || !/\breverse_proxy\b|\bserver\b/.test(text)) return [];
+  if (text === undefined) return [];
+  if (mayBeKrakend(path))
+    return [{ file: path, by: 'KrakenD', routes: krakendRoutes(path, text), at: { path } }];
+  if (!/\breverse_proxy\b|\bserver\b/.test(text)) return [];
   const [by, routesIn] = mayBeCaddy(path)
     ? (['Caddy', caddyRoutes] as const)
     : (['HAProxy', haproxyRoutes] as const);

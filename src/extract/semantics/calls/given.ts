@@ -17,6 +17,15 @@ export function givenTo(
 ): readonly Given[] {
   const effect = ts.isCallExpression(call) ? effectOf(call) : undefined;
   return (effect?.given ?? call.arguments ?? []).flatMap((node): readonly Given[] => {
+    if (effect?.ofEach)
+      return [
+        {
+          node,
+          values: evaluator
+            .valuesOf(node, context)
+            .flatMap((value) => (value.kind === 'list' ? value.items : [])),
+        },
+      ];
     if (!ts.isSpreadElement(node)) return [{ node, values: evaluator.valuesOf(node, context) }];
     const values = evaluator.valuesOf(node.expression, context);
     const [list] = values;

@@ -100,14 +100,16 @@ export function readHttp(
   const methods = verb ? [verb] : verbsOf(told, context);
   const hasMethod = own.some((value) => methodsOf(by).some((name) => saysOption(evaluator, value, name)));
   // Options that are not read may say the verb.
+  const isPiped = by === 'request' && verb === undefined && !hasMethod && isPipedInto(node);
   const isOpaque =
     client.isChosen ||
+    isPiped ||
     (by === 'axios' && verb === undefined && isGivenWhole(asked)) ||
     (given !== undefined && !isKnown(evaluator, given, context)) ||
     (asOptions.length > 0 && !isRead(evaluator, asOptions));
   const verbs = methods.length > 0 ? methods : [hasMethod || isOpaque ? undefined : 'GET'];
   const [usual] = verbs;
-  const passed = told.some(isOfRequest) ? { anyMethod: true as const } : {};
+  const passed = isPiped || told.some(isOfRequest) ? { anyMethod: true as const } : {};
   // The route of a handler says the verb that its request came with.
   const isOfRoute = told.every((value) => fixed(value) === undefined);
   const manner = mannerOf(evaluator, {
@@ -178,6 +180,18 @@ function isOfRequest(value: Value): boolean {
     before?.step === 'instance' && type?.step === 'member' && /Request$|Context$/.test(type.name);
   return isNamed || isTyped || before?.step === 'given';
 }
+
+/** Whether the request that the program was sent is piped into one, which goes by its method: `req.pipe(request(url))`. */
+function isPipedInto(node: ts.CallExpression): boolean {
+  const { parent } = node;
+  if (ts.isCallExpression(parent)) return PIPES.test(parent.expression.getText());
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const text = ts.findAncestor(node, ts.isBlock)?.getText() ?? '';
+  const { text: name } = parent.name;
+  return [...text.matchAll(/\breq(?:uest)?\.pipe\(\s*(\w+)/g)].some(([, piped]) => piped === name);
+}
+
+const PIPES = /\breq(?:uest)?\.pipe$/;
 
 /** `request.method.toLowerCase()` is what it is called on. */
 function withoutCase(steps: Derived['steps']): Derived['steps'] {

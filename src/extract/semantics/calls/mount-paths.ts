@@ -61,7 +61,7 @@ export function textOfParts(
 /** A path of a route, without what takes all that follows. */
 function patternIn(path: string): { path: string; isOpen: boolean; names: readonly string[] } {
   const names: string[] = [];
-  const open = /\/?(?:\{?\/?\*(\w*)\}?|:(\w+)(?:\(\.[*+]\)|\*)\??|\(\.\*\))$/.exec(path);
+  const open = /\/?(?:\{?\/?\*{1,2}:?(\w*)\}?|:(\w+)(?:\(\.[*+]\)|\*)\??|\(\.\*\))$/.exec(path);
   const start = open ? path.slice(0, open.index) : path;
   const segments = start.split('/').flatMap((segment) => {
     if (segment === '') return [];

@@ -5,11 +5,14 @@
  * https://nextjs.org/docs/app/api-reference/config/next-config-js/rewrites
  */
 import { ts } from 'ts-morph';
-import { safePattern } from '../../../model/safe-pattern.js';
+import { entriesOf } from '../evaluate/all-members.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
-import type { Value } from '../evaluate/values.js';
+import { free, type Value } from '../evaluate/values.js';
+import { openMount } from './mount-paths.js';
+import { withoutRest } from './proxies.js';
+import { type Asked, askedAt } from './proxy-paths.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 
 export interface PageProxy {
@@ -21,14 +24,19 @@ export interface PageProxy {
 
 export function readPageProxies(evaluator: Evaluator, node: ts.Node): readonly PageProxy[] {
   if (ts.isPropertyAssignment(node) && /^(proxy|devProxy|proxyTable)$/.test(node.name.getText()))
-    return evaluator.valuesOf(node.initializer).flatMap((value) => proxiesIn(evaluator, value, node));
+    return isRule(node)
+      ? ruledBy(evaluator, node)
+      : evaluator.valuesOf(node.initializer).flatMap((value) => proxiesIn(evaluator, value, node));
+  const exported = exportedAlone(node);
+  if (exported) return evaluator.valuesOf(exported).flatMap((value) => proxiesIn(evaluator, value, node));
   const isRewrites =
-    (ts.isMethodDeclaration(node) || ts.isPropertyAssignment(node)) && node.name.getText() === 'rewrites';
+    ((ts.isMethodDeclaration(node) || ts.isPropertyAssignment(node)) && node.name.getText() === 'rewrites') ||
+    (ts.isShorthandPropertyAssignment(node) && node.name.text === 'rewrites');
   if (!isRewrites) return [];
   const values = ts.isMethodDeclaration(node)
     ? evaluator.returnedBy({ kind: 'function', node, context: { bound: new Map(), depth: 0 } })
     : evaluator
-        .valuesOf(node.initializer)
+        .valuesOf(ts.isPropertyAssignment(node) ? node.initializer : node.name)
         .flatMap((value) => (value.kind === 'function' ? evaluator.returnedBy(value) : []));
   const lists = values.flatMap((value) =>
     value.kind === 'object'
@@ -81,46 +89,91 @@ function proxiesIn(evaluator: Evaluator, value: Value, node: ts.Node): readonly 
       return contexts.flatMap((path) => proxied(evaluator, path, item, node));
     });
   }
-  if (value.kind !== 'object') return [];
-  return [...evaluator.indexOf(value.node).named.keys()].flatMap((path) =>
-    /^[\^/]/.test(path)
-      ? evaluator.member(value, path, node).flatMap((each) => proxied(evaluator, path, each, node))
-      : [],
+  return entriesWith(evaluator, value).flatMap(({ name, values }) =>
+    /^[\^/]/.test(name) ? values.flatMap((each) => proxied(evaluator, name, each, node)) : [],
   );
+}
+
+/** Whether something is said for a path: `routeRules: { '/orders/**': { proxy: … } }` of Nitro. */
+function isRule({ parent: { parent } }: ts.PropertyAssignment): boolean {
+  return (
+    ts.isPropertyAssignment(parent) && ts.isStringLiteralLike(parent.name) && /^\//.test(parent.name.text)
+  );
+}
+
+/** `'/orders/**': { proxy: 'http://orders/v1/**' }`, `{ proxy: { to } }`: what the first stars stand for takes the place of the second. */
+function ruledBy(evaluator: Evaluator, node: ts.PropertyAssignment): readonly PageProxy[] {
+  const rule = node.parent.parent as ts.PropertyAssignment;
+  const path = (rule.name as ts.StringLiteralLike).text;
+  const to = evaluator
+    .valuesOf(node.initializer)
+    .flatMap((value) => (value.kind === 'object' ? memberOf(evaluator, [value], 'to', node) : [value]));
+  return partsOfValues(evaluator, to, node).map((parts) => {
+    const last = parts.at(-1);
+    const isOpen = typeof last === 'string' && last.endsWith('/**');
+    return {
+      prefix: path.replace(/\/\*\*$/, ''),
+      to: isOpen ? [...parts.slice(0, -1), last.replace(/\/\*\*$/, '')] : parts,
+      node,
+    };
+  });
+}
+
+/** What an object holds by which names, with what is spread into it. */
+function entriesWith(
+  evaluator: Evaluator,
+  value: Value,
+): readonly { readonly name: string; readonly values: readonly Value[] }[] {
+  const own = entriesOf(evaluator, value).flatMap((entry) => {
+    const [[key] = [], values = []] = (entry.kind === 'list' && entry.elements) || [];
+    const name = key && fixed(key);
+    return name === undefined ? [] : [{ name, values }];
+  });
+  const spread = value.kind === 'object' ? evaluator.indexOf(value.node).spread : [];
+  const brought = spread.flatMap((each) =>
+    evaluator
+      .valuesOf(each, value.kind === 'object' ? value.context : free)
+      .flatMap((inner) => entriesWith(evaluator, inner)),
+  );
+  return [...own, ...brought];
 }
 
 function proxied(evaluator: Evaluator, path: string, value: Value, node: ts.Node): readonly PageProxy[] {
   const prefix = path.replace(/^\^/, '').replace(/\/?(?:[*([]|\.[*+])[\s\S]*$/, '');
   const targets = value.kind === 'object' ? memberOf(evaluator, [value], 'target', node) : [value];
   if (targets.length === 0 || !targets.every(({ kind }) => kind === 'text')) return [];
-  const rest = value.kind === 'object' ? rewritten(evaluator, prefix, value, node) : prefix;
-  if (rest === undefined) return [];
-  return partsOfValues(evaluator, targets, node).map((target) => ({
-    prefix,
-    to: rest === '' ? target : joinUrl(target, [rest]),
-    node,
-  }));
+  const addresses = partsOfValues(evaluator, targets, node);
+  return rewrites(evaluator, prefix, value, node).flatMap(({ mount, path: rest }) =>
+    rest === undefined
+      ? []
+      : addresses.map((target) => {
+          const to = withoutRest(rest);
+          return { prefix: mount.whole, to: to.length === 0 ? target : joinUrl(target, to), node };
+        }),
+  );
 }
 
-/** What is left of a prefix: `rewrite: (path) => path.replace(/^\/api/, '')`, `pathRewrite: { '^/api': '' }`. */
-function rewritten(evaluator: Evaluator, prefix: string, value: Value, node: ts.Node): string | undefined {
-  let path = prefix;
-  for (const rewrite of memberOf(evaluator, [value], 'pathRewrite', node)) {
-    if (rewrite.kind !== 'object') return undefined;
-    for (const [pattern, property] of evaluator.indexOf(rewrite.node).named) {
-      const by = evaluator.member(rewrite, pattern, property).map(fixed)[0];
-      const known = safePattern(pattern);
-      if (!known || by === undefined) return undefined;
-      path = path.replace(known, by);
-    }
-  }
-  for (const rewrite of memberOf(evaluator, [value], 'rewrite', node)) {
-    const text = rewrite.kind === 'function' ? rewrite.node.getText() : '';
-    const [, source, by] =
-      /\.replace\(\s*\/((?:[^/\\\n]|\\.)+)\/\w*\s*,\s*['"`]([^'"`]*)['"`]/.exec(text) ?? [];
-    const known = source === undefined ? undefined : safePattern(source);
-    if (!known || by === undefined) return undefined;
-    path = path.replace(known, by);
-  }
-  return path;
+/** What is left of paths that begin so: `rewrite: (path) => path.replace('/api', '')`, `pathRewrite: { '^/api': '' }`. */
+function rewrites(evaluator: Evaluator, prefix: string, value: Value, node: ts.Node): readonly Asked[] {
+  // That of Nitro is mounted as a server mounts, which takes the path away.
+  const isTaken = ts.isPropertyAssignment(node) && node.name.getText() === 'devProxy';
+  const mount = { ...openMount(prefix), ...(isTaken && { left: '' }) };
+  const by =
+    value.kind === 'object'
+      ? ['pathRewrite', 'rewrite'].flatMap((name) => memberOf(evaluator, [value], name, node))
+      : [];
+  return askedAt(evaluator, mount, !isTaken, { by, ofRequest: false, isUnread: false }, free);
 }
+
+/** What a file of its own gives to the server of Angular: `module.exports = [{ context: ['/api'], target }]`. */
+function exportedAlone(node: ts.Node): ts.Expression | undefined {
+  if (!OWN_FILE.test(node.getSourceFile().fileName)) return undefined;
+  if (ts.isExportAssignment(node)) return node.expression;
+  const isExports =
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    node.left.getText() === 'module.exports';
+  return isExports ? node.right : undefined;
+}
+
+const OWN_FILE = /(?:^|\/)(?:proxy\.conf|proxy-conf|proxy\.config)\.[cm]?[jt]s$/;

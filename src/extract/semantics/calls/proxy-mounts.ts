@@ -20,6 +20,10 @@ export interface Making {
   readonly around: Context;
   /** The paths of the handler that makes it, one of those by which it looks up whom it asks. */
   readonly mounts?: readonly Mount[];
+  /** Whom it asks for these paths, of several, as a table or a function of its options says. */
+  readonly routed?: readonly Value[];
+  /** Paths of which it asks others, as a table says. */
+  readonly elsewhere?: readonly string[];
 }
 
 /** A call that adds something to a server, once for each element of the lists that loops around it run over. */
@@ -85,7 +89,18 @@ function calledIn(evaluator: Evaluator, call: ts.CallExpression, context: Contex
 export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[] {
   if (making.mounts) return making.mounts;
   const own = addingsOf(evaluator, making).flatMap(({ call, context }) => mountsBy(evaluator, call, context));
-  return own.length > 0 ? own : (mountedAt.get(evaluator) ?? []);
+  return own.length > 0 ? own : (mountedAt.get(evaluator) ?? mountsOfCallers(evaluator, making));
+}
+
+/** The paths of the handlers that call the function which asks by a proxy: `toOrders(request, response) { this.orders.web(request, response); }`. */
+function mountsOfCallers(evaluator: Evaluator, { node }: Making): readonly Mount[] {
+  const around = ts.findAncestor(node, ts.isFunctionLike);
+  const names = new Set(around?.parameters.map(({ name }) => name.getText()));
+  const handed = node.arguments.filter((each) => ts.isIdentifier(each) && names.has(each.text));
+  if (!around || handed.length < 2) return [];
+  return evaluator
+    .callsOf(around, node)
+    .flatMap((call) => mountsAround(evaluator, call.node, free).map(({ mount }) => mount));
 }
 
 /** Where a proxy is taken to be mounted of which that is not seen where it is made. */
@@ -326,12 +341,14 @@ function mountsBy(evaluator: Evaluator, call: ts.CallExpression, context: Contex
   );
 }
 
-/** Whether a server takes what it mounts from the path of the request, as express does, and no other. */
+/** Whether a server takes what it mounts from the path of the request, as express does, and that of h3, whose routers do not. */
 function mayTake(evaluator: Evaluator, server: ts.Expression, context: Context): boolean {
   const leaves = (value: Value) =>
     value.kind === 'derived' &&
     ('package' in value.root
-      ? /^@?(?:fastify|hono|koa|oak|elysia)\b/.test(value.root.package)
+      ? /^@?(?:fastify|hono|koa|oak|elysia)\b/.test(value.root.package) ||
+        (value.root.package === 'h3' &&
+          value.steps.some((step) => step.step === 'member' && step.name === 'createRouter'))
       : /^fastify/i.test(value.root.name));
   return !evaluator.valuesOf(server, context).some(leaves);
 }

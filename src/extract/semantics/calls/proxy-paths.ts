@@ -47,10 +47,10 @@ export function askedAt(
   const seen = isWhole ? mount.whole : mount.left;
   const above = mount.whole.slice(0, mount.whole.length - seen.length);
   const deeper = patternsBelow(evaluator, mount, seen, rewriting);
-  const mounts =
-    deeper.length > 0 && !mount.isExact
-      ? deeper.map((path) => ({ mount: { ...mount, whole: `${above}${path}` }, path }))
-      : [{ mount, path: seen }];
+  const below = mount.isExact
+    ? []
+    : deeper.paths.map((path) => ({ mount: { ...mount, whole: `${above}${path}` }, path }));
+  const mounts = below.length > 0 && deeper.isAll ? below : [...below, { mount, path: seen }];
   return mounts.map(({ mount: each, path }) => {
     const text = withWords(path, each);
     const asked = rewriting.isUnread ? undefined : rewritten(evaluator, each, text, rewriting, context);
@@ -63,23 +63,23 @@ export function withWords(path: string, { isExact }: Mount): string {
   return `${path.replaceAll('*', PARAMETER)}${isExact ? '' : `/${REST}`}` || '/';
 }
 
-/** The beginnings of paths below a mount that patterns are for: `^/api/orders` where a proxy is mounted at `/api`. */
+/** The beginnings of paths below a mount that patterns are for, `^/api/orders` where a proxy is mounted at `/api`, and whether all of the patterns are. */
 function patternsBelow(
   evaluator: Evaluator,
   { whole }: Mount,
   seen: string,
   { by }: Rewriting,
-): readonly string[] {
-  return by.flatMap((value) =>
-    value.kind === 'object'
-      ? replacementsOf(evaluator, value).flatMap(({ pattern = '' }) => {
-          const [, path] = /^\^?((?:\\?\/[\w-]+)+)(?:\\?\/)?(?:\(\.\*\)|\.\*|\$)?$/.exec(pattern) ?? [];
-          const plain = path?.replaceAll('\\', '');
-          // What is meant for the mount itself, of which nothing is left, never matches.
-          return plain?.startsWith(`${seen}/`) && !whole.startsWith(plain) ? [plain] : [];
-        })
-      : [],
+): { readonly paths: readonly string[]; readonly isAll: boolean } {
+  const patterns = by.flatMap((value) =>
+    value.kind === 'object' ? replacementsOf(evaluator, value).map(({ pattern = '' }) => pattern) : [],
   );
+  const paths = patterns.flatMap((pattern) => {
+    const [, path] = /^\^?((?:\\?\/[\w-]+)+)(?:\\?\/)?(?:\(\.\*\)|\.\*|\$)?$/.exec(pattern) ?? [];
+    const plain = path?.replaceAll('\\', '');
+    // What is meant for the mount itself, of which nothing is left, never matches.
+    return plain?.startsWith(`${seen}/`) && !whole.startsWith(plain) ? [plain] : [];
+  });
+  return { paths, isAll: paths.length === patterns.length };
 }
 
 /** A path after what the options make of it; undefined where that is not known. */

@@ -23,7 +23,7 @@ export function replacedValues(
   // What is not known to be found is taken not to be.
   if (!pattern) return values;
   const [put = HOLE] = evaluator.valuesOf(by, context).map(fixed);
-  const changed = (text: string) => text.replace(pattern, () => (put.includes('$') ? HOLE : put));
+  const changed = (text: string) => text.replace(pattern, put);
   const replace = (part: Part): readonly Part[] => {
     if (typeof part === 'string') return holed(changed(part));
     // Of a variable only what it is without a deployment is known here.
@@ -51,14 +51,38 @@ function patternOf(
   context: Context,
 ): RegExp | undefined {
   const isAll = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'replaceAll';
-  if (ts.isRegularExpressionLiteral(what)) {
-    const [, source = '', flags = ''] = /^\/([\s\S]*)\/([a-z]*)$/.exec(what.text) ?? [];
-    return safePattern(source, flags.includes('g') ? 'g' : '');
-  }
+  const written = writtenPattern(evaluator, what, context);
+  if (written) return safePattern(written.source, written.isAll ? 'g' : '');
   const text = evaluator.valuesOf(what, context).map(fixed)[0];
   return text === undefined || text === ''
     ? undefined
     : new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), isAll ? 'g' : '');
+}
+
+/** A pattern as code writes it, be it under a name: `/^\/api/g`, `new RegExp(`^/${name}`)`. */
+function writtenPattern(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  context: Context,
+): { readonly source: string; readonly isAll: boolean } | undefined {
+  if (ts.isRegularExpressionLiteral(node)) {
+    const [, source = '', flags = ''] = /^\/([\s\S]*)\/([a-z]*)$/.exec(node.text) ?? [];
+    return { source, isAll: flags.includes('g') };
+  }
+  if (ts.isNewExpression(node) && node.expression.getText() === 'RegExp') {
+    const [of, flags] = node.arguments ?? [];
+    if (of && ts.isRegularExpressionLiteral(of)) return writtenPattern(evaluator, of, context);
+    const source = of && evaluator.valuesOf(of, context).map(fixed)[0];
+    return source === undefined ? undefined : { source, isAll: flags?.getText().includes('g') === true };
+  }
+  const [only, ...others] = ts.isIdentifier(node) ? evaluator.scopes.find(node.text, node) : [];
+  const isConstant =
+    only !== undefined &&
+    others.length === 0 &&
+    ts.isVariableDeclaration(only) &&
+    (only.parent.flags & ts.NodeFlags.Const) !== 0;
+  const made = isConstant ? only.initializer : undefined;
+  return made && !ts.isIdentifier(made) ? writtenPattern(evaluator, made, context) : undefined;
 }
 
 /** `path.slice('/api'.length)`, `path.substring(4)`: what is left of texts that begin with what is known. */
