@@ -109,6 +109,7 @@ function linesOf(text: string, file: Path): readonly { readonly line: number; re
   return lines.map(({ line, written }) => ({
     line,
     written: (isOfWindows ? written.replaceAll('\\', '/') : written)
+      .replace(/%~dp0\/?/gi, '~/')
       .replace(OF_SCRIPT, '~/')
       .replace(/\bcd\s+\/d\s+/gi, 'cd ')
       .replace(/\b(?:Set-Location|pushd)\s+(?:-\w+\s+)?/gi, 'cd '),
@@ -117,7 +118,7 @@ function linesOf(text: string, file: Path): readonly { readonly line: number; re
 
 /** The place of a script, or a variable that holds a directory, at the beginning of a path. */
 const OF_SCRIPT =
-  /["']?(?:\$\(\s*(?:cd\s+)?["']?\$?\(?\s*dirname[^()]*\)?[^()]*\)|%~dp0|%\w+%|\$PSScriptRoot|\$\{?\w+\}?)["']?\/+/g;
+  /["']?(?:\$\(\s*(?:cd\s+)?["']?\$?\(?\s*dirname[^()]*\)?[^()]*\)|%\w+%|\$PSScriptRoot|\$\{?\w+\}?)["']?\/+/g;
 
 /** The commands of a line, with the brackets of subshells, and a quotation mark where a text begins that another program is told to run. */
 function partsOf(written: string): string[] {

@@ -11,6 +11,7 @@ import { pathInside } from '../../model/directories.js';
 import type { UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import { programAround } from './apart.js';
 import type { ComposeService } from './compose-service.js';
 import { keptRunning, SERVES } from './keeps-running.js';
 import type { Container } from './kubernetes.js';
@@ -167,12 +168,12 @@ function surelyPrograms(started: readonly Started[]): (one: Started) => boolean 
   const together = groupBy(started, ({ together }) => together);
   const filesIn = (of: readonly Started[] = []) => new Set(of.map(({ file }) => file)).size;
   const neighbours = groupBy(started, ({ file }) => deployingFolderOf(file));
-  const called = groupBy(started.filter(isCalledSo), ({ file }) => parentOf(parentOf(file)));
+  const called = groupBy(started.filter(isCalledSo), ({ file }) => parentOf(programAround(file)));
   return (one) => {
     const { file, isDeployed, together: group } = one;
     return (
       isDeployed ||
-      (isCalledSo(one) && filesIn(called.get(parentOf(parentOf(file)))) > 1) ||
+      (isCalledSo(one) && filesIn(called.get(parentOf(programAround(file)))) > 1) ||
       (group !== undefined && filesIn(together.get(group)) > 1) ||
       (deployingFolderOf(file) !== undefined && filesIn(neighbours.get(deployingFolderOf(file))) > 1)
     );
@@ -184,8 +185,9 @@ function surelyPrograms(started: readonly Started[]): (one: Started) => boolean 
  * process of it.
  */
 function isCalledSo({ file, together = '' }: Started): boolean {
-  const name = nameOf(parentOf(file));
-  const isAmongSources = /(?:^|\/)src\//.test(parentOf(parentOf(file)).concat('/'));
+  const place = programAround(file);
+  const name = nameOf(place);
+  const isAmongSources = /(?:^|\/)src\//.test(parentOf(place).concat('/'));
   return !isAmongSources && !SAYS_NOTHING.test(name) && name.length > 2 && together.includes(name);
 }
 
