@@ -137,10 +137,13 @@ function unitOf(
   // What is copied and lies nowhere here is of a directory that only who builds it names, or was there once.
   const own = copied.filter((path) => IS_SOURCE.test(path));
   const isThere = (path: string) => {
-    const resolved = resolvePath(context, path.replace(/^\/+/, ''));
-    return resolved !== undefined && (files.has(resolved) || directories.has(resolved));
+    for (let above = directory; ; above = parentOf(above)) {
+      const resolved = resolvePath(above, path.replace(/^\/+/, ''));
+      if (resolved !== undefined && (files.has(resolved) || directories.has(resolved))) return true;
+      if (above === '') return false;
+    }
   };
-  if (own.length > 0 && !own.some((path) => isHere(path) || isThere(path))) return undefined;
+  if (own.length > 0 && !own.some(isThere)) return undefined;
   const isUnit = names.units.at(found) !== undefined;
   if (isUnit && (found === context || context !== directory || !liesIn(directory, found))) return found;
   // Somewhere inside a unit, or where nothing else makes a unit, there must be something to run.

@@ -27,6 +27,8 @@ export interface Reading {
 
 /** Longer texts are none that people wrote to start something. */
 const LONGEST = 200_000;
+/** Nor is a longer line a command that they wrote. */
+export const LONGEST_LINE = 4_000;
 /** A loop over more is over other things than programs. */
 const MOST_ROUNDS = 50;
 
@@ -71,7 +73,7 @@ export function launchedIn(
         }
         const { command, variables, isShared } = assignmentsOf(part, { path: file, line });
         if (isShared) for (const [name, value] of variables) shared.set(name, value);
-        if (command === '' || here === UNKNOWN) continue;
+        if (here === UNKNOWN || !STARTS.test(command)) continue;
         found.push({
           command: command.replaceAll('~/', ''),
           directories: here === undefined ? bases : [here],
@@ -98,11 +100,11 @@ function linesOf(text: string, file: Path): readonly { readonly line: number; re
   const lines: { line: number; written: string }[] = [];
   let isOpen = false;
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    if (!isOpen && /^\s*(?:#|::|rem\b|\/\/)/i.test(raw)) continue;
+    if (raw.length > LONGEST_LINE || (!isOpen && /^\s*(?:#|::|rem\b|\/\/)/i.test(raw))) continue;
     const goesOn = isOfWindows ? /[`^]\s*$/ : /\\\s*$/;
     const written = raw.replace(goesOn, ' ');
     const last = lines.at(-1);
-    if (isOpen && last !== undefined) last.written += written;
+    if (isOpen && last !== undefined && last.written.length < LONGEST_LINE) last.written += written;
     else lines.push({ line: index + 1, written });
     isOpen = goesOn.test(raw);
   }
@@ -181,12 +183,14 @@ const BEFORE =
 function unrolled(text: string): string {
   if (!/\bfor\s+\w+\s+in\b/.test(text)) return text;
   const lists = new Map(
-    [...text.matchAll(/\b(\w+)=\(([^()]*)\)/g)].map(([, name = '', words = '']) => [name, words] as const),
+    [...text.matchAll(/\b(\w{1,80})=\(([^()]{0,4000})\)/g)].map(
+      ([, name = '', words = '']) => [name, words] as const,
+    ),
   );
   return text.replace(
-    /\bfor\s+(\w+)\s+in\s+([^;\n]+?)\s*[;\n]\s*do\b([\s\S]*?)\bdone\b/g,
+    /\bfor\s+(\w+)\s+in\s+([^;\n]{1,1000})[;\n]\s{0,80}do\b([\s\S]{0,4000}?)\bdone\b/g,
     (whole, name: string, said: string, body: string) => {
-      const list = /^"?\$\{(\w+)\[@\]\}"?$/.exec(said)?.[1];
+      const list = /^"?\$\{(\w+)\[@\]\}"?$/.exec(said.trim())?.[1];
       const words = ((list === undefined ? said : lists.get(list)) ?? '').split(/\s+/).filter(Boolean);
       if (words.length > MOST_ROUNDS || words.some((word) => /[$*`(]/.test(word))) return whole;
       const one = new RegExp(`\\$\\{${name}\\}|\\$${name}\\b`, 'g');

@@ -7,7 +7,7 @@ import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { readsAsProgram } from './apart.js';
 import { plainWords } from './command.js';
-import { basesOf, type Launched, launchedIn } from './launched-commands.js';
+import { basesOf, type Launched, LONGEST_LINE, launchedIn } from './launched-commands.js';
 import { nameOf, parentOf, resolvePath } from './paths.js';
 import { TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
@@ -101,6 +101,7 @@ function recipesOf(text: string): string {
   return text
     .split('\n')
     .map((line) => {
+      if (line.length > LONGEST_LINE) return '';
       target = /^@?([\w.-]+)[^:=\n]*:(?!=)/.exec(line)?.[1] ?? target;
       return /^\s+\S/.test(line) && target !== '' && !TOOL.test(target) ? line : '';
     })
@@ -119,11 +120,13 @@ function settingsOf(text: string): string {
   return text
     .split('\n')
     .map((line) => {
+      if (line.length > LONGEST_LINE) return '';
       const program = /"program"\s*:\s*"\$\{workspaceFolder\}\/([^"]+)"/.exec(line)?.[1];
       if (program !== undefined) return `node ${program}`;
       const given = /\bargs\s*=\s*\[\s*"([^"]+\.[cm]?[jt]s)"/.exec(line)?.[1];
       if (given !== undefined) return `node ${given}`;
-      const value = /^\s*(?:-\s+)?(?:["']?[\w.:-]+["']?\s*[:=]\s*)?(.*?),?\s*$/.exec(line)?.[1] ?? '';
+      const value =
+        /^\s*(?:-\s+)?(?:["']?[\w.:-]+["']?\s*[:=]\s*)?(.*)$/.exec(line.trim().replace(/,$/, ''))?.[1] ?? '';
       const said = /\bserve_cmd\s*=\s*(\[[^\]]*\]|'[^']*'|"[^"]*")/.exec(line)?.[1] ?? value;
       return plainWords(said);
     })
