@@ -201,7 +201,8 @@ describe('what starts a program tells it by variables', () => {
           'test:wards': 'PORT=9 node wards/src/index.js',
         },
       },
-      '.env': 'PORT=3000\nWARDS_URL=http://localhost:9999\nAMQP_URL=amqp://rabbit\n',
+      '.env':
+        'PORT=3000\nWARDS_URL=http://localhost:9999\nAMQP_URL=amqp://rabbit\nLEDGER_URL=postgres://db/ledger\n',
       '.env.wards': 'PORT=4002\n',
       Makefile: 'ward:\n\tPORT=1 LEVEL=$(LEVEL) FLOOR=2 node wards/src/index.js\n',
       'beds/src/index.js': LISTENS,
@@ -214,12 +215,15 @@ describe('what starts a program tells it by variables', () => {
       PORT: '4001',
       WARDS_URL: 'http://localhost:4002',
       AMQP_URL: 'amqp://rabbit',
+      LEDGER_URL: 'postgres://db/ledger',
     });
+    expect(deployments.flatMap(({ connections }) => connections)).toEqual([]);
     expect(all('wards')).toEqual({
       PORT: '4002',
       FLOOR: '2',
       WARDS_URL: 'http://localhost:9999',
       AMQP_URL: 'amqp://rabbit',
+      LEDGER_URL: 'postgres://db/ledger',
     });
   });
 

@@ -55,7 +55,8 @@ export function readLocalEnvironments(
       const said = readDotenv(file.path, file.text, (variable) => above(path)?.get(variable)?.value);
       // Several cannot listen at one port.
       const variables = own === undefined ? new Map([...said].filter(([key]) => key !== 'PORT')) : said;
-      const connections = connectionsOf(variables);
+      // Which of its databases is whose, only the code says that asks for one.
+      const connections = own === undefined ? [] : connectionsOf(variables);
       return [
         {
           name,
