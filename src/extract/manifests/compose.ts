@@ -28,7 +28,8 @@ import type { KnownUnits } from './known-units.js';
 import { holdsSources, join, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import { PASSING, type Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
-import { filesOf, sourcesRun } from './started-files.js';
+import { sourcesRun } from './sources-run.js';
+import { filesOf } from './started-files.js';
 import { unitOfBuild } from './unit-of-build.js';
 import { withoutSecrets } from './variables.js';
 

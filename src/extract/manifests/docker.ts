@@ -108,6 +108,9 @@ export function dockerfilesOf({ named }: Sources): readonly Path[] {
 /** `COPY package*.json ./` */
 const OF_PACKAGE = /^(?:\.?\/)?package(?:\*|\[[^\]]*\])?\.json$/;
 
+/** What is copied of a program as it is written, not as something else makes it. */
+const IS_SOURCE = /^\.?\/?(?:src|(?:[\w-]+\/)*[\w-]+\.[cm]?[jt]s)\/?$/;
+
 /** Directories that hold Dockerfiles for the directory they lie in. */
 export const HOLDS_DOCKERFILES =
   /(?:^|\/)(?:\.?docker(?:[-_]?files?)?|deploy|deployment|deployments|build|infra|infrastructure|(?:dev)?ops|\.?ci|container|containers|images?)(?:\/.*)?$/;
@@ -131,6 +134,16 @@ function unitOf(
   const context = isOwn ? directory : directory.replace(HOLDS_DOCKERFILES, '');
   const found = unitOfBuild({ name: '', context, dockerfile, args: {}, command: '', stages }, names);
   if (found === undefined) return undefined;
+  // What is copied and lies nowhere here is of a directory that only who builds it names, or was there once.
+  const own = copied.filter((path) => IS_SOURCE.test(path));
+  const isThere = (path: string) => {
+    for (let above = directory; ; above = parentOf(above)) {
+      const resolved = resolvePath(above, path.replace(/^\/+/, ''));
+      if (resolved !== undefined && (files.has(resolved) || directories.has(resolved))) return true;
+      if (above === '') return false;
+    }
+  };
+  if (own.length > 0 && !own.some(isThere)) return undefined;
   const isUnit = names.units.at(found) !== undefined;
   if (isUnit && (found === context || context !== directory || !liesIn(directory, found))) return found;
   // Somewhere inside a unit, or where nothing else makes a unit, there must be something to run.

@@ -1,5 +1,5 @@
 import { outsideOf } from '../../model/decide-units.js';
-import type { GatewayFact } from '../../model/facts.js';
+import type { DeploymentFact, GatewayFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { ImageLayout } from '../code/index.js';
 import type { PackageManifest } from '../packages.js';
@@ -17,6 +17,7 @@ import { withImagesOf } from './image-builds.js';
 import { readImageLayouts } from './image-layouts.js';
 import { readImageVariables } from './image-variables.js';
 import { readKubernetes, readWorkloads } from './kubernetes.js';
+import { readLaunchVariables } from './launch-variables.js';
 import { readLocalEnvironments } from './local-environment.js';
 import { readMeshes } from './mesh.js';
 import { partMoleculer } from './moleculer.js';
@@ -117,7 +118,9 @@ export function readManifests(
   const started = new Map(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
-  const local = [...readPm2(sources, compose.known), ...readLocalEnvironments(sources, started, settled)];
+  const launched = readLaunchVariables(sources, compose.known).filter(({ path }) => !settled.has(path!));
+  const beside = readLocalEnvironments(sources, started, settled);
+  const local = [...readPm2(sources, compose.known), ...launched, ...withoutThose(launched, beside)];
   // What platforms are told to set is seldom all: the rest is typed into their pages, and called as where the program is written.
   const inImages = readImageVariables(sources, compose.images, images, facts.deployments);
   const all = joinFacts([facts, { deployments: [...inImages, ...local, ...hosted.deployments] }]);
@@ -141,6 +144,17 @@ export function readManifests(
     return { gateways, ...readMeshes(sources) };
   };
   return { ...within, running, layouts, between };
+}
+
+/** Some deployments without the variables that others set for the same unit. */
+function withoutThose(others: readonly DeploymentFact[], some: readonly DeploymentFact[]): DeploymentFact[] {
+  const set = new Map(others.map(({ path, variables }) => [path, variables] as const));
+  return some.map((one) => {
+    const before = set.get(one.path);
+    if (before === undefined) return one;
+    const open = Object.entries(one.variables).filter(([name]) => before[name] === undefined);
+    return { ...one, variables: Object.fromEntries(open) };
+  });
 }
 
 /** Variables that say how a program runs, and nothing of whom it asks or where its data lies. */

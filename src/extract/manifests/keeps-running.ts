@@ -97,7 +97,35 @@ export function keptRunning(
   start: Path,
   home: Path,
   sources: Sources,
-  { isOwn = (path: Path) => liesIn(path, home), isStarted = true, mayRepeat = true } = {},
+  { isOwn, isStarted = true, mayRepeat = true }: Looking = {},
+): KeptRunning | undefined {
+  if (isOwn !== undefined) return lookedFor(start, home, sources, { isOwn, isStarted, mayRepeat });
+  // Scripts, lists and packages start the same files.
+  const known = LOOKED_FOR.get(sources) ?? new Map<string, KeptRunning | undefined>();
+  LOOKED_FOR.set(sources, known);
+  const key = `${start}\n${home}\n${isStarted}\n${mayRepeat}`;
+  if (!known.has(key))
+    known.set(
+      key,
+      lookedFor(start, home, sources, { isOwn: (path) => liesIn(path, home), isStarted, mayRepeat }),
+    );
+  return known.get(key);
+}
+
+/** How a file is looked into. */
+interface Looking {
+  readonly isOwn?: (path: Path) => boolean;
+  readonly isStarted?: boolean;
+  readonly mayRepeat?: boolean;
+}
+
+const LOOKED_FOR = new WeakMap<Sources, Map<string, KeptRunning | undefined>>();
+
+function lookedFor(
+  start: Path,
+  home: Path,
+  sources: Sources,
+  { isOwn, isStarted, mayRepeat }: Required<Looking>,
 ): KeptRunning | undefined {
   const first = textOf(start, sources);
   if (first === undefined || TOOL_FOLDER.test(start) || !(DOES.test(first) || SERVED.test(first)))

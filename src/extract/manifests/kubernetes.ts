@@ -16,7 +16,7 @@ import { liesIn } from './paths.js';
 import { MASK } from './secrets.js';
 import type { Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
-import { sourcesRun } from './started-files.js';
+import { sourcesRun } from './sources-run.js';
 import { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 import { fill, type Variable, type Variables, withoutSecrets } from './variables.js';
 import { initWaits } from './waits.js';

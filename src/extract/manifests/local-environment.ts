@@ -12,7 +12,8 @@ const FILES = ['.env.production', '.env', '.env.development', '.env.local'];
 const FOLDERS = ['', 'env/', 'envs/', 'environments/', 'config/'];
 
 /**
- * The dotenv files in the directories of units: how their authors run them. They count only for units that no manifest
+ * The dotenv files in the directories of units: how their authors run them; of what is one of several programs of a package, that of the package, where
+ * it is run from. They count only for units that no manifest
  * gives variables to (`settled` are the others), for what is run locally is seldom what is deployed.
  */
 export function readLocalEnvironments(
@@ -31,16 +32,31 @@ export function readLocalEnvironments(
     }
     return rooms.get(directory);
   };
+  const homes = new Set(sources.packages.map(({ path }) => path));
+  const homeOf = (path: Path): Path | undefined => {
+    for (let home = path; home !== ''; ) {
+      if (homes.has(home)) return home === path ? undefined : home;
+      home = parentOf(home);
+    }
+    return path !== '' && homes.has('') ? '' : undefined;
+  };
+  const fileIn = (path: Path) =>
+    FOLDERS.flatMap((folder) => FILES.map((name) => folder + name))
+      .map((name) => findDotenv(sources, path === '' ? name : `${path}/${name}`))
+      .find((each) => each !== undefined);
   return [...units]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([path, name]) => {
       if (settled.has(path)) return [];
-      const file = FOLDERS.flatMap((folder) => FILES.map((name) => folder + name))
-        .map((name) => findDotenv(sources, path === '' ? name : `${path}/${name}`))
-        .find((each) => each !== undefined);
+      const own = fileIn(path);
+      const home = homeOf(path);
+      const file = own ?? (home === undefined ? undefined : fileIn(home));
       if (file === undefined) return [];
-      const variables = readDotenv(file.path, file.text, (variable) => above(path)?.get(variable)?.value);
-      const connections = connectionsOf(variables);
+      const said = readDotenv(file.path, file.text, (variable) => above(path)?.get(variable)?.value);
+      // Several cannot listen at one port.
+      const variables = own === undefined ? new Map([...said].filter(([key]) => key !== 'PORT')) : said;
+      // Which of its databases is whose, only the code says that asks for one.
+      const connections = own === undefined ? [] : connectionsOf(variables);
       return [
         {
           name,

@@ -15,6 +15,7 @@ import { lambdaFileOf } from './lambda.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
 import { join, liesIn, nameOf, parentOf, SOURCE_FILE } from './paths.js';
 import { DEPLOYING_FOLDER, isMainFile, otherStartsOf, type Start, startsOf, TOOL_FOLDER } from './scripts.js';
+import { isServerless } from './serverless.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';
@@ -215,6 +216,9 @@ function serviceShowings(
   const { runs, what, script } = start;
   const showing = (says: string, weight: EvidenceWeight): Showing[] => [{ says, key: script, weight }];
   if (runs === 'server') {
+    // Where others have the files that it needs, it starts them.
+    const isOfOthers = /^(?:sls|serverless)\b/.test(what) && !hasServerless(sources.filesOf(path));
+    if (isOfOthers && hasServerless(sources.tree.files)) return [];
     // Who only starts while it is written, and is part of another, is started by that.
     const isPart = /dev/.test(script) && graph.dependentsOf(path) > 0;
     return showing(`its ${nameOf(manifest.file)} starts a server (${what})`, isPart ? 'hinted' : 'shown');
@@ -243,6 +247,10 @@ function serviceShowings(
       return showing(`its ${nameOf(manifest.file)} starts ${what}, and ${name} brings ${server}`, 'hinted');
   }
   return isMainFile(what) ? showing(`its ${nameOf(manifest.file)} starts ${what}`, 'hinted') : [];
+}
+
+function hasServerless(files: readonly Path[]): boolean {
+  return files.some((file) => isServerless(nameOf(file)));
 }
 
 /** What a script of an unusual name starts: a front end for one kind of device (`dev-browser`, `dev:ios`), or what keeps running by itself. */

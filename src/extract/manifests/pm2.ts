@@ -7,8 +7,9 @@ import type { Path } from '../../model/nouns.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
 import { lineAt, nameOf, parentOf, resolvePath } from './paths.js';
-import type { Sources } from './sources.js';
+import { isYaml, type Sources } from './sources.js';
 import { type Variable, withoutSecrets } from './variables.js';
+import { readYaml } from './yaml.js';
 
 export interface Pm2App {
   readonly name: string;
@@ -27,7 +28,7 @@ interface Written {
   readonly line: number;
 }
 
-const LIST = /^(?:ecosystem|pm2|process)(?:[.-][\w.-]+)?\.(?:[cm]?js|json)$/i;
+const LIST = /^(?:ecosystem|pm2|process)(?:[.-][\w.-]+)?\.(?:[cm]?[jt]s|json|ya?ml)$/i;
 
 /** Whether a file is called as pm2 finds what it keeps running. */
 export function isPm2List(name: string): boolean {
@@ -79,18 +80,33 @@ function unitOf({ name, script, cwd = '' }: Written, file: Path, units: KnownUni
 
 function written(file: Path, read: (path: Path) => string | undefined): Written[] {
   if (!isPm2List(nameOf(file))) return [];
-  const text = read(file) ?? '';
-  const start = /\bapps["']?\s*:\s*\[/.exec(text);
+  const text = jsonOf(file, read(file) ?? '');
+  const start = LISTED.exec(text);
   if (start === null || text.length > LONGEST) return [];
   const list = text.slice(start.index + start[0].length);
-  return [...list.matchAll(APP)].flatMap(({ 0: app, index }) => {
+  // Of a list in YAML, only that is known of where its apps stand.
+  const scripts = isYaml(file) ? linesWith(read(file) ?? '', /^\s*(?:-\s+)?script\s*:/) : [];
+  return [...list.matchAll(APP)].flatMap(({ 0: app, index }, number) => {
     const script = textAt(app, 'script');
     if (script === undefined) return [];
-    const line = lineAt(text, start.index + start[0].length + index);
+    const line = scripts[number] ?? lineAt(text, start.index + start[0].length + index);
     return [
       { text: app, name: textAt(app, 'name') ?? nameOf(script), script, cwd: textAt(app, 'cwd'), line },
     ];
   });
+}
+
+/** Where the apps begin. */
+const LISTED = /\bapps["']?\s*:\s*\[|\b(?:module\.exports|exports?\s+default)\s*=?\s*\[/;
+
+/** A list in YAML as it would be in JSON. */
+function jsonOf(file: Path, text: string): string {
+  if (!isYaml(file) || text.length > LONGEST) return text;
+  return JSON.stringify(readYaml(file, text).documents[0]?.value ?? null);
+}
+
+function linesWith(text: string, sign: RegExp): number[] {
+  return text.split('\n').flatMap((line, index) => (sign.test(line) ? [index + 1] : []));
 }
 
 function textAt(app: string, key: string): string | undefined {

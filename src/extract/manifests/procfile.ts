@@ -6,7 +6,7 @@ import { type UnitNames, unitInCommand } from './command.js';
 import { liesIn, nameOf, parentOf } from './paths.js';
 import type { Run } from './shared-packages.js';
 import type { Sources } from './sources.js';
-import { sourcesRun } from './started-files.js';
+import { sourcesRun } from './sources-run.js';
 import { mappingOf } from './values.js';
 import { readYaml } from './yaml.js';
 

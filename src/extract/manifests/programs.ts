@@ -11,14 +11,18 @@ import { pathInside } from '../../model/directories.js';
 import type { UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import { programAround } from './apart.js';
 import type { ComposeService } from './compose-service.js';
 import { keptRunning, SERVES } from './keeps-running.js';
 import type { Container } from './kubernetes.js';
 import { liesIn, nameOf, parentOf } from './paths.js';
-import { DEPLOYING_FOLDER, TOOL, TOOL_FOLDER } from './scripts.js';
+import { DEPLOYING_FOLDER, otherStartsOf, startsOf, TOOL, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
-import { filesOf, isOwn, type Started, startedFiles } from './started-files.js';
-import { mappingOf } from './values.js';
+import { sourcesRun } from './sources-run.js';
+import type { Started } from './started.js';
+import { filesOf, isOwn, startedFiles } from './started-files.js';
+import { unsaidPrograms } from './unsaid-programs.js';
+import { mappingOf, textOf } from './values.js';
 
 /** What runs from packages that hold several programs. */
 export interface Programs {
@@ -43,8 +47,9 @@ export function readPrograms(
     ({ file }) => !outsideSystem(file) && !TOOL_FOLDER.test(file),
   );
   const homes = groupBy(started, ({ file }) => homeOf(file, units));
-  const found = [...homes].flatMap(([home, own]) => {
-    if (home === undefined) return [];
+  const silent = [...units].filter((path) => !homes.has(path) && isSilent(path, sources));
+  const unsaid = silent.map((home) => [home, unsaidPrograms(home, units, sources)] as const);
+  const found = [...homes, ...unsaid].flatMap(([home, own]) => {
     const apart = programsOf(home, own);
     const programs = apart.length > 0 ? apart : filesApart(home, own, sources);
     return programs.length === 0 ? [] : [{ home, programs }];
@@ -61,12 +66,15 @@ export function readPrograms(
   };
 }
 
-/** The innermost unit that a file lies in; none where nothing makes a unit around it. */
-function homeOf(file: Path, units: ReadonlySet<Path>): Path | undefined {
-  for (let path = parentOf(file); ; path = parentOf(path)) {
-    if (units.has(path)) return path;
-    if (path === '') return undefined;
-  }
+/** The innermost unit that a file lies in, else the whole tree. */
+function homeOf(file: Path, units: ReadonlySet<Path>): Path {
+  for (let path = parentOf(file); ; path = parentOf(path)) if (units.has(path) || path === '') return path;
+}
+
+/** Whether no script of a package starts anything that is understood. */
+function isSilent(path: Path, { packages }: Sources): boolean {
+  const json = packages.find((each) => each.path === path)?.json;
+  return json !== undefined && startsOf(json).length === 0 && otherStartsOf(json).length === 0;
 }
 
 /** The programs of one package, if there are several that have directories of their own. */
@@ -90,16 +98,29 @@ function unitOf(path: Path, name: string, { says, at, isDeployed }: Started): Un
   };
 }
 
-/** The programs of one package that share a directory, each by its file, where each is deployed by itself and none is the main one. */
+/**
+ * The programs of one package that share a directory, each by its file, where none is the main one and each is deployed by itself, or several that serve requests
+ * are started together.
+ */
 function filesApart(home: Path, started: readonly Started[], sources: Sources): readonly UnitFact[] {
+  const own = started.filter(({ file }) => !isTool(stemOf(file)));
   // Whatever a package starts by itself is its main program, be it one of a framework.
-  if (sources.packages.some(({ path, json }) => path === home && mappingOf(json['scripts'])['start']))
-    return [];
-  const deployed = started.filter(({ file, isDeployed }) => isDeployed && !isTool(stemOf(file)));
+  const scripts = mappingOf(sources.packages.find(({ path }) => path === home)?.json['scripts']);
+  const main = new Set(sourcesRun(textOf(scripts['start']) ?? '', home, sources));
+  const starts = own.some(({ at }) => main.has(at.path));
+  if (scripts['start'] !== undefined && main.size < 2 && !starts) return [];
   // What one container runs after the other, or together, is one program.
+  const deployed = own.filter(({ isDeployed }) => isDeployed);
   const runs = [...groupBy(deployed, ({ at }) => `${at.path}:${at.line}:${at.column}`).values()];
   const alone = runs.filter((run) => new Set(run.map(({ file }) => file)).size === 1).flat();
-  const byFile = groupBy(alone, ({ file }) => file);
+  const called = own.filter(({ file, together = '' }) => together.endsWith(stemOf(file)));
+  const groups = [...groupBy(own, ({ together }) => together)].flatMap(([name, group]) =>
+    name === undefined ? [] : [group],
+  );
+  const together = [...groups, called].filter(
+    (group) => group.filter(({ file }) => keptRunning(file, home, sources)?.says === SERVES).length > 1,
+  );
+  const byFile = groupBy(new Set([...alone, ...together.flat()]), ({ file }) => file);
   const running = new Map(
     [...byFile.keys()].flatMap((file) => {
       const says =
@@ -114,17 +135,18 @@ function filesApart(home: Path, started: readonly Started[], sources: Sources): 
   );
 }
 
-/** Whether one of some programs is the main one: by what its file is called, or as the only kind that serves requests. */
+/** Whether one of some programs is the main one: by what its file is called, or as the only one that serves requests. */
 function hasMain(running: ReadonlyMap<Path, string>, home: Path): boolean {
   const beside = [...running].filter(([file]) => !WORKS.test(pathInside(home, file)));
   const serving = beside.filter(([, says]) => says === SERVES);
-  return (
-    beside.some(([file]) => MAIN.test(stemOf(file))) || (serving.length > 0 && serving.length < running.size)
-  );
+  const isNamed = beside.some(([file]) => MAIN.test(stemOf(file))) && serving.length <= MOST_WITH_MAIN;
+  return isNamed || (serving.length === 1 && running.size > 1);
 }
 
 /** How Nest is started to consume what its modules are told to. */
 const WITHOUT_SERVER = /\bNestFactory\s*\.\s*create(?:ApplicationContext|Microservice)\b/;
+/** Of more that serve requests, each by itself, none is the main one, whatever it is called: `web-app` beside `orders`, `payments` and `mails`. */
+const MOST_WITH_MAIN = 2;
 const MAIN = /^(?:index|main|server|app|api|web|www|start|bootstrap)(?:[.-]|$)/i;
 /** Where programs lie of which none is the main one. */
 const WORKS = /(?:^|\/)(?:workers?|consumers?|jobs?|processors?|listeners?|subscribers?|crons?)\//i;
@@ -146,12 +168,12 @@ function surelyPrograms(started: readonly Started[]): (one: Started) => boolean 
   const together = groupBy(started, ({ together }) => together);
   const filesIn = (of: readonly Started[] = []) => new Set(of.map(({ file }) => file)).size;
   const neighbours = groupBy(started, ({ file }) => deployingFolderOf(file));
-  const called = groupBy(started.filter(isCalledSo), ({ file }) => parentOf(parentOf(file)));
+  const called = groupBy(started.filter(isCalledSo), ({ file }) => parentOf(programAround(file)));
   return (one) => {
     const { file, isDeployed, together: group } = one;
     return (
       isDeployed ||
-      (isCalledSo(one) && filesIn(called.get(parentOf(parentOf(file)))) > 1) ||
+      (isCalledSo(one) && filesIn(called.get(parentOf(programAround(file)))) > 1) ||
       (group !== undefined && filesIn(together.get(group)) > 1) ||
       (deployingFolderOf(file) !== undefined && filesIn(neighbours.get(deployingFolderOf(file))) > 1)
     );
@@ -163,8 +185,9 @@ function surelyPrograms(started: readonly Started[]): (one: Started) => boolean 
  * process of it.
  */
 function isCalledSo({ file, together = '' }: Started): boolean {
-  const name = nameOf(parentOf(file));
-  const isAmongSources = /(?:^|\/)src\//.test(parentOf(parentOf(file)).concat('/'));
+  const place = programAround(file);
+  const name = nameOf(place);
+  const isAmongSources = /(?:^|\/)src\//.test(parentOf(place).concat('/'));
   return !isAmongSources && !SAYS_NOTHING.test(name) && name.length > 2 && together.includes(name);
 }
 

@@ -66,7 +66,7 @@ export function scriptsRun(command: string): string[] {
 }
 
 const RUNS_SCRIPT =
-  /\b(?:npm|pnpm|yarn|bun|deno(?= task))(?::|\s+(?:(?:run(?:-script)?|task)\s+)?(?:-\S+\s+)*)(\w[\w:.-]*)/g;
+  /\b(?:npm|pnpm|yarn|bun|deno(?= task))(?::|\s+(?:(?:run(?:-script)?|task)\s+)?(?:-\S+\s+)*)(\w[\w:.*-]*)/g;
 
 /** Words before the command that change nothing about what runs. */
 const PREFIXES =

@@ -20,6 +20,11 @@ import type { ManifestDocument } from './yaml.js';
 
 const SERVERLESS = /^serverless(?:[.-][\w-]+)?\.(?:ya?ml|json|[cm]?[jt]s)$/i;
 
+/** Whether a file is called as one that says what is deployed; a list of several such does not. */
+export function isServerless(name: string): boolean {
+  return SERVERLESS.test(name) && !/^serverless-compose\./i.test(name);
+}
+
 /** What the serverless files of the tree deploy. */
 export function readServerless(sources: Sources, known: KnownUnits): ManifestFacts {
   const { named, read, files } = sources;
@@ -33,7 +38,7 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
     handed ??= outputsOf(sources);
     return handed;
   };
-  for (const file of named((name) => SERVERLESS.test(name))) {
+  for (const file of named(isServerless)) {
     if (outsideSystem(file)) continue;
     const text = read(file);
     if (text === undefined) continue;

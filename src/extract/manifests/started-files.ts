@@ -3,37 +3,25 @@
  * stands for that one.
  */
 import { outsideSystem } from '../../model/decide-units.js';
-import type { Location, Path } from '../../model/nouns.js';
+import type { Path } from '../../model/nouns.js';
 import { sourceOf } from './built-sources.js';
-import { plainWords } from './command.js';
 import type { ComposeService } from './compose-service.js';
 import { dockerfilesOf, HOLDS_DOCKERFILES } from './docker.js';
 import { finalStage, type Instruction, parseDockerfile, type Stage } from './dockerfile.js';
 import { parseImage } from './images.js';
 import { placeOf } from './json.js';
-import { keptRunning } from './keeps-running.js';
 import type { Container } from './kubernetes.js';
+import { byLaunchers } from './launchers.js';
 import { nameWithoutScope } from './packages.js';
-import { liesIn, nameOf, parentOf, resolvePath } from './paths.js';
+import { nameOf, parentOf } from './paths.js';
 import { isPm2List, pm2Apps } from './pm2.js';
 import { procfileLines } from './procfile.js';
-import { filesRun, scriptsRun, TOOL } from './scripts.js';
+import { TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
+import { sourcesRun } from './sources-run.js';
+import { bySpawners } from './spawners.js';
+import type { Started } from './started.js';
 import { mappingOf, textOf } from './values.js';
-
-/** A file that something starts. */
-export interface Started {
-  readonly file: Path;
-  /** What starts it, in words, and where. */
-  readonly says: string;
-  readonly at: Location;
-  /** What that calls it. */
-  readonly name?: string;
-  /** Whether that is how it runs as it is deployed. */
-  readonly isDeployed: boolean;
-  /** What starts several at once starts no tools. */
-  readonly together?: string;
-}
 
 /** All that is started, by whatever. */
 export function startedFiles(
@@ -48,7 +36,8 @@ export function startedFiles(
     ...byContainers(sources, containers),
     ...byDockerfiles(sources),
     ...byScripts(sources),
-    ...byMakefiles(sources),
+    ...byLaunchers(sources),
+    ...bySpawners(sources),
   ];
 }
 
@@ -64,67 +53,6 @@ function byScripts(sources: Sources): Started[] {
     }),
   );
 }
-
-/** What the targets of Makefiles start, each in a directory of its own: `orders: ; cd orders && node server.js`. Others start parts of one program. */
-function byMakefiles(sources: Sources): Started[] {
-  return sources
-    .named((name) => MAKEFILE.test(name))
-    .flatMap((file) => {
-      const home = parentOf(file);
-      const started = outsideSystem(file)
-        ? []
-        : recipesIn(sources.read(file) ?? '')
-            .flatMap(({ target, command, line }) =>
-              TOOL.test(target)
-                ? []
-                : sourcesRun(command, home, sources).map(
-                    (run): Started => ({
-                      file: run,
-                      says: `${file} starts it (${target})`,
-                      at: { path: file, line },
-                      isDeployed: false,
-                      together: file,
-                    }),
-                  ),
-            )
-            // Most targets do something once.
-            .filter(({ file: each }) => keptRunning(each, programAround(each), sources) !== undefined);
-      const files = [...new Set(started.map((one) => one.file))];
-      // What lies among the sources of one program, or within another, may be a process of it.
-      const isApart = files.every((one) => {
-        const inside = one.slice(home === '' ? 0 : home.length + 1);
-        const isNear = (other: Path) => other !== one && liesIn(other, parentOf(one));
-        return inside.includes('/') && !inside.startsWith('src/') && !files.some(isNear);
-      });
-      return isApart ? started : [];
-    });
-}
-
-/** The directory of the program that begins with a file. */
-function programAround(file: Path): Path {
-  return parentOf(file).replace(/\/(?:src|source|lib|bin)$/, '');
-}
-
-const MAKEFILE = /^(?:GNU)?[Mm]akefile$/;
-
-/** The lines that targets run, each in a shell of its own. https://www.gnu.org/software/make/manual/html_node/Recipe-Execution.html */
-function recipesIn(
-  text: string,
-): readonly { readonly target: string; readonly command: string; readonly line: number }[] {
-  let target = '';
-  return text
-    .slice(0, LONGEST)
-    .split(/\r?\n/)
-    .flatMap((written, index) => {
-      target = /^([\w.-]+)[ \t]*:(?!=)/.exec(written)?.[1] ?? target;
-      return written.startsWith('\t') && target !== ''
-        ? [{ target, command: written.trim().replace(/^[@-]+/, ''), line: index + 1 }]
-        : [];
-    });
-}
-
-/** Longer texts are not Makefiles that people wrote. */
-const LONGEST = 200_000;
 
 function byPm2(sources: Sources): Started[] {
   return sources.named(isPm2List).flatMap((file) =>
@@ -226,43 +154,4 @@ function byDockerfiles(sources: Sources): Started[] {
 function startsOf(stage: Stage | undefined): readonly Instruction[] {
   const { instructions = [] } = stage ?? {};
   return instructions.filter(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
-}
-
-/** Scripts call others, which may call others. */
-const DEEPEST = 3;
-
-/** The source files that a command runs, by `node` and its like, in a directory. */
-export function sourcesRun(command: string, directory: Path, sources: Sources, depth = 0): Path[] {
-  const plain = /^\s*\[/.test(command) ? plainWords(command) : command;
-  const scripts = sources.packages.find(({ path }) => path === directory)?.json['scripts'];
-  // What is built or filled before something is started is none of it.
-  const called = depth === DEEPEST ? [] : scriptsRun(plain).filter((name) => !TOOL.test(name));
-  return [
-    ...inDirectories(plain, directory).flatMap((part) =>
-      filesRun(part.command).flatMap((written) => sourceOf(written, part.directory, sources) ?? []),
-    ),
-    ...called.flatMap((name) =>
-      sourcesRun(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, depth + 1),
-    ),
-  ];
-}
-
-/** The parts of a command with the directories that they run in: `cd orders && node server.js`, and several such that are started at once. */
-function inDirectories(
-  command: string,
-  home: Path,
-): readonly { readonly command: string; readonly directory: Path }[] {
-  if (!/\bcd\s/.test(command)) return [{ command, directory: home }];
-  let directory: Path | undefined = home;
-  return command.split(/&&|;/).flatMap((part) => {
-    const here = directory;
-    const [, before, to] = /(?:^|(["'(])|\s)cd\s+["']?([\w./-]+)["')]?\s*$/.exec(part) ?? [];
-    // A directory that only a shell knows is none to look in.
-    if (to === undefined && /(?:^|["'(\s])cd\s+\S/.test(part)) directory = undefined;
-    // What begins a new text begins where all of it does.
-    const from = before === undefined ? here : home;
-    if (to !== undefined)
-      directory = from === undefined ? undefined : resolvePath(from, to.replace(/\/+$/, ''));
-    return here === undefined ? [] : [{ command: part, directory: here }];
-  });
 }

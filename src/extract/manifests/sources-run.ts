@@ -1,0 +1,56 @@
+/** The source files that command lines run. In: a command and the directory that it runs in. Out: the files, those by which a built file was made for that one. */
+import type { Path } from '../../model/nouns.js';
+import { sourceOf } from './built-sources.js';
+import { plainWords } from './command.js';
+import { resolvePath } from './paths.js';
+import { filesRun, scriptsRun, TOOL } from './scripts.js';
+import type { Sources } from './sources.js';
+import { mappingOf, textOf } from './values.js';
+
+/** Scripts call others, which may call others. */
+const DEEPEST = 3;
+
+/** The source files that a command runs, by `node` and its like, in a directory. */
+export function sourcesRun(command: string, directory: Path, sources: Sources, depth = 0): Path[] {
+  const plain = /^\s*\[/.test(command) ? plainWords(command) : command;
+  const scripts = sources.packages.find(({ path }) => path === directory)?.json['scripts'];
+  // What is built or filled before something is started is none of it.
+  const known = Object.keys(mappingOf(scripts));
+  const named = depth === DEEPEST ? [] : scriptsRun(plain).flatMap((name) => scriptsCalled(name, known));
+  const called = [...new Set(named)].filter((name) => !TOOL.test(name));
+  return [
+    ...inDirectories(plain, directory).flatMap((part) =>
+      filesRun(part.command).flatMap((written) => sourceOf(written, part.directory, sources) ?? []),
+    ),
+    ...called.flatMap((name) =>
+      sourcesRun(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, depth + 1),
+    ),
+  ];
+}
+
+/** The parts of a command with the directories that they run in: `cd orders && node server.js`, and several such that are started at once. */
+function inDirectories(
+  command: string,
+  home: Path,
+): readonly { readonly command: string; readonly directory: Path }[] {
+  if (!/\bcd\s/.test(command)) return [{ command, directory: home }];
+  let directory: Path | undefined = home;
+  return command.split(/&&|;/).flatMap((part) => {
+    const here = directory;
+    const [, before, to] = /(?:^|(["'(])|\s)cd\s+["']?([\w./-]+)["')]?\s*$/.exec(part) ?? [];
+    // A directory that only a shell knows is none to look in.
+    if (to === undefined && /(?:^|["'(\s])cd\s+\S/.test(part)) directory = undefined;
+    // What begins a new text begins where all of it does.
+    const from = before === undefined ? here : home;
+    if (to !== undefined)
+      directory = from === undefined ? undefined : resolvePath(from, to.replace(/\/+$/, ''));
+    return here === undefined ? [] : [{ command: part, directory: here }];
+  });
+}
+
+/** The scripts that a name stands for: `start:*` for all that begin so. */
+function scriptsCalled(name: string, known: readonly string[]): readonly string[] {
+  if (!name.includes('*')) return [name];
+  const [before = '', after = ''] = name.split(/\*+/);
+  return known.filter((each) => each !== name && each.startsWith(before) && each.endsWith(after));
+}
