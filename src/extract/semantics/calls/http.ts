@@ -9,6 +9,7 @@ import type { Protocol } from '../../../model/nouns.js';
 import { isNothingGiven } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { verbOfRequest, withRouteOfMade } from '../evaluate/requests.js';
+import { mayLack } from '../evaluate/set-members.js';
 import { addressOfPath, originOfHost } from '../evaluate/taken-apart.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
@@ -105,7 +106,12 @@ export function readHttp(
     (by === 'axios' && verb === undefined && isGivenWhole(asked)) ||
     (given !== undefined && !isKnown(evaluator, given, context)) ||
     (asOptions.length > 0 && !isRead(evaluator, asOptions));
-  const verbs = methods.length > 0 ? methods : [hasMethod || isOpaque ? undefined : 'GET'];
+  // Of options that only a test gives a verb, there may be none.
+  const isUsual =
+    verb === undefined &&
+    own.some((value) => methodsOf(by).some((name) => mayLack(evaluator, value, name, node)));
+  const said = isUsual ? [...new Set([...methods, 'GET'])] : methods;
+  const verbs = said.length > 0 ? said : [hasMethod || isOpaque ? undefined : 'GET'];
   const [usual] = verbs;
   const passed = told.some(isOfRequest) ? { anyMethod: true as const } : {};
   // The route of a handler says the verb that its request came with.
