@@ -162,6 +162,10 @@ describe('a verb that is chosen', () => {
 });
 
 describe('a path that is chosen', () => {
+  test('may be the root of whoever is asked, beside one that is answered', async () => {
+    expect(await askedBy("return fetch(U + (flag ? '/orders' : '/'));")).toEqual(['GET /', 'GET /orders']);
+  });
+
   test('of one word that nobody answers stays; what is spelt as the name of something else does not', async () => {
     expect(await askedBy('return fetch(flag ? `${U}/orders` : `${U}/legacy`);')).toEqual([
       'GET /legacy',

@@ -65,3 +65,19 @@ test('of a parameter', async () => {
     ),
   ).toEqual(['DELETE /orders/*']);
 });
+
+test('an end that may be nothing is a part of the path where it is something', async () => {
+  const ask = 'const load = (suffix = "") => axios.get(`${U}/orders${suffix}`);';
+  expect(await askedBy(`${ask} await load(); return load(kept.tail);`)).toEqual([
+    'GET /orders',
+    'GET /orders/*',
+  ]);
+  expect(await askedBy("return axios.get(`${U}/orders${kept.tail || ''}`);")).toEqual([
+    'GET /orders',
+    'GET /orders/*',
+  ]);
+  // What must be something goes on with the word.
+  expect(await askedBy('return axios.delete(`${U}/orders/${id}${lines.tail}`);')).not.toContain(
+    'DELETE /orders/*/*',
+  );
+});

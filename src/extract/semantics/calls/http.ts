@@ -17,6 +17,7 @@ import type { Context, Derived, Value } from '../evaluate/values.js';
 import { chosenTogether, pathIn } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
 import { type Given, givenTo } from './given.js';
+import { withOptionalEnds } from './optional-ends.js';
 import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
 import { addressSetBefore } from './set-before.js';
@@ -96,7 +97,7 @@ export function readHttp(
     (roots.length === 0 ? found : roots.flatMap((base) => found.map((path) => joinUrl(base, path)))).map(
       (parts) => withRouteOfMade(evaluator, parts, context),
     );
-  const addresses = whole(paths);
+  const addresses = withOptionalEnds(whole(paths));
   const told = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
   const methods = verb ? [verb] : verbsOf(told, context);
   const hasMethod = own.some((value) => methodsOf(by).some((name) => saysOption(evaluator, value, name)));
@@ -138,7 +139,7 @@ export function readHttp(
   const headers = layers.flatMap((options) => memberOf(evaluator, options, 'headers', node));
   const [app] = memberOf(evaluator, headers, 'dapr-app-id', node).map(fixed);
   const requests = chosenTogether(node, asked?.node, addresses.slice(0, MOST_ADDRESSES), verbs, {
-    addresses: (each) => whole(partsOf(evaluator, each, context)).slice(0, MOST_ADDRESSES),
+    addresses: (each) => withOptionalEnds(whole(partsOf(evaluator, each, context))).slice(0, MOST_ADDRESSES),
     verbs: (each) => {
       const said = verbsOf(evaluator.valuesOf(each, context), context);
       return said.length > 0 ? said : [undefined];
