@@ -327,10 +327,9 @@ function tableOfDerived(evaluator: Evaluator, value: Derived): NamedTable | unde
 }
 
 /** Sequelize's own way is a function per model, which is given what it calls `sequelize`, or whatever has columns of its types. */
-function isSequelize({ root }: Derived, calls: ReturnType<typeof callsOf>): boolean {
+export function isSequelize({ root }: Derived, calls: ReturnType<typeof callsOf>): boolean {
   if ('name' in root && /^sequelize$/i.test(root.name)) return true;
-  const made = calls.at(-1);
-  const columns = made?.name === 'define' ? made.arguments[1] : undefined;
+  const columns = calls.find(({ name }) => name === 'define')?.arguments[1];
   return columns !== undefined && /\b(?:DataTypes?|Sequelize)\.[A-Z]/.test(columns.getText());
 }
 
