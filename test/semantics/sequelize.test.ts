@@ -324,7 +324,7 @@ test('what a model asks of itself stands in the function that is given what defi
           return Invoice;
         };`,
       'models/row.js':
-        "module.exports = (db, Types) => { const Row = db.define('Row', { sku: { type: Types.STRING } }); Row.last = () => Row.findOne({}); return Row; };",
+        "module.exports = (db, Sequelize) => { const Row = db.define('Row', { sku: { type: Sequelize.STRING } }); Row.last = () => Row.findOne({}); return Row; };",
       'store.js':
         "const db = require('./models');\nexports.close = () => db.Invoice.closeAll(() => db.Row.last());",
     }),
