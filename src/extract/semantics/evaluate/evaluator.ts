@@ -228,12 +228,8 @@ export class Evaluator {
     const [known, exported, ambient, fuel] = [this.#known, this.#exported, this.#ambient, this.#fuel];
     const [registered, givenUp] = [this.#registered, this.#givenUp];
     [this.#registered, this.#givenUp] = [new WeakMap(), new GivenUp()];
-    [this.#known, this.#exported, this.#ambient, this.#fuel] = [
-      new WeakMap(),
-      new Map(),
-      context,
-      MOST_STEPS,
-    ];
+    [this.#known, this.#exported] = [new WeakMap(), new Map()];
+    [this.#ambient, this.#fuel] = [context, MOST_STEPS];
     try {
       return read();
     } finally {
