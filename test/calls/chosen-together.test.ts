@@ -59,6 +59,43 @@ describe('a verb that is chosen', () => {
     }
   });
 
+  test('among options that are set once they are written, in the block that sets the address', async () => {
+    const begun = "const options = { url: U + '/orders', method: 'POST' };";
+    const set = 'options.url = `${U}/orders/${id}`; options.method = "PUT";';
+    for (const isRead of [true, false]) {
+      expect(await askedBy(`${begun} if (id) { ${set} } return axios(options);`, isRead)).toEqual([
+        'POST /orders',
+        'PUT /orders/*',
+      ]);
+      expect(await askedBy(`${begun} await axios(options); ${set} return axios(options);`, isRead)).toEqual([
+        'POST /orders',
+        'PUT /orders/*',
+      ]);
+    }
+  });
+
+  test('by a test that may set it among the options, or else is the one that they begin with, or the usual one', async () => {
+    const set = "if (flag) options.method = 'DELETE'; return fetch(`${U}/orders/${id}`, options);";
+    for (const begun of ["{ method: 'GET' }", '{ headers: {} }'])
+      expect(await askedBy(`const options = ${begun}; ${set}`, false)).toEqual([
+        'DELETE /orders/*',
+        'GET /orders/*',
+      ]);
+    expect(
+      await askedBy(
+        "const options = {}; options.method = 'PUT'; return fetch(U + '/orders/1', options);",
+        false,
+      ),
+    ).toEqual(['PUT /orders/1']);
+    // What another function calls its options says nothing of these.
+    expect(
+      await askedBy(
+        "const drop = () => { const options = {}; options.method = 'DELETE'; }; const options = { method: 'PUT' }; return fetch(U + '/orders/1', options);",
+        false,
+      ),
+    ).toEqual(['PUT /orders/1']);
+  });
+
   test('in the case that chooses the address, and by a test there', async () => {
     expect(
       await askedBy(
@@ -125,6 +162,10 @@ describe('a verb that is chosen', () => {
 });
 
 describe('a path that is chosen', () => {
+  test('may be the root of whoever is asked, beside one that is answered', async () => {
+    expect(await askedBy("return fetch(U + (flag ? '/orders' : '/'));")).toEqual(['GET /', 'GET /orders']);
+  });
+
   test('of one word that nobody answers stays; what is spelt as the name of something else does not', async () => {
     expect(await askedBy('return fetch(flag ? `${U}/orders` : `${U}/legacy`);')).toEqual([
       'GET /legacy',

@@ -72,6 +72,19 @@ describe('whom a handler asks that decides by the path', () => {
     expect(await calls(express(handler))).toEqual(['web → orders /*', `web → stock ${path}`]);
   });
 
+  test.each([
+    "req.baseUrl.split('/')[2]",
+    "req.baseUrl.split('/').pop()",
+    "req.baseUrl.replace('/api/', '')",
+    "req.baseUrl.split('/').at(-1)",
+  ])('by where the router is mounted that adds it: %s', async (name) => {
+    const handler = `const [orders, stock] = [express.Router(), express.Router()];
+      const pass = async (req, res) => { const name = ${name}; const base = name === 'orders' ? services.orders : services.stock; ${ask('`${base}/${name}${req.path}`')} };
+      orders.get('/:id', pass); stock.get('/:id', pass);
+      app.use('/api/orders', orders); app.use('/api/stock', stock);`;
+    expect(await calls(express(handler))).toEqual(['web → orders GET /orders/*', 'web → stock GET /stock/*']);
+  });
+
   test('for routes of a controller, each by its own path and verb', async () => {
     const index = `import { All, Controller, Get, Post, Req, Res } from '@nestjs/common'; import { HttpService } from '@nestjs/axios'; import { ConfigService } from '@nestjs/config'; import { firstValueFrom } from 'rxjs';
       export class Proxy {

@@ -188,6 +188,19 @@ describe('nothing', () => {
     expect(callsIn(await modelOf(systemOf({ orders, stock, jobs, web })))).toEqual([]);
   });
 
+  test('is nothing to a server in the package of its pages, unless the build is made for servers', async () => {
+    const server = {
+      'server/index.js': `import express from 'express';\nimport { API } from './settings.js';\nconst app = express();\napp.get('/item', async (req, res) => res.json(await fetch(\`\${API}/items/\${req.query.id}\`)));\napp.listen(80);`,
+      'server/settings.js': 'export const API = process.env.PUBLIC_ORDERS;',
+    };
+    const built = (more: string) =>
+      `export default { ${more}define: { 'process.env.PUBLIC_ORDERS': JSON.stringify('http://stock:3000') } };`;
+    const page = { 'src/page.jsx': ask('process.env.PUBLIC_ORDERS') };
+    expect(await asked({ ...server, 'vite.config.js': built('') })).toEqual(ORDERS);
+    expect(await asked({ ...server, ...page, 'vite.config.js': built('') })).toEqual([...ORDERS, ...STOCK]);
+    expect(await asked({ ...server, 'esbuild.config.js': built("platform: 'node', ") })).toEqual(STOCK);
+  });
+
   test('is guessed for a library, unless those that build it define it', async () => {
     const library = {
       'libs/api/package.json': '{ "name": "@shop/api", "main": "index.js" }',

@@ -282,6 +282,31 @@ describe('a marker', () => {
   });
 });
 
+describe('a package that only names a directory of another one', () => {
+  const config = { 'ledger/config/package.json': { name: 'config', version: '1.0.0' } };
+  const code = { 'ledger/src/index.js': '', 'ledger/config/index.js': '' };
+  const compose = { 'compose.yaml': 'services:\n  ledger:\n    build: ./ledger\n' };
+  const dockerfile = { 'ledger/Dockerfile': 'FROM node\nCOPY . .\nCMD ["node", "src/index.js"]' };
+  const needs = { dependencies: { express: '5' } };
+
+  it('is part of what is built around it', () => {
+    const repository = { ...config, ...code, ...compose, ...dockerfile, 'package.json': needs };
+    expect(described(unitsOf(repository))).toEqual(['service ledger at ledger']);
+    const own = { ...repository, 'ledger/package.json': { name: 'ledger', ...needs } };
+    expect(described(unitsOf(own))).toEqual(['service ledger at ledger']);
+  });
+
+  it('is one of its own where another package needs it', () => {
+    const own = {
+      'ledger/package.json': { name: 'ledger', dependencies: { ...needs.dependencies, config: '*' } },
+    };
+    expect(described(unitsOf({ ...config, ...code, ...compose, ...dockerfile, ...own }))).toEqual([
+      'service ledger at ledger',
+      'library config at ledger/config',
+    ]);
+  });
+});
+
 describe('what makes a server listen, though nothing starts it,', () => {
   const json = { name: '@bank/ledger', main: 'dist/index.js', dependencies: { express: '5' } };
   const listens = {

@@ -306,3 +306,27 @@ test('models that go by their names are known however much speaks to others besi
   const { accesses } = await modelOf(systemOf({ clinic: { files } }));
   expect(accesses.map(({ mode, table }) => `${mode} ${table}`)).toEqual(['write public.visits']);
 });
+
+test('what a model asks of itself stands in the function that is given what defines it', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'models/index.js': `const fs = require('fs');
+        const { Sequelize, DataTypes } = require('sequelize');
+        const db = {};
+        const sequelize = new Sequelize(process.env.DATABASE_URL);
+        fs.readdirSync(__dirname).forEach((file) => { const model = require('./' + file)(sequelize, DataTypes); db[model.name] = model; });
+        module.exports = db;`,
+      'models/invoice.js': `module.exports = function (sequelize, DataTypes) {
+          var Invoice = sequelize.define('Invoice', { id: DataTypes.UUID });
+          Invoice.associate = function (models) { Invoice.hasMany(models.Row); };
+          Invoice.closeAll = function (done) { Invoice.findAll({}).then(function (found) { Invoice.destroy({ where: {} }); done(found); }); };
+          return Invoice;
+        };`,
+      'models/row.js':
+        "module.exports = (db, Sequelize) => { const Row = db.define('Row', { sku: { type: Sequelize.STRING } }); Row.last = () => Row.findOne({}); return Row; };",
+      'store.js':
+        "const db = require('./models');\nexports.close = () => db.Invoice.closeAll(() => db.Row.last());",
+    }),
+  ).toEqual(['read Invoices', 'read Rows', 'write Invoices']);
+});

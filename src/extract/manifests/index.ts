@@ -23,7 +23,7 @@ import { readMeshes } from './mesh.js';
 import { partMoleculer } from './moleculer.js';
 import { readNest } from './nest.js';
 import { readNx } from './nx.js';
-import { readPackageUnits } from './packages.js';
+import { heldPackages, readPackageUnits } from './packages.js';
 import { readPlatforms } from './platforms.js';
 import { readPm2 } from './pm2.js';
 import { readProcfiles } from './procfile.js';
@@ -73,7 +73,10 @@ export function readManifests(
   const roots = new Set([...workspaces.roots, ...nest.roots, ...nx.roots]);
   const encore = readEncore(sources);
   const projects = [...nest.units, ...nx.units, ...encore];
-  const directories = new Set([...packages, ...projects].map(({ path }) => path));
+  const held = heldPackages(sources, workspaces);
+  const directories = new Set(
+    [...packages, ...projects].map(({ path }) => path).filter((path) => !held.has(path)),
+  );
   const written = readComposeFiles(sources);
   const workloads = readWorkloads(sources);
   const programs = readPrograms(sources, directories, written.services, workloads.containers);

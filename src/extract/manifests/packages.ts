@@ -79,10 +79,34 @@ function unitFacts(
   }
   const isLeftOut = [...workspaces.roots].some((root) => root !== path && liesIn(path, root));
   const showsSomething = facts.some(({ weight }) => weight !== 'hinted');
-  const isMarker =
-    manifest.name === undefined && json['dependencies'] === undefined && json['scripts'] === undefined;
+  const isMarker = isEmpty(manifest) && (manifest.name === undefined || isHeld(manifest, sources, graph));
   if ((isLeftOut || isMarker) && !showsSomething) return [];
   return [fact('package', { says: `${file} makes it a package`, key: 'name', weight: 'hinted' }), ...facts];
+}
+
+/** The directories of packages that only give one of another package's directories a name: what is built of that has them in it. */
+export function heldPackages(sources: Sources, { members }: Workspaces): ReadonlySet<Path> {
+  const graph = dependencyGraph(sources.packages);
+  const held = sources.packages.filter(
+    (manifest) => !members.has(manifest.path) && isEmpty(manifest) && isHeld(manifest, sources, graph),
+  );
+  return new Set(held.map(({ path }) => path));
+}
+
+/** Whether a package neither starts nor needs anything. */
+function isEmpty({ json }: PackageManifest): boolean {
+  return ['dependencies', 'devDependencies', 'scripts', 'bin', 'workspaces'].every(
+    (key) => Object.keys(mappingOf(json[key])).length === 0 && !Array.isArray(json[key]),
+  );
+}
+
+/** Whether it lies in a package that needs something, and none needs it. */
+function isHeld({ path }: PackageManifest, { packages }: Sources, graph: PackageGraph): boolean {
+  const around = packages.filter((other) => other.path !== path && liesIn(path, other.path));
+  return (
+    graph.dependentsOf(path) === 0 &&
+    around.some(({ json }) => Object.keys(mappingOf(json['dependencies'])).length > 0)
+  );
 }
 
 /** What a package shows about itself: in words, in which key of its manifest (or elsewhere), and how clearly. */

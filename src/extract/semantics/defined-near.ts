@@ -1,7 +1,7 @@
 /**
  * Which definitions a build has for the files of a program: `new DefinePlugin({ … })` of webpack and rspack, `define: { … }` of Vite, esbuild, Rsbuild, tsup and
  * Umi, `replace({ … })` of Rollup, `env: { … }` of Next and its like. In: the files of the tree. Out: what stands for a name at a place, by
- * the nearest configuration above it; for a library, which whoever builds it configures, by what all of those say that define the name.
+ * the nearest configuration above it, unless that builds pages and only a server runs what stands there; for a library, which whoever builds it configures, by what all of those say that define the name.
  */
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
@@ -11,6 +11,7 @@ import type { Evaluator } from './evaluate/evaluator.js';
 import { fixed } from './evaluate/text.js';
 import type { Value } from './evaluate/values.js';
 import type { Link } from './links.js';
+import { serverSide } from './server-side.js';
 import { innermostUnit } from './units.js';
 
 /** What builds are configured by, and scripts that run them. */
@@ -18,6 +19,9 @@ const CONFIG =
   /(?:^|\/)(?:(?:[\w.-]*[.-])?(?:vite|webpack|rspack|rsbuild|rollup|esbuild|tsup|tsdown|next|astro|vue|craco|quasar|umi|farm)[\w.-]*|(?:[\w-]+[.-])?(?:build|bundle)(?:[.-][\w.-]+)?|config-overrides|\.umirc[\w.]*)\.[cm]?[jt]s$/;
 /** Those whose `env` stands for variables of the process. */
 const SETS_ENV = /(?:^|\/)(?:(?:next|tsup|quasar|umi)[\w.-]*|\.umirc[\w.]*)\.[cm]?[jt]s$/;
+/** What is built for servers, alone or with its pages. */
+const FOR_SERVERS =
+  /['"]node\d*['"]|\bssr\b|\bexternals\b|nodeExternals|sveltekit|@remix-run|@react-router\/dev|\bastro\b|\btsup\b|\btsdown\b|\bnitro\b/;
 /** A first look at the text. */
 const DEFINES = /\b(?:DefinePlugin|EnvironmentPlugin|define)\b|\breplace\s*\(\s*\{|\benv\s*:/;
 /** Directories that hold configurations of the one above. */
@@ -40,6 +44,8 @@ interface Configuration {
   readonly unit: Path;
   readonly paths: ReadonlySet<Path>;
   readonly texts: readonly string[];
+  /** It builds pages, and no server. */
+  readonly isForPages: boolean;
 }
 
 /** What stands for a name at a place; nothing where no build defines it. Looked for when it is first asked for. */
@@ -76,6 +82,7 @@ export function definedNear(
   };
   const elsewhere = new Map<string, readonly Value[]>();
   let configuring: ReadonlySet<Path> | undefined;
+  const isOfServer = serverSide(imports);
   return (name, at) => {
     all ??= configurationsAmong(evaluator, files, imports, unitOf);
     configuring ??= new Set(all.flatMap(({ paths }) => [...paths]));
@@ -85,7 +92,11 @@ export function definedNear(
     const directory = path.slice(0, path.lastIndexOf('/') + 1);
     const ours = near.get(directory) ?? nearestTo(directory, unitOf(path), all);
     near.set(directory, ours);
-    if (ours.length > 0) return ours.flatMap((each) => saidBy(each, name));
+    if (ours.length > 0)
+      return ours.flatMap((each) => {
+        const said = saidBy(each, name);
+        return said.length > 0 && each.isForPages && isOfServer(path) ? [] : said;
+      });
     // The environment of a program that no build defines is its own.
     if (name.includes('.')) return [];
     const found = elsewhere.get(name) ?? all.flatMap((each) => saidBy(each, name));
@@ -123,7 +134,8 @@ function configurationsAmong(
     if (!texts.some((text) => DEFINES.test(text))) return [];
     let base = path.slice(0, path.lastIndexOf('/') + 1);
     while (HELD.test(base)) base = base.replace(/[^/]+\/$/, '');
-    return [{ base, unit: unitOf(path), paths, texts }];
+    const isForPages = !SETS_ENV.test(path) && !texts.some((text) => FOR_SERVERS.test(text));
+    return [{ base, unit: unitOf(path), paths, texts, isForPages }];
   });
 }
 

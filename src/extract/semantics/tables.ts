@@ -35,7 +35,7 @@ import { findModels } from './tables/models.js';
 import { isUnspelled } from './tables/naming-strategy.js';
 import { relationsOfModels } from './tables/objection.js';
 import { objectsIn } from './tables/objects.js';
-import { ormOptionsNear, snakesNear } from './tables/orm-options.js';
+import { documentsNear, ormOptionsNear, snakesNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
 import { homeOf, modelsBySchema } from './tables/prisma.js';
 import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables/prisma-schema.js';
@@ -71,6 +71,7 @@ export async function readTables(
   const files = [...request.candidates.flatMap((path) => program.file(path) ?? []), ...idle];
   evaluator.optionNear = ormOptionsNear(evaluator, files, units);
   evaluator.snakesNear = snakesNear(evaluator, files, units);
+  evaluator.documentsNear = documentsNear(evaluator, files, units);
   const written = request.schemas.flatMap((path) => {
     const text = read(path);
     return text === undefined ? [] : [{ path, text }];
@@ -126,7 +127,7 @@ export async function readTables(
     const declaration = declarationOfPlace(place, touch.node);
     const around = functionAround(place);
     if (around && mode === 'write') writing.add(around);
-    if (isCollection) {
+    if (isCollection || table.isCollection) {
       const branches = branchesAround(place);
       collections.push({
         kind: 'collection',
@@ -171,7 +172,7 @@ export async function readTables(
         mentioning(program.pathOf(file), names, 3),
       ),
     },
-    stores: prismaStores(schemas, collections),
+    stores: storesOf(program, schemas, collections, entities),
     notices: [
       ...noticesOf(program, reading.unknown, {
         one: 'the name of the table that is touched here is not known',
@@ -213,7 +214,7 @@ function definitionFact(
   associations: readonly Association[],
 ): readonly CodeDefinitionFact[] {
   const named = knownName(table);
-  if (!named || source === 'drop') return [];
+  if (!named || source === 'drop' || table.isCollection) return [];
   const associated =
     source === 'entity'
       ? associations.flatMap(({ key }) => (key && isSame(key.from, table) ? [key] : []))
@@ -274,25 +275,34 @@ function prismaDefinitions({ provider, models }: PrismaSchema): readonly CodeDef
   ];
 }
 
-/** What Prisma keeps in MongoDB. */
-function prismaStores(
+/** What ORMs keep in MongoDB. */
+function storesOf(
+  program: Program,
   schemas: readonly PrismaSchema[],
   uses: readonly StoreUseFact[],
+  entities: readonly Definition[],
 ): Found<StoreFacts> | undefined {
   const kept = schemas.filter(({ models }) => models.some(({ isCollection }) => isCollection));
-  if (kept.length === 0) return undefined;
-  const common = { kind: 'collection', by: 'prisma' } as const;
+  const mapped = entities.filter(({ table }) => table.isCollection);
+  if (kept.length + mapped.length === 0) return undefined;
+  const common = { kind: 'collection', mode: 'define' } as const;
   return {
     uses: [
       ...uses,
       ...kept.flatMap(({ models }) =>
         models.map(({ table, path, line }) => ({
           ...common,
+          by: 'prisma',
           name: [table],
-          mode: 'define' as const,
           at: { path, line },
         })),
       ),
+      ...mapped.flatMap(({ table, node }) => {
+        const name = knownName(table)?.name.join('');
+        return name === undefined
+          ? []
+          : [{ ...common, by: 'orm', name: [name], at: locationOf(program, node) }];
+      }),
     ],
     connections: kept.flatMap(({ path, variable }) =>
       variable === undefined ? [] : [{ kind: 'collection', address: [{ variable }], at: { path } }],

@@ -65,10 +65,13 @@ function isRepeated({ route: one = '' }: Call, { route: other = '' }: Call): boo
   return beginning !== '' && one.endsWith(other) && other.startsWith(`${beginning}/`);
 }
 
-/** `/42/cancel`, of a root that only a variable says which nothing sets, beside `/api/orders/42/cancel`. */
-function isEndOf({ route: one = '' }: Call, { route: other = '' }: Call): boolean {
+/**
+ * `/42/cancel`, of a root that only a variable says which nothing sets, beside `/api/orders/42/cancel`. Any path ends with nothing: that `/` is such a root has
+ * to be seen.
+ */
+function isEndOf({ route: one = '', assumed }: Call, { route: other = '' }: Call): boolean {
   const end = one.replace(/\/$/, '');
-  return other.length > one.length && other.endsWith(end);
+  return (end !== '' || assumed === true) && other.length > one.length && other.endsWith(end);
 }
 
 /** `orders.list`, `ORDER_PLACED` */

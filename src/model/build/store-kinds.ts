@@ -22,7 +22,7 @@ export const KINDS: readonly {
   {
     kind: 'MongoDB',
     schemes: /^mongodb(\+srv)?$/,
-    packages: /^(mongodb|mongoose|@nestjs\/mongoose|@typegoose\/typegoose)$/,
+    packages: /^(mongodb|mongoose|@nestjs\/mongoose|@typegoose\/typegoose|@mikro-orm\/mongodb)$/,
   },
   {
     kind: 'Redis',

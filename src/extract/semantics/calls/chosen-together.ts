@@ -27,7 +27,10 @@ export function chosenTogether(
   const all = () => combined(addresses, verbs);
   if (addresses.length < 2 || verbs.length < 2 || !asked) return all();
   const said = { address: optionIn([asked], URL) ?? asked, verb: optionIn(call.arguments, VERB) };
-  const assigned = assignedPairs(said);
+  const assigned = assignedPairs(
+    settable([asked], URL) ?? said.address,
+    settable(call.arguments, VERB) ?? said.verb,
+  );
   if (assigned.length > 0)
     return assigned.flatMap((pair) =>
       byTests(pair, alternatives.addresses(pair.address), alternatives.verbs(pair.verb)),
@@ -83,9 +86,27 @@ interface Said {
   readonly verb: ts.Node | undefined;
 }
 
+/** A member of an object that a variable holds: `options.method`. */
+interface Member {
+  readonly holder: ts.Identifier;
+  readonly names: RegExp;
+}
+
+/** The option of an object that goes by a name, where something may set it later. */
+function settable(given: readonly ts.Node[], names: RegExp): Member | undefined {
+  const holder = given.find((each) => {
+    const options = ts.isIdentifier(each) ? declaredAs(each) : undefined;
+    return options && ts.isObjectLiteralExpression(options) && optionIn([options], names);
+  });
+  return holder && ts.isIdentifier(holder) ? { holder, names } : undefined;
+}
+
 /** What an address and a verb that go by names are given in the same blocks, one block after the other; nothing where one is given alone. */
-function assignedPairs({ address, verb }: Said): readonly { address: ts.Expression; verb: ts.Expression }[] {
-  if (!verb || !ts.isIdentifier(verb) || !ts.isIdentifier(address)) return [];
+function assignedPairs(
+  address: ts.Node | Member,
+  verb: ts.Node | Member | undefined,
+): readonly { address: ts.Expression; verb: ts.Expression }[] {
+  if (!verb || !isNamed(verb) || !isNamed(address)) return [];
   const [ofAddress, ofVerb] = [assignments(address), assignments(verb)];
   const isTogether =
     ofVerb.length > 1 &&
@@ -94,6 +115,10 @@ function assignedPairs({ address, verb }: Said): readonly { address: ts.Expressi
   return isTogether
     ? ofAddress.map(({ value }, index) => ({ address: value, verb: ofVerb[index]!.value }))
     : [];
+}
+
+function isNamed(said: ts.Node | Member): said is ts.Identifier | Member {
+  return 'holder' in said || ts.isIdentifier(said);
 }
 
 /** Whether a verb and a name in an address are given each of some values in the same blocks: `if (id) { url = one(id); method = 'PUT'; }` */
@@ -125,16 +150,22 @@ interface Assignment {
   readonly value: ts.Expression;
 }
 
-/** The blocks of the function around in which a name is given a value, in their order: those of cases as well. */
-function assignments(name: ts.Identifier): readonly Assignment[] {
+/** The blocks of the function around in which a name, or a member of it, is given a value, in their order: those of cases as well. */
+function assignments(said: ts.Identifier | Member): readonly Assignment[] {
+  const name = 'holder' in said ? said.holder : said;
   let around: ts.Node = name;
   while (around.parent && !ts.isFunctionLike(around)) around = around.parent;
   const found: Assignment[] = [];
-  const isMeant = (node: ts.Node) => ts.isIdentifier(node) && node.text === name.text;
+  const isName = (node: ts.Node) => ts.isIdentifier(node) && node.text === name.text;
+  const isMeant = (node: ts.Node) =>
+    'holder' in said
+      ? ts.isPropertyAccessExpression(node) && isName(node.expression) && said.names.test(node.name.text)
+      : isName(node);
   const visit = (node: ts.Node, block: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.initializer && isMeant(node.name))
-      found.push({ block, value: node.initializer });
-    else if (
+    if (ts.isVariableDeclaration(node) && node.initializer && isName(node.name)) {
+      const value = 'holder' in said ? optionIn([node.initializer], said.names) : node.initializer;
+      if (value && ts.isExpression(value)) found.push({ block, value });
+    } else if (
       ts.isBinaryExpression(node) &&
       node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
       isMeant(node.left)

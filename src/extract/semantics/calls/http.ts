@@ -9,6 +9,7 @@ import type { Protocol } from '../../../model/nouns.js';
 import { isNothingGiven } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { verbOfRequest, withRouteOfMade } from '../evaluate/requests.js';
+import { mayLack } from '../evaluate/set-members.js';
 import { addressOfPath, originOfHost } from '../evaluate/taken-apart.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
@@ -16,6 +17,7 @@ import type { Context, Derived, Value } from '../evaluate/values.js';
 import { chosenTogether, pathIn } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
 import { type Given, givenTo } from './given.js';
+import { withOptionalEnds } from './optional-ends.js';
 import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
 import { addressSetBefore } from './set-before.js';
@@ -95,7 +97,7 @@ export function readHttp(
     (roots.length === 0 ? found : roots.flatMap((base) => found.map((path) => joinUrl(base, path)))).map(
       (parts) => withRouteOfMade(evaluator, parts, context),
     );
-  const addresses = whole(paths);
+  const addresses = withOptionalEnds(whole(paths));
   const told = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
   const methods = verb ? [verb] : verbsOf(told, context);
   const hasMethod = own.some((value) => methodsOf(by).some((name) => saysOption(evaluator, value, name)));
@@ -107,7 +109,12 @@ export function readHttp(
     (by === 'axios' && verb === undefined && isGivenWhole(asked)) ||
     (given !== undefined && !isKnown(evaluator, given, context)) ||
     (asOptions.length > 0 && !isRead(evaluator, asOptions));
-  const verbs = methods.length > 0 ? methods : [hasMethod || isOpaque ? undefined : 'GET'];
+  // Of options that only a test gives a verb, there may be none.
+  const isUsual =
+    verb === undefined &&
+    own.some((value) => methodsOf(by).some((name) => mayLack(evaluator, value, name, node)));
+  const said = isUsual ? [...new Set([...methods, 'GET'])] : methods;
+  const verbs = said.length > 0 ? said : [hasMethod || isOpaque ? undefined : 'GET'];
   const [usual] = verbs;
   const passed = isPiped || told.some(isOfRequest) ? { anyMethod: true as const } : {};
   // The route of a handler says the verb that its request came with.
@@ -134,7 +141,7 @@ export function readHttp(
   const headers = layers.flatMap((options) => memberOf(evaluator, options, 'headers', node));
   const [app] = memberOf(evaluator, headers, 'dapr-app-id', node).map(fixed);
   const requests = chosenTogether(node, asked?.node, addresses.slice(0, MOST_ADDRESSES), verbs, {
-    addresses: (each) => whole(partsOf(evaluator, each, context)).slice(0, MOST_ADDRESSES),
+    addresses: (each) => withOptionalEnds(whole(partsOf(evaluator, each, context))).slice(0, MOST_ADDRESSES),
     verbs: (each) => {
       const said = verbsOf(evaluator.valuesOf(each, context), context);
       return said.length > 0 ? said : [undefined];

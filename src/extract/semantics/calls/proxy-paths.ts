@@ -146,6 +146,8 @@ export function requestFor({ whole, left, names, said = {} }: Mount, path: strin
   const own = path.endsWith(`/${REST}`) ? `/${REST}` : '';
   const entire = `${whole.replaceAll('*', PARAMETER)}${own}` || '/';
   const url = `${left.replaceAll('*', PARAMETER)}${own}` || '/';
+  // Of a route for the root of a router, `/`, the whole path has nothing.
+  const above = entire.endsWith(url) ? entire.slice(0, entire.length - url.length) : entire;
   const params: Value = {
     kind: 'record',
     entries: [
@@ -157,7 +159,7 @@ export function requestFor({ whole, left, names, said = {} }: Mount, path: strin
     text('url', url),
     text('path', url),
     text('originalUrl', entire),
-    text('baseUrl', entire.slice(0, entire.length - url.length)),
+    text('baseUrl', above),
     { keys: [textValue('params', node)], values: () => [params] },
   ];
   const request: Value = { kind: 'record', entries };

@@ -263,7 +263,7 @@ function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
 }
 
 /** What makes another text of one, or takes it apart. */
-const OF_TEXT = /\.(?:to(?:Upper|Lower)Case|split|trim|replace|slice|substring)$/;
+const OF_TEXT = /\.(?:to(?:Upper|Lower)Case|split|trim|replace|replaceAll|slice|substring|pop|at|shift)$/;
 
 const OTHERWISE: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.BarBarToken,

@@ -273,7 +273,8 @@ function withMembers(
   if (isAddressMadeAnew(evaluator, node.name.text, all, context))
     return changedAddress(evaluator, declaration, all, context) ?? values;
   return values.flatMap((value): readonly Value[] => {
-    if (value.kind === 'object' || value.kind === 'instance') return [{ ...value, assigned }];
+    if (value.kind === 'object' || value.kind === 'instance')
+      return [{ ...value, assigned: evaluator.scopes.assignedToMembersOf(declaration) }];
     const alone = { written: [value], later: [], assigned };
     return changedAddress(evaluator, declaration, alone, context) ?? [value];
   });

@@ -119,6 +119,8 @@ export class Evaluator {
   entityNamed: (name: string, near: ts.Node) => Value | undefined = () => undefined;
   /** Whether builders of queries send the names of tables in snake case, in the program around a node. */
   snakesNear: (node: ts.Node) => boolean = () => false;
+  /** The ORM that keeps its entities in a database of documents, in the program around a node. */
+  documentsNear: (node: ts.Node) => 'typeorm' | 'mikro-orm' | undefined = () => undefined;
   /** The model of an ORM that goes by a name, for the program around a node: `sequelize.models.order`. */
   modelNamed: (name: string, near: ts.Node) => Value | undefined = () => undefined;
   /** What a library is configured with by an option of this name, in the program around a node. */
@@ -226,12 +228,8 @@ export class Evaluator {
     const [known, exported, ambient, fuel] = [this.#known, this.#exported, this.#ambient, this.#fuel];
     const [registered, givenUp] = [this.#registered, this.#givenUp];
     [this.#registered, this.#givenUp] = [new WeakMap(), new GivenUp()];
-    [this.#known, this.#exported, this.#ambient, this.#fuel] = [
-      new WeakMap(),
-      new Map(),
-      context,
-      MOST_STEPS,
-    ];
+    [this.#known, this.#exported] = [new WeakMap(), new Map()];
+    [this.#ambient, this.#fuel] = [context, MOST_STEPS];
     try {
       return read();
     } finally {

@@ -7,11 +7,13 @@ import { decided } from './decided.js';
 import { elementValues } from './elements.js';
 import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
+import { grownTexts } from './grown.js';
 import { instanceOf } from './instances.js';
 import { listedValues, setOf } from './lists.js';
 import { isWindow, keptModel } from './members.js';
 import { membersOf } from './parameters.js';
 import { yieldedValues } from './promised.js';
+import type { Reaching } from './reaching.js';
 import { rejoined } from './taken-apart.js';
 import { addends, concatenated, fixed, openOf, textsOf, withDefault } from './text.js';
 import { writtenTexts } from './urls.js';
@@ -27,8 +29,8 @@ export function expressionValues(
   if (ts.isTemplateExpression(node)) return templateValues(evaluator, node, context);
   if (ts.isIdentifier(node)) {
     if (node.text === 'undefined') return [];
-    const latest = evaluator.scopes.latest(node.text, node);
-    const values = latest ? evaluator.valuesOf(latest, context) : [];
+    const latest = evaluator.scopes.reaching(node.text, node);
+    const values = latest ? reached(evaluator, node, latest, context) : [];
     // What else it holds may have been filled since.
     const isText = values.length > 0 && values.every(({ kind }) => kind === 'text');
     return isText
@@ -101,6 +103,17 @@ function accessValues(
     return memberOfSuper(evaluator, node, thisValues(evaluator, node.expression, context)[0], context);
   const values = evaluator.valuesOf(node.expression, context);
   return values.length === 0 ? keptModel(evaluator, name, node) : membersOf(evaluator, values, name, node);
+}
+
+/** What a name is that statements before it surely gave something, or appended to. */
+function reached(
+  evaluator: Evaluator,
+  node: ts.Identifier,
+  latest: Reaching,
+  context: Context,
+): readonly Value[] {
+  if (latest.grown.length > 0) return grownTexts(evaluator, node, latest, context) ?? [];
+  return latest.from ? evaluator.valuesOf(latest.from, context) : [];
 }
 
 function createdValues(evaluator: Evaluator, node: ts.NewExpression, context: Context): readonly Value[] {

@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluator.js';
 import { reducedTo } from './records.js';
 import { calledWith } from './returned.js';
 import { soughtItems } from './sought.js';
-import { namedText } from './text.js';
+import { fixed, namedText } from './text.js';
 import {
   type Context,
   type Derived,
@@ -111,7 +111,13 @@ export function listValues(
   const isSeeking = /^(find|findLast|filter)$/.test(method);
   const kept = (items: readonly Value[]) =>
     isSeeking ? soughtItems(evaluator, items, first, context) : items;
-  if (ONE.test(method)) return distinct(lists.flatMap(({ items }) => kept(items)));
+  const place = placeOf(evaluator, node, callee, context);
+  if (ONE.test(method))
+    return distinct(
+      lists.flatMap(({ items, elements, isFilled }) =>
+        place !== undefined && elements && !isFilled ? (elements.at(place) ?? []) : kept(items),
+      ),
+    );
   if (!isMapping)
     return lists.map(({ items, isFilled }) => ({
       kind: 'list',
@@ -125,6 +131,23 @@ export function listValues(
       : [],
   );
   return [...lists.map((list) => mapped(evaluator, list, first, context)), ...given];
+}
+
+/** Which element a call gives, of a list that nobody else has: `path.split('/').pop()`, `segments.at(-1)`. */
+function placeOf(
+  evaluator: Evaluator,
+  { arguments: [first] }: ts.CallExpression,
+  { expression: list, name }: ts.PropertyAccessExpression,
+  context: Context,
+): number | undefined {
+  if (name.text === 'at') {
+    const [place] = first ? evaluator.valuesOf(first, context).map(fixed) : [];
+    if (place !== undefined && /^\d+$/.test(place)) return Number(place);
+    return first && /^-\d+$/.test(first.getText()) ? Number(first.getText()) : undefined;
+  }
+  // What a variable holds may be taken from before.
+  if (!ts.isCallExpression(list)) return undefined;
+  return name.text === 'pop' ? -1 : name.text === 'shift' ? 0 : undefined;
 }
 
 /** `orders.map((order) => ({ topic: 'orders', value: order }))`: however many there are, an object is made so of each. */

@@ -21,6 +21,7 @@ import { propertyMember } from './properties.js';
 import { recordMember } from './records.js';
 import { pathsOfRequest } from './requests.js';
 import { returned } from './returned.js';
+import { setAfterwards, setInstead } from './set-members.js';
 import { filedMember } from './settings.js';
 import { filledMember } from './shapes.js';
 import { urlMember } from './taken-apart.js';
@@ -233,9 +234,7 @@ export function objectMember(
   const elsewhere = evaluator.assignedElsewhere.get(object)?.get(name);
   if (elsewhere) return elsewhere.flatMap((expression) => evaluator.valuesOf(expression));
   const isOpen = !property || (ts.isPropertyAssignment(property) && isNothing(property.initializer));
-  const later = isOpen
-    ? assigned?.get(name)?.flatMap((expression) => evaluator.valuesOf(expression, context))
-    : undefined;
+  const later = isOpen ? setAfterwards(evaluator, value, name, node) : undefined;
   if (!property) {
     if (later) return later;
     const bring = (expression: ts.Expression) =>
@@ -251,6 +250,8 @@ export function objectMember(
       context,
     );
     if (after) return after.length > 0 ? after : [derived({ name })];
+    const instead = setInstead(evaluator, value, name, node, property.initializer);
+    if (instead) return instead;
     const said = evaluator.valuesOf(property.initializer, context);
     const over = said.every(({ kind }) => kind === 'text')
       ? spreadOver(evaluator, value, property, name)

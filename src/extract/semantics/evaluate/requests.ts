@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { OF_PATH as PATH } from './of-request.js';
 import { concatenated, isHole } from './text.js';
-import type { Context, Open, Part, TextValue, Value } from './values.js';
+import { type Context, type Open, type Part, type TextValue, textValue, type Value } from './values.js';
 
 const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 /** What holds the request that it is asked by in its turn: `request.raw.url` of fastify, `context.request.url` of koa. */
@@ -76,6 +76,7 @@ export interface GivenRoute {
 
 /** What a member of a request says of the path of the route that gives it. */
 export function pathsOfRequest(evaluator: Evaluator, value: Value, name: string): readonly Value[] {
+  if (name === 'baseUrl') return basesOfRequest(evaluator, value);
   const route = PATH.test(name) ? routeOf(value) : undefined;
   if (!route) return [];
   const { call, path: own, isOfRouter, isMount } = route;
@@ -91,6 +92,25 @@ export function pathsOfRequest(evaluator: Evaluator, value: Value, name: string)
     );
   }
   return own && (name !== 'originalUrl' || !isOfRouter) ? evaluator.valuesOf(own) : [];
+}
+
+/** What stands before the path of a router where that is mounted: `request.baseUrl` of express. */
+function basesOfRequest(evaluator: Evaluator, value: Value): readonly Value[] {
+  const { call, isMount } = routeOf(value) ?? {};
+  if (!call || isMount || !isOfExpress(value)) return [];
+  const bases = evaluator.routesAt(call).map(({ path, whole }) => {
+    const [own, entire] = [plainOf(path), plainOf(whole)];
+    const end = own === '/' ? '' : own;
+    const base = entire.endsWith(end) ? entire.slice(0, entire.length - end.length) : '*';
+    return base.replace(/\/$/, '');
+  });
+  const [only, ...others] = new Set(bases);
+  return only === undefined || others.length > 0 || only.includes('*') ? [] : [textValue(only, call)];
+}
+
+/** A path with a star for what is not known of it. */
+function plainOf(parts: readonly Part[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : '*')).join('');
 }
 
 function isOfExpress(value: Value): boolean {

@@ -1,7 +1,7 @@
 /** In: a name where it stands. Out: what declares it in its file, by the scopes of JavaScript. */
 import { ts } from 'ts-morph';
 import { changesIn } from './changes.js';
-import { latestAssignment } from './latest.js';
+import { type Reaching, reachingAt } from './reaching.js';
 
 export type Declaration =
   | ts.VariableDeclaration
@@ -22,10 +22,14 @@ export type Declaration =
 
 type Names = ReadonlyMap<string, readonly Declaration[]>;
 
+/** What is assigned to the members of something, by their names. */
+type Members = ReadonlyMap<string, readonly ts.Expression[]>;
+
 /** Finds declarations, and remembers the names of each scope. */
 export class Scopes {
   readonly #names = new Map<ts.Node, Names>();
   readonly #assigned = new Map<ts.SourceFile, Assignments>();
+  readonly #membersOf = new Map<ts.VariableDeclaration, Members>();
 
   /** The declarations of a name that is used at a node: several when a class and an interface, say, share it. */
   find(name: string, at: ts.Node): readonly Declaration[] {
@@ -88,20 +92,37 @@ export class Scopes {
   }
 
   /** What a variable was given last before a place, if that is sure. */
-  latest(name: string, at: ts.Node): ts.Expression | undefined {
-    const assigned = this.assignedTo(name, at.getSourceFile());
-    if (assigned.length === 0) return undefined;
-    return latestAssignment(name, at, (node) =>
-      assigned.some((each) => node.pos <= each.pos && each.end <= node.end),
-    );
+  reaching(name: string, at: ts.Node): Reaching | undefined {
+    const { variables, grown } = this.#assignmentsIn(at.getSourceFile());
+    const [given, appended] = [variables.get(name) ?? [], grown.get(name) ?? []];
+    if (given.length + appended.length === 0) return undefined;
+    const [declared] = this.find(name, at);
+    const isOfSame = (each: ts.Node) => this.find(name, each)[0] === declared;
+    return reachingAt(at, {
+      assigned: given.filter(isOfSame),
+      grown: appended.filter(isOfSame),
+      givenBy: (statement) => givenBy(statement, name),
+    });
   }
 
   /** What is assigned to members of a variable anywhere in its file, by the member. */
-  assignedToMembers(
-    name: string,
-    file: ts.SourceFile,
-  ): ReadonlyMap<string, readonly ts.Expression[]> | undefined {
+  assignedToMembers(name: string, file: ts.SourceFile): Members | undefined {
     return this.#assignmentsIn(file).members.get(name);
+  }
+
+  /** The same of the variable that a declaration names: other functions of its file may have another of that name. */
+  assignedToMembersOf(declaration: ts.VariableDeclaration & { readonly name: ts.Identifier }): Members {
+    const known = this.#membersOf.get(declaration);
+    if (known) return known;
+    const { text } = declaration.name;
+    const all: Members = this.assignedToMembers(text, declaration.getSourceFile()) ?? new Map();
+    const own = [...all].flatMap(([name, given]): [string, readonly ts.Expression[]][] => {
+      const meant = given.filter((each) => this.find(text, each).includes(declaration));
+      return meant.length > 0 ? [[name, meant]] : [];
+    });
+    const found: Members = new Map(own);
+    this.#membersOf.set(declaration, found);
+    return found;
   }
 
   /** What is assigned to a member of that name of whatever but `this`, anywhere in a file, with what it is a member of. */
@@ -147,12 +168,14 @@ export interface MemberAssignment {
 
 interface Assignments {
   readonly variables: ReadonlyMap<string, readonly ts.Expression[]>;
-  readonly members: ReadonlyMap<string, ReadonlyMap<string, readonly ts.Expression[]>>;
+  readonly members: ReadonlyMap<string, Members>;
   readonly ofAny: ReadonlyMap<string, readonly MemberAssignment[]>;
   /** The calls that add to a list. */
   readonly added: ReadonlyMap<string, readonly ts.CallExpression[]>;
   /** What objects are given under names that are computed, by the object. */
   readonly elements: ReadonlyMap<string, readonly ElementAssignment[]>;
+  /** What is appended to variables, `sql += '…'` as a whole. */
+  readonly grown: ReadonlyMap<string, readonly ts.BinaryExpression[]>;
 }
 
 /** `queues[Kind.Small] = …` */
@@ -222,6 +245,7 @@ function findAssignments(file: ts.SourceFile): Assignments {
   const added = new Map<string, ts.CallExpression[]>();
   const ofAny = new Map<string, MemberAssignment[]>();
   const elements = new Map<string, ElementAssignment[]>();
+  const grown = new Map<string, ts.BinaryExpression[]>();
   const add = <Kept>(to: Map<string, Kept[]>, name: string, value: Kept) => {
     const known = to.get(name);
     if (known) known.push(value);
@@ -241,6 +265,7 @@ function findAssignments(file: ts.SourceFile): Assignments {
       } else if (ts.isElementAccessExpression(of) && ts.isIdentifier(of.expression))
         add(elements, of.expression.text, { key: of.argumentExpression, right: to });
     }
+    if (isAppending(node)) add(grown, node.left.text, node);
     if (ts.isCallExpression(node)) {
       const list = memberOf(node.expression);
       if (list && /^(push|unshift)$/.test(list.name)) add(added, list.object, node);
@@ -248,7 +273,29 @@ function findAssignments(file: ts.SourceFile): Assignments {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { variables, members, added, ofAny, elements };
+  return { variables, members, added, ofAny, elements, grown };
+}
+
+/** `sql += ' WHERE …'`; what counts appends to no text. */
+function isAppending(node: ts.Node): node is ts.BinaryExpression & { readonly left: ts.Identifier } {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken &&
+    ts.isIdentifier(node.left) &&
+    !ts.isNumericLiteral(node.right)
+  );
+}
+
+/** `queue = 'mails'`, `let queue = 'mails'` */
+function givenBy(statement: ts.Statement, name: string): ts.Expression | undefined {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.find(
+      (each) => ts.isIdentifier(each.name) && each.name.text === name,
+    )?.initializer;
+  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
+  const { left, right, operatorToken } = statement.expression;
+  const isGiven = operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(left);
+  return isGiven && left.text === name ? right : undefined;
 }
 
 /** `db.orders`, `db['orders']` */

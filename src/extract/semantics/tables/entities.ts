@@ -11,7 +11,7 @@ import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { type Derived, free, type Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
-import { plural, snakeCase } from './naming.js';
+import { kebabCase, plural, snakeCase } from './naming.js';
 import { spelledBy } from './naming-strategy.js';
 import {
   callsOf,
@@ -101,11 +101,39 @@ function decoratedTable(
     ? tableOfText(written)
     : className === undefined
       ? undefined
-      : { name: [isSequelize ? sequelizeName(evaluator, ofModel, className, node) : snakeCase(className)] };
+      : {
+          name: [
+            isSequelize
+              ? sequelizeName(evaluator, ofModel, className, node)
+              : usualName(evaluator, className, node),
+          ],
+        };
   const spelled =
     !isSequelize && className !== undefined && spelledTable(evaluator, node, className, written);
-  const named = table && { ...(schema && { schema }), ...table, ...(spelled && { name: [spelled] }) };
+  const isCollection = !isSequelize && isOfDocuments(evaluator, node);
+  const named = table && {
+    ...(schema && { schema }),
+    ...table,
+    ...(spelled && { name: [spelled] }),
+    ...(isCollection && { isCollection }),
+  };
   return named && !isSequelize ? prefixed(evaluator, node, named) : named;
+}
+
+/** What TypeORM and MikroORM call a table of which nothing else is said. */
+function usualName(evaluator: Evaluator, className: string, node: ts.Node): string {
+  return evaluator.documentsNear(node) === 'mikro-orm' ? kebabCase(className) : snakeCase(className);
+}
+
+/** Whether an entity is kept in a database of documents: its key says so, or what its program connects to. */
+function isOfDocuments(evaluator: Evaluator, node: ts.ClassLikeDeclaration): boolean {
+  const hasKey = (each: ts.ClassLikeDeclaration) =>
+    each.members.some((member) => decoration(member, /^(?:ObjectIdColumn|SerializedPrimaryKey)$/));
+  return (
+    hasKey(node) ||
+    evaluator.documentsNear(node) !== undefined ||
+    basesOf(evaluator, node, free).some(({ value }) => value.kind === 'class' && hasKey(value.node))
+  );
 }
 
 /** What a naming strategy makes of the name of a class, or of the name that the class gives itself. */
@@ -285,17 +313,23 @@ function tableOfDerived(evaluator: Evaluator, value: Derived): NamedTable | unde
     const name = textOption(evaluator, options, 'tableName', made.node);
     const own = fixedOption(evaluator, options, 'name', made.node);
     const schema = textOption(evaluator, options, 'schema', made.node)?.parts;
-    const table = name ? tableOfText(name) : own === undefined ? undefined : { name: [snakeCase(own)] };
-    return table && { ...(schema && { schema }), ...table };
+    const collection = textOption(evaluator, options, 'collection', made.node);
+    const written = name ?? collection;
+    const table = written
+      ? tableOfText(written)
+      : own === undefined
+        ? undefined
+        : { name: [usualName(evaluator, own, made.node)] };
+    const isCollection = evaluator.documentsNear(made.node) !== undefined;
+    return table && { ...(schema && { schema }), ...table, ...(isCollection && { isCollection }) };
   }
   return undefined;
 }
 
 /** Sequelize's own way is a function per model, which is given what it calls `sequelize`, or whatever has columns of its types. */
-function isSequelize({ root }: Derived, calls: ReturnType<typeof callsOf>): boolean {
+export function isSequelize({ root }: Derived, calls: ReturnType<typeof callsOf>): boolean {
   if ('name' in root && /^sequelize$/i.test(root.name)) return true;
-  const made = calls.at(-1);
-  const columns = made?.name === 'define' ? made.arguments[1] : undefined;
+  const columns = calls.find(({ name }) => name === 'define')?.arguments[1];
   return columns !== undefined && /\b(?:DataTypes?|Sequelize)\.[A-Z]/.test(columns.getText());
 }
 

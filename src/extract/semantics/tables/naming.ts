@@ -8,6 +8,11 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
+/** As MikroORM does in MongoDB: `OrderItem` → `order-item`. */
+export function kebabCase(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
 const IRREGULAR: ReadonlyMap<string, string> = new Map(
   Object.entries({
     person: 'people',

@@ -47,6 +47,39 @@ export function snakesNear(
   };
 }
 
+/** What connects MikroORM and TypeORM to MongoDB, and what connects either to a database of tables. */
+const DOCUMENTS = {
+  'mikro-orm': /['"]@mikro-orm\/mongodb['"]/,
+  typeorm: /\btype\s*:\s*['"`]mongodb['"`]/,
+} as const;
+const TABLES =
+  /['"]@mikro-orm\/(?:postgresql|mysql|mariadb|mssql|sqlite|better-sqlite|libsql|knex|sql)['"]|\btype\s*:\s*['"`](?:postgres|cockroachdb|mysql|mariadb|(?:better-)?sqlite3?|mssql|oracle)['"`]/;
+
+/**
+ * Which ORM keeps its entities in MongoDB, where a node stands, and nothing in tables: its own unit says it, or, where that connects to nothing by
+ * itself, all that do.
+ */
+export function documentsNear(
+  evaluator: Evaluator,
+  files: readonly ts.SourceFile[],
+  units: readonly UnitFact[],
+): Evaluator['documentsNear'] {
+  const unitOf = innermostUnit(units);
+  const unitAt = (node: ts.Node): Path => unitOf(evaluator.program.pathOf(node.getSourceFile()));
+  const said = new Map<Path, 'typeorm' | 'mikro-orm'>();
+  for (const file of files)
+    for (const orm of ['typeorm', 'mikro-orm'] as const)
+      if (DOCUMENTS[orm].test(file.text) && file.text.includes(orm)) said.set(unitAt(file), orm);
+  if (said.size === 0) return () => undefined;
+  const keeping = new Set(files.flatMap((file) => (TABLES.test(file.text) ? [unitAt(file)] : [])));
+  const [only, ...others] = keeping.size === 0 ? new Set(said.values()) : [];
+  return (node) => {
+    const unit = unitAt(node);
+    if (keeping.has(unit)) return undefined;
+    return said.get(unit) ?? (others.length === 0 ? only : undefined);
+  };
+}
+
 interface Said {
   readonly name: string;
   readonly unit: Path;

@@ -11,6 +11,7 @@ import { joinsAround } from './joined-names.js';
 import { plural } from './naming.js';
 import { objectionTouches } from './objection.js';
 import { type Orm, operationOf } from './operations.js';
+import { ormOf } from './orm-of.js';
 import { type Builder, listed, OrmRows, type RelatedBeside } from './orm-rows.js';
 import { callsOf, goesOn, type MethodCall, packageOf, type TableTouch, tableOfText } from './reading.js';
 import type { Relation } from './relations.js';
@@ -30,14 +31,6 @@ export function ormTouches(
 export function entitiesOf(evaluator: Evaluator, value: Derived, beside: RelatedBeside): readonly Value[] {
   const orm = ormOf(value);
   return orm ? new Chain(evaluator, value, orm, beside).subject() : [];
-}
-
-function ormOf(value: Derived): Orm | undefined {
-  const from = packageOf(value);
-  if (from === undefined) return undefined;
-  if (/^(@nestjs\/)?typeorm|typeorm-/.test(from)) return 'typeorm';
-  if (/mikro-orm/.test(from)) return 'mikro-orm';
-  return /sequelize/.test(from) ? 'sequelize' : undefined;
 }
 
 /** What makes or finds entities of the class that it is given first. */

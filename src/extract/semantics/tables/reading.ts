@@ -9,6 +9,8 @@ import type { Context, Derived, Part, TextValue, Value } from '../evaluate/value
 export interface NamedTable {
   readonly schema?: readonly Part[];
   readonly name: readonly Part[];
+  /** It is no table but a collection of documents. */
+  readonly isCollection?: true;
 }
 
 /** One place touches one table. */

@@ -11,7 +11,7 @@ import { fixed } from '../evaluate/text.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import { saidIn } from '../said-in.js';
 import { decoration, decorationsOf } from './decorators.js';
-import { classOf, isTrue, prefixed, tablesOf } from './entities.js';
+import { classOf, isTrue, prefixed, tableOfClass, tablesOf } from './entities.js';
 import { defaultJoinTable, mikroJoinTable } from './join-tables.js';
 import { fixedOption, type NamedTable, optionOf, packageOf, tableOfText, textOption } from './reading.js';
 
@@ -71,15 +71,18 @@ function decorated(
   const typed = ts.isPropertyDeclaration(member) && member.type ? evaluator.valuesOfType(member.type) : [];
   const to = named.some((value) => tablesOf(evaluator, value).length > 0) ? named : typed;
   const options = values.flat();
-  const through = /ToMany$/.test(relation.name)
-    ? between(evaluator, { node, member, name: relation.name, values, to })
-    : undefined;
+  // A document has the keys of all that it is related to, or these have its own.
+  const isOfDocuments = tableOfClass(evaluator, node)?.isCollection === true;
+  const through =
+    /ToMany$/.test(relation.name) && !isOfDocuments
+      ? between(evaluator, { node, member, name: relation.name, values, to })
+      : undefined;
   const isBetween = /^(ManyToMany|BelongsToMany)$/.test(relation.name);
   return [
     {
       member: member.name.text,
       to,
-      keptBy: isBetween ? 'between' : keepsKey(member, relation.name) ? 'own' : 'others',
+      keptBy: isBetween && !isOfDocuments ? 'between' : keepsKey(member, relation.name) ? 'own' : 'others',
       ...(through && { through }),
       ...(isTrue(evaluator, options, 'eager', node) && { isEager: true as const }),
       ...(cascades(evaluator, options, node) && { cascades: true as const }),

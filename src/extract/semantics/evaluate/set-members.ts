@@ -1,0 +1,72 @@
+/**
+ * What members of an object are set to after it was written: `const options = { method: 'GET' }; if (gone) options.method = 'DELETE';`. In: the object, a member,
+ * and where that is asked for. Out: what it was given last, where that is sure; else what it may be given.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { reachingAt } from './reaching.js';
+import { isHole } from './text.js';
+import type { ObjectValue, Value } from './values.js';
+
+/** What a member was set to last before a place; undefined where that is not sure. */
+function latestSet(
+  { node: object, assigned }: ObjectValue,
+  name: string,
+  at: ts.Node,
+  written: ts.Expression | undefined,
+): ts.Expression | undefined {
+  const set = assigned?.get(name) ?? [];
+  if (set.length === 0) return undefined;
+  const declares = (statement: ts.Statement) =>
+    ts.isVariableStatement(statement) && statement.pos <= object.pos && object.end <= statement.end;
+  return reachingAt(at, {
+    assigned: set,
+    grown: [],
+    givenBy: (statement) =>
+      declares(statement)
+        ? written
+        : set.find((each) => each.parent.parent === statement && ts.isBinaryExpression(each.parent)),
+  })?.from;
+}
+
+/** What a member that is written with a text can be as well, or instead; undefined where nothing is known to set it to another. */
+export function setInstead(
+  evaluator: Evaluator,
+  value: ObjectValue,
+  name: string,
+  at: ts.Node,
+  written: ts.Expression,
+): readonly Value[] | undefined {
+  const set = value.assigned?.get(name);
+  if (!set) return undefined;
+  const said = evaluator.valuesOf(written, value.context);
+  if (said.length === 0 || said.some(({ kind }) => kind !== 'text')) return undefined;
+  const latest = latestSet(value, name, at, written);
+  if (latest === written) return said;
+  const later = (latest ? [latest] : set).flatMap((each) => evaluator.valuesOf(each, value.context));
+  const telling = later.filter(
+    (each) => each.kind === 'text' && !(each.parts.length === 1 && each.parts.some(isHole)),
+  );
+  if (latest && telling.length > 0) return telling;
+  return telling.length > 0 ? [...said, ...telling] : undefined;
+}
+
+/** What a member that is not written is set to. */
+export function setAfterwards(
+  evaluator: Evaluator,
+  value: ObjectValue,
+  name: string,
+  at: ts.Node,
+): readonly Value[] | undefined {
+  const latest = latestSet(value, name, at, undefined);
+  return (latest ? [latest] : value.assigned?.get(name))?.flatMap((each) =>
+    evaluator.valuesOf(each, value.context),
+  );
+}
+
+/** Whether an object may be without a member when it is asked for: only a test sets that. */
+export function mayLack(evaluator: Evaluator, value: Value, name: string, at: ts.Node): boolean {
+  if (value.kind !== 'object' || !value.assigned?.has(name)) return false;
+  const { named, spread } = evaluator.indexOf(value.node);
+  return !named.has(name) && spread.length === 0 && latestSet(value, name, at, undefined) === undefined;
+}
