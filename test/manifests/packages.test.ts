@@ -296,6 +296,33 @@ describe('a package that only names a directory of another one', () => {
     expect(described(unitsOf(own))).toEqual(['service ledger at ledger']);
   });
 
+  it('is one of its own where Nest calls it an application', () => {
+    const app = (name: string) => ({
+      [`apps/${name}/package.json`]: { name, version: '1.0.0', scripts: {}, dependencies: {} },
+      [`apps/${name}/src/main.ts`]: 'NestFactory.create(AppModule).then((app) => app.listen(80));',
+    });
+    const project = (name: string) => ({
+      type: 'application',
+      root: `apps/${name}`,
+      sourceRoot: `apps/${name}/src`,
+    });
+    const repository = {
+      ...app('ledger'),
+      ...app('teller'),
+      'package.json': {
+        name: 'bank',
+        scripts: { start: 'nest start' },
+        dependencies: { '@nestjs/core': '11' },
+      },
+      'nest-cli.json': { monorepo: true, projects: { ledger: project('ledger'), teller: project('teller') } },
+      'public/js/index.js': 'fetch("/");',
+    };
+    expect(described(unitsOf(repository))).toEqual([
+      'service ledger at apps/ledger',
+      'service teller at apps/teller',
+    ]);
+  });
+
   it('is one of its own where another package needs it', () => {
     const own = {
       'ledger/package.json': { name: 'ledger', dependencies: { ...needs.dependencies, config: '*' } },

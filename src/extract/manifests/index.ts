@@ -74,9 +74,8 @@ export function readManifests(
   const encore = readEncore(sources);
   const projects = [...nest.units, ...nx.units, ...encore];
   const held = heldPackages(sources, workspaces);
-  const directories = new Set(
-    [...packages, ...projects].map(({ path }) => path).filter((path) => !held.has(path)),
-  );
+  const standing = packages.filter(({ path }) => !held.has(path));
+  const directories = new Set([...standing, ...projects].map(({ path }) => path));
   const written = readComposeFiles(sources);
   const workloads = readWorkloads(sources);
   const programs = readPrograms(sources, directories, written.services, workloads.containers);

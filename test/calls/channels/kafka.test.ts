@@ -291,6 +291,9 @@ test('a bus of a package elsewhere: names that stand first, and kinds of events 
     `import { MessageBus, EventFactory, Event } from '@bank/messaging';
       import { RabbitMQClient } from '@bank/common';
       import { ServiceBus } from '@bank/inside';
+      import { Queue } from 'queue-typescript';
+      const waiting = new Queue<{ type: string }>();
+      waiting.enqueue({ type: 'rates.read' });
       const bus = new MessageBus();
       const rabbit = new RabbitMQClient();
       enum Kind { Paid = 'money.paid', Closed = 'account.closed' }

@@ -31,6 +31,9 @@ const EVENTS_NAME = /^Event(?:Publisher|Producer|Sender)$/;
 const INSIDE =
   /^(?:node:|rxjs|redux|@angular\/|@nestjs\/(?:cqrs|event-emitter)|.*-streams?$|streams?$|.*event-emitter)/;
 
+/** What waits in a row inside of one program: `queue-typescript`, `p-queue`. */
+const IN_A_ROW = /^(?:(?:\w+-)?queue(?:-(?!client|producer|consumer|publisher)\w+)?|denque|fastq)$/;
+
 const NAMED = ['topic', 'topicName', 'queue', 'queueName', 'channel', 'subject', 'routingKey'];
 
 /** Whether a package is one of a company's own, of which not even what clients of its broker do is known. */
@@ -59,6 +62,7 @@ export function readWrapped(
   const last = steps.at(-1);
   if (!('package' in root) || last?.step !== 'member') return [];
   if (isOfBroker(root.package, last.name) && !isOfCompany(root.package)) return [];
+  if (IN_A_ROW.test(root.package)) return [];
   const isSent = SENDS.test(last.name);
   const isTold = isSent || PUBLISHES.test(last.name);
   const role = isTold ? 'publishes' : CONSUMES.test(last.name) ? 'consumes' : undefined;
