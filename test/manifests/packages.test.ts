@@ -304,17 +304,22 @@ describe('a package that only names a directory of another one', () => {
     const project = (name: string) => ({
       type: 'application',
       root: `apps/${name}`,
-      sourceRoot: `apps/${name}/src`,
+      entryFile: 'src/main',
+      sourceRoot: './',
     });
     const repository = {
       ...app('ledger'),
       ...app('teller'),
       'package.json': {
         name: 'bank',
-        scripts: { start: 'nest start' },
+        scripts: { start: 'nest start', 'start:dev': 'nest start --watch' },
         dependencies: { '@nestjs/core': '11' },
       },
       'nest-cli.json': { monorepo: true, projects: { ledger: project('ledger'), teller: project('teller') } },
+      'compose.yaml':
+        'services: { ledger: { build: { context: ., dockerfile: ./apps/ledger/Dockerfile, target: development }, command: npm run start:dev ledger, volumes: [".:/app"] } }',
+      'apps/ledger/Dockerfile':
+        'FROM node AS development\nWORKDIR /app\nCOPY package.json .\nCOPY apps/ledger apps/ledger\nCOPY libs libs\nRUN cd apps/ledger\nRUN npm install\nRUN npm run build ledger\nCMD ["node", "dist/apps/ledger/src/main"]',
       'public/js/index.js': 'fetch("/");',
     };
     expect(described(unitsOf(repository))).toEqual([
