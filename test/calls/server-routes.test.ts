@@ -24,6 +24,23 @@ describe('what Nest puts before all paths', () => {
     ]);
   });
 
+  test('with and without what stands in braces', async () => {
+    const said = `app.setGlobalPrefix('api', { exclude: ['health{/*rest}'] });`;
+    const health = `@Controller('health') export class Health { @Get() all() {} @Get('live') live() {} }`;
+    expect(await routesOf(nest(said, health))).toEqual(['GET /health', 'GET /health/live']);
+  });
+
+  test('and not by settings of others, nor by what is only said of a method', async () => {
+    const orders = `import { Operation } from './docs'; @Controller('orders') export class Orders { @Operation('Place an order', 'orders') @Post() add() {} }`;
+    const settings = `export const settings = { rest: { basePath: '/v9' }, express: { globalPrefix: '/v8' } };`;
+    const files = { ...nest('', orders), 'settings.ts': settings };
+    const manifests = {
+      'tools/package.json': JSON.stringify({ name: 'tools', dependencies: { '@loopback/rest': '14' } }),
+      'tools/index.ts': `import { get } from '@loopback/rest'; export const read = get;`,
+    };
+    expect(await routesOf({ ...files, ...manifests })).toEqual(['POST /orders']);
+  });
+
   test.each([
     [`{ type: VersioningType.URI, prefix: 'version-', defaultVersion: '1' }`, 'version-1/', 'version-2/'],
     [`{ type: VersioningType.URI, prefix: false, defaultVersion: '1' }`, '1/', '2/'],
