@@ -216,3 +216,9 @@ test('of the server that a program of Nest runs on', async () => {
   const orders = `@Controller('orders') export class Orders { @Get() all() {} }`;
   expect(await routesOf(nest(said, orders))).toEqual(['GET /api/orders', 'GET /live']);
 });
+
+test('a text that replacements make longer and longer is not known', async () => {
+  const grown = ".replace(/x/g, '$&$&$&$&$&$&$&$&$&$&')".repeat(7);
+  const text = `import express from 'express'; const app = express(); const path = '/xxxxxxxxxx'${grown}; app.get(path, (req, res) => res.end()); app.get('/orders', (req, res) => res.end()); app.listen(3000);`;
+  expect(await routesOf({ 'index.ts': text })).toEqual(['GET /*', 'GET /orders']);
+});
