@@ -120,6 +120,18 @@ describe('routes by where their files lie', () => {
       ['any /.netlify/functions/orders', 'any /api/carts/*'],
     ],
     [
+      'functions of Vercel, but no clients and helpers that are the default of a file, and no part of a route of Remix',
+      {
+        'vercel.json': '{}',
+        'api/carts.js': "export default async function handler(req, res) { await fetch('/'); }",
+        'api/client.js': "export default (axios) => ({ list: () => axios.get('/orders') });",
+        'api/price.js': "import axios from 'axios';\nexport default (id) => axios.get(`/prices/${id}`);",
+        'app/routes/orders/store.server.ts': 'export const loader = () => 1;',
+      },
+      { '@remix-run/node': '2' },
+      ['any /api/carts'],
+    ],
+    [
       'what SvelteKit does for verbs without a name, and routes of SolidStart and Expo',
       {
         'src/routes/files/+server.ts': 'export const fallback = () => new Response();',

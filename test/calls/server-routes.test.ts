@@ -24,6 +24,23 @@ describe('what Nest puts before all paths', () => {
     ]);
   });
 
+  test('with and without what stands in braces', async () => {
+    const said = `app.setGlobalPrefix('api', { exclude: ['health{/*rest}'] });`;
+    const health = `@Controller('health') export class Health { @Get() all() {} @Get('live') live() {} }`;
+    expect(await routesOf(nest(said, health))).toEqual(['GET /health', 'GET /health/live']);
+  });
+
+  test('and not by settings of others, nor by what is only said of a method', async () => {
+    const orders = `import { Operation } from './docs'; @Controller('orders') export class Orders { @Operation('Place an order', 'orders') @Post() add() {} }`;
+    const settings = `export const settings = { rest: { basePath: '/v9' }, express: { globalPrefix: '/v8' } };`;
+    const files = { ...nest('', orders), 'settings.ts': settings };
+    const manifests = {
+      'tools/package.json': JSON.stringify({ name: 'tools', dependencies: { '@loopback/rest': '14' } }),
+      'tools/index.ts': `import { get } from '@loopback/rest'; export const read = get;`,
+    };
+    expect(await routesOf({ ...files, ...manifests })).toEqual(['POST /orders']);
+  });
+
   test.each([
     [`{ type: VersioningType.URI, prefix: 'version-', defaultVersion: '1' }`, 'version-1/', 'version-2/'],
     [`{ type: VersioningType.URI, prefix: false, defaultVersion: '1' }`, '1/', '2/'],
@@ -198,4 +215,10 @@ test('of the server that a program of Nest runs on', async () => {
   const said = `const server = app.getHttpAdapter().getInstance(); server.get('/live', (req, res) => res.send('')); app.setGlobalPrefix('api', { exclude: ['*'] });`;
   const orders = `@Controller('orders') export class Orders { @Get() all() {} }`;
   expect(await routesOf(nest(said, orders))).toEqual(['GET /api/orders', 'GET /live']);
+});
+
+test('a text that replacements make longer and longer is not known', async () => {
+  const grown = ".replace(/x/g, '$&$&$&$&$&$&$&$&$&$&')".repeat(7);
+  const text = `import express from 'express'; const app = express(); const path = '/xxxxxxxxxx'${grown}; app.get(path, (req, res) => res.end()); app.get('/orders', (req, res) => res.end()); app.listen(3000);`;
+  expect(await routesOf({ 'index.ts': text })).toEqual(['GET /*', 'GET /orders']);
 });

@@ -81,6 +81,74 @@ describe('a server that tells paths apart by itself', () => {
     expect(await routesOf({ 'index.js': text })).toEqual(expected);
   });
 
+  test.each([
+    [
+      'where they are many',
+      `if (req.url === '/a' || req.url === '/b' || req.url === '/c' || req.url === '/d' || req.url === '/e' || req.url === '/f') return list(res);
+       if (req.method === 'POST' && req.url === '/g' && isOpen && isPaid && isKnown && isNew && isSent) return list(res);`,
+      ['POST /g', 'any /a', 'any /b', 'any /c', 'any /d', 'any /e', 'any /f'],
+    ],
+    [
+      'of the request, and of no other address',
+      `const from = new URL(req.headers.referer); if (from.pathname === '/login') return list(res);
+       const { pathname } = new URL(process.env.ORDERS_URL); if (pathname === '/base') return list(res);
+       try { list(res); } catch (e) { if (e.path === '/var/orders') return list(res); }
+       const request = sent(); if (request.path === '/sent') return list(res);
+       if (req.url === 'http://shop/there') return list(res);
+       res.write(pages.map(({ url, name }) => (url === '/about' ? name : '')).join()); res.write(pages.map((r) => (r.path === '/about' ? 1 : 2)).join());
+       const here = new URL(\`http://\${req.headers.host}\${req.url}\`); if (here.pathname === '/orders') return list(res);`,
+      ['any /orders'],
+    ],
+    [
+      'unless something else is left of it',
+      `const { pathname } = new URL(req.url, 'http://shop'); if (/\\/items$/.test(pathname)) return list(res);
+       const cut = pathname.slice(4); if (cut === '/cut') return list(res); if (pathname.slice(0, 4) === '/api') return list(res);
+       const inner = pathname.replace(/^\\/api/, ''); if (inner === '/inner') return list(res);
+       let path = req.url; if (path.startsWith('/v1')) path = path.slice(3); if (path === '/path') return list(res);
+       const words = pathname.split('/'); words.shift(); if (words[1] === 'shifted') return list(res);
+       const rest = pathname.split('/').slice(2); if (rest[0] === 'prices') return list(res);
+       const bare = pathname.slice(1); if (bare.split('/')[0] === 'carts') return list(res);
+       let whole = req.url; const end = whole.indexOf('?'); if (end > 0) whole = whole.slice(0, end); if (whole === '/orders') return list(res);`,
+      ['any /*/prices/*', 'any /carts/*', 'any /orders'],
+    ],
+    [
+      'where they are not refused',
+      `if (req.url.startsWith('/api') && !isKnown(req)) { res.writeHead(401); return res.end(); }
+       if (req.url === '/favicon.ico') { res.statusCode = 404; return res.end(); }
+       if (req.url === '/api/orders') { if (req.method === 'GET') return list(res); }`,
+      ['GET /api/orders'],
+    ],
+    [
+      'by a table, whose texts have the slash or are names of functions',
+      `const limit = limits[req.url.slice(1)]; const { pathname } = new URL(req.url, 'http://shop');
+       const handle = handlers[pathname.replace(/^\\/+|\\/+$/g, '')]; if (handle) return handle(res);
+       const limits = { prices: 10 }; const handlers = { orders: list, 'carts/new': list, notFound: list };`,
+      ['any /carts/new', 'any /orders'],
+    ],
+  ])('by paths, %s', async (_, body, expected) => {
+    expect(await routesOf({ 'index.js': server(body, LISTS) })).toEqual(expected);
+  });
+
+  test('in functions that lead to functions over and over, in no time', async () => {
+    const words = (index: number) =>
+      Array.from({ length: 60 }, (_, each) => `words[${index}] === 'x${each}'`).join(' || ');
+    const functions = Array.from(
+      { length: 5 },
+      (_, each) => `function f${each}(req) { ${`f${each + 1}(req);\n`.repeat(60)} }`,
+    );
+    const held = Array.from(
+      { length: 5 },
+      (_, each) =>
+        `const h${each} = ${Array(60)
+          .fill(`h${each + 1}`)
+          .join(' && ')};\n`,
+    );
+    const body = `f0(req); const words = req.url.split('/'); if (${words(1)}) { if (${words(2)}) { if (${words(3)}) list(res); } }
+      ${held.join('')} const h5 = req.url === '/held'; if (h0) list(res); if (req.url === '/orders') list(res);`;
+    const found = await routesOf({ 'index.js': server(body, `${LISTS}\n${functions.join('\n')}`) });
+    expect(found.length).toBeLessThan(600);
+  }, 10_000);
+
   test('what a worker of a page and a server for developers compare is none', async () => {
     const compares = `if (new URL(event.request.url).pathname === '/orders') event.respondWith(1);`;
     const worker = `self.addEventListener('fetch', (event) => { ${compares} });`;

@@ -45,7 +45,9 @@ export function routeOfFile(evaluator: Evaluator, file: ts.SourceFile): FilePath
   if (!mayBeRoute(path)) return undefined;
   const directory = startOf(evaluator, path);
   const below = directory === '' ? path : path.slice(directory.length + 1);
-  return filePaths(below).find(({ by }) => isServed(evaluator, path, by));
+  return filePaths(below).find(({ by }) =>
+    isServed(evaluator, by === 'vercel' ? [directory] : directoriesAbove(path), by),
+  );
 }
 
 export function readFileRoutes(evaluator: Evaluator, file: ts.SourceFile): readonly FileRoute[] {
@@ -54,7 +56,17 @@ export function readFileRoutes(evaluator: Evaluator, file: ts.SourceFile): reado
   const base = found.by === 'next' ? basePath(evaluator, evaluator.program.pathOf(file)) : '';
   const routes = routesIn(evaluator, file, { ...found, path: `${base}${found.path}` });
   // What else may lie in a directory of the name is no function.
-  return SAYS[found.by] === undefined ? routes : routes.filter(({ handler }) => handler);
+  if (SAYS[found.by] === undefined) return routes;
+  return routes.filter(({ handler }) => handler && (found.by !== 'vercel' || takesRequest(handler)));
+}
+
+/** Whether a function is given a request, by how it calls or types that: clients and helpers are default exports of an `api` as well. */
+function takesRequest({ parameters: [first, second] }: Body): boolean {
+  if (!first) return false;
+  const type = first.type?.getText() ?? '';
+  if (/Request|Event\b/.test(type) || ts.isObjectBindingPattern(first.name))
+    return second !== undefined || type !== '';
+  return /^_?(?:req|request|event)\w*$/i.test(first.name.getText());
 }
 
 /** What a file that is a route answers to, by the verbs that it exports or by its default. */
@@ -111,9 +123,9 @@ function startOf({ program }: Evaluator, path: string): string {
   return directoriesAbove(path).find(isStart) ?? '';
 }
 
-/** Whether a package.json above names the framework, or a file says that the platform is used. */
-function isServed({ program }: Evaluator, path: string, by: FileRouter): boolean {
-  return directoriesAbove(path).some((directory) => {
+/** Whether a package.json in one of some directories names the framework, or a file says that the platform is used. */
+function isServed({ program }: Evaluator, directories: readonly string[], by: FileRouter): boolean {
+  return directories.some((directory) => {
     const text = (name: string) => program.text(directory === '' ? name : `${directory}/${name}`);
     const says = SAYS[by];
     return BRINGS[by].test(text('package.json') ?? '') || (says !== undefined && text(says) !== undefined);

@@ -7,6 +7,7 @@
  */
 import { ts } from 'ts-morph';
 import type { ExceptedRoute } from '../../../model/facts.js';
+import { dependsOn } from '../actions/depends-on.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
@@ -21,9 +22,13 @@ export interface ProgramPrefix {
 /** What makes controllers answer, and the package that does. */
 const [MAKES_SERVER, ROUTING] = [/^(?:create|use)(?:Express|Koa)?Server$/, /^routing-controllers$/];
 /** Options that say a prefix, by what they stand in, and the packages of which programs are told it so. */
-const TOLD: readonly (readonly [within: RegExp, option: string, packages: RegExp])[] = [
-  [/^rest$/, 'basePath', /^@loopback\//],
-  [/^(?:koa|express|egg|web)$/, 'globalPrefix', /^@midwayjs\//],
+const TOLD: readonly (readonly [within: RegExp, option: string, packages: readonly string[]])[] = [
+  [/^rest$/, 'basePath', ['@loopback/rest', '@loopback/core', '@loopback/boot']],
+  [
+    /^(?:koa|express|egg|web)$/,
+    'globalPrefix',
+    ['core', 'decorator', 'bootstrap', 'koa', 'express', 'web'].map((name) => `@midwayjs/${name}`),
+  ],
 ];
 
 export function readPrefixes(evaluator: Evaluator, node: ts.Node): readonly ProgramPrefix[] {
@@ -62,7 +67,7 @@ function ofOption(evaluator: Evaluator, node: ts.PropertyAssignment): readonly P
   const name = ts.isIdentifier(node.name) ? node.name.text : '';
   const [, option, packages] = TOLD.find(([within]) => within.test(name)) ?? [];
   if (option === undefined || !packages || !node.initializer.getText().includes(option)) return [];
-  return evaluator.program.uses(packages) ? told(evaluator, node.initializer, option) : [];
+  return dependsOn(evaluator.program, node, packages) ? told(evaluator, node.initializer, option) : [];
 }
 
 /** `@Configuration({ mount: { '/rest': [Orders] } })`: where there are several mounts, each has controllers of its own. */
@@ -84,9 +89,13 @@ function excluded(evaluator: Evaluator, options: ts.Expression): readonly Except
     const [path] = [value, ...said('path')].flatMap((each) => fixed(each) ?? []);
     const method = said('method').flatMap((each) => methodOf(each) ?? [])[0];
     // A star alone is no pattern to most versions.
-    return path === undefined || path === '*'
-      ? []
-      : [{ path: withStars(path), ...(method !== undefined && { method }) }];
+    if (path === undefined || path === '*') return [];
+    // What stands in braces may be left out.
+    const [, whole] = /^(.*?)\/?\{[^{}]*\}$/.exec(path) ?? [];
+    return [path, ...(whole === undefined ? [] : [whole])].map((each) => ({
+      path: withStars(each),
+      ...(method !== undefined && { method }),
+    }));
   });
 }
 

@@ -5,6 +5,8 @@
 
 /** @param page the path below `app/routes`, without its ending; undefined for a file that is none */
 export function routeOfRemix(page: string): string | undefined {
+  // What only a server or a page has is a part of others.
+  if (/\.(?:server|client)$/.test(page)) return undefined;
   const [, directory] = /^([^/]+)\/(?:route|index)$/.exec(page) ?? [];
   // Beside a route in a directory lie the parts that it is made of.
   if (directory === undefined && /^[^/]*[.$_][^/]*\//.test(page) && !page.startsWith('__')) return undefined;

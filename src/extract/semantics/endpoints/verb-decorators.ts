@@ -27,6 +27,8 @@ const LARGE = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL)$/;
 /** Those that are given the verb as well. */
 const GIVEN = /^(?:httpMethod|operation|Method|Operation)$/;
 
+const SPOKEN = /^(?:get|post|put|patch|delete|del|head|options|all)$/i;
+
 /** The names of all of them. */
 export const VERB_DECORATOR = new RegExp([USUAL, SMALL, LARGE, GIVEN].map(({ source }) => source).join('|'));
 
@@ -41,7 +43,8 @@ export function routeSaid(
 ): SaidRoute | undefined {
   if (GIVEN.test(name)) {
     const verb = first && second ? evaluator.valuesOf(first, context).map(fixed)[0] : undefined;
-    return verb === undefined ? undefined : { ...methodOf(verb), path: second };
+    // Others say what a method is about: `@Operation('Place an order', 'orders')`.
+    return verb === undefined || !SPOKEN.test(verb) ? undefined : { ...methodOf(verb), path: second };
   }
   const file = node.getSourceFile();
   const spelling =

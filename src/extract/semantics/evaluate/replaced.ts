@@ -7,6 +7,8 @@ import type { Context, Part, Value } from './values.js';
 
 /** What stands for a hole while a text is put together; no text of a program holds it. */
 const HOLE = '\u0000';
+/** No statement of a program is longer: replacements of what others have put in grow without end. */
+const MOST_LETTERS = 1_000_000;
 
 /** @returns undefined for what is no replacement in a text */
 export function replacedValues(
@@ -23,7 +25,10 @@ export function replacedValues(
   // What is not known to be found is taken not to be.
   if (!pattern) return values;
   const [put = HOLE] = evaluator.valuesOf(by, context).map(fixed);
-  const changed = (text: string) => text.replace(pattern, put);
+  const changed = (text: string) => {
+    const made = text.length > MOST_LETTERS ? HOLE : text.replace(pattern, put);
+    return made.length > MOST_LETTERS ? HOLE : made;
+  };
   const replace = (part: Part): readonly Part[] => {
     if (typeof part === 'string') return holed(changed(part));
     // Of a variable only what it is without a deployment is known here.

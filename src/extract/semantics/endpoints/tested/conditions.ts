@@ -10,7 +10,7 @@ import { type Given, type Said, saidBy } from './expressions.js';
 
 const VERB = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/i;
 /** Variables that hold what a pattern found. */
-const DEEPEST = 4;
+const DEEPEST = 2;
 
 export function conditions(
   evaluator: Evaluator,
@@ -19,15 +19,14 @@ export function conditions(
   depth = 0,
 ): readonly Tested[] | undefined {
   if (depth > DEEPEST) return undefined;
-  const inner = (each: ts.Expression) => conditions(evaluator, each, given, depth + 1);
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node))
-    return conditions(evaluator, node.expression, given, depth);
+  const inner = (each: ts.Expression) => conditions(evaluator, each, given, depth);
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return inner(node.expression);
   if (ts.isBinaryExpression(node)) return ofBinary(evaluator, node, given, inner);
   if (ts.isCallExpression(node)) return ofCall(evaluator, node, given);
   if (!ts.isIdentifier(node)) return undefined;
   const [declaration] = evaluator.scopes.find(node.text, node);
   const isHeld = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
-  return isHeld ? inner(isHeld) : undefined;
+  return isHeld ? conditions(evaluator, isHeld, given, depth + 1) : undefined;
 }
 
 function ofBinary(
@@ -77,7 +76,7 @@ export function ofText(said: Said, text: string): Tested | undefined {
     case 'method':
       return VERB.test(text) ? { method: text.toUpperCase() } : undefined;
     case 'path':
-      return { path: pathIn(text) };
+      return ofPath(said, text);
     case 'word':
       return /^[\w.~-]+$/.test(text)
         ? { path: { words: [...Array.from({ length: said.index }, () => '*'), text], isOpen: true } }
@@ -86,11 +85,18 @@ export function ofText(said: Said, text: string): Tested | undefined {
       const at = said.between === '' ? text.indexOf('/') : text.indexOf(said.between);
       const method = text.slice(0, at).trim();
       const path = text.slice(at + said.between.length);
-      return at > 0 && VERB.test(method) ? { method: method.toUpperCase(), path: pathIn(path) } : undefined;
+      const told = path.startsWith('/') ? pathIn(path) : undefined;
+      return at > 0 && told && VERB.test(method) ? { method: method.toUpperCase(), path: told } : undefined;
     }
     default:
       return undefined;
   }
+}
+
+/** `/orders?page=1` is `/orders`; what has no slash is a path only where that was taken away. */
+function ofPath({ isBare }: { readonly isBare?: true }, text: string): Tested | undefined {
+  const [path = ''] = text.split(/[?#]/);
+  return path.startsWith('/') !== (isBare ?? false) ? { path: pathIn(path) } : undefined;
 }
 
 /** `path.startsWith('/orders')`, `['/orders', '/sales'].includes(path)`, `/^\/orders\/\d+$/.test(path)`, `path.match(…)` */
@@ -113,8 +119,13 @@ function ofCall(
   if (name === 'match') return ofPattern(evaluator, said, first);
   if (name !== 'startsWith') return undefined;
   const texts = evaluator.valuesOf(first).flatMap((value) => fixed(value) ?? []);
-  const paths = texts.filter((text) => text.startsWith('/') && text !== '/');
-  return paths.length > 0 ? paths.map((text) => ({ path: pathIn(text, { isOpen: true }) })) : undefined;
+  const paths = texts.filter((text) => (said.isBare ? text !== '' : text.startsWith('/') && text !== '/'));
+  const told = paths.flatMap((text) => {
+    const whole = ofPath(said, text)?.path;
+    // `/orders?` is all of the path.
+    return whole ? [{ path: { ...whole, isOpen: !text.includes('?') } }] : [];
+  });
+  return told.length > 0 ? told : undefined;
 }
 
 function listed(evaluator: Evaluator, said: Said, list: ts.Expression): readonly Tested[] | undefined {
@@ -124,7 +135,7 @@ function listed(evaluator: Evaluator, said: Said, list: ts.Expression): readonly
 }
 
 function ofPattern(evaluator: Evaluator, said: Said, node: ts.Expression): readonly Tested[] | undefined {
-  if (said.kind !== 'path') return undefined;
+  if (said.kind !== 'path' || said.isBare) return undefined;
   const pattern = ts.isIdentifier(node) ? heldPattern(evaluator, node) : node;
   if (!pattern || !ts.isRegularExpressionLiteral(pattern)) return undefined;
   const path = pathOfPattern(pattern.text.replace(/^\/|\/[a-z]*$/g, ''));

@@ -9,7 +9,7 @@ import { lastName } from '../../evaluate/last-name.js';
 import { type Body, isBody } from '../../functions.js';
 import { eachBoth, spelled, type Tested } from './asked.js';
 import { conditions, equalling, ofText } from './conditions.js';
-import { type Given, REQUEST, saidBy } from './expressions.js';
+import { type Given, type Said, saidBy } from './expressions.js';
 
 export interface TestedRoute {
   readonly method?: string;
@@ -20,6 +20,8 @@ export interface TestedRoute {
 /** Functions of functions that a handler gives its request to. */
 const DEEPEST = 4;
 const MOST = 500;
+/** How often one handler leads into functions. */
+const MOST_ENTERED = 1000;
 /** Verbs that are answered beside the one that a path is for. */
 const BESIDE = /^(?:HEAD|OPTIONS)$/;
 
@@ -33,6 +35,7 @@ class TestedRoutes {
   readonly #evaluator: Evaluator;
   readonly #found = new Map<string, TestedRoute>();
   readonly #around = new Set<ts.Node>();
+  #entered = 0;
 
   constructor(evaluator: Evaluator) {
     this.#evaluator = evaluator;
@@ -43,12 +46,15 @@ class TestedRoutes {
   }
 
   read(handler: Body): void {
-    this.#inside(handler, [{}], new Map());
+    const given = handler.parameters.slice(0, 1).map((each) => [each, { kind: 'request' }] as const);
+    this.#inside(handler, [{}], new Map<ts.Node, Said>(given));
   }
 
   /** Reads a function, and gives back the verbs of the routes that it tells, 'any' for those of all. */
   #inside(body: Body, tests: readonly Tested[], given: Given): readonly string[] {
     if (this.#around.has(body) || this.#around.size > DEEPEST || !body.body) return [];
+    this.#entered += 1;
+    if (this.#entered > MOST_ENTERED) return [];
     this.#around.add(body);
     const told = this.#walk(body.body, tests, given);
     this.#around.delete(body);
@@ -85,7 +91,7 @@ class TestedRoutes {
     const known = conditions(this.#evaluator, condition, given);
     const inner = known ? eachBoth(tests, known) : tests;
     const told = [...this.#walk(condition, tests, given), ...this.#walk(whenTrue, inner, given)];
-    if (known) told.push(...this.#tell(inner, told, condition));
+    if (known && !refuses([whenTrue])) told.push(...this.#tell(inner, told, condition));
     if (whenFalse) told.push(...this.#walk(whenFalse, tests, given));
     return told;
   }
@@ -109,7 +115,8 @@ class TestedRoutes {
       if (clause.statements.length === 0) continue;
       const inner = cases.length > 0 ? eachBoth(tests, cases) : tests;
       const within = clause.statements.flatMap((each) => this.#walk(each, inner, given));
-      told.push(...within, ...(cases.length > 0 ? this.#tell(inner, within, clause) : []));
+      const isAnswered = cases.length > 0 && !refuses(clause.statements);
+      told.push(...within, ...(isAnswered ? this.#tell(inner, within, clause) : []));
       cases = [];
     }
     return told;
@@ -122,7 +129,7 @@ class TestedRoutes {
       const text = path && spelled(path);
       if (text === undefined) return [];
       const key = `${method ?? 'any'} ${text}`;
-      if (!this.#found.has(key))
+      if (!this.#found.has(key) && this.#found.size <= MOST)
         this.#found.set(key, { ...(method !== undefined && { method }), path: text, node });
       return [method ?? 'any'];
     });
@@ -131,13 +138,7 @@ class TestedRoutes {
   /** Follows a function of the program that is given the request, or what it asks for. */
   #call(node: ts.CallExpression, tests: readonly Tested[], given: Given): readonly string[] {
     const said = node.arguments.map((each) => saidBy(this.#evaluator, each, given));
-    const isHanded = node.arguments.some(
-      (each, index) =>
-        said[index] ||
-        (ts.isIdentifier(each) && REQUEST.test(each.text)) ||
-        /^event\.request$/.test(each.getText()),
-    );
-    if (!isHanded) return [];
+    if (said.every((each) => !each)) return [];
     return this.#evaluator.valuesOf(node.expression).flatMap((value) => {
       if (value.kind !== 'function' || !isBody(value.node)) return [];
       const known = value.node.parameters.flatMap((parameter, index) => {
@@ -160,10 +161,12 @@ class TestedRoutes {
       if (table.kind !== 'object') return [];
       return [...this.#evaluator.indexOf(table.node).named].flatMap(([name, property]) => {
         const key = ofText(said, name);
+        if (!key) return [];
+        const values = this.#evaluator.member(table, name, property);
         // Without a slash, only the names of functions are paths.
-        if (!key || (said.kind === 'path' && !name.startsWith('/') && /found|default/i.test(name))) return [];
-        const verbs = this.#evaluator
-          .member(table, name, property)
+        if (said.kind === 'path' && said.isBare && !values.some(({ kind }) => kind === 'function')) return [];
+        if (said.kind === 'path' && said.isBare && /found|default/i.test(name)) return [];
+        const verbs = values
           .flatMap((value) =>
             value.kind === 'object' ? [...this.#evaluator.indexOf(value.node).named.keys()] : [],
           )
@@ -173,6 +176,16 @@ class TestedRoutes {
       });
     });
   }
+}
+
+/** Whether statements only say that something is not answered: `res.writeHead(404); return res.end();` */
+function refuses(statements: readonly ts.Node[]): boolean {
+  const all = statements.flatMap((each) => (ts.isBlock(each) ? [...each.statements] : [each]));
+  const isPlain = all.every(
+    (each) => ts.isExpressionStatement(each) || ts.isReturnStatement(each) || ts.isBreakStatement(each),
+  );
+  const text = isPlain ? all.map((each) => each.getText()).join(' ') : '';
+  return text.length < 400 && /\b4\d\d\b/.test(text) && !/\b[23]\d\d\b|\?/.test(text);
 }
 
 /** The functions that answer whatever a server is asked, among what makes one: `createServer(handle)`, `Bun.serve({ fetch })`, `server.on('request', handle)`. */
