@@ -62,11 +62,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 
-  const prefixes = new Map(
-    sited(traffic.prefixes).map(
-      ({ fact, service }) => [service, { roots: bind(fact.prefix, service), ...fact }] as const,
-    ),
+  const rootsOf = sited(traffic.prefixes).map(
+    ({ fact, service }) => [service, { roots: bind(fact.prefix, service), ...fact }] as const,
   );
+  const prefixes = new Map(rootsOf);
   const unreadRoutes: UnreadRoutes[] = sited(traffic.unreadRoutes).map(({ fact, service }) => ({
     service,
     at: fact.at,
@@ -174,20 +173,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const operations = operationsOf(askedFor, answers);
   endpoints.push(
     ...operations.endpoints,
-    ...answers.map(
-      ({
-        name,
-        message: {
-          site: { service, scope, at },
-        },
-      }): Endpoint => ({
-        service,
-        protocol: 'rpc',
-        path: name,
-        ...(scope && { scope }),
-        at,
-      }),
-    ),
+    ...answers.map(({ name, message: { site } }): Endpoint => {
+      const { service, scope, at } = site;
+      return { service, protocol: 'rpc', path: name, ...(scope && { scope }), at };
+    }),
   );
   const answeringBy = groupBy(endpoints, ({ service }) => service);
   // What serves a page is one: whatever else answers in it, its pages ask whoever serves them.
@@ -210,7 +199,9 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     const isRead = languages.length > 0 && languages.every((each) => /^(?:Type|Java)Script$/.test(each));
     return answeringBy.has(name) || halfRead.has(name) || listening.has(name) || !isRead;
   };
-  const mounted = new Set(traffic.pageProxies.map(({ prefix }) => `${prefix.replace(/\/+$/, '')}/*`));
+  const mounted = new Set(
+    sited(traffic.pageProxies).map(({ fact, service }) => `${service} ${fact.prefix.replace(/\/+$/, '')}/*`),
+  );
   const httpFound = (fact: CallFact, service: string, text: string) => {
     const found = httpTarget(fact, text, service, hosts, gateways, {
       isServer: (name) => serving.has(name),
@@ -219,7 +210,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       isOwnRoute: (path) => {
         const own = findEndpoint(answeringBy.get(service) ?? [], fact.method, path);
         // What a server hands on is no route of its own.
-        return own?.path === path && !(own.method === undefined && mounted.has(path));
+        return own?.path === path && !(own.method === undefined && mounted.has(`${service} ${path}`));
       },
     });
     const asked = 'outside' in found ? found.through : undefined;
