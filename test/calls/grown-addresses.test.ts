@@ -79,3 +79,16 @@ test('an element at a place that several numbers may say, or of a list that is t
   ])
     expect(await askedBy(code)).toEqual(asked);
 });
+
+test('an option that is set only where something is given is not set where nothing is', async () => {
+  expect(
+    await askedBy(`
+      const call = (path, given) => {
+        const options = { method: 'GET' };
+        if (given) options.method = 'POST';
+        return fetch(U + path, options);
+      };
+      export const find = (id) => call(\`/orders/\${id}\`);
+      export const place = (order) => call('/orders', order);`),
+  ).toEqual(['GET /orders', 'GET /orders/*', 'POST /orders']);
+});

@@ -3,6 +3,7 @@
  * and where that is asked for. Out: what it was given last, where that is sure; else what it may be given.
  */
 import { ts } from 'ts-morph';
+import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import { reachingAt } from './reaching.js';
 import { isHole } from './text.js';
@@ -49,7 +50,16 @@ export function setInstead(
   if (!set || begun.length === 0 || begun.some(({ kind }) => kind !== 'text')) return undefined;
   const latest = latestSet(value, name, at, written);
   if (latest === written) return begun;
-  const later = (latest ? [latest] : set).flatMap((each) => evaluator.valuesOf(each, value.context));
+  const around = evaluator.isBound(value.context)
+    ? ts.findAncestor(value.node, ts.isFunctionLike)
+    : undefined;
+  const runs = (each: ts.Expression) =>
+    !around ||
+    ts.findAncestor(each, ts.isFunctionLike) !== around ||
+    mayRun(evaluator, each, around, value.context);
+  const later = (latest ? [latest] : set.filter(runs)).flatMap((each) =>
+    evaluator.valuesOf(each, value.context),
+  );
   const telling = later.filter(
     (each) => each.kind === 'text' && !(each.parts.length === 1 && each.parts.some(isHole)),
   );
