@@ -49,3 +49,45 @@ test('entities of TypeORM are collections by their key, and by what their progra
     }),
   ).toEqual([]);
 });
+
+test('an entity whose key a database of tables counts is a table, whatever else its program connects to', async () => {
+  const store = `import { Column, DataSource, Entity, EntitySchema, ObjectIdColumn, PrimaryGeneratedColumn } from 'typeorm';
+import express from 'express';
+@Entity() export class OrderLine { @PrimaryGeneratedColumn() id; @Column() sku; }
+@Entity() export class LogEntry { @ObjectIdColumn() id; @Column() text; }
+export const Buyer = new EntitySchema({ name: 'Buyer', columns: { id: { type: Number, primary: true, generated: true } } });
+export const Visit = new EntitySchema({ name: 'Visit', columns: { id: { type: String, objectId: true } } });
+export const source = new DataSource({ type: process.env.STORE_KIND, url: process.env.STORE_URL });
+export const logs = new DataSource({ type: 'mongodb', url: process.env.LOGS_URL });
+source.getRepository(OrderLine).save({});
+source.getRepository(Buyer).find();
+logs.getMongoRepository(LogEntry).find();
+logs.getMongoRepository(Visit).find();
+express().listen(80);`;
+  expect(await storesOf({ a: { files: { 'store.ts': store } } })).toEqual([
+    'collection log_entry: a dr',
+    'collection visit: a dr',
+  ]);
+  expect(await accessesOf({ 'store.ts': store, 'package.json': { name: 'shop' } })).toEqual([
+    'read buyer',
+    'write order_line',
+  ]);
+});
+
+test('a database of documents of one service tells nothing of the entities that another keeps by another ORM', async () => {
+  const found = await storesOf({
+    a: {
+      files: {
+        'store.ts':
+          "import { DataSource, Entity, ObjectIdColumn } from 'typeorm';\nimport express from 'express';\n@Entity() export class LogEntry { @ObjectIdColumn() id; }\nnew DataSource({ type: 'mongodb', url: process.env.LOGS_URL }).getRepository(LogEntry).find();\nexpress().listen(80);",
+      },
+    },
+    b: {
+      files: {
+        'store.ts':
+          "import { Entity, MikroORM, PrimaryKey } from '@mikro-orm/core';\nimport express from 'express';\nimport config from './read.js';\n@Entity() export class Buyer { @PrimaryKey() id; }\nMikroORM.init(config).then((orm) => orm.em.find(Buyer, {}));\nexpress().listen(80);",
+      },
+    },
+  });
+  expect(found).toEqual(['collection log_entry: a dr']);
+});

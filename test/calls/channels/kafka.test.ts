@@ -324,3 +324,20 @@ test('a bus of a package elsewhere: names that stand first, and kinds of events 
   ]);
   expect(unknownIn(model)).toHaveLength(2);
 });
+
+test('a bus of a package elsewhere: what it is told in words, and what keeps to one program or page, is no name', async () => {
+  const model = await bankOf(
+    `import PubSub from 'pubsub-js';
+      import { MessageSender } from '@bank/messaging';
+      import { MessageBus } from '@bank/message-bus-react';
+      const [sender, bus] = [new MessageSender(), new MessageBus()];
+      export function pay(phone: string) {
+        PubSub.publish('balance.changed', {});
+        sender.sendMessage('Your money is on its way', phone);
+        bus.publish('dialog.closed', {});
+      }`,
+    `import PubSub from 'pubsub-js';
+      PubSub.subscribe('balance.changed', () => {});`,
+  );
+  expect(channelsIn(model)).toEqual([]);
+});

@@ -47,9 +47,12 @@ function textsAt(evaluator: Evaluator, node: ts.Expression, context: Context): r
     return ts.isParameter(open) && open.type && !SAYS_NAMES.test(open.type.getText())
       ? []
       : [[{ hole: true, open }]];
-  return values.every(({ kind }) => kind === 'text')
-    ? values.flatMap((value) => partsOfValues(evaluator, [value], node))
-    : [];
+  if (!values.every(({ kind }) => kind === 'text')) return [];
+  const names = values.flatMap((value) => partsOfValues(evaluator, [value], node));
+  // What has words is what is told, and no name: `messages.sendMessage('Your order is on its way', phone)`.
+  return names.some((parts) => parts.some((part) => typeof part === 'string' && /\s/.test(part)))
+    ? []
+    : names;
 }
 
 /** Types of parameters that may be names: texts, lists of them, and types that the program calls otherwise. */

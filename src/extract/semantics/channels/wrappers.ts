@@ -41,6 +41,14 @@ function isOfCompany(name: string): boolean {
   return name.startsWith('@') && !OF_BROKER.test(name);
 }
 
+/** Of all others, `pubsub-js` and its like, most keep to the program, as buses of pages do. */
+function mayNameFirst(name: string): boolean {
+  return isOfCompany(name) && !OF_PAGES.test(name);
+}
+
+const OF_PAGES =
+  /(?:^@|[-/])(?:ui|react|vue|angular|ngx?|ngrx|svelte|browser|dom|web|client-side|frontend|hooks?)(?:[-/]|$)/;
+
 /** Clients of brokers whose names have a scope. */
 const OF_BROKER =
   /^@(?:confluentinc|platformatic|golevelup|cloudamqp|nestjs|nats-io|aws-sdk|google-cloud|azure|dapr|stomp|upstash|redis|temporalio|trigger\.dev|hokify)\//;
@@ -107,7 +115,7 @@ export function readWrapped(
   const before = saidBefore([...NAMED, 'address']);
   const saidKeys = before.length > 0 ? before : ownKeys;
   const placed =
-    saidKeys.length === 0 && !saidExchange && NAMES_FIRST.test(last.name)
+    saidKeys.length === 0 && !saidExchange && NAMES_FIRST.test(last.name) && mayNameFirst(root.package)
       ? placedNames(
           evaluator,
           node,

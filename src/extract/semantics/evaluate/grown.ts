@@ -25,6 +25,8 @@ export function grownTexts(
   { from, grown }: Reaching,
   context: Context,
 ): readonly Value[] | undefined {
+  // What begins as a number counts: `total += line.price`.
+  if (from && ts.isNumericLiteral(from)) return [{ kind: 'text', parts: [{ hole: true }], origins: [] }];
   const begun = from ? evaluator.valuesOf(from, context) : evaluator.valuesOfName(name.text, name, context);
   if (begun.length === 0 || !begun.every((value) => value.kind === 'text' || openOf(value))) return undefined;
   const first = writtenTexts(evaluator, begun, name);

@@ -141,13 +141,22 @@ function placeOf(
   context: Context,
 ): number | undefined {
   if (name.text === 'at') {
-    const [place] = first ? evaluator.valuesOf(first, context).map(fixed) : [];
-    if (place !== undefined && /^\d+$/.test(place)) return Number(place);
+    if (ts.isIdentifier(list) && isReordered(list)) return undefined;
+    const [place, ...others] = first ? evaluator.valuesOf(first, context).map(fixed) : [];
+    if (place !== undefined && others.length === 0 && /^\d+$/.test(place)) return Number(place);
     return first && /^-\d+$/.test(first.getText()) ? Number(first.getText()) : undefined;
   }
   // What a variable holds may be taken from before.
   if (!ts.isCallExpression(list)) return undefined;
   return name.text === 'pop' ? -1 : name.text === 'shift' ? 0 : undefined;
+}
+
+/** Whether some code of its file moves what a list of that name holds: `queues.reverse()`. */
+function isReordered(list: ts.Identifier): boolean {
+  const { text } = list.getSourceFile();
+  return ['reverse', 'sort', 'splice', 'shift', 'copyWithin'].some((method) =>
+    text.includes(`${list.text}.${method}(`),
+  );
 }
 
 /** `orders.map((order) => ({ topic: 'orders', value: order }))`: however many there are, an object is made so of each. */

@@ -250,13 +250,11 @@ export function objectMember(
       context,
     );
     if (after) return after.length > 0 ? after : [derived({ name })];
-    const instead = setInstead(evaluator, value, name, node, property.initializer);
-    if (instead) return instead;
     const said = evaluator.valuesOf(property.initializer, context);
-    const over = said.every(({ kind }) => kind === 'text')
-      ? spreadOver(evaluator, value, property, name)
-      : [];
-    return over.length > 0 ? over : said;
+    if (said.some(({ kind }) => kind !== 'text')) return said;
+    const over = spreadOver(evaluator, value, property, name);
+    const begun = over.length > 0 ? over : said;
+    return setInstead(evaluator, value, name, node, { written: property.initializer, begun }) ?? begun;
   }
   if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
   if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];

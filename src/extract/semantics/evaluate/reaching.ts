@@ -15,7 +15,7 @@ export interface Reaching {
   readonly grown: readonly Growth[];
 }
 
-/** What changes a name, as a file shows it. */
+/** What changes a name, as a file shows it, each in the order of the file. */
 export interface Changed {
   /** What is assigned to it. */
   readonly assigned: readonly ts.Expression[];
@@ -54,7 +54,19 @@ export function reachingAt(at: ts.Node, changed: Changed): Reaching | undefined 
 }
 
 function holds(node: ts.Node, changes: readonly ts.Node[]): boolean {
-  return changes.some((each) => node.pos <= each.pos && each.end <= node.end);
+  return within(node, changes).length > 0;
+}
+
+/** The changes in a node: a text may grow by thousands of statements. */
+function within<Change extends ts.Node>(node: ts.Node, changes: readonly Change[]): readonly Change[] {
+  let [first, end] = [0, changes.length];
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if (changes[middle]!.pos < node.pos) first = middle + 1;
+    else end = middle;
+  }
+  while (end < changes.length && changes[end]!.end <= node.end) end += 1;
+  return changes.slice(first, end);
 }
 
 function endsBefore(place: ts.Node, ...changes: readonly (readonly ts.Node[])[]): boolean {
@@ -85,27 +97,27 @@ function fallsInto(place: ts.Node, { clauses }: ts.CaseBlock, { assigned, grown 
 
 /** The ways through a statement in which something is appended. */
 function waysOf(statement: ts.Statement, grown: readonly ts.BinaryExpression[]): Growth {
-  const within = grown.filter((each) => holds(statement, [each]));
-  if (within.length === 0) return [[]];
-  if (ts.isExpressionStatement(statement) && statement.expression === within[0]) return [[within[0]]];
+  const inside = within(statement, grown);
+  if (inside.length === 0) return [[]];
+  if (ts.isExpressionStatement(statement) && statement.expression === inside[0]) return [[inside[0]]];
   if (ts.isIfStatement(statement)) {
     const { thenStatement, elseStatement } = statement;
     const branches = [thenStatement, elseStatement].flatMap((each) => {
       if (!each) return [[]];
-      return leaves(each) ? [] : waysOf(each, within);
+      return leaves(each) ? [] : waysOf(each, inside);
     });
     return branches.length > 0 ? branches : [[]];
   }
   if (ts.isBlock(statement))
     return statement.statements.reduce<Growth>(
       (ways, each) => {
-        const next = waysOf(each, within);
+        const next = waysOf(each, inside);
         const all = ways.flatMap((way) => next.map((more) => [...way, ...more]));
         return all.slice(0, MOST_WAYS);
       },
       [[]],
     );
-  if (ts.isTryStatement(statement)) return waysOf(statement.tryBlock, within);
+  if (ts.isTryStatement(statement)) return waysOf(statement.tryBlock, inside);
   // Loops, cases and functions: each may run, or not.
-  return [...within.map((each) => [each]), []];
+  return [...inside.map((each) => [each]), []];
 }

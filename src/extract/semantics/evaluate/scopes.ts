@@ -98,10 +98,15 @@ export class Scopes {
     if (given.length + appended.length === 0) return undefined;
     const [declared] = this.find(name, at);
     const isOfSame = (each: ts.Node) => this.find(name, each)[0] === declared;
+    const inOrder = (one: ts.Node, other: ts.Node) => one.pos - other.pos;
     return reachingAt(at, {
-      assigned: given.filter(isOfSame),
-      grown: appended.filter(isOfSame),
-      givenBy: (statement) => givenBy(statement, name),
+      assigned: given.filter(isOfSame).sort(inOrder),
+      grown: appended.filter(isOfSame).sort(inOrder),
+      givenBy: (statement) => {
+        const from = givenBy(statement, name);
+        // A block may have another of that name: `let { path } = options;`
+        return from && isOfSame(from) ? from : undefined;
+      },
     });
   }
 

@@ -3,6 +3,7 @@
  * and where that is asked for. Out: what it was given last, where that is sure; else what it may be given.
  */
 import { ts } from 'ts-morph';
+import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import { reachingAt } from './reaching.js';
 import { isHole } from './text.js';
@@ -15,10 +16,15 @@ function latestSet(
   at: ts.Node,
   written: ts.Expression | undefined,
 ): ts.Expression | undefined {
-  const set = assigned?.get(name) ?? [];
+  const set = (assigned?.get(name) ?? []).toSorted((one, other) => one.pos - other.pos);
   if (set.length === 0) return undefined;
+  const isWithin = (node: ts.Node, statement: ts.Statement) =>
+    statement.pos <= node.pos && node.end <= statement.end;
+  // A function that a variable holds may do all of it: `const place = () => { const options = { … }; options.method = 'POST'; … }`.
   const declares = (statement: ts.Statement) =>
-    ts.isVariableStatement(statement) && statement.pos <= object.pos && object.end <= statement.end;
+    ts.isVariableStatement(statement) &&
+    isWithin(object, statement) &&
+    !set.some((each) => isWithin(each, statement));
   return reachingAt(at, {
     assigned: set,
     grown: [],
@@ -29,26 +35,36 @@ function latestSet(
   })?.from;
 }
 
-/** What a member that is written with a text can be as well, or instead; undefined where nothing is known to set it to another. */
+/**
+ * What a member that is written with a text can be as well, or instead; undefined where nothing is known to set it to another.
+ * @param begun what the object is made with: what is written, or what is spread over that
+ */
 export function setInstead(
   evaluator: Evaluator,
   value: ObjectValue,
   name: string,
   at: ts.Node,
-  written: ts.Expression,
+  { written, begun }: { readonly written: ts.Expression; readonly begun: readonly Value[] },
 ): readonly Value[] | undefined {
   const set = value.assigned?.get(name);
-  if (!set) return undefined;
-  const said = evaluator.valuesOf(written, value.context);
-  if (said.length === 0 || said.some(({ kind }) => kind !== 'text')) return undefined;
+  if (!set || begun.length === 0 || begun.some(({ kind }) => kind !== 'text')) return undefined;
   const latest = latestSet(value, name, at, written);
-  if (latest === written) return said;
-  const later = (latest ? [latest] : set).flatMap((each) => evaluator.valuesOf(each, value.context));
+  if (latest === written) return begun;
+  const around = evaluator.isBound(value.context)
+    ? ts.findAncestor(value.node, ts.isFunctionLike)
+    : undefined;
+  const runs = (each: ts.Expression) =>
+    !around ||
+    ts.findAncestor(each, ts.isFunctionLike) !== around ||
+    mayRun(evaluator, each, around, value.context);
+  const later = (latest ? [latest] : set.filter(runs)).flatMap((each) =>
+    evaluator.valuesOf(each, value.context),
+  );
   const telling = later.filter(
     (each) => each.kind === 'text' && !(each.parts.length === 1 && each.parts.some(isHole)),
   );
   if (latest && telling.length > 0) return telling;
-  return telling.length > 0 ? [...said, ...telling] : undefined;
+  return telling.length > 0 ? [...begun, ...telling] : undefined;
 }
 
 /** What a member that is not written is set to. */

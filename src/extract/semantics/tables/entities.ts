@@ -125,15 +125,17 @@ function usualName(evaluator: Evaluator, className: string, node: ts.Node): stri
   return evaluator.documentsNear(node) === 'mikro-orm' ? kebabCase(className) : snakeCase(className);
 }
 
-/** Whether an entity is kept in a database of documents: its key says so, or what its program connects to. */
+/** Whether an entity is kept in a database of documents: its key says so, or what its program connects to, if its key is none of tables alone. */
 function isOfDocuments(evaluator: Evaluator, node: ts.ClassLikeDeclaration): boolean {
-  const hasKey = (each: ts.ClassLikeDeclaration) =>
-    each.members.some((member) => decoration(member, /^(?:ObjectIdColumn|SerializedPrimaryKey)$/));
-  return (
-    hasKey(node) ||
-    evaluator.documentsNear(node) !== undefined ||
-    basesOf(evaluator, node, free).some(({ value }) => value.kind === 'class' && hasKey(value.node))
-  );
+  const hasKey = (key: RegExp) => {
+    const has = (each: ts.ClassLikeDeclaration) => each.members.some((member) => decoration(member, key));
+    return (
+      has(node) ||
+      basesOf(evaluator, node, free).some(({ value }) => value.kind === 'class' && has(value.node))
+    );
+  };
+  if (hasKey(/^(?:ObjectIdColumn|SerializedPrimaryKey)$/)) return true;
+  return evaluator.documentsNear(node) !== undefined && !hasKey(/^PrimaryGeneratedColumn$/);
 }
 
 /** What a naming strategy makes of the name of a class, or of the name that the class gives itself. */
@@ -320,7 +322,9 @@ function tableOfDerived(evaluator: Evaluator, value: Derived): NamedTable | unde
       : own === undefined
         ? undefined
         : { name: [usualName(evaluator, own, made.node)] };
-    const isCollection = evaluator.documentsNear(made.node) !== undefined;
+    const near = evaluator.documentsNear(made.node);
+    const isCollection =
+      near === 'mikro-orm' || (near === 'typeorm' && /\bobjectId\b/.test(made.node.getText()));
     return table && { ...(schema && { schema }), ...table, ...(isCollection && { isCollection }) };
   }
   return undefined;

@@ -53,7 +53,7 @@ const DOCUMENTS = {
   typeorm: /\btype\s*:\s*['"`]mongodb['"`]/,
 } as const;
 const TABLES =
-  /['"]@mikro-orm\/(?:postgresql|mysql|mariadb|mssql|sqlite|better-sqlite|libsql|knex|sql)['"]|\btype\s*:\s*['"`](?:postgres|cockroachdb|mysql|mariadb|(?:better-)?sqlite3?|mssql|oracle)['"`]/;
+  /['"]@mikro-orm\/(?:postgresql|mysql|mariadb|mssql|sqlite|better-sqlite|libsql|knex|sql)['"]|\btype\s*:\s*['"`](?:(?:aurora-)?(?:postgres(?:ql)?|mysql)|cockroachdb|mariadb|(?:better-)?sqlite3?|sqljs|mssql|oracle)['"`]/;
 
 /**
  * Which ORM keeps its entities in MongoDB, where a node stands, and nothing in tables: its own unit says it, or, where that connects to nothing by
@@ -76,7 +76,9 @@ export function documentsNear(
   return (node) => {
     const unit = unitAt(node);
     if (keeping.has(unit)) return undefined;
-    return said.get(unit) ?? (others.length === 0 ? only : undefined);
+    const orm = said.get(unit) ?? (others.length === 0 ? only : undefined);
+    // Another ORM beside it connects to a database of its own.
+    return orm && node.getSourceFile().text.includes(orm) ? orm : undefined;
   };
 }
 
