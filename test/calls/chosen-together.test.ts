@@ -96,6 +96,37 @@ describe('a verb that is chosen', () => {
     ).toEqual(['PUT /orders/1']);
   });
 
+  test('among options of which each block sets one alone, with what was said before of the other', async () => {
+    const one = 'options.url = `${U}/orders/${id}`;';
+    expect(
+      await askedBy(
+        `const options = { url: U + '/orders' }; if (id) { options.method = 'PUT'; ${one} } else { options.method = 'POST'; } return axios(options);`,
+        false,
+      ),
+    ).toEqual(['POST /orders', 'PUT /orders/*']);
+    expect(
+      await askedBy(
+        `const options = { method: 'GET', url: U + '/orders' }; if (id) ${one} if (flag) options.method = 'POST'; return axios(options);`,
+        false,
+      ),
+    ).toEqual(['GET /orders', 'GET /orders/*', 'POST /orders']);
+  });
+
+  test('by no usual one where each branch says another, or whoever calls says that there is one', async () => {
+    expect(
+      await askedBy(
+        "const options = {}; if (flag) options.method = 'PUT'; else options.method = 'DELETE'; return fetch(`${U}/orders/${id}`, options);",
+        false,
+      ),
+    ).toEqual(['DELETE /orders/*', 'PUT /orders/*']);
+    expect(
+      await askedBy(
+        "const ask = (path, method) => { const init = {}; if (method) init.method = method; return fetch(U + path, init); }; await ask('/orders', 'POST'); return ask(`/orders/${id}`);",
+        false,
+      ),
+    ).toEqual(['GET /orders/*', 'POST /orders']);
+  });
+
   test('in the case that chooses the address, and by a test there', async () => {
     expect(
       await askedBy(

@@ -136,6 +136,42 @@ describe('whom a handler asks that decides by the path', () => {
     ]);
   });
 
+  test('by a function that says nothing of what the usual server is asked for', async () => {
+    const routing = (mount: string, router: string, version: string) =>
+      [
+        `import express from 'express'; import { createProxyMiddleware } from 'http-proxy-middleware';
+        const app = express();
+        app.use('${mount}', createProxyMiddleware({ target: process.env.ORDERS_URL, router: ${router} }));
+        app.listen(3000);`,
+        JSON.stringify({
+          name: 'web',
+          scripts: { start: 'node index.js' },
+          dependencies: { 'http-proxy-middleware': `^${version}` },
+        }),
+      ] as const;
+    const stock = (path: string, rest: string) =>
+      `(req) => { if (req.path.startsWith('${path}')) return process.env.STOCK_URL; ${rest} }`;
+    const both = ['web → orders /*', 'web → stock /stock/*'];
+    for (const rest of [
+      '',
+      'return undefined;',
+      'return req.headers.late ? process.env.LATE_URL : process.env.ORDERS_URL;',
+    ])
+      expect(await calls(...routing('/', stock('/stock', rest), '3.0.0'))).toEqual(both);
+    // Until version 3 it sees the whole of the path.
+    expect(await calls(...routing('/api', stock('/api/stock', ''), '2.0.0'))).toEqual([
+      'web → orders /api/* (no endpoint)',
+      'web → stock /api/stock/* (no endpoint)',
+    ]);
+    // What a table says of a path, the usual server is not asked for.
+    const [text, ofPackage] = routing('/', "{ '/stock': process.env.STOCK_URL }", '2.0.0');
+    const listed = text.replace(
+      "'/', createProxyMiddleware(",
+      "createProxyMiddleware(['/orders', '/stock'], ",
+    );
+    expect(await calls(listed, ofPackage)).toEqual(['web → orders /orders/*', 'web → stock /stock/*']);
+  });
+
   test('by the path that a controller is given by itself', async () => {
     const index = `import { All, Controller, Param, Req, Res } from '@nestjs/common'; import { HttpService } from '@nestjs/axios'; import { firstValueFrom } from 'rxjs';
       export class Proxy {

@@ -64,6 +64,21 @@ describe('what the server of a page hands on', () => {
       STRIPPED,
     ],
     [
+      'Vite, by tables that spread one another, and themselves',
+      {
+        'vite.config.ts': `const t0 = { '/api': 'http://orders:3000', ...t0 };\n${Array.from({ length: 30 }, (_, index) => `const t${index + 1} = { ...t${index}, ...t${index} };`).join('\n')}\nexport default { server: { proxy: t30 } };`,
+      },
+      WHOLE,
+    ],
+    [
+      'webpack, with a pattern for other paths alone',
+      {
+        'webpack.config.js':
+          "module.exports = { devServer: { proxy: { '/api': { target: 'http://orders:3000', pathRewrite: { '^/api/old': '/api' } } } } };",
+      },
+      WHOLE,
+    ],
+    [
       'Vite, by entries of a list, and by a text that is replaced',
       {
         'vite.config.ts':

@@ -27,14 +27,16 @@ export function chosenTogether(
   const all = () => combined(addresses, verbs);
   if (addresses.length < 2 || verbs.length < 2 || !asked) return all();
   const said = { address: optionIn([asked], URL) ?? asked, verb: optionIn(call.arguments, VERB) };
-  const assigned = assignedPairs(
-    settable([asked], URL) ?? said.address,
-    settable(call.arguments, VERB) ?? said.verb,
-  );
+  const set = settable([asked], URL);
+  const assigned = assignedPairs(set ?? said.address, settable(call.arguments, VERB) ?? said.verb);
   if (assigned.length > 0)
     return assigned.flatMap((pair) =>
       byTests(pair, alternatives.addresses(pair.address), alternatives.verbs(pair.verb)),
     );
+  if (set) {
+    const requests = byBlocks(set, verbs, alternatives);
+    if (requests.length > 0) return requests;
+  }
   const [ofVerb] = testsIn(said.verb);
   const isOfOnePath = new Set(addresses.map(pathText)).size === 1;
   if (ofVerb === undefined && !isOfOnePath) {
@@ -117,6 +119,47 @@ function assignedPairs(
     : [];
 }
 
+/** Each address and each verb that options are given, with what the block says of the other, or else what the blocks around said before. */
+function byBlocks(
+  { holder }: Member,
+  verbs: readonly (string | undefined)[],
+  alternatives: Alternatives,
+): readonly Request[] {
+  const [ofAddress, ofVerb] = [URL, VERB].map((names) => assignments({ holder, names }));
+  const said = ofVerb!.map((each) => ({ ...each, verbs: alternatives.verbs(each.value) }));
+  if (said.length === 0) return [];
+  // Of what no block says, it is the usual one.
+  const usual = verbs.filter((verb) => !said.some((each) => each.verbs.includes(verb)));
+  const requests = [
+    ...ofAddress!.flatMap((address) =>
+      combined(alternatives.addresses(address.value), inForce(said, address)?.verbs ?? usual),
+    ),
+    ...said.flatMap((verb) => {
+      const address = inForce(ofAddress!, verb);
+      return address ? combined(alternatives.addresses(address.value), verb.verbs) : [];
+    }),
+  ];
+  return [
+    ...new Map(
+      requests.map((each) => [JSON.stringify([pathText(each.address), each.method]), each]),
+    ).values(),
+  ];
+}
+
+/** What is said in the block of an assignment, or else in those around before it. */
+function inForce<Said extends Assignment>(
+  all: readonly Said[],
+  { block, value }: Assignment,
+): Said | undefined {
+  for (let place: ts.Node | undefined = block; place; place = place.parent) {
+    const found = all.findLast(
+      (each) => each.block === place && (place === block || each.value.pos < value.pos),
+    );
+    if (found) return found;
+  }
+  return undefined;
+}
+
 function isNamed(said: ts.Node | Member): said is ts.Identifier | Member {
   return 'holder' in said || ts.isIdentifier(said);
 }
@@ -171,11 +214,17 @@ function assignments(said: ts.Identifier | Member): readonly Assignment[] {
       isMeant(node.left)
     )
       found.push({ block, value: node.right });
-    const isBlock = ts.isBlock(node) || ts.isCaseOrDefaultClause(node);
-    ts.forEachChild(node, (each) => visit(each, isBlock ? node : block));
+    ts.forEachChild(node, (each) => visit(each, isBlock(node) ? node : block));
   };
   visit(around, around);
   return found;
+}
+
+/** What runs as one: a branch without braces as well. */
+function isBlock(node: ts.Node): boolean {
+  const { parent } = node;
+  const isBranch = parent && ts.isIfStatement(parent) && node !== parent.expression;
+  return ts.isBlock(node) || ts.isCaseOrDefaultClause(node) || isBranch;
 }
 
 const URL = /^(?:url|uri|href)$/;

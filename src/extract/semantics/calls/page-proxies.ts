@@ -119,10 +119,11 @@ function ruledBy(evaluator: Evaluator, node: ts.PropertyAssignment): readonly Pa
   });
 }
 
-/** What an object holds by which names, with what is spread into it. */
+/** What an object holds by which names, with what is spread into it: each object once, that one may spread itself. */
 function entriesWith(
   evaluator: Evaluator,
   value: Value,
+  seen: Set<ts.Node> = new Set(),
 ): readonly { readonly name: string; readonly values: readonly Value[] }[] {
   const own = entriesOf(evaluator, value).flatMap((entry) => {
     const [[key] = [], values = []] = (entry.kind === 'list' && entry.elements) || [];
@@ -130,11 +131,11 @@ function entriesWith(
     return name === undefined ? [] : [{ name, values }];
   });
   const spread = value.kind === 'object' ? evaluator.indexOf(value.node).spread : [];
-  const brought = spread.flatMap((each) =>
-    evaluator
-      .valuesOf(each, value.kind === 'object' ? value.context : free)
-      .flatMap((inner) => entriesWith(evaluator, inner)),
-  );
+  const brought = spread.flatMap((each) => {
+    if (value.kind !== 'object' || seen.has(each)) return [];
+    seen.add(each);
+    return evaluator.valuesOf(each, value.context).flatMap((inner) => entriesWith(evaluator, inner, seen));
+  });
   return [...own, ...brought];
 }
 
@@ -162,7 +163,10 @@ function rewrites(evaluator: Evaluator, prefix: string, value: Value, node: ts.N
     value.kind === 'object'
       ? ['pathRewrite', 'rewrite'].flatMap((name) => memberOf(evaluator, [value], name, node))
       : [];
-  return askedAt(evaluator, mount, !isTaken, { by, ofRequest: false, isUnread: false }, free);
+  const asked = askedAt(evaluator, mount, !isTaken, { by, ofRequest: false, isUnread: false }, free);
+  // What no pattern is for goes on as it is.
+  const isAll = asked.some(({ mount: { whole } }) => whole === mount.whole);
+  return isAll ? asked : [...asked, { mount, path: [mount.left] }];
 }
 
 /** What a file of its own gives to the server of Angular: `module.exports = [{ context: ['/api'], target }]`. */

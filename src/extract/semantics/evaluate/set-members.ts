@@ -3,7 +3,7 @@
  * and where that is asked for. Out: what it was given last, where that is sure; else what it may be given.
  */
 import { ts } from 'ts-morph';
-import { mayRun } from './decided.js';
+import { decided, mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import { reachingAt } from './reaching.js';
 import { isHole } from './text.js';
@@ -82,7 +82,38 @@ export function setAfterwards(
 
 /** Whether an object may be without a member when it is asked for: only a test sets that. */
 export function mayLack(evaluator: Evaluator, value: Value, name: string, at: ts.Node): boolean {
-  if (value.kind !== 'object' || !value.assigned?.has(name)) return false;
+  if (value.kind !== 'object') return false;
+  const set = value.assigned?.get(name);
+  if (!set) return false;
   const { named, spread } = evaluator.indexOf(value.node);
-  return !named.has(name) && spread.length === 0 && latestSet(value, name, at, undefined) === undefined;
+  if (named.has(name) || spread.length > 0) return false;
+  if (latestSet(value, name, at, undefined) !== undefined) return false;
+  const around = ts.findAncestor(value.node, ts.isBlock) ?? value.node.getSourceFile();
+  const before = around.statements.filter(({ pos }) => pos < at.pos);
+  const holds = (test: ts.Expression) => decided(evaluator, test, value.context);
+  return !before.some((statement) => surelySets(statement, set, holds));
+}
+
+/** Whether a statement sets a member whatever its tests say that are not decided: in each of the branches that may run. */
+function surelySets(
+  statement: ts.Statement,
+  set: readonly ts.Expression[],
+  holds: (test: ts.Expression) => boolean | undefined,
+): boolean {
+  const sets = (each: ts.Statement) => surelySets(each, set, holds);
+  if (ts.isBlock(statement)) return statement.statements.some(sets);
+  if (ts.isTryStatement(statement)) return sets(statement.tryBlock);
+  if (ts.isIfStatement(statement)) {
+    const { thenStatement, elseStatement } = statement;
+    const is = holds(statement.expression);
+    const isElse = () => elseStatement !== undefined && sets(elseStatement);
+    return (is === false || sets(thenStatement)) && (is === true || isElse());
+  }
+  if (ts.isSwitchStatement(statement)) {
+    const { clauses } = statement.caseBlock;
+    const isSet = ({ statements }: ts.CaseOrDefaultClause) =>
+      statements.length === 0 || statements.some(sets);
+    return clauses.some(ts.isDefaultClause) && clauses.every(isSet);
+  }
+  return set.some((each) => each.parent.parent === statement);
 }
