@@ -87,6 +87,7 @@ describe('Caddy', () => {
     expect(await caddy(['/plays/1'], `:80 {\n${ordinary}\n}`)).toEqual(['plays GET /plays/1 (no endpoint)']);
     for (const more of [
       'handle /box/* {\nhandle /plays/* {\nreverse_proxy tickets:3000\n}\n}',
+      'handle /play/* {\nreverse_proxy /plays* plays:3000\n}',
       'rewrite /plays/* /v2{uri}',
       '@others {\npath /*\nnot path /plays/*\n}\nreverse_proxy @others tickets:3000',
       '@beta {\npath /plays/*\nheader X-Beta 1\n}\nreverse_proxy @beta tickets:3000',

@@ -414,4 +414,21 @@ describe('KrakenD', () => {
     const asked = ['/box/7', '/stage/plays', '/today', '/walls'].map((path) => `http://edge:8080${path}`);
     expect(await callsOf(asked, files, edge)).toEqual(['plays GET /plays', 'tickets GET /seats/7']);
   });
+
+  test('what a queue or a function answers is no request', async () => {
+    const endpoints = [
+      {
+        endpoint: '/queue',
+        backend: [{ url_pattern: '/seats', host: ['amqp://tickets:5672'] }],
+      },
+      {
+        endpoint: '/function',
+        backend: [{ url_pattern: '/seats', host: ['tickets:3000'], extra_config: { 'backend/lambda': {} } }],
+      },
+      { endpoint: '/box', backend: [{ url_pattern: '/seats/1', host: ['tickets:3000'] }] },
+    ];
+    const files = { 'edge/krakend.json': JSON.stringify({ version: 3, endpoints }, undefined, 2) };
+    const asked = ['/queue', '/function', '/box'].map((path) => `http://edge:8080${path}`);
+    expect(await callsOf(asked, files, edge)).toEqual(['tickets GET /seats/1']);
+  });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { signsOf } from '../../scripts/signs-of.mjs';
 import { HINT_PATTERNS, hintsIn } from '../../src/extract/semantics/hints.js';
 import { signFinder } from '../../src/extract/semantics/sign-finder.js';
 import { SIGNS } from '../../src/extract/semantics/signs.js';
+import { TRAFFIC_HINTS } from '../../src/extract/semantics/traffic-candidates.js';
 
 describe('the signs of a pattern', () => {
   it.each<[string, RegExp, readonly string[]]>([
@@ -109,4 +110,10 @@ describe('hints', () => {
     expect(first.slice(0, 3).every((hints) => hints !== 0)).toBe(true);
     expect(first[3]).toBe(0);
   });
+});
+
+test('what gives an object more members sends nothing; what takes partitions receives something', () => {
+  const isHint = (text: string) => TRAFFIC_HINTS.some(({ pattern }) => pattern.test(text));
+  expect(isHint('const seat = Object.assign({}, row);\n')).toBe(false);
+  expect(isHint('consumer.assign([{ topic }]);\n')).toBe(true);
 });

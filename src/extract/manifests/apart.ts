@@ -7,6 +7,9 @@ import { liesIn, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
 import type { Started } from './started.js';
 
+/** What pretends to be another program. */
+export const PRETENDS = /(?:^|[/_-])(?:mocks?|stubs?|fakes?|dummy)(?:[/_-]|$)/i;
+
 /**
  * Those of the files that are started from a directory that keep running, if several of them serve requests, or each lies apart from the others: what lies among
  * the sources of one program, or within another, may be a process of it.
@@ -22,7 +25,7 @@ export function readsAsProgram<Each extends Started>(
       keptRunning(file, programAround(file), sources)?.says,
     ]),
   );
-  const running = started.filter(({ file }) => runs.get(file) !== undefined);
+  const running = started.filter(({ file }) => runs.get(file) !== undefined && !PRETENDS.test(file));
   const files = [...new Set(running.map(({ file }) => file))];
   const isNear = (one: Path, other: Path) => other !== one && liesIn(other, parentOf(one));
   const inside = (one: Path) => (liesIn(one, home) ? pathInside(home, one) : one);

@@ -108,8 +108,11 @@ export function dockerfilesOf({ named }: Sources): readonly Path[] {
 /** `COPY package*.json ./` */
 const OF_PACKAGE = /^(?:\.?\/)?package(?:\*|\[[^\]]*\])?\.json$/;
 
-/** What is copied of a program as it is written, not as something else makes it. */
-const IS_SOURCE = /^\.?\/?(?:src|(?:[\w-]+\/)*[\w-]+\.[cm]?[jt]s)\/?$/;
+/** What is copied of a program as it is written, not as something else makes it: `dist/index.js`, `bundle.js`. */
+const IS_SOURCE =
+  /^\.?\/?(?!(?:dist|build|out|lib|output|compiled|bundled?|public)\/)(?:src|(?:[\w-]+\/)*[\w-]+\.[cm]?[jt]s)\/?$/;
+/** What a build may write beside its sources. */
+const MAY_BE_BUILT = /(?:^|\/)[\w-]*(?:bundle|dist|build|min)[\w-]*\.[cm]?js$/;
 
 /** Directories that hold Dockerfiles for the directory they lie in. */
 export const HOLDS_DOCKERFILES =
@@ -135,7 +138,7 @@ function unitOf(
   const found = unitOfBuild({ name: '', context, dockerfile, args: {}, command: '', stages }, names);
   if (found === undefined) return undefined;
   // What is copied and lies nowhere here is of a directory that only who builds it names, or was there once.
-  const own = copied.filter((path) => IS_SOURCE.test(path));
+  const own = copied.filter((path) => IS_SOURCE.test(path) && !MAY_BE_BUILT.test(path));
   const isThere = (path: string) => {
     for (let above = directory; ; above = parentOf(above)) {
       const resolved = resolvePath(above, path.replace(/^\/+/, ''));
@@ -143,7 +146,8 @@ function unitOf(
       if (above === '') return false;
     }
   };
-  if (own.length > 0 && !own.some(isThere)) return undefined;
+  const takesAll = copied.some((path) => /^\.?\/?\.?$/.test(path));
+  if (own.length > 0 && !takesAll && !own.some(isThere)) return undefined;
   const isUnit = names.units.at(found) !== undefined;
   if (isUnit && (found === context || context !== directory || !liesIn(directory, found))) return found;
   // Somewhere inside a unit, or where nothing else makes a unit, there must be something to run.

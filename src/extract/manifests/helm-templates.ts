@@ -17,8 +17,11 @@ export const UNKNOWN_TO_US = 'HELM-KNOWS';
 
 /** What is longer is no template that a person wrote. */
 const LONGEST = 200_000;
-/** More lines are no manifest. */
+/** More lines, or pieces of text, are no manifest. */
 const MOST_LINES = 20_000;
+const MOST_PIECES = 100_000;
+/** Nor are longer texts. */
+const MOST_CHARACTERS = 2_000_000;
 
 /** A template with the values of its chart. */
 interface Filled {
@@ -54,12 +57,20 @@ class Page {
   readonly #texts: string[] = [''];
   readonly #lines: number[] = [1];
 
-  get isFull(): boolean {
-    return this.#texts.length > MOST_LINES;
+  #pieces = 0;
+  #characters = 0;
+
+  /** Whether nothing more is written; asked once for each piece. */
+  isFull(): boolean {
+    this.#pieces += 1;
+    return (
+      this.#texts.length > MOST_LINES || this.#pieces > MOST_PIECES || this.#characters > MOST_CHARACTERS
+    );
   }
 
   /** @param line the line of the template that the text begins in, from 0 */
   write(text: string, line: number): void {
+    this.#characters += text.length;
     const [first = '', ...others] = text.split('\n');
     const last = this.#texts.length - 1;
     if (this.#texts[last]!.trim() === '') this.#lines[last] = line + 1;
@@ -78,7 +89,7 @@ class Page {
 function fill(pieces: readonly TemplatePiece[], scope: Scope, page: Page): void {
   let inside = scope;
   for (const piece of pieces) {
-    if (page.isFull) return;
+    if (page.isFull()) return;
     if (piece.kind === 'text') page.write(piece.text, piece.line);
     else if (piece.kind === 'block') fillBlock(piece, inside, page);
     else {
@@ -137,6 +148,7 @@ function fillEach(says: string, body: readonly TemplatePiece[], scope: Scope, pa
       : [];
   const all = entries.length > 0 ? entries : [[NOT_KNOWN, NOT_KNOWN] as const];
   for (const [key, entry] of all) {
+    if (page.isFull()) return;
     const given = names.length > 1 ? [key, entry] : [entry];
     const bound = names.map((name, index): [string, unknown] => [name, given[index]]);
     fill(body, { ...withVariables(scope, bound), dot: entry, isOfEntry: entries.length > 0 }, page);

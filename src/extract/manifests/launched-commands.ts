@@ -26,7 +26,7 @@ export interface Reading {
 }
 
 /** Longer texts are none that people wrote to start something. */
-const LONGEST = 200_000;
+export const LONGEST = 200_000;
 /** Nor is a longer line a command that they wrote. */
 export const LONGEST_LINE = 4_000;
 /** A loop over more is over other things than programs. */
@@ -99,7 +99,11 @@ function linesOf(text: string, file: Path): readonly { readonly line: number; re
   const isOfWindows = /\.(?:bat|cmd|ps1)$/i.test(file);
   const lines: { line: number; written: string }[] = [];
   let isOpen = false;
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+  let before = 0;
+  for (const [at, marked] of text.split(/\r?\n/).entries()) {
+    const index = Math.max(0, at + before);
+    const raw = marked.includes('\uE000') ? marked.replace(MOVED, '') : marked;
+    if (raw !== marked) for (const [, by] of marked.matchAll(MOVED)) before += Number(by);
     if (raw.length > LONGEST_LINE || (!isOpen && /^\s*(?:#|::|rem\b|\/\/)/i.test(raw))) continue;
     const goesOn = isOfWindows ? /[`^]\s*$/ : /\\\s*$/;
     const written = raw.replace(goesOn, ' ');
@@ -120,7 +124,7 @@ function linesOf(text: string, file: Path): readonly { readonly line: number; re
 
 /** The place of a script, or a variable that holds a directory, at the beginning of a path. */
 const OF_SCRIPT =
-  /["']?(?:\$\(\s*(?:cd\s+)?["']?\$?\(?\s*dirname[^()]*\)?[^()]*\)|%\w+%|\$PSScriptRoot|\$\{?\w+\}?)["']?\/+/g;
+  /["']?(?:\$\(\s{0,9}(?:cd\s{1,9})?["']?\$?\(?\s{0,9}dirname[^()]{0,200}(?:\)[^()]{0,200})?\)|%\w+%|\$PSScriptRoot|\$\{?\w+\}?)["']?\/+/g;
 
 /** The commands of a line, with the brackets of subshells, and a quotation mark where a text begins that another program is told to run. */
 function partsOf(written: string): string[] {
@@ -179,9 +183,17 @@ function assignmentsOf(
 const BEFORE =
   /^(?:(?:nohup|exec|env|sudo|time|call|cross-env(?:-shell)?|npx(?=\s+cross-env)|then|do|else|start(?:\s+(?:\/\w+|"[^"]*"))*)\s+)+/;
 
+/** Tells by how many lines what comes after the line that it stands in was further down, or up. */
+const MOVED = /\uE000(-?\d{1,6})\uE000/g;
+
+function moved(lines: number): string {
+  return `\uE000${lines}\uE000`;
+}
+
 /** A text in which loops over words, `for one in orders payments; do … done`, are written out. */
-function unrolled(text: string): string {
-  if (!/\bfor\s+\w+\s+in\b/.test(text)) return text;
+function unrolled(written: string): string {
+  if (!/\bfor\s+\w+\s+in\b/.test(written)) return written;
+  const text = written.replaceAll('\uE000', '');
   const lists = new Map(
     [...text.matchAll(/\b(\w{1,80})=\(([^()]{0,4000})\)/g)].map(
       ([, name = '', words = '']) => [name, words] as const,
@@ -194,7 +206,9 @@ function unrolled(text: string): string {
       const words = ((list === undefined ? said : lists.get(list)) ?? '').split(/\s+/).filter(Boolean);
       if (words.length > MOST_ROUNDS || words.some((word) => /[$*`(]/.test(word))) return whole;
       const one = new RegExp(`\\$\\{${name}\\}|\\$${name}\\b`, 'g');
-      return words.map((word) => body.replace(one, word.replace(/["']/g, ''))).join(' ; ');
+      const [lines, inside] = [whole, body].map((each) => each.split('\n').length - 1);
+      const rounds = words.map((word) => body.replace(one, word.replace(/["']/g, '')));
+      return moved(lines! - inside! * Math.min(1, rounds.length)) + rounds.join(` ; ${moved(-inside!)}`);
     },
   );
 }

@@ -7,7 +7,7 @@ import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { readsAsProgram } from './apart.js';
 import { plainWords } from './command.js';
-import { basesOf, type Launched, LONGEST_LINE, launchedIn } from './launched-commands.js';
+import { basesOf, type Launched, LONGEST, LONGEST_LINE, launchedIn } from './launched-commands.js';
 import { nameOf, parentOf, resolvePath } from './paths.js';
 import { TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
@@ -39,6 +39,9 @@ const KINDS: readonly Kind[] = [
   { name: /^Procfile(?:\.[\w-]+)?$/, form: 'settings', isToldElsewhere: true },
 ];
 
+/** Most files of a tree are read at once to be none of these. */
+const NO_LAUNCHER = /\.(?:[cm]?[jt]sx?|mdx?|css|svg|png|html)$/;
+
 /** All that is started by these files. */
 export function byLaunchers(sources: Sources): Started[] {
   const commands = launchedByFiles(sources).filter(
@@ -57,14 +60,23 @@ export function byLaunchers(sources: Sources): Started[] {
 /** A command, where it is written, and whether it runs so as it is deployed. */
 interface LaunchedByFile extends Launched, Pick<Started, 'at' | 'isDeployed'> {}
 
-/** All the commands of these files. */
-export function launchedByFiles(sources: Sources): LaunchedByFile[] {
+/** All the commands of these files, which several readers ask for. */
+export function launchedByFiles(sources: Sources): readonly LaunchedByFile[] {
+  const known = LAUNCHED.get(sources) ?? readLaunchers(sources);
+  LAUNCHED.set(sources, known);
+  return known;
+}
+
+const LAUNCHED = new WeakMap<Sources, readonly LaunchedByFile[]>();
+
+function readLaunchers(sources: Sources): LaunchedByFile[] {
   return sources
     .named((name) => kindOf(name) !== undefined)
     .flatMap((file) => {
       const kind = kindOf(nameOf(file))!;
       const text = isMeant(file) ? sources.read(file) : undefined;
-      return (text === undefined ? [] : commandsOf(file, text, kind, sources)).map((launched) => ({
+      const isShort = text !== undefined && text.length <= LONGEST;
+      return (isShort ? commandsOf(file, text, kind, sources) : []).map((launched) => ({
         ...launched,
         at: { path: file, line: launched.line },
         isDeployed: kind.isDeployed === true,
@@ -73,7 +85,7 @@ export function launchedByFiles(sources: Sources): LaunchedByFile[] {
 }
 
 function kindOf(name: string): Kind | undefined {
-  return KINDS.find((kind) => kind.name.test(name));
+  return NO_LAUNCHER.test(name) ? undefined : KINDS.find((kind) => kind.name.test(name));
 }
 
 /** What tests and builds something starts it for themselves. */
@@ -89,9 +101,10 @@ function commandsOf(file: Path, text: string, { form }: Kind, sources: Sources):
     bases.flatMap((base) => resolvePath(base, written.replace(OF_MACHINE, '')) ?? []),
   );
   const there = [...new Set(places)].filter((path) => sources.directories.has(path) && !bases.includes(path));
+  const commands = settingsOf(text);
   // Which command belongs to which place is not told apart: where there is nothing to run by it, nothing runs.
-  return [...there.map((path) => [path]), bases].flatMap((each) =>
-    launchedIn(file, settingsOf(text), { bases: each, isByLine: true }, sources),
+  return [...there.slice(0, MOST_PLACES).map((path) => [path]), bases].flatMap((each) =>
+    launchedIn(file, commands, { bases: each, isByLine: true }, sources),
   );
 }
 
@@ -102,12 +115,14 @@ function recipesOf(text: string): string {
     .split('\n')
     .map((line) => {
       if (line.length > LONGEST_LINE) return '';
-      target = /^@?([\w.-]+)[^:=\n]*:(?!=)/.exec(line)?.[1] ?? target;
+      target = /^@?([\w.-]{1,80})(?![\w.-])[^:=\n]*:(?!=)/.exec(line)?.[1] ?? target;
       return /^\s+\S/.test(line) && target !== '' && !TOOL.test(target) ? line : '';
     })
     .join('\n');
 }
 
+/** More directories are none of programs that one file starts. */
+const MOST_PLACES = 50;
 /** Where settings say that commands run. */
 const PLACE =
   /(?:\b(?:cwd|dir|directory|working_?dir(?:ectory)?|serve_dir|work_dir)["']?\s*[:=]\s*["']?)([^\s"',]+)/gi;

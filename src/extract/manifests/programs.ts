@@ -11,6 +11,7 @@ import { pathInside } from '../../model/directories.js';
 import type { UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import type { PackageManifest } from '../packages.js';
 import { programAround } from './apart.js';
 import type { ComposeService } from './compose-service.js';
 import { keptRunning, SERVES } from './keeps-running.js';
@@ -47,8 +48,10 @@ export function readPrograms(
     ({ file }) => !outsideSystem(file) && !TOOL_FOLDER.test(file),
   );
   const homes = groupBy(started, ({ file }) => homeOf(file, units));
-  const silent = [...units].filter((path) => !homes.has(path) && isSilent(path, sources));
-  const unsaid = silent.map((home) => [home, unsaidPrograms(home, units, sources)] as const);
+  const silent = sources.packages.filter(
+    (each) => units.has(each.path) && !homes.has(each.path) && isSilent(each),
+  );
+  const unsaid = unsaidPrograms([...new Set(silent.map(({ path }) => path))], units, sources);
   const found = [...homes, ...unsaid].flatMap(([home, own]) => {
     const apart = programsOf(home, own);
     const programs = apart.length > 0 ? apart : filesApart(home, own, sources);
@@ -72,9 +75,8 @@ function homeOf(file: Path, units: ReadonlySet<Path>): Path {
 }
 
 /** Whether no script of a package starts anything that is understood. */
-function isSilent(path: Path, { packages }: Sources): boolean {
-  const json = packages.find((each) => each.path === path)?.json;
-  return json !== undefined && startsOf(json).length === 0 && otherStartsOf(json).length === 0;
+function isSilent({ json }: PackageManifest): boolean {
+  return startsOf(json).length === 0 && otherStartsOf(json).length === 0;
 }
 
 /** The programs of one package, if there are several that have directories of their own. */

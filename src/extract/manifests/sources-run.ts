@@ -9,21 +9,37 @@ import { mappingOf, textOf } from './values.js';
 
 /** Scripts call others, which may call others. */
 const DEEPEST = 3;
+/** More than these are not meant to run at once. */
+const MOST_CALLED = 50;
 
 /** The source files that a command runs, by `node` and its like, in a directory. */
-export function sourcesRun(command: string, directory: Path, sources: Sources, depth = 0): Path[] {
+export function sourcesRun(command: string, directory: Path, sources: Sources): Path[] {
+  return runBy(command, directory, sources, new Map());
+}
+
+/** @param followed the scripts that were called until then, and how deep: what they run is known */
+function runBy(
+  command: string,
+  directory: Path,
+  sources: Sources,
+  followed: Map<string, number>,
+  depth = 0,
+): Path[] {
   const plain = /^\s*\[/.test(command) ? plainWords(command) : command;
   const scripts = sources.packages.find(({ path }) => path === directory)?.json['scripts'];
   // What is built or filled before something is started is none of it.
   const known = Object.keys(mappingOf(scripts));
   const named = depth === DEEPEST ? [] : scriptsRun(plain).flatMap((name) => scriptsCalled(name, known));
-  const called = [...new Set(named)].filter((name) => !TOOL.test(name));
+  const called = [...new Set(named)].filter(
+    (name) => !TOOL.test(name) && (followed.get(name) ?? DEEPEST) > depth,
+  );
+  for (const name of called) followed.set(name, depth);
   return [
     ...inDirectories(plain, directory).flatMap((part) =>
       filesRun(part.command).flatMap((written) => sourceOf(written, part.directory, sources) ?? []),
     ),
     ...called.flatMap((name) =>
-      sourcesRun(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, depth + 1),
+      runBy(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, followed, depth + 1),
     ),
   ];
 }
@@ -52,5 +68,6 @@ function inDirectories(
 function scriptsCalled(name: string, known: readonly string[]): readonly string[] {
   if (!name.includes('*')) return [name];
   const [before = '', after = ''] = name.split(/\*+/);
-  return known.filter((each) => each !== name && each.startsWith(before) && each.endsWith(after));
+  const called = known.filter((each) => each !== name && each.startsWith(before) && each.endsWith(after));
+  return called.length > MOST_CALLED ? [] : called;
 }

@@ -20,6 +20,15 @@ const PLACES = ['', 'scripts', 'script', 'bin', 'tools'];
 const SOURCE = /\.[cm]?[jt]s$/;
 /** Longer ones do more. */
 const LONGEST = 20_000;
+/** More paths than these are of no list of programs. */
+const MOST_PATHS = 500;
+/** A list of pm2, and not what only is called like one: `process-orders.js`. */
+const LISTS = /\bapps\b|\bscript\b/;
+/** What is loaded, and runs in the same process. */
+const LOADED =
+  /\b(?:from|import|require(?:\.resolve)?)\s{0,9}\(?\s{0,9}(["'`])[^"'`\n]{0,200}\1|\bimport\s{0,9}\(\s{0,9}(?:\/\*[^*]{0,200}\*\/\s{0,9})?(["'`])[^"'`\n]{0,200}\2/g;
+/** Settings of tools, which start nothing. */
+const CONFIG = /\.(?:config|conf|setup|stories|test|spec|d)\.[cm]?[jt]s$/;
 
 /** What these programs start. */
 export function bySpawners(sources: Sources): Started[] {
@@ -32,7 +41,7 @@ export function bySpawners(sources: Sources): Started[] {
   return [...new Set(files)].flatMap((file) => {
     const text = sources.read(file) ?? '';
     const isList = isPm2List(nameOf(file));
-    if (text.length > LONGEST || (!isList && !STARTS.test(text))) return [];
+    if (text.length > LONGEST || !(isList ? LISTS : STARTS).test(text)) return [];
     if (isList && pm2Apps(file, sources.read).length > 0) return [];
     const said = isList ? `${file} starts it` : `${file} starts it as a process`;
     const started = pathsIn(text).flatMap(({ path, line }): Started[] => {
@@ -46,24 +55,30 @@ export function bySpawners(sources: Sources): Started[] {
 }
 
 function isMeant(file: Path): boolean {
-  return SOURCE.test(file) && !TOOL.test(nameOf(file)) && !outsideSystem(file);
+  const name = nameOf(file);
+  const mayStart = SOURCE.test(name) && !TOOL.test(name) && (isPm2List(name) || !CONFIG.test(name));
+  return mayStart && !outsideSystem(file);
 }
 
 /** The paths of files that stand in a text, and those that it makes of names by a pattern: `'./services/' + name + '.js'`. */
-function pathsIn(text: string): readonly { readonly path: string; readonly line: number }[] {
-  const words = [...text.matchAll(/(["'`])([\w./@-]{2,80})\1/g)].map(([, , word = ''], at) => ({ word, at }));
-  const lines = [...text.matchAll(/(["'`])([\w./@-]{2,80})\1/g)].map(({ index }) => lineAt(text, index));
-  const whole = words.flatMap(({ word, at }) =>
-    word.includes('/') || SOURCE.test(word) ? [{ path: trimmed(word), line: lines[at] ?? 1 }] : [],
-  );
+function pathsIn(written: string): readonly { readonly path: string; readonly line: number }[] {
+  const text = written.replace(LOADED, (all) => all.replace(/[^\n]/g, ' '));
+  const words = [...text.matchAll(/(["'`])([\w./@-]{2,80})\1/g)].map(({ 2: word = '', index }) => ({
+    word,
+    index,
+  }));
   const names = words.filter(({ word }) => /^[\w-]+$/.test(word));
-  const made = [...text.matchAll(MADE)].flatMap(([, before, after, start, end]) =>
-    names.map(({ word, at }) => ({
-      path: trimmed(`${before ?? start ?? ''}${word}${after ?? end ?? ''}`),
-      line: lines[at] ?? 1,
-    })),
-  );
-  return [...whole, ...made];
+  const found = new Map<string, number>();
+  const add = (path: string, index: number) => {
+    if (found.size < MOST_PATHS && !found.has(path)) found.set(path, lineAt(text, index));
+  };
+  for (const { word, index } of words) if (word.includes('/') || SOURCE.test(word)) add(trimmed(word), index);
+  for (const [, before, after, start, end] of text.matchAll(MADE)) {
+    if (found.size >= MOST_PATHS) break;
+    for (const { word, index } of names)
+      add(trimmed(`${before ?? start ?? ''}${word}${after ?? end ?? ''}`), index);
+  }
+  return [...found].map(([path, line]) => ({ path, line }));
 }
 
 function trimmed(path: string): string {

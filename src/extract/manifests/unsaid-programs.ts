@@ -5,30 +5,46 @@
 import { outsideSystem } from '../../model/decide-units.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import { PRETENDS } from './apart.js';
 import { keptRunning, SERVES } from './keeps-running.js';
 import { serverPackageOf } from './package-graph.js';
-import { join, liesIn, nameOf, parentOf } from './paths.js';
+import { join, parentOf } from './paths.js';
 import { TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 import type { Started } from './started.js';
 
 /** Files that programs begin with. */
 const ENTRY = /^(?:index|server|app|main)\.[cm]?[jt]s$/;
-/** What pretends to be another program. */
-const PRETENDS = /(?:^|[/_-])(?:mocks?|stubs?|fakes?|dummy)(?:[/_-]|$)/i;
 const HOLDS_SOURCES = /\/(?:src|source|lib|bin)$/;
 /** Directories do not lie deeper in a package than the programs of one. */
 const DEEPEST = 5;
 
 /**
- * The programs of a directory that nobody says how to start.
+ * The programs of each of some directories that nobody says how to start.
  * @param units the directories of packages and projects, each a home of its own
  */
-export function unsaidPrograms(home: Path, units: ReadonlySet<Path>, sources: Sources): Started[] {
-  const json = sources.packages.find(({ path }) => path === home)?.json;
-  if (json === undefined || serverPackageOf(json) === undefined) return [];
-  const apart = inDirectories(home, units, sources);
-  return apart.length > 0 ? apart : besideEachOther(home, sources);
+export function unsaidPrograms(
+  homes: readonly Path[],
+  units: ReadonlySet<Path>,
+  sources: Sources,
+): readonly (readonly [Path, Started[]])[] {
+  const jsons = new Map(sources.packages.map(({ path, json }) => [path, json]));
+  const serving = homes.filter((home) => {
+    const json = jsons.get(home);
+    return json !== undefined && serverPackageOf(json) !== undefined;
+  });
+  if (serving.length === 0) return [];
+  const entries = groupBy(sources.named((name) => ENTRY.test(name)).filter(isMeant), (file) =>
+    homeOf(file, units),
+  );
+  return serving.map((home) => {
+    const apart = inDirectories(home, entries.get(home) ?? [], sources);
+    return [home, apart.length > 0 ? apart : besideEachOther(home, sources)] as const;
+  });
+}
+
+function isMeant(file: Path): boolean {
+  return !outsideSystem(file) && !TOOL_FOLDER.test(file) && !PRETENDS.test(file);
 }
 
 /** Programs that share a directory, where none is called like a main one: `orders.js` beside `payments.js`. */
@@ -44,8 +60,9 @@ function besideEachOther(home: Path, sources: Sources): Started[] {
 
 const FOLDERS = ['src', 'services', 'microservices', 'servers', 'apps'];
 const SOURCE = /\.[cm]?[jt]s$/;
+/** Nor are lessons, `01-routes.js`, programs of one system. */
 const NO_PROGRAM =
-  /\.(?:config|conf|test|spec|d)\.[cm]?[jt]s$|(?:^|[/_-])(?:tests?|mocks?|stubs?|fakes?|dummy|examples?|demo)[/._-]/i;
+  /(?:^|\/)\d[^/]*$|\.(?:config|conf|test|spec|d)\.[cm]?[jt]s$|(?:^|[/_-])(?:tests?|mocks?|stubs?|fakes?|dummy|examples?|demo)[/._-]/i;
 
 function startedBy(file: Path, says: string, home: Path): Started {
   return {
@@ -58,18 +75,9 @@ function startedBy(file: Path, says: string, home: Path): Started {
 }
 
 /** Programs that have directories of their own. */
-function inDirectories(home: Path, units: ReadonlySet<Path>, sources: Sources): Started[] {
+function inDirectories(home: Path, entries: readonly Path[], sources: Sources): Started[] {
   const depth = home === '' ? 0 : home.split('/').length;
-  const inside = sources.tree.files.filter(
-    (file) =>
-      ENTRY.test(nameOf(file)) &&
-      liesIn(file, home) &&
-      file.split('/').length - depth <= DEEPEST &&
-      !outsideSystem(file) &&
-      !TOOL_FOLDER.test(file) &&
-      !PRETENDS.test(file) &&
-      homeOf(file, units) === home,
-  );
+  const inside = entries.filter((file) => file.split('/').length - depth <= DEEPEST);
   const runs = new Map(
     inside.flatMap((file) => {
       const kept = keptRunning(file, home, sources, { isStarted: false });

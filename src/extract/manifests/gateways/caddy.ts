@@ -124,8 +124,11 @@ function pathsWithin(
     if ('pattern' in path) return undefined;
     const text = 'exact' in path ? path.exact : path.prefix;
     const whole = isTaken ? above + text : text;
-    if (!whole.startsWith(above)) return undefined;
-    return 'exact' in path ? { exact: whole } : { prefix: whole };
+    // `/apiary` is not below `/api/`.
+    const isInside = isTaken || whole.startsWith(outer.prefix);
+    if ('exact' in path) return isInside ? { exact: whole } : undefined;
+    if (isInside) return { prefix: whole };
+    return outer.prefix.startsWith(whole) ? outer : undefined;
   });
   return all.includes(undefined) ? undefined : (all as readonly PathMatch[]);
 }

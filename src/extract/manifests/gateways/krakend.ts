@@ -15,7 +15,7 @@ export function mayBeKrakend(path: Path): boolean {
 
 export function krakendRoutes(path: Path, text: string): readonly GatewayRouteFact[] {
   const config = mappingOf(parsed(text));
-  const lines = text.split('\n');
+  const lines = linesOf(text);
   const routes = listOf(config['endpoints']).flatMap((item, index): readonly GatewayRouteFact[] => {
     const { endpoint, backend } = mappingOf(item);
     const asked = textOf(endpoint);
@@ -24,9 +24,11 @@ export function krakendRoutes(path: Path, text: string): readonly GatewayRouteFa
     if (asked === undefined || !first || backends.length > 1) return [];
     const hosts = textsOf(first['host'] ?? config['host'] ?? []);
     const to = textOf(first['url_pattern']);
-    if (hosts.length === 0 || to === undefined) return [];
+    // Queues and functions are asked by other means than requests.
+    if (hosts.length === 0 || to === undefined || !hosts.every((host) => IS_WEB.test(host))) return [];
+    if (Object.keys(mappingOf(first['extra_config'])).some((key) => NO_REQUEST.test(key))) return [];
     const match = { pattern: `^${patternOf(asked)}$` };
-    const line = lines.findIndex((each) => each.includes(`"${asked}"`)) + 1;
+    const line = lines.get(asked);
     return [
       {
         hosts: [],
@@ -34,7 +36,7 @@ export function krakendRoutes(path: Path, text: string): readonly GatewayRouteFa
         rewrites: [{ pattern: match.pattern, by: putFor(asked, to), whole: true }],
         to: hosts,
         rank: rankOf(match, index),
-        at: { path, ...(line > 0 && { line }) },
+        at: { path, ...(line !== undefined && { line }) },
       },
     ];
   });
@@ -43,6 +45,21 @@ export function krakendRoutes(path: Path, text: string): readonly GatewayRouteFa
   return [...ofPaths.values()].flatMap((group) =>
     new Set(group.map(said)).size === 1 ? group.slice(0, 1) : [],
   );
+}
+
+/** Where a backend is asked by a request: `http://orders:3000`, or without the protocol. */
+const IS_WEB = /^(?:https?:\/\/|(?![a-z][\w+.-]*:\/\/))/i;
+/** What a backend is asked by instead. */
+const NO_REQUEST =
+  /^(?:github[.]com\/devopsfaith\/krakend-)?(?:backend\/)?(?:amqp|pubsub|lambda|kafka|nats)(?:$|\/)/;
+
+/** The line, from 1, that each endpoint stands in first. */
+function linesOf(text: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const [index, line] of text.split('\n').entries())
+    for (const [, asked = ''] of line.matchAll(/"endpoint"\s*:\s*"([^"]*)"/g))
+      if (!found.has(asked)) found.set(asked, index + 1);
+  return found;
 }
 
 function parsed(text: string): Mapping | undefined {
