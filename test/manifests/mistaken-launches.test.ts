@@ -129,8 +129,8 @@ describe('ends in good time on', () => {
     [
       'settings with many places',
       {
-        'mprocs.yaml': many(2_000, (at) => `cwd: d${at}\ncmd: node a.js\n`),
-        ...Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`d${at}/notes.txt`, ''])),
+        'mprocs.yaml': many(1_000, (at) => `cwd: d${at}\ncmd: node a.js\n`),
+        ...Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`d${at}/notes.txt`, ''])),
       },
     ],
     [
