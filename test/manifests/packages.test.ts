@@ -320,6 +320,8 @@ describe('a package that only names a directory of another one', () => {
         'services: { ledger: { build: { context: ., dockerfile: ./apps/ledger/Dockerfile, target: development }, command: npm run start:dev ledger, volumes: [".:/app"] } }',
       'apps/ledger/Dockerfile':
         'FROM node AS development\nWORKDIR /app\nCOPY package.json .\nCOPY apps/ledger apps/ledger\nCOPY libs libs\nRUN cd apps/ledger\nRUN npm install\nRUN npm run build ledger\nCMD ["node", "dist/apps/ledger/src/main"]',
+      'apps/teller/Dockerfile':
+        'FROM node\nCOPY apps/teller apps/teller\nRUN npm run build teller\nCMD ["node", "dist/apps/teller/src/main"]',
       'public/js/index.js': 'fetch("/");',
     };
     expect(described(unitsOf(repository))).toEqual([
