@@ -75,8 +75,13 @@ export interface LibraryUseFact {
   readonly at: Location;
 }
 
-/** A PostgreSQL connection that a deployment configures. Never holds a password. */
+/** MariaDB counts as MySQL. */
+export type Dialect = 'mysql' | 'mssql';
+
+/** A connection to an SQL database that a deployment configures. Never holds a password. */
 export interface ConnectionFact {
+  /** What the server is, where it is not PostgreSQL: its roles run no statements of `pg_stat_statements`, but its tables are its own. */
+  readonly dialect?: Dialect;
   readonly host?: string;
   readonly database?: string;
   readonly role?: string;

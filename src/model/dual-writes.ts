@@ -1,7 +1,7 @@
 /**
  * Functions that write a table or collection and tell others of it by another way, with nothing that holds the two together. In: what functions
  * do, and the transactions of the code. Out: the innermost function of each that does both. Left out: writes in whose transaction an outbox is
- * filled, or whose table a change data capture reads; what an outbox is emptied by; what is written by who is only asked for something; writes
+ * filled or PostgreSQL itself is asked to notify, or whose table a change data capture reads; what an outbox is emptied by; what is written by who is only asked for something; writes
  * and tellings that never happen together.
  */
 import { type Act, type Deed, type Deeds, deedsOf, placeOfAct, type Write } from './deeds.js';
@@ -38,6 +38,9 @@ const DEEPEST = 2;
 export function dualWrites(model: Model): readonly DualWrite[] {
   const relayed = relayedTables(model);
   const isCaptured = captured(model);
+  const notified = new Set(
+    model.channels.flatMap(({ name, broker }) => (broker === 'postgres' ? [name] : [])),
+  );
   const isOutbox = ({ access: { database, table } }: Write) =>
     OUTBOX.test(bareName(table)) || relayed.has(tableId({ database, name: table })) || isCaptured(table);
   const transactions = transactionsOf(model);
@@ -60,7 +63,10 @@ export function dualWrites(model: Model): readonly DualWrite[] {
       const ofTell = around.get(`${service} ${actKey(tell.act)}`);
       return ofWrite !== undefined && ofTell !== undefined && [...ofWrite].some((each) => ofTell.has(each));
     };
-    return innermost(deeds, isSafe).map(({ scope, pairs }) => {
+    /** PostgreSQL delivers what is notified in a transaction when that is committed, and never otherwise: https://www.postgresql.org/docs/current/sql-notify.html */
+    const isHeld = (write: Writing, tell: Telling) =>
+      tell.act.kind === 'publication' && notified.has(tell.act.channel) && isInside(write, tell);
+    return innermost(deeds, isSafe, isHeld).map(({ scope, pairs }) => {
       const tells = unique(pairs.map(({ tell }) => tell));
       return {
         service,
@@ -84,6 +90,7 @@ interface Pair {
 function innermost(
   deeds: Deeds,
   isSafe: (write: Write) => boolean,
+  isHeld: (write: Writing, tell: Telling) => boolean,
 ): readonly { readonly scope: Scope; readonly pairs: readonly Pair[] }[] {
   const known = new Map<string, readonly Pair[]>();
   const pairsOf = (scope: Scope): readonly Pair[] => {
@@ -99,7 +106,7 @@ function innermost(
     );
     const tells = own.filter((deed): deed is Telling => deed.act.kind !== 'write');
     const pairs = writes.flatMap((write) =>
-      tells.flatMap((tell) => (mayBothHappen(write, tell) ? [{ write, tell }] : [])),
+      tells.flatMap((tell) => (mayBothHappen(write, tell) && !isHeld(write, tell) ? [{ write, tell }] : [])),
     );
     known.set(key, pairs);
     return pairs;

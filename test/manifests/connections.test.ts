@@ -40,16 +40,26 @@ describe('a connection string', () => {
   });
 
   it.each([
-    'mysql://orders_app:secret@db/shop',
     'mongodb+srv://orders_app:secret@db/shop',
     'redis://db:6379',
-    'sqlserver://db;database=shop',
+    'mysql:shop',
     'Server=db;User Id=sa;Password=secret;Database=shop',
     'https://example.org/postgres://',
     'a=b',
     'postgres',
-  ])('%s is none of PostgreSQL', (value) => {
+  ])('%s is none of an SQL database', (value) => {
     expect(connections({ DATABASE_URL: value })).toEqual([]);
+  });
+
+  it.each([
+    ['mysql', 'mysql://orders_app:secret@db:3306/shop'],
+    ['mysql', 'mysql2://orders_app:secret@db/shop?charset=utf8mb4'],
+    ['mysql', 'mariadb://orders_app:secret@db/shop'],
+    ['mysql', 'jdbc:mysql://db:3306/shop?user=orders_app'],
+    ['mssql', 'sqlserver://db:1433;database=shop;user=orders_app;password=secret;encrypt=true'],
+    ['mssql', 'mssql://orders_app:secret@db/shop'],
+  ])('of %s is told from others: %s', (dialect, url) => {
+    expect(connections({ DATABASE_URL: url })).toEqual([{ dialect, ...ORDERS, schemas: [] }]);
   });
 
   it('keeps what is known when a part is a reference to nothing', () => {
@@ -131,10 +141,10 @@ describe('split variables', () => {
   });
 
   it.each<[string, Record<string, string>]>([
-    ['another dialect', { DB_DIALECT: 'mysql', DB_HOST: 'db', DB_USER: 'a' }],
-    ['another port', { DB_PORT: '3306', DB_HOST: 'db', DB_USER: 'a' }],
-    ['the name of another database', { MYSQL_HOST: 'db', MYSQL_DB_USER: 'a', MONGO_DB_NAME: 'shop' }],
-    ['a host named after another database', { DB_HOST: 'mysql-primary', DB_USER: 'a' }],
+    ['another dialect', { DB_DIALECT: 'oracle', DB_HOST: 'db', DB_USER: 'a' }],
+    ['another port', { DB_PORT: '27017', DB_HOST: 'db', DB_USER: 'a' }],
+    ['the name of another database', { MONGO_DB_HOST: 'db', MONGO_DB_USER: 'a', MONGO_DB_NAME: 'shop' }],
+    ['a host named after another database', { DB_HOST: 'mongo-primary', DB_USER: 'a' }],
     ['nothing of databases', { SMTP_HOST: 'mail', SMTP_USER: 'a', APP_NAME: 'shop', PGADMIN_HOST: 'x' }],
     ['a single part', { DB_NAME: 'shop' }],
     ['the pool', { DB_POOL_MIN: '1', DB_POOL_MAX: '9' }],
@@ -142,8 +152,17 @@ describe('split variables', () => {
     expect(connections(variables)).toEqual([]);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['a dialect', { DB_DIALECT: 'mysql', DB_HOST: 'db', DB_USER: 'orders_app', DB_NAME: 'shop' }],
+    ['a port', { DB_PORT: '3306', DB_HOST: 'db', DB_USER: 'orders_app', DB_NAME: 'shop' }],
+    ['a prefix', { MYSQL_HOST: 'db', MYSQL_USER: 'orders_app', MYSQL_DATABASE: 'shop' }],
+  ])('are of MySQL by %s', (_, variables) => {
+    expect(connections(variables)).toEqual([{ dialect: 'mysql', ...ORDERS, schemas: [] }]);
+  });
+
   it('are told apart by the image of their host', () => {
     const variables = { DB_HOST: 'store', DB_USER: 'orders_app', DB_NAME: 'shop' };
+    expect(connections(variables, new Map([['store', 'mssql']]))).toMatchObject([{ dialect: 'mssql' }]);
     expect(connections(variables, new Map([['store', 'other-database']]))).toEqual([]);
     expect(connections({ ...variables, DB_PORT: '3306' }, new Map([['store', 'postgres']]))).toHaveLength(1);
   });

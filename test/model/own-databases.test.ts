@@ -165,3 +165,28 @@ test.each([
     'main public.inbox',
   );
 });
+
+test('one table in MySQL and in PostgreSQL is two, and so it is in two databases of one MySQL', async () => {
+  const counting = (environment: Record<string, string>, library: string) => ({
+    environment,
+    files: {
+      'package.json': JSON.stringify({ name: library, dependencies: { sequelize: '6' } }),
+      'index.js': `const { DataTypes, Sequelize } = require('sequelize');
+        const sequelize = new Sequelize(process.env.DB_URL ?? process.env.MYSQL_DATABASE);
+        const Account = sequelize.define('account', { points: DataTypes.INTEGER }, { tableName: 'accounts' });
+        exports.add = (points) => Account.create({ points });`,
+    },
+  });
+  const { tables } = await modelOf(
+    systemOf({
+      points: counting({ DB_URL: 'mysql://points@mysql/points' }, 'points'),
+      stamps: counting({ MYSQL_HOST: 'mysql', MYSQL_USER: 'stamps', MYSQL_DATABASE: 'stamps' }, 'stamps'),
+      ledger: counting({ DB_URL: 'postgres://ledger@db/ledger' }, 'ledger'),
+    }),
+  );
+  expect([...tables.values()].map(({ database, name }) => `${database} ${name}`).sort()).toEqual([
+    'ledger public.accounts',
+    'points public.accounts',
+    'stamps public.accounts',
+  ]);
+});

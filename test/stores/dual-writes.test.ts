@@ -90,3 +90,22 @@ exports.remind = async (id) => { const visit = await visits.find(id); await even
     }),
   ).toEqual([]);
 });
+
+test('PostgreSQL delivers what is notified in a transaction with its commit; what is notified beside it may be lost', async () => {
+  const notifying = (where: 'inside' | 'beside') => ({
+    'package.json': JSON.stringify({ name: 'clinic', dependencies: { '@prisma/client': '6' } }),
+    'schema.prisma': 'datasource db {\n provider = "postgresql"\n}\nmodel Visit {\n id Int @id\n}',
+    'book.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export async function book(id: number) {
+  await prisma.$transaction(async (tx) => {
+    await tx.visit.create({ data: { id } });
+    ${where === 'inside' ? 'await tx.$executeRaw`SELECT pg_notify(${"visit_booked"}, ${String(id)})`;' : ''}
+  });
+  ${where === 'beside' ? 'await prisma.$executeRaw`SELECT pg_notify(${"visit_booked"}, ${String(id)})`;' : ''}
+}
+`,
+  });
+  expect(await found(notifying('inside'))).toEqual([]);
+  expect(await found(notifying('beside'))).toEqual(['book writes public.Visit, tells visit_booked']);
+});

@@ -1,12 +1,15 @@
 /**
- * In: one value of a variable. Out: the PostgreSQL connection that it is, without its password.
- * Read are URLs of every driver (`postgres://`, `postgresql+asyncpg://`, `jdbc:postgresql://`), which no URL parser takes
- * (several hosts, raw characters in passwords), and the key-value forms of libpq and Npgsql.
+ * In: one value of a variable. Out: the connection to an SQL database that it is, without its password.
+ * Read are URLs of every driver (`postgres://`, `postgresql+asyncpg://`, `jdbc:postgresql://`, `mysql://`, `sqlserver://`), which no URL parser
+ * takes (several hosts, raw characters in passwords), and the key-value forms of libpq and Npgsql.
  * Source: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
  */
 
+import type { Dialect } from '../../model/facts.js';
+
 /** What a connection string says; a part that refers to an unknown variable is left out. */
 export interface ConnectionParts {
+  readonly dialect?: Dialect;
   readonly host?: string;
   readonly database?: string;
   readonly role?: string;
@@ -14,16 +17,20 @@ export interface ConnectionParts {
 }
 
 const SCHEME =
-  /^(?:jdbc:|r2dbc:(?:pool:)?)?(?:postgres|postgresql|postgis|pgsql|pg|timescaledb|cockroachdb?)(?:\+[\w+]+)?:(?:\/\/)?/i;
+  /^(?:jdbc:|r2dbc:(?:pool:)?)?(?:postgres|postgresql|postgis|pgsql|pg|timescaledb|cockroachdb?|(mysqlx?|mysql2|mariadb)|(sqlserver|mssql))(?:\+[\w+]+)?:(?:\/\/)?/i;
 
-/** Reads a value as a connection string of PostgreSQL; `undefined` for any other text. */
+/** Reads a value as a connection string; `undefined` for any other text. */
 export function parseConnectionString(value: string): ConnectionParts | undefined {
   const text = value.trim().replace(/^(["'])(.*)\1$/, '$2');
   if (text.length > 10_000) return undefined;
-  const scheme = SCHEME.exec(text)?.[0];
-  if (scheme !== undefined)
-    return /:\/\/$|^jdbc:/i.test(scheme) ? parseUrl(text.slice(scheme.length)) : undefined;
-  return parsePairs(text);
+  const [scheme, mysql, mssql] = SCHEME.exec(text) ?? [];
+  if (scheme === undefined) return parsePairs(text);
+  if (!/:\/\/$|^jdbc:/i.test(scheme)) return undefined;
+  const rest = text.slice(scheme.length);
+  if (mysql !== undefined) return { dialect: 'mysql', ...parseUrl(rest) };
+  if (mssql === undefined) return parseUrl(rest);
+  const [target, ...options] = rest.split(';');
+  return { dialect: 'mssql', ...parseUrl(options.length === 0 ? rest : `${target}?${options.join('&')}`) };
 }
 
 function parseUrl(rest: string): ConnectionParts {
@@ -41,7 +48,7 @@ function parseUrl(rest: string): ConnectionParts {
   const role = known(decode(splitOnce(userInfo, ':')[0] ?? '')) ?? known(options.get('user') ?? '');
   return partsOf(
     known(hostOf(decode(firstHost))) ?? known(options.get('host') ?? ''),
-    known(decode(path.replace(/\/.*$/, ''))) ?? known(options.get('dbname') ?? ''),
+    known(decode(path.replace(/\/.*$/, ''))) ?? known(options.get('dbname') ?? options.get('database') ?? ''),
     role,
     [
       ...exact(options.get('schema')),

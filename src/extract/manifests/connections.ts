@@ -1,11 +1,11 @@
 /**
- * In: the variables that a deployment gets, and what the hosts beside it are. Out: the PostgreSQL connections they configure.
+ * In: the variables that a deployment gets, and what the hosts beside it are. Out: the connections to SQL databases they configure.
  * A connection is either one variable that holds a URL, or several that share a prefix and say host, user and database
  * (`ORDERS_DB_HOST`, `PGUSER`, `TYPEORM_DATABASE`). A URL without a user takes the one that its prefix names.
- * What is known to be another kind of database is no connection; what is not known to be one is taken for PostgreSQL
- * when the names speak of a database.
+ * What is known to be a database without SQL is no connection; what is not known to be one is taken for PostgreSQL when the names speak of a
+ * database. MySQL and SQL Server are told apart, for their roles are nobody's in PostgreSQL.
  */
-import type { ConnectionFact } from '../../model/facts.js';
+import type { ConnectionFact, Dialect } from '../../model/facts.js';
 import { distinctBy } from '../../model/group.js';
 import type { Location } from '../../model/nouns.js';
 import {
@@ -40,12 +40,22 @@ const FIELD_OF = new Map(
 
 /** Words that make a prefix speak of a database at all. */
 const DATABASE_WORDS =
-  /(^|_)(DB|DATABASE|DATASOURCE|PG|PGSQL|POSTGRES|POSTGRESQL|TYPEORM|SEQUELIZE|MIKRO_ORM|KNEX|RDS|SQL)\d?(_|$)/;
+  /(^|_)(DB|DATABASE|DATASOURCE|PG|PGSQL|POSTGRES|POSTGRESQL|TYPEORM|SEQUELIZE|MIKRO_ORM|KNEX|RDS|SQL|MYSQL|MARIADB|MSSQL|SQLSERVER)\d?(_|$)/;
 const POSTGRES_WORDS = /(^|_)(PG|PGSQL|POSTGRES|POSTGRESQL)\d?(_|$)/;
 const OTHER_WORDS =
-  /(^|_)(MYSQL|MARIADB|MONGO|MONGODB|REDIS|MSSQL|SQLSERVER|ORACLE|CLICKHOUSE|CASSANDRA|ELASTIC|NEO4J|DYNAMO|COUCH|INFLUX|SQLITE)(_|$|DB)/;
-const OTHER_DIALECTS = /mysql|maria|mongo|mssql|sqlserver|oracle|sqlite|clickhouse|cassandra/i;
-const OTHER_PORTS = new Set(['3306', '33060', '27017', '1433', '1521', '6379', '9042', '8123', '9200']);
+  /(^|_)(MONGO|MONGODB|REDIS|ORACLE|CLICKHOUSE|CASSANDRA|ELASTIC|NEO4J|DYNAMO|COUCH|INFLUX|SQLITE)(_|$|DB)/;
+const OTHER_DIALECTS = /mongo|oracle|sqlite|clickhouse|cassandra/i;
+const OTHER_PORTS = new Set(['27017', '1521', '6379', '9042', '8123', '9200']);
+/** By what each is known in prefixes, names of hosts and of drivers. */
+const DIALECTS: readonly (readonly [Dialect, RegExp])[] = [
+  ['mysql', /mysql|maria/i],
+  ['mssql', /mssql|sql_?server/i],
+];
+const DIALECT_OF_PORT = new Map<string, Dialect>([
+  ['3306', 'mysql'],
+  ['33060', 'mysql'],
+  ['1433', 'mssql'],
+]);
 
 interface Group {
   readonly fields: Map<Field, { readonly value: string; readonly at: Location }>;
@@ -70,8 +80,8 @@ export function connectionsOf(variables: Variables, hosts: Hosts = new Map()): C
     ...urlsOf(group),
     ...splitOf(prefix, group, hosts),
   ]);
-  return distinctBy(found, ({ host, database, role, schemas }) =>
-    JSON.stringify([host, database, role, schemas]),
+  return distinctBy(found, ({ dialect, host, database, role, schemas }) =>
+    JSON.stringify([dialect, host, database, role, schemas]),
   );
 }
 
@@ -93,7 +103,8 @@ function urlsOf({ urls, fields }: Group): ConnectionFact[] {
 /** The connection that variables of one prefix make, if they name at least two of its parts. */
 function splitOf(prefix: string, { urls, fields }: Group, hosts: Hosts): ConnectionFact[] {
   const at = (fields.get('role') ?? fields.get('database') ?? fields.get('host'))?.at;
-  if (urls.length > 0 || at === undefined || !isPostgres(prefix, fields, hosts)) return [];
+  const dialect = dialectOf(prefix, fields, hosts);
+  if (urls.length > 0 || at === undefined || dialect === undefined) return [];
   const host = knownField(fields, 'host')?.replace(/:\d+$/, '');
   const database = knownField(fields, 'database');
   const role = knownField(fields, 'role');
@@ -103,6 +114,7 @@ function splitOf(prefix: string, { urls, fields }: Group, hosts: Hosts): Connect
   if (!isSaid || parts.filter((part) => part !== undefined).length < 2) return [];
   return [
     {
+      ...(dialect !== 'postgres' && { dialect }),
       ...(host !== undefined && { host }),
       ...(database !== undefined && { database }),
       ...(role !== undefined && { role }),
@@ -112,14 +124,18 @@ function splitOf(prefix: string, { urls, fields }: Group, hosts: Hosts): Connect
   ];
 }
 
-function isPostgres(prefix: string, fields: Group['fields'], hosts: Hosts): boolean {
-  const dialect = fields.get('dialect')?.value ?? '';
+/** What the variables of a prefix connect to; `undefined` for what is no SQL database. */
+function dialectOf(prefix: string, fields: Group['fields'], hosts: Hosts): 'postgres' | Dialect | undefined {
+  const driver = fields.get('dialect')?.value ?? '';
   const host = fields.get('host')?.value.replace(/:\d+$/, '') ?? '';
   const kind = hosts.get(host);
-  if (kind === 'postgres' || /postgres|^pg/i.test(dialect) || POSTGRES_WORDS.test(prefix)) return true;
-  if (kind === 'other-database' || kind === 'infrastructure') return false;
-  if (OTHER_DIALECTS.test(dialect) || OTHER_DIALECTS.test(host)) return false;
-  return !OTHER_PORTS.has(fields.get('port')?.value ?? '');
+  if (kind === 'mysql' || kind === 'mssql') return kind;
+  if (kind === 'postgres' || /postgres|^pg/i.test(driver) || POSTGRES_WORDS.test(prefix)) return 'postgres';
+  if (kind === 'other-database' || kind === 'infrastructure') return undefined;
+  if (OTHER_DIALECTS.test(driver) || OTHER_DIALECTS.test(host)) return undefined;
+  const [named] = DIALECTS.filter(([, words]) => [driver, prefix, host].some((text) => words.test(text)));
+  const port = fields.get('port')?.value ?? '';
+  return OTHER_PORTS.has(port) ? undefined : (named?.[0] ?? DIALECT_OF_PORT.get(port) ?? 'postgres');
 }
 
 function schemasOf(fields: Group['fields'], role: string | undefined): string[] {

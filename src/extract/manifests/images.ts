@@ -3,7 +3,14 @@
  * Images that people run beside their services (databases, brokers, caches, proxies, observability) are no services.
  */
 
-export type ImageKind = 'postgres' | 'other-database' | 'infrastructure' | 'runtime' | 'service';
+export type ImageKind =
+  | 'postgres'
+  | 'mysql'
+  | 'mssql'
+  | 'other-database'
+  | 'infrastructure'
+  | 'runtime'
+  | 'service';
 
 /** The parts of `ghcr.io/acme/shop/orders:1.2@sha256:…`. */
 export interface ImageName {
@@ -27,8 +34,10 @@ export function parseImage(image: string): ImageName {
 const POSTGRES = named(
   'postgres(ql)?|postgis|pgvector|timescaledb|timescaledb-ha|spilo|citus|cockroach|yugabyte|paradedb|supabase-postgres',
 );
+const MYSQL = named('mysql|mysql-server|mariadb|percona');
+const MSSQL = named('mssql|azure-sql-edge|sqlserver|server');
 const OTHER_DATABASE = named(
-  'mysql|mysql-server|mariadb|percona|mongo|mongodb|mssql|azure-sql-edge|oracle|sqlserver|server|cassandra|scylla|clickhouse|clickhouse-server',
+  'mongo|mongodb|oracle|cassandra|scylla|clickhouse|clickhouse-server',
   'couchdb|couchbase|neo4j|arangodb|dynamodb|influxdb|surrealdb|dgraph|db2|firebird',
   'rethinkdb|questdb|memgraph|ferretdb|orientdb|tigerbeetle|victoria-metrics',
 );
@@ -66,8 +75,9 @@ export function imageKind(image: string): ImageKind {
   const { namespace, name } = parseImage(image);
   const isStore = !/exporter|backup|operator|admin|express/.test(name);
   if (isStore && POSTGRES.test(name)) return 'postgres';
-  if (isStore && OTHER_DATABASE.test(name) && (name !== 'server' || namespace === 'mssql'))
-    return 'other-database';
+  if (isStore && MYSQL.test(name)) return 'mysql';
+  if (isStore && MSSQL.test(name) && (name !== 'server' || namespace === 'mssql')) return 'mssql';
+  if (isStore && OTHER_DATABASE.test(name)) return 'other-database';
   if (RUNTIME.test(name)) return 'runtime';
   return INFRASTRUCTURE.test(name) || VENDORS.test(namespace) ? 'infrastructure' : 'service';
 }

@@ -111,8 +111,8 @@ function declaredLogins(declared: readonly ServiceDeclaration[]): Candidate[] {
 
 function configuredLogins(connections: Connections): Candidate[] {
   return [...connections].flatMap(([service, ofService]) =>
-    ofService.flatMap(({ role, host, database, at }) =>
-      role === undefined
+    ofService.flatMap(({ dialect, role, host, database, at }) =>
+      role === undefined || dialect !== undefined
         ? []
         : {
             service,

@@ -28,6 +28,7 @@ export function findSearchPaths(
   const own = new Map(declared.map(({ name, schemas: named }) => [name, named.map(({ value }) => value)]));
   const connected = (service: string, role?: string) =>
     (connections.get(service) ?? [])
+      .filter(({ dialect }) => dialect === undefined)
       .filter((each) => role === undefined || each.role === undefined || each.role === role)
       .flatMap((each) => each.schemas);
 

@@ -39,7 +39,7 @@ export function findStores(
   const byPath = new Map([...model.modules.values()].map(({ path, name }) => [path, name]));
   for (const { name, path, variables, connections } of deployments) {
     const schemes = unit((path !== undefined && byPath.get(path)) || name)?.schemes;
-    if (connections.length > 0) schemes?.add('postgres');
+    for (const { dialect = 'postgres' } of connections) schemes?.add(dialect);
     for (const [variable, value] of Object.entries(variables)) {
       const scheme = schemeOf(variable, value);
       if (scheme !== undefined) schemes?.add(scheme);
