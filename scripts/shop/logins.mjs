@@ -1,16 +1,19 @@
 /**
- * In: the demo system's compose file. Out: how each service logs in to PostgreSQL, as the compose file gives it to the
- * service: a DATABASE_URL, or the PG… variables that libpq and node-postgres read.
+ * In: the demo system's compose file. Out: how each service logs in to the shop's PostgreSQL, whose statements are captured, as the compose
+ * file gives it to the service: a DATABASE_URL, or the PG… variables that libpq and node-postgres read.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
+/** The host of the server that is captured. */
+const CAPTURED = 'postgres';
+
 /** @typedef {{ service: string, role: string, password: string, database: string }} Login */
 
 /**
  * @param {string} shop the demo system's directory
- * @returns {Login[]} one for every service with a database
+ * @returns {Login[]} one for every service with a schema in that database; services with a server of their own are left out
  */
 export function readLogins(shop) {
   const text = readFileSync(join(shop, 'docker-compose.yml'), 'utf8').replace(/\$\{\w+:-([^}]*)\}/g, '$1');
@@ -23,6 +26,7 @@ export function readLogins(shop) {
     }
     if (environment.DATABASE_URL === undefined) return [];
     const url = new URL(environment.DATABASE_URL);
+    if (url.hostname !== CAPTURED) return [];
     return [{ service, role: url.username, password: url.password, database: url.pathname.slice(1) }];
   });
 }

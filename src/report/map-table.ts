@@ -35,13 +35,18 @@ export function mapTable(model: Model, terminal: Terminal): string {
     .concat('\n');
 }
 
+/** Columns from which on a table of five columns has room for all. */
+const ROOMY = 100;
+
 function units(found: readonly MappedUnit[], terminal: Terminal): string {
   if (found.length === 0) return '';
+  // One below the other where the reason beside them would be left no room.
+  const separator = terminal.width < ROOMY ? ',\n' : ', ';
   const rows = found.map(({ name, path, team = '–', languages, evidence }) => [
     plain(name),
     plain(path === undefined ? '–' : path || '.'),
     plain(team),
-    languages.slice(0, 2).join(', ') || '–',
+    languages.slice(0, 2).join(separator) || '–',
     paint(terminal).dim(plain(evidence[0]?.says ?? '')),
   ]);
   return columns(rows, terminal, { head: ['name', 'path', 'team', 'languages', 'because'] });
@@ -75,8 +80,10 @@ function tables(model: Model, terminal: Terminal): string {
   if (model.tables.size === 0) return '';
   const byTable = groupBy(model.tableAccesses, ({ table }) => table);
   const touching = model.tableAccesses.filter(({ mode }) => mode !== 'define');
-  const hasBoth = (['code', 'statements'] as const).every((source) =>
-    touching.some(({ seen }) => seen.includes(source)),
+  const readsCode = touching.some(({ seen }) => seen.includes('code'));
+  // Of a database whose statements nobody saved it is not known what ran.
+  const captured = new Set(
+    touching.flatMap(({ seen, table: { database } }) => (seen.includes('statements') ? [database] : [])),
   );
   const rows = [...model.tables.values()].flatMap((table) => {
     const kind = table.kind === 'table' ? '' : `${table.kind.replace('-', ' ')} `;
@@ -85,7 +92,9 @@ function tables(model: Model, terminal: Terminal): string {
     const byService = groupBy(byTable.get(table) ?? [], ({ service }) => service);
     return [
       [`${plain(tableId(table))} ${owner}`],
-      ...[...byService].map(([service, own]) => accessRow(model, service, own, hasBoth, terminal)),
+      ...[...byService].map(([service, own]) =>
+        accessRow(model, service, own, readsCode && captured.has(table.database), terminal),
+      ),
     ];
   });
   return columns(rows, terminal, {

@@ -77,7 +77,8 @@ export function paragraph(text: string, terminal: Terminal, { indent = 0, mark =
 export type Align = 'left' | 'right';
 
 /**
- * Rows in columns, under a head if there is one. The last column is wrapped to the width that is left, so that nothing is cut off.
+ * Rows in columns, under a head if there is one. The last column is wrapped to the width that is left, so that nothing is cut off. A row of one
+ * cell among longer ones stands above those that follow, across all columns.
  * @param align one per column; left where it says nothing
  */
 export function columns(
@@ -89,7 +90,8 @@ export function columns(
     indent = 2,
   }: { head?: readonly string[]; align?: readonly Align[]; indent?: number } = {},
 ): string {
-  const all = [head, ...rows];
+  const longest = Math.max(head.length, ...rows.map(({ length }) => length));
+  const all = [head, ...rows.filter(({ length }) => length > 1 || longest === 1)];
   const widths: number[] = [];
   for (const row of all) {
     for (const [column, cell] of row.entries()) {
@@ -106,6 +108,10 @@ export function columns(
     colAligns: widths.map((_, column) => align[column] ?? 'left'),
   });
   for (const row of rows) {
+    if (row.length === 1 && longest > 1) {
+      table.push([{ content: row[0]!, colSpan: longest }]);
+      continue;
+    }
     // cli-table3 wraps as well, but cuts long words off, and takes minutes for some thousand rows.
     table.push(
       widths.map((_, column) => (column === last ? paragraph(row[column] ?? '', room) : (row[column] ?? ''))),

@@ -22,9 +22,6 @@ describe.each([
       'calls.handedOnTo.routes',
       'calls.handsOn',
       'libraries.team',
-      ...['from', 'to', 'imports', 'tables', 'calls', 'channels', 'sharedChanges'].map(
-        (key) => `teamCouplings.${key}`,
-      ),
     ],
   ],
   [

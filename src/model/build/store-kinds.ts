@@ -64,6 +64,11 @@ export const BROKERS: typeof KINDS = [
   { kind: 'NATS', schemes: /^nats$/, packages: /^(nats|@nats-io\/[\w-]+)$/ },
   { kind: 'MQTT', schemes: /^mqtts?$/, packages: /^(mqtt|async-mqtt)$/ },
   { kind: 'SQS', schemes: /^sqs$/, packages: /^(@aws-sdk\/client-sqs|sqs-consumer)$/ },
+  { kind: 'SNS', schemes: /^sns$/, packages: /^@aws-sdk\/client-sns$/ },
+  { kind: 'EventBridge', schemes: /^eventbridge$/, packages: /^@aws-sdk\/client-eventbridge$/ },
+  { kind: 'Kinesis', schemes: /^kinesis$/, packages: /^@aws-sdk\/client-kinesis$/ },
+  { kind: 'Pub/Sub', schemes: /^pubsub$/, packages: /^@google-cloud\/pubsub$/ },
+  { kind: 'Service Bus', schemes: /^sb$/, packages: /^@azure\/service-bus$/ },
   { kind: 'Pulsar', schemes: /^pulsar(\+ssl)?$/, packages: /^pulsar-client$/ },
 ];
 
