@@ -24,8 +24,8 @@ export default defineRule({
     'only, and write when you consume it yourself.',
   source:
     'Transactional outbox (Richardson, Microservices Patterns, 2018, ch. 3); published inside of the transaction: error. An outbox is known by its name or by ' +
-    'the relay that empties it: heuristic. What a function writes that is only asked for something (`getAccount`) is left out, and so is what a service tells only ' +
-    'its own instances over Redis, which forgets what nobody hears.',
+    'the relay that empties it: heuristic. What a function writes that is only asked for something (`getAccount`) is left out, so is what a service tells only its ' +
+    'own instances over Redis, which forgets what nobody hears, and what PostgreSQL notifies with the commit of the transaction.',
   severity: 'warn',
   needs: ['code', 'calls'],
   options: {},
