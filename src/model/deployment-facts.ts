@@ -75,8 +75,8 @@ export interface LibraryUseFact {
   readonly at: Location;
 }
 
-/** MariaDB counts as MySQL. */
-export type Dialect = 'mysql' | 'mssql';
+/** What is no PostgreSQL. MariaDB counts as MySQL. */
+export type Dialect = 'mysql' | 'mssql' | 'sqlite';
 
 /** A connection to an SQL database that a deployment configures. Never holds a password. */
 export interface ConnectionFact {

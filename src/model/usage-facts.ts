@@ -1,5 +1,6 @@
 /** What the source code does with tables, as its reader saw it. */
 import type { CatalogueFacts } from './catalogue-facts.js';
+import type { Dialect } from './deployment-facts.js';
 import type {
   AccessMode,
   Branches,
@@ -18,6 +19,8 @@ export interface UsageFacts {
   readonly definitions: readonly CodeDefinitionFact[];
   /** Views, routines and triggers that SQL in the code makes. */
   readonly objects?: Pick<CatalogueFacts, 'relations' | 'routines' | 'triggers'>;
+  /** Where the code connects to a database of tables. */
+  readonly connections?: readonly SqlConnectionFact[];
   /** Calls of the functions that write, and of those that call them. */
   readonly invocations: readonly InvocationFact[];
   /** Who uses what of the files that accesses lie in, or lead to. */
@@ -66,6 +69,15 @@ export interface DataAccessFact {
   /** The declaration of its file that it stands in, or the member of one (`Orders.find`); absent for what runs when the file is loaded. */
   readonly declaration?: string;
   readonly at: Location;
+}
+
+/** One place connects to a database of tables; of alternatives, the one that is meant where it is known comes first. */
+export interface SqlConnectionFact extends Pick<DataAccessFact, 'declaration' | 'at'> {
+  readonly dialect?: Dialect;
+  /** Its URL, where it is told by one. */
+  readonly url?: readonly TextPart[];
+  readonly host?: readonly TextPart[];
+  readonly database?: readonly TextPart[];
 }
 
 /** A table that another one refers to, and what becomes of the rows that do when one there is deleted, where the code says it. */

@@ -27,6 +27,7 @@ import { locationOf } from './places.js';
 import { safely } from './safely.js';
 import { type Association, associationsIn } from './tables/associations.js';
 import { type Concerns, concerning } from './tables/beside.js';
+import { connectionsIn } from './tables/connecting.js';
 import { DrizzleSchema } from './tables/drizzle-schema.js';
 import { tablesOf } from './tables/entities.js';
 import { findEntities } from './tables/entity-names.js';
@@ -168,6 +169,11 @@ export async function readTables(
       accesses: [...accesses.values()],
       definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
       objects: objectsIn(program, reading.changes),
+      connections: connectionsIn(
+        evaluator,
+        files.filter((file) => !isMigration(program.pathOf(file))),
+        schemas,
+      ),
       invocations: invocationsOf(evaluator, transactions, writing, (file, names) =>
         mentioning(program.pathOf(file), names, 3),
       ),

@@ -10,6 +10,7 @@ import { compareText } from '../queries.js';
 import { ladder, placesOf } from './attribute.js';
 import { attributedTime, attributionNotices } from './attributed.js';
 import { accessesOfCode } from './code-accesses.js';
+import { withConnectionsOfCode } from './connected.js';
 import { findDatabases } from './databases.js';
 import { expander } from './expansion.js';
 import { buildGrants } from './grants.js';
@@ -54,14 +55,15 @@ export function buildDatabase(
   const { servers = [] } = facts;
   const { services } = declarations;
   const { serviceAt } = structure;
-  const connections = connectionsOf(facts.deployments, structure.modules);
-  const logins = findLogins(services, connections, structure.modules, facts.statements);
+  const configured = connectionsOf(facts.deployments, structure.modules);
+  const logins = findLogins(services, configured, structure.modules, facts.statements);
   const usage = readUsage(facts.usage, {
     modules: structure.modules,
     deployments: facts.deployments,
     serviceAt,
     reach,
   });
+  const connections = withConnectionsOfCode(configured, usage.connections);
   const catalogue = withCode(facts.catalogue, catalogueOf(usage));
   const databases = findDatabases(
     facts.statements,

@@ -19,6 +19,7 @@ import type {
 import type { Location, Module, Path, ReferentialAction } from '../nouns.js';
 import { parseTableName } from '../table-name.js';
 import { type Bind, bindVariables } from './bindings.js';
+import { type CodeConnection, connectionMade } from './connected.js';
 import type { Reach } from './reach.js';
 
 /** What usage is joined with. */
@@ -56,6 +57,8 @@ const noObjects: ObjectsOfCode = { relations: [], routines: [], triggers: [] };
 
 export interface Usage {
   readonly accesses: readonly CodeAccess[];
+  /** What the code connects services to. */
+  readonly connections: readonly CodeConnection[];
   /** The SQL that the code sends. */
   readonly statements: readonly CodeStatementFact[];
   readonly definitions: readonly Definition[];
@@ -67,7 +70,14 @@ export interface Usage {
 
 export function readUsage(usage: UsageFacts | undefined, context: UsageContext): Usage {
   if (!usage)
-    return { accesses: [], statements: [], definitions: [], objects: noObjects, boundNames: () => [] };
+    return {
+      accesses: [],
+      connections: [],
+      statements: [],
+      definitions: [],
+      objects: noObjects,
+      boundNames: () => [],
+    };
   const bind = bindVariables(context.deployments, context.modules);
   const { reach } = context;
   const accesses = usage.accesses.map((fact): CodeAccess => {
@@ -97,6 +107,11 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
   );
   return {
     accesses,
+    connections: (usage.connections ?? []).flatMap((fact) => {
+      const own = context.serviceAt(fact.at.path);
+      const services = own === undefined ? reach.shared(fact.at.path, fact.declaration) : [own];
+      return services.flatMap((service) => connectionMade(fact, service, bind));
+    }),
     statements: accesses.flatMap(({ fact: { fingerprint, at }, services }) =>
       fingerprint === undefined ? [] : { fingerprint, services, at },
     ),

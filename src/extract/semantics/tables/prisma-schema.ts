@@ -37,6 +37,8 @@ export interface PrismaSchema {
   readonly output?: string;
   /** The variable that holds the address of the server. */
   readonly variable?: string;
+  /** The address itself, where it is written there. */
+  readonly url?: string;
   readonly models: readonly PrismaModel[];
 }
 
@@ -142,6 +144,7 @@ function schemaOf(files: readonly PrismaFile[]): PrismaSchema {
   }
   const provider = value(main?.datasource, 'provider');
   const isCollection = provider === 'mongodb';
+  const url = value(main?.datasource, 'url');
   const variable = /^\s*url\s*=\s*env\(\s*"(\w+)"/m.exec(main?.datasource?.join('\n') ?? '')?.[1];
   const output = files.map(({ generator }) => value(generator, 'output')).find((each) => each !== undefined);
   return {
@@ -149,6 +152,7 @@ function schemaOf(files: readonly PrismaFile[]): PrismaSchema {
     ...(provider !== undefined && { provider }),
     ...(output !== undefined && { output }),
     ...(variable !== undefined && { variable }),
+    ...(url !== undefined && { url }),
     models: [...written.values()].map((model) => ({
       ...modelOf(model, written),
       ...(isCollection && { isCollection: true as const }),
