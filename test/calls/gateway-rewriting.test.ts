@@ -117,3 +117,75 @@ pipelines:
     ),
   ).toEqual(['plays GET /v2/plays', 'tickets GET /seats/1']);
 });
+
+describe('Apache', () => {
+  const container = `
+  edge:
+    build: ./edge
+    environment: { PLAYS_HOST: plays }`;
+  const asked = (conf: string, ...paths: readonly string[]) =>
+    callsOf(
+      paths.map((path) => `http://edge${path}`),
+      {
+        'edge/Dockerfile': 'FROM httpd:2.4\nCOPY httpd.conf /usr/local/apache2/conf/',
+        'edge/httpd.conf': conf,
+      },
+      container,
+    );
+
+  test('paths that are passed on, in a location as well, and one that is not', async () => {
+    const conf = String.raw`
+      LoadModule proxy_module modules/mod_proxy.so
+      Define BOX http://tickets:3000
+      <VirtualHost *:80>
+        ProxyPreserveHost On
+        ProxyPass "/plays/old" "!"
+        ProxyPass /plays \
+          http://${'$'}{PLAYS_HOST}:3000/plays retry=0
+        # ProxyPass /box http://plays:3000/
+        ProxyPass /box/ ${'$'}{BOX}/seats/
+        ProxyPassReverse /box/ ${'$'}{BOX}/seats/
+        <Location "/now">
+          ProxyPass http://plays:3000/v2/plays
+        </Location>
+      </VirtualHost>`;
+    expect(await asked(conf, '/plays', '/plays/old', '/box/1', '/now')).toEqual([
+      'plays GET /plays',
+      'plays GET /v2/plays',
+      'tickets GET /seats/1',
+    ]);
+  });
+
+  test('patterns, rules, and those who share the load', async () => {
+    const conf = `
+      <Proxy "balancer://stage">
+        BalancerMember http://plays:3000
+      </Proxy>
+      ProxyPassMatch "^/box/([0-9]+)$" "http://tickets:3000/seats/$1"
+      RewriteEngine on
+      RewriteRule ^/old/(.*)$ balancer://stage/$1 [NC,P,L]
+      RewriteRule ^/plays$ /elsewhere [R]`;
+    expect(await asked(conf, '/box/1', '/old/plays', '/plays')).toEqual([
+      'plays GET /plays',
+      'tickets GET /seats/1',
+    ]);
+  });
+});
+
+test('a file of Traefik in TOML', async () => {
+  const traefik = `
+[http.routers.box]
+  rule = "PathPrefix(\`/box\`)"
+  service = "tickets"
+  middlewares = ["seats"]
+[http.middlewares.seats.replacePathRegex]
+  regex = "^/box/(.*)"
+  replacement = "/seats/$1"
+[[http.services.tickets.loadBalancer.servers]]
+  url = "http://tickets:3000/"`;
+  const container =
+    '\n  edge:\n    image: traefik:2.11\n    volumes: ["./edge/dynamic.toml:/etc/traefik/dynamic.toml"]';
+  expect(await callsOf(['http://edge/box/1'], { 'edge/dynamic.toml': traefik }, container)).toEqual([
+    'tickets GET /seats/1',
+  ]);
+});

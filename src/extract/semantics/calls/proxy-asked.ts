@@ -30,7 +30,8 @@ const REWRITES = [
   ['forwardPath', true],
 ] as const;
 
-const COMMENTS = /\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g;
+/** One that is not closed ends with the text, so that none is looked for twice. */
+const COMMENTS = /\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))|(?<!:)\/\/.*/g;
 
 /** A proxy whose options, and those paths that it is given beside them, say which paths it is for. */
 export interface ProxyMade {
