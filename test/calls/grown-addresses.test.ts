@@ -115,3 +115,14 @@ test('a member that a branch, or another method in between, may have set is eith
         }`),
     ).toEqual(['GET /orders', 'GET /orders/open']);
 });
+
+test('an end that is nothing where nobody gives it is a part of the path by itself where it is not known', async () => {
+  const asked = (ask: string, given: string) =>
+    askedBy(`const read = (suffix = '') => ${ask}; export const show = (req) => read(${given});`);
+  const both = ['GET /orders', 'GET /orders/*'];
+  expect(await asked('fetch(`${U}/orders${suffix}`)', 'req.query.suffix')).toEqual(both);
+  expect(
+    await asked("{ const url = U + '/orders' + suffix; return fetch(url); }", 'JSON.parse(req.body).suffix'),
+  ).toEqual(both);
+  expect(await asked('fetch(`${U}/orders${suffix}`)', "'/open'")).toEqual(['GET /orders/open']);
+});
