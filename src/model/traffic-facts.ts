@@ -103,6 +103,8 @@ export interface EndpointFact extends Placed {
   readonly path: readonly PatternPart[];
   /** A framework that sets one prefix for the whole program serves it. */
   readonly prefixed?: true;
+  /** The programs that serve it, where a service may start several of such a framework. */
+  readonly programs?: readonly string[];
   /** The framework of a page serves it, by where its file lies. */
   readonly ofPage?: true;
 }
@@ -153,6 +155,8 @@ export interface ExceptedRoute {
 /** Every route of the program around it begins with this. */
 export interface PrefixFact extends Placed {
   readonly prefix: readonly PatternPart[];
+  /** The program that is told it, where several may be started. */
+  readonly program?: string;
   /** The routes that it does not stand before. */
   readonly except?: readonly ExceptedRoute[];
 }

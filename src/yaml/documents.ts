@@ -14,6 +14,10 @@ export interface OneDocument {
   at(keys: readonly (string | number)[]): Location;
 }
 
+/** What whoever reads the notice can do. */
+const REMEDY =
+  'What it says is not taken into account until it is mended; a file that nobody uses can stand under ignore: in archfit.yaml.';
+
 /** The documents of a file; those that are not YAML are notices. */
 export function readDocuments(
   path: Path,
@@ -36,7 +40,7 @@ export function readDocuments(
       for (const { message, at = { path } } of error.problems.slice(0, 1)) {
         notices.push({
           source,
-          message: `The YAML cannot be read: ${message}.`,
+          message: `The YAML cannot be read: ${message}. ${REMEDY}`,
           at: shifted(at),
           unresolved: 1,
         });

@@ -318,6 +318,42 @@ describe('a client that a factory makes', () => {
     ]);
   });
 
+  test.each([
+    [
+      'a class of its own, which hands on all that it is given',
+      `class CircuitBreaker { constructor(action) { this.action = action; this.failures = 0; }
+         async fire(...given) { try { return await this.action(...given); } catch (error) { this.failures += 1; throw error; } } }`,
+    ],
+    [
+      'a class of its own, with parameters',
+      `class Breaker { private failures = 0; constructor(private readonly action: (url: string) => Promise<unknown>) {}
+         async exec(url: string) { if (this.failures > 3) throw new Error(); return this.action(url); }
+         fire(url: string) { return this.exec(url); } }
+       const CircuitBreaker = Breaker;`,
+    ],
+    [
+      'a class that extends one of a library',
+      `import Opossum from 'opossum';
+       class CircuitBreaker extends Opossum { constructor(action: any) { super(action, { timeout: 3000 }); } }`,
+    ],
+  ])('and %s, each with whom it is given', async (_, code) => {
+    const web = {
+      environment: urls,
+      files: {
+        'index.ts': `import axios from 'axios';
+          ${code}
+          const load = (url: string) => axios.get(url);
+          const loading = new CircuitBreaker(load);
+          const placing = new CircuitBreaker((url: string) => axios.post(url));
+          export const orders = () => loading.fire(\`\${process.env.ORDERS_URL}/orders\`);
+          export const carts = () => placing.fire(\`\${process.env.CARTS_URL}/carts\`);`,
+      },
+    };
+    expect(
+      callsIn(await modelOf(systemOf({ orders, carts, web }))).map((call) => call.split(' (')[0]),
+    ).toEqual(['web → carts POST /carts', 'web → orders GET /orders']);
+  });
+
   test('and a breaker around a function that leads to the call is one', async () => {
     const web = {
       files: {

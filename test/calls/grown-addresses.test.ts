@@ -92,3 +92,37 @@ test('an option that is set only where something is given is not set where nothi
       export const place = (order) => call('/orders', order);`),
   ).toEqual(['GET /orders', 'GET /orders/*', 'POST /orders']);
 });
+
+test('a member of a class that methods set anew is what each of them set last', async () => {
+  expect(
+    await askedBy(`
+      export class Orders {
+        url = '';
+        async all() { this.url = '/orders/open'; await fetch(U + this.url); this.url = '/orders'; await fetch(U + this.url, { method: 'DELETE' }); }
+        async one(id) { this.url = \`/orders/\${id}\`; return fetch(U + this.url); }
+      }`),
+  ).toEqual(['DELETE /orders', 'GET /orders/*', 'GET /orders/open']);
+});
+
+test('a member that a branch, or another method in between, may have set is either', async () => {
+  for (const between of ["if (id) this.url = '/orders/open';", 'this.open();'])
+    expect(
+      await askedBy(`
+        export class Orders {
+          url = '';
+          open() { this.url = '/orders/open'; }
+          async one(id) { this.url = '/orders'; ${between} return fetch(U + this.url); }
+        }`),
+    ).toEqual(['GET /orders', 'GET /orders/open']);
+});
+
+test('an end that is nothing where nobody gives it is a part of the path by itself where it is not known', async () => {
+  const asked = (ask: string, given: string) =>
+    askedBy(`const read = (suffix = '') => ${ask}; export const show = (req) => read(${given});`);
+  const both = ['GET /orders', 'GET /orders/*'];
+  expect(await asked('fetch(`${U}/orders${suffix}`)', 'req.query.suffix')).toEqual(both);
+  expect(
+    await asked("{ const url = U + '/orders' + suffix; return fetch(url); }", 'JSON.parse(req.body).suffix'),
+  ).toEqual(both);
+  expect(await asked('fetch(`${U}/orders${suffix}`)', "'/open'")).toEqual(['GET /orders/open']);
+});

@@ -97,6 +97,13 @@ export const rate = () => fetch('https://payments.bank.com/payments');`;
     expect(callsIn(model)).toEqual(['web → orders GET /orders', 'web → payments GET /payments']);
   });
 
+  test('a word of a variable that tells how somebody is asked is part of a name where a service is called so', async () => {
+    const socket = answering('GET /orders/:id');
+    const text = 'fetch(`${process.env.ORDERS_SOCKET_SERVICE_URI}/orders/1`);';
+    const model = await modelOf(systemOf({ orders, socket, web: { files: { 'index.js': text } } }));
+    expect(callsIn(model)).toEqual([]);
+  });
+
   test('a variable that nobody sets names a service, however it is called', async () => {
     for (const name of [
       'ORDERS_MS',
@@ -104,6 +111,8 @@ export const rate = () => fetch('https://payments.bank.com/payments');`;
       'ORDERS_SVC_URL',
       'ORDERS_SERVICE_UPSTREAM',
       'VITE_ORDERS_SERVICE',
+      'ORDERS_SOCKET_SERVICE_URI',
+      'ORDERS_SERVICE_GRPC_URL',
     ])
       expect(
         await callsOf(
@@ -114,7 +123,7 @@ export const rate = () => fetch('https://payments.bank.com/payments');`;
     const pieces =
       'const { env } = process;\nexport const load = (id) => fetch(`${env.ORDERS_PROTOCOL}://${env.ORDERS_HOST}:${env.ORDERS_PORT}/orders/${id}`);';
     expect(await callsOf({ 'index.js': pieces }, {})).toEqual(['web → orders GET /orders/*']);
-    for (const name of ['ORDERS', 'ORDERS_LIST'])
+    for (const name of ['ORDERS', 'ORDERS_LIST', 'ORDERS_HISTORY_SERVICE_URL', 'ORDERS_SOCKET'])
       expect(
         await callsOf(
           { 'index.js': `export const load = (id) => fetch(\`\${process.env.${name}}/orders/\${id}\`);` },

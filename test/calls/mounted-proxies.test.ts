@@ -139,6 +139,24 @@ describe('whom proxies ask, and for what is left of the path', () => {
     const model = await modelOf(systemOf({ tickets, plays, web: asked(...paths), gateway: gateway(files) }));
     expect([...handedBy(model)].sort()).toEqual([...expected].sort());
   });
+
+  test('by a table of paths, which alone are rewritten, and the rest as it is', async () => {
+    const files = {
+      'index.js': `import express from 'express';
+        import { createProxyMiddleware } from 'http-proxy-middleware';
+        const app = express();
+        app.use('/v2', createProxyMiddleware({ target: process.env.PLAYS, router: { '/v2/box': process.env.TICKETS }, pathRewrite: { '^/v2/box': '/seats' } }));
+        app.listen(3000);`,
+    };
+    const made = gateway(files, { 'http-proxy-middleware': '^2.0.6' });
+    const model = await modelOf(
+      systemOf({ tickets, plays, web: asked('/v2/plays', '/v2/box/7'), gateway: made }),
+    );
+    expect(handedBy(model)).toEqual([
+      '/v2/* → plays /v2/*, GET /v2/plays',
+      '/v2/box/* → tickets /seats/*, GET /seats/7',
+    ]);
+  });
 });
 
 describe('where proxies are mounted', () => {

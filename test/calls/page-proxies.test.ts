@@ -289,3 +289,57 @@ test('a page that hands on to itself where it is developed asks whoever answers,
     'web → answers POST /api/orders',
   ]);
 });
+
+describe('a file that answers all below a path', () => {
+  const answering = (route: string) => ({
+    files: {
+      'index.js': `const app = require('express')(); app.get('${route}', (request, response) => response.end()); app.listen(3000);`,
+    },
+  });
+  const stock = answering('/stock/:id');
+  const environment = { ORDERS_URL: 'http://orders:3000', STOCK_URL: 'http://stock:3000' };
+  const asked = async (files: Readonly<Record<string, string>>) =>
+    callsIn(
+      await modelOf(systemOf({ orders: answering('/orders/:id'), stock, web: { files, environment } })),
+    );
+
+  test('of Next, and asks whom the first part of it names', async () => {
+    const files = {
+      'package.json': JSON.stringify({
+        name: 'web',
+        scripts: { start: 'next start' },
+        dependencies: { next: '14' },
+      }),
+      'app/api/[...path]/route.ts': `const SERVICES = { orders: process.env.ORDERS_URL, stock: process.env.STOCK_URL };
+        export async function GET(request, { params }) { const { path } = params; return fetch(\`\${SERVICES[path[0]]}/\${path.join('/')}\`); }`,
+      'app/page.tsx':
+        "'use client';\nexport default () => { fetch('/api/orders/5'); fetch('/api/stock/5'); };",
+    };
+    const found = await asked(files);
+    expect(found.filter((call) => call.includes('5'))).toEqual([
+      'web → orders GET /orders/5',
+      'web → stock GET /stock/5',
+    ]);
+  });
+
+  test('of Nuxt, and joins the address with what is left of it', async () => {
+    const files = {
+      'package.json': JSON.stringify({
+        name: 'web',
+        scripts: { start: 'nuxt start' },
+        dependencies: { nuxt: '3', ufo: '1' },
+      }),
+      'server/api/[...path].ts': `import { joinURL, withQuery } from 'ufo';
+        export default defineEventHandler((event) => proxyRequest(event, withQuery(joinURL(process.env.ORDERS_URL, event.path.replace(/^\\/api/, '')), {})));`,
+      'server/api/store/[...].ts': `import { withBase } from 'ufo';
+        export default defineEventHandler((event) => proxyRequest(event, withBase(event.context.params._, process.env.STOCK_URL)));`,
+      'pages/index.vue':
+        "<script setup>\nawait useFetch('/api/orders/5'); await $fetch('/api/store/stock/7');\n</script>",
+    };
+    const found = await asked(files);
+    expect(found.filter((call) => /[57]/.test(call))).toEqual([
+      'web → orders GET /orders/5',
+      'web → stock GET /stock/7',
+    ]);
+  });
+});

@@ -24,6 +24,37 @@ describe('what Nest puts before all paths', () => {
     ]);
   });
 
+  describe('by the program that serves them, where a service starts several', () => {
+    const start = (told: string) => ({
+      'index.ts': `import { NestFactory } from '@nestjs/core'; import { Shop, Admin } from './app';
+        async function start() { const shop = await NestFactory.create(Shop); shop.setGlobalPrefix('api'); await shop.listen(3000);
+          const admin = await NestFactory.create(Admin); ${told} await admin.listen(3001); } start();`,
+      'app.ts': `import { Controller, Get, Module, forwardRef } from '@nestjs/common';
+        @Controller('orders') export class Orders { @Get() all() {} } @Controller('users') export class Users { @Get() all() {} } @Controller('health') export class Health { @Get() get() {} }
+        @Module({ controllers: [Health] }) export class HealthModule { static forRoot() { return { module: HealthModule }; } }
+        @Module({ controllers: [Orders], imports: [forwardRef(() => HealthModule)] }) export class OrdersModule {}
+        @Module({ imports: [OrdersModule] }) export class Shop {} @Module({ controllers: [Users], imports: [HealthModule.forRoot()] }) export class Admin {}`,
+    });
+
+    test('each with a prefix of its own', async () => {
+      expect(await routesOf(start("admin.setGlobalPrefix('admin');"))).toEqual([
+        'GET /admin/health',
+        'GET /admin/users',
+        'GET /api/health',
+        'GET /api/orders',
+      ]);
+    });
+
+    test('of which one has none', async () => {
+      expect(await routesOf(start(''))).toEqual([
+        'GET /api/health',
+        'GET /api/orders',
+        'GET /health',
+        'GET /users',
+      ]);
+    });
+  });
+
   test('with and without what stands in braces', async () => {
     const said = `app.setGlobalPrefix('api', { exclude: ['health{/*rest}'] });`;
     const health = `@Controller('health') export class Health { @Get() all() {} @Get('live') live() {} }`;
@@ -221,4 +252,14 @@ test('a text that replacements make longer and longer is not known', async () =>
   const grown = ".replace(/x/g, '$&$&$&$&$&$&$&$&$&$&')".repeat(7);
   const text = `import express from 'express'; const app = express(); const path = '/xxxxxxxxxx'${grown}; app.get(path, (req, res) => res.end()); app.get('/orders', (req, res) => res.end()); app.listen(3000);`;
   expect(await routesOf({ 'index.ts': text })).toEqual(['GET /*', 'GET /orders']);
+});
+
+test('a router of hono that is based at a path lies below what it is mounted at, with that path', async () => {
+  const files = {
+    'index.ts': `import { Hono } from 'hono'; import { serve } from '@hono/node-server';
+      const api = new Hono().basePath('/api').basePath('/v1'); api.get('/orders', (c) => c.json({}));
+      const plain = new Hono(); plain.get('/stock', (c) => c.json({})); const later = plain.basePath('/later'); later.get('/carts', (c) => c.json({}));
+      const app = new Hono(); app.route('/shop', api); app.route('/', plain); serve(app);`,
+  };
+  expect(await routesOf(files)).toEqual(['GET /later/carts', 'GET /shop/api/v1/orders', 'GET /stock']);
 });

@@ -16,7 +16,8 @@ describe('a manifest that is broken', () => {
     expect(notices).toEqual([
       {
         source: 'manifests',
-        message: 'The YAML cannot be read: a list that opens with "[" is not closed before here.',
+        message:
+          'The YAML cannot be read: a list that opens with "[" is not closed before here. What it says is not taken into account until it is mended; a file that nobody uses can stand under ignore: in archfit.yaml.',
         at: { path: 'k8s/orders.yaml', line: 1, column: expect.any(Number) },
         unresolved: 1,
       },

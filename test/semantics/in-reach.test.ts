@@ -119,6 +119,21 @@ describe('what is left over in a service', () => {
     expect(await touching(all)).toEqual(['src/carts.ts', 'src/main.ts']);
   });
 
+  test.each([
+    ['by a name that is used nowhere', "import { Old } from './old-orders.js';"],
+    [
+      'by names that only a comment has',
+      "import more, { Old as Gone } from './old-orders.js';\n// Gone, and more",
+    ],
+    ['as a whole', "import type * as Gone from './old-orders.js';"],
+  ])('is imported %s', async (_, imported) => {
+    const main = all['src/main.ts'];
+    expect(await touching({ ...all, 'src/main.ts': `${imported}\n${main}` })).toEqual([
+      'src/carts.ts',
+      'src/main.ts',
+    ]);
+  });
+
   describe('lies beside the code of a service', () => {
     const trying = "const { Pool } = require('pg');\nnew Pool().query('SELECT * FROM trials');\n";
     const beside = (name: string, text: string, packages: object = {}) =>
@@ -167,6 +182,17 @@ describe('what is left over in a service', () => {
     [
       'a framework looks for files',
       { 'src/carts.ts': `import { ServiceBroker } from 'moleculer';\n${carts}` },
+    ],
+    [
+      'a name of it is used',
+      { 'src/more.ts': "import { Old, lines as all } from './old-orders.js';\nnew Old();\nlog();\n" },
+    ],
+    ['all of it is handed on', { 'src/more.ts': "export * from './old-orders.js';\nlog();\n" }],
+    [
+      'it is required beside a name that is not used',
+      {
+        'src/more.ts': "import { Old } from './old-orders.js';\nrequire('./old-orders.js').both();\nlog();\n",
+      },
     ],
     ['a test is not all that imports it', { 'src/more.ts': "import './old-orders.js';\nlog();\n" }],
   ])('unless %s', async (_, more) => {

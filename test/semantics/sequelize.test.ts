@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { modelOf, systemOf } from '../calls/support.js';
 import { accessesOf } from './support.js';
 
@@ -329,4 +329,42 @@ test('what a model asks of itself stands in the function that is given what defi
         "const db = require('./models');\nexports.close = () => db.Invoice.closeAll(() => db.Row.last());",
     }),
   ).toEqual(['read Invoices', 'read Rows', 'write Invoices']);
+});
+
+describe('models that something holds which nothing imports', () => {
+  const registry = {
+    'package.json': '{ "dependencies": { "sequelize": "6", "express": "4" } }',
+    'models/order.js':
+      "module.exports = (sequelize, types) => sequelize.define('Order', { paid: types.BOOLEAN }, { tableName: 'orders' });",
+    'models/index.js': `const { Sequelize, DataTypes } = require('sequelize');
+      const db = { models: {} }; const connection = new Sequelize('sqlite::memory:');
+      db.models.Order = require('./order')(connection, DataTypes);
+      global.models = db.models; module.exports = db;`,
+    'index.js':
+      "const app = require('express')(); const db = require('./models'); app.locals.db = db; app.set('models', db.models); app.use(require('./routes'));",
+  };
+  const touched = (handler: string) =>
+    accessesOf({
+      ...registry,
+      'routes.js': `const router = require('express').Router(); router.get('/orders', async (req, res) => { ${handler} }); module.exports = router;`,
+    });
+
+  test.each([
+    ['the program', 'res.json(await global.models.Order.findAll());', 'read orders'],
+    ['the server', 'await req.app.locals.db.models.Order.destroy({ where: {} });', 'write orders'],
+    ['the server, by a name', "res.json(await req.app.get('models').Order.count());", 'read orders'],
+    [
+      'the server, and that are taken out',
+      "const { Order } = req.app.get('models'); await Order.create({});",
+      'write orders',
+    ],
+  ])('by %s', async (_, handler, access) => {
+    expect(await touched(handler)).toEqual([access]);
+  });
+
+  test('and not what only has a method of that name', async () => {
+    expect(
+      await touched('const { Cache } = global.models; await Cache.destroy(); app.Store.create({});'),
+    ).toEqual([]);
+  });
 });

@@ -38,8 +38,18 @@ const [DEFINED, TYPED] = [
   /\b[sS]equelize\b|\bDataTypes?\b|\.\s*(?:STRING|INTEGER|TEXT|UUID)\b/,
 ];
 
+/** A call of a model of Sequelize that something holds which no import leads to: `global.models.Order.findAll()`, `req.app.locals.db.Order.destroy(…)`. */
+const HELD =
+  /\.\s*(?:findAll|findOne|findByPk|findAndCountAll|findOrCreate|findOrBuild|bulkCreate|create|update|upsert|destroy|count)\s*\((?<=\b(?:global(?:This)?|locals|app|models|[dD][bB]|get\(['"`]\w+['"`]\))(?:\s*\.\s*\w+){0,2}\s*\.\s*[A-Z]\w*\s*\.\s*\w+\s*\()/;
+
+/** … or of one that is taken from that: `const { Order } = req.app.get('models')`. */
+const [TAKEN, FROM_HELD] = [
+  /\b[A-Z]\w*\s*\.\s*(?:findAll|findOne|findByPk|findAndCountAll|findOrCreate|findOrBuild|bulkCreate|create|update|upsert|destroy|count)\s*\(/,
+  /\}\s*=\s*(?:await\s+)?(?:global(?:This)?|req(?:uest)?|ctx|context|app)\b[\w.\s]*(?:\(['"`])?\b(?:models|db)\b/i,
+];
+
 /** Bits of what a text hints at. */
-const Hint = { sql: 1, shape: 2, call: 4 } as const;
+const Hint = { sql: 1, shape: 2, call: 4, held: 2 ** 23 } as const;
 
 /** What a text hints at about tables. */
 export const TABLE_HINTS: readonly HintPattern[] = [
@@ -49,6 +59,8 @@ export const TABLE_HINTS: readonly HintPattern[] = [
   { bit: Hint.shape, pattern: SHAPES },
   { bit: Hint.shape, pattern: DEFINED, and: TYPED },
   { bit: Hint.call, pattern: CALLS },
+  { bit: Hint.held, pattern: HELD },
+  { bit: Hint.held, pattern: TAKEN, and: FROM_HELD },
 ];
 
 /** An entity, a table or a model of a builder, a migration. */
@@ -84,6 +96,7 @@ export function findCandidates({
   const importers = importersOf(imports);
   const texts = hinting(Hint.sql);
   const calling = hinting(Hint.call);
+  const held = hinting(Hint.held);
   const near = within(NEAR, [...speaking, ...shaped], importers);
   const users = within(2, texts, importers);
   const given = givenTo(near, imports, hintsAt);
@@ -93,6 +106,7 @@ export function findCandidates({
       shaped.has(path) ||
       speaking.has(path) ||
       given.has(path) ||
+      held.has(path) ||
       (calling.has(path) && (near.has(path) || users.has(path))),
   );
 }

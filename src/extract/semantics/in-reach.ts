@@ -29,7 +29,7 @@ export function filesInReach(
   const found = new Set(files.filter((path) => isService.has(unitOf(path)) && !left.has(path)));
   // What is added to a set while it is walked is walked as well.
   for (const path of found) {
-    for (const { to } of targets.get(path) ?? []) if ('file' in to) found.add(to.file);
+    for (const { to } of targets.get(path) ?? []) if ('file' in to && !left.has(to.file)) found.add(to.file);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 /**
  * The files of a service that nothing runs. In: its files, what they import, and their texts where they are asked for. Out: those that nothing
- * imports, that only declare something, and that nobody mentions by name; and what only those import. Why: they are left over, and what
+ * imports, or only by names that are used nowhere, that only declare something, and that nobody mentions by name; and what only those import. Why: they are left over, and what
  * they would do is done by nobody. Whatever may be found by its name is kept: what a framework looks for, what a program reads a directory for,
  * what a manifest, a script or a text of the code names.
  */
@@ -8,6 +8,7 @@ import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
 import { straysAmong } from './strays.js';
+import { importsUnused } from './unused-imports.js';
 
 export interface OrphanRequest {
   /** Of the whole tree, without those of tests. */
@@ -78,7 +79,13 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   const { importers, targets, entries, mayMatter, read } = around;
   const own = new Set(files);
   const gone = new Set<Path>();
-  const isFree = (path: Path) => (importers.get(path) ?? []).every((from) => gone.has(from));
+  const leavesOut = (from: Path, path: Path) =>
+    (targets.get(from) ?? []).every(
+      ({ to, specifier }) =>
+        !('file' in to) || to.file !== path || importsUnused(from, withoutComments(read(from)), specifier),
+    );
+  const isFree = (path: Path) =>
+    (importers.get(path) ?? []).every((from) => gone.has(from) || leavesOut(from, path));
   let mentioned: ((path: Path) => boolean) | undefined;
   let isLooking: boolean | undefined;
   const isLeftOver = (path: Path): boolean => {

@@ -33,6 +33,7 @@ import { readListedRoutes } from './endpoints/listed-routes.js';
 import { readRoutes } from './endpoints/looped-routes.js';
 import { readController } from './endpoints/nest.js';
 import type { NestModules } from './endpoints/nest-modules.js';
+import type { NestPrograms } from './endpoints/nest-programs.js';
 import { readPrefixes } from './endpoints/program-prefixes.js';
 import type { Routers } from './endpoints/routers.js';
 import { addsRoutes, type Servers } from './endpoints/servers.js';
@@ -53,6 +54,7 @@ import { safely } from './safely.js';
 export interface Watchers {
   readonly routers: Routers;
   readonly modules: NestModules;
+  readonly programs: NestPrograms;
   readonly servers: Servers;
   readonly settings: Settings;
   readonly transports: Transports;
@@ -64,7 +66,8 @@ export class TrafficWalk {
   readonly endpoints: EndpointFact[] = [];
   readonly messages: MessageFact[] = [];
   readonly listens: ListenFact[] = [];
-  readonly prefixes: PrefixFact[] = [];
+  /** What programs put before all paths, and who is told that. */
+  readonly prefixed: { readonly fact: PrefixFact; readonly app: ts.Expression | undefined }[] = [];
   readonly pageProxies: PageProxyFact[] = [];
   /** What controllers of Nest answer to, below what is put before their modules. */
   readonly controlled: {
@@ -159,11 +162,10 @@ export class TrafficWalk {
         })),
       );
     this.#answersTyped(safely(() => readListedRoutes(this.#evaluator, node)));
-    for (const { prefix, except } of safely(() => readPrefixes(this.#evaluator, node)) ?? [])
-      this.prefixes.push({
-        prefix: patternOf(prefix),
-        ...(except && { except }),
-        ...placing.placed(node),
+    for (const { prefix, except, app } of safely(() => readPrefixes(this.#evaluator, node)) ?? [])
+      this.prefixed.push({
+        fact: { prefix: patternOf(prefix), ...(except && { except }), ...placing.placed(node) },
+        app,
       });
     safely(() => settings.read(node));
     safely(() => graph.read(node, isOneOff));
@@ -171,11 +173,12 @@ export class TrafficWalk {
 
   #call(node: ts.CallExpression, isOneOff: boolean): void {
     const evaluator = this.#evaluator;
-    const { transports, rascal, routers, modules } = this.#watchers;
+    const { transports, rascal, routers, modules, programs } = this.#watchers;
     transports.read(node);
     safely(() => rascal.read(node));
     safely(() => readRoutes(evaluator, routers, node));
     modules.read(node);
+    programs.read(node);
     if (!isOneOff) this.sites.push(node);
     if (mayAdd(node)) this.adding.push(node);
     if (registersTsoa(node)) this.registering.push(node);

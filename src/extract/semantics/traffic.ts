@@ -1,6 +1,6 @@
 /** The candidates → what the code says to other services: calls, endpoints, messages, and where programs listen. */
 import { ts } from 'ts-morph';
-import type { CallFact, MessageFact, QueueBindingFact, TrafficFacts } from '../../model/facts.js';
+import type { CallFact, MessageFact, PrefixFact, QueueBindingFact, TrafficFacts } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { bindingFact, callFact, distinct, handedOnByFile } from './call-facts.js';
@@ -23,6 +23,7 @@ import { codeWoken } from './channels/woken.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
 import { NestModules } from './endpoints/nest-modules.js';
+import { NestPrograms } from './endpoints/nest-programs.js';
 import { Routers } from './endpoints/routers.js';
 import { Servers } from './endpoints/servers.js';
 import { tsoaPrefixes } from './endpoints/tsoa.js';
@@ -64,6 +65,7 @@ export function trafficIn(
   const { handlers } = placing;
   const routers = new Routers(evaluator);
   const modules = new NestModules(evaluator);
+  const programs = new NestPrograms(evaluator);
   const servers = new Servers(evaluator);
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
@@ -75,10 +77,14 @@ export function trafficIn(
     safely(() => noteAssigned(evaluator, file));
     safely(() => noteDecorated(evaluator, file));
   }
-  const watchers = { routers, modules, servers, settings, transports, rascal, graph };
+  const watchers = { routers, modules, programs, servers, settings, transports, rascal, graph };
   const walk = new TrafficWalk(evaluator, described, placing, watchers);
   walk.read(files);
-  const { endpoints, messages, listens, prefixes, pageProxies, controlled, events, gateways, sites } = walk;
+  const { endpoints, messages, listens, pageProxies, controlled, events, gateways, sites } = walk;
+  const prefixes = walk.prefixed.map(({ fact, app }): PrefixFact => {
+    const program = app && safely(() => programs.ofApp(app));
+    return { ...fact, ...(program !== undefined && { program }) };
+  });
   for (const node of walk.telling) does(node);
   const bindings: QueueBindingFact[] = [];
   const calls: CallFact[] = [];
@@ -97,9 +103,14 @@ export function trafficIn(
   for (const { fact, path, of, versions: own } of controlled) {
     const isNear = (node: ts.Node) => unitAt(node) === unitAt(of);
     const versions = safely(() => modules.versionsOf(own, isNear));
+    const served = safely(() => programs.of(of)) ?? [];
     for (const prefix of safely(() => modules.prefixesOf(of)) ?? [['']])
       for (const version of versions ?? [['']])
-        endpoints.push({ ...fact, path: patternOf(joinUrl(version, joinUrl(prefix, path))) });
+        endpoints.push({
+          ...fact,
+          ...(served.length > 0 && { programs: served }),
+          path: patternOf(joinUrl(version, joinUrl(prefix, path))),
+        });
   }
   for (const { ports, routes, node } of gateways) {
     for (const port of ports) listens.push({ port: patternOf(port), ...placing.placed(node) });

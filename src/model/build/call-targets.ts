@@ -82,6 +82,7 @@ export function httpTarget(
       { from: service, host, port, path, isServer: isServer(service), isOwn: isPath && isOwnRoute(path) },
       hosts,
       gateways,
+      answers,
     );
     // What a page hands on to itself, on the port that it has where it is developed, leads to whoever its own server asks.
     const isItself = isPath && passed !== undefined && 'to' in passed && passed.to === service;
@@ -118,7 +119,13 @@ function sidecarless(address: Address): Address {
 const MOST_GATEWAYS = 3;
 
 /** Who answers behind the gateways that stand at an address; undefined when none does. */
-function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Found | undefined {
+function passedOn(
+  asked: Asked,
+  hosts: Hosts,
+  gateways: Gateways,
+  answers: Answerers['answers'],
+  depth = 0,
+): Found | undefined {
   const passed = depth < MOST_GATEWAYS ? gateways.pass(asked) : undefined;
   if (!passed) return undefined;
   if ('why' in passed) return { why: passed.why, behind: { text: '' } };
@@ -130,7 +137,7 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
         ? { why: `the gateway asks whom ${variable} names, which no manifest sets`, behind: { text: path } }
         : { to, route: path };
     }
-    const further = passedOn({ ...asked, host, port, path }, hosts, gateways, depth + 1);
+    const further = passedOn({ ...asked, host, port, path }, hosts, gateways, answers, depth + 1);
     if (further) return further;
     const answerer = hosts.at(host, port, asked.from);
     if ('service' in answerer) return { to: answerer.service, route: path };
@@ -141,7 +148,9 @@ function passedOn(asked: Asked, hosts: Hosts, gateways: Gateways, depth = 0): Fo
           behind: { text: `//${answerer.unknown}${path}` },
         };
   });
-  return found.find((each) => 'to' in each) ?? found[0];
+  const known = found.filter((each): each is Target => 'to' in each);
+  // Of several that it may lead to, the one that answers is meant.
+  return known.find(({ to, route }) => answers(to, route)) ?? known[0] ?? found[0];
 }
 
 function targetOf(answerer: Answerer, route: string, named: () => string | undefined): Found {

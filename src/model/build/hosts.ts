@@ -170,14 +170,19 @@ export function findHosts(
       )
       .replace(/^(?:(?:API|BASE|BACKEND|SERVER)_)*(?:URL|URI|HOST|ENDPOINT)_?(?=[A-Z]{3})/, '');
     const isAddress = bare !== variable || OF_SERVICE.test(bare);
-    const meant = stem(bare);
-    const alike = isAddress
-      ? (stems.get(meant) ??
-        stems.get(inNumber(meant)) ??
-        roots.get(meant) ??
-        short.get(meant) ??
-        short.get(inNumber(meant)))
-      : undefined;
+    const meaning = (meant: string) =>
+      stems.get(meant) ??
+      stems.get(inNumber(meant)) ??
+      roots.get(meant) ??
+      short.get(meant) ??
+      short.get(inNumber(meant));
+    const written = stem(bare);
+    // How somebody is asked says nothing of who that is, unless somebody is called so: `REALTIME_SOCKET_SERVICE_URI`.
+    const [how = ''] = BY_WAY_OF.exec(bare) ?? [];
+    const without = stem(bare.replace(how, ''));
+    const isByWay = how !== '' && meaning(written) === undefined && meaning(stem(how)) === undefined;
+    const meant = isByWay && without !== '' ? without : written;
+    const alike = isAddress ? meaning(meant) : undefined;
     // Of several that go by the same stem, the one that has just that name is meant, else the only one that is called so itself.
     const all = [...(alike ?? [])];
     const called = all.filter((each) => stem(each) === meant);
@@ -242,6 +247,9 @@ export function findHosts(
     },
   };
 }
+
+/** A word of a variable that tells by which protocol somebody is asked. */
+const BY_WAY_OF = /_(?:SOCKET|WEB_?SOCKET|WS|HTTPS?|GRPC|REST|TCP|RPC)(?=_|$)/i;
 
 /**
  * The families of hosts of the system itself: those of which addresses that are set or asked name several of its services, `orders.shop.com` and

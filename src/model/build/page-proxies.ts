@@ -1,5 +1,5 @@
 /** What the servers of pages hand on → gateways of the services that the pages are, for whatever no other gateway of theirs is for. */
-import type { GatewayFact, PageProxyFact } from '../facts.js';
+import type { GatewayFact, GatewayRouteFact, PageProxyFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Location } from '../nouns.js';
 import { placeKey } from '../queries.js';
@@ -29,7 +29,7 @@ export function pageGateways(
     );
   const choices = groupBy(proxies, ({ prefix, at }) => `${prefix}\n${placeKey(at)}`);
   const deployed = [...choices.values()].filter((choice) => !isForDevelopers(choice)).flat();
-  return deployed.flatMap((proxy): readonly GatewayFact[] => {
+  const gateways = deployed.flatMap((proxy): readonly GatewayFact[] => {
     const { prefix, at } = proxy;
     const variable = proxy.to.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
     const routes = texts(proxy).flatMap((text) => {
@@ -44,6 +44,16 @@ export function pageGateways(
     });
     return routes.length === 0 ? [] : [{ by: OF_PAGE, hosts: [], ports: [], routes, at }];
   });
+  return [...groupBy(gateways, ({ at }) => placeKey(at)).values()].map((all) => ({
+    ...all[0],
+    routes: together(all.flatMap(({ routes }) => routes)),
+  }));
+}
+
+/** One place that hands on the same to several, as `SERVICES[path[0]]` says, may mean each of them. */
+function together(routes: readonly GatewayRouteFact[]): readonly GatewayRouteFact[] {
+  const alike = groupBy(routes, ({ path, rewrites }) => JSON.stringify([path, rewrites]));
+  return [...alike.values()].map((all) => ({ ...all[0], to: [...new Set(all.flatMap(({ to }) => to))] }));
 }
 
 function escaped(text: string): string {

@@ -22,6 +22,7 @@ import { lentCalls } from './lent-calls.js';
 import { bindMessages, withoutPrefix } from './messages.js';
 import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
+import { prefixesOf } from './program-prefixes.js';
 import { findQueues, isQueue } from './queues.js';
 import type { Reach } from './reach.js';
 import { findEndpoint, isExcepted, pathOf, UNKNOWN } from './routes.js';
@@ -62,22 +63,29 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 
-  const rootsOf = sited(traffic.prefixes).map(
-    ({ fact, service }) => [service, { roots: bind(fact.prefix, service), ...fact }] as const,
+  const prefixes = groupBy(
+    sited(traffic.prefixes).map(({ fact, service }) => ({
+      service,
+      roots: bind(fact.prefix, service),
+      ...fact,
+    })),
+    ({ service }) => service,
   );
-  const prefixes = new Map(rootsOf);
   const unreadRoutes: UnreadRoutes[] = sited(traffic.unreadRoutes).map(({ fact, service }) => ({
     service,
     at: fact.at,
   }));
   const endpoints = sited(traffic.endpoints).flatMap(({ fact, service }): Endpoint[] => {
     const { protocol, method, scope, at } = fact;
-    const { roots: all, except } = (fact.prefixed && prefixes.get(service)) || { roots: [''] };
     const paths = (protocol === 'rpc' ? bindName : bind)(fact.path, service);
+    const before = prefixesOf(fact, prefixes.get(service) ?? []);
     // A route of which a part is not known may be any.
-    if ([...paths, ...all].some((text) => text.includes(UNKNOWN))) unreadRoutes.push({ service, at });
+    if ([...paths, ...before.flatMap(({ roots }) => roots)].some((text) => text.includes(UNKNOWN)))
+      unreadRoutes.push({ service, at });
+    const rootsOf = (path: string) =>
+      before.flatMap(({ roots, except }) => (isExcepted(except, method, pathOf(`/${path}`)) ? [''] : roots));
     return paths.flatMap((path) =>
-      (isExcepted(except, method, pathOf(`/${path}`)) ? [''] : all).map((root) => ({
+      [...new Set(rootsOf(path))].map((root) => ({
         service,
         protocol,
         ...(method !== undefined && { method }),

@@ -1,6 +1,5 @@
 /**
- * Gateways that one file declares whole: Kong (https://docs.konghq.com/gateway/latest/production/deployment-topologies/db-less-and-declarative-config/),
- * Envoy (https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_components.proto) and Express Gateway
+ * Gateways that one file declares whole: Kong, Envoy (https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_components.proto) and Express Gateway
  * (https://www.express-gateway.io/docs/configuration/gateway.config.yml/).
  */
 import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
@@ -14,6 +13,7 @@ import {
   rankOf,
   replacePrefix,
 } from './gateway.js';
+import { kong } from './kong.js';
 
 export function declaredGateways(each: Documented): readonly GatewayReading[] {
   const value = mappingOf(each.document.value);
@@ -27,63 +27,6 @@ export function declaredGateways(each: Documented): readonly GatewayReading[] {
   return found.flatMap(([by, routes]) =>
     routes.length === 0 ? [] : [{ file, by, routes, at: document.at([]) }],
   );
-}
-
-function kong({ document }: Documented, value: Mapping): readonly GatewayRouteFact[] {
-  const upstreams = new Map(
-    listOf(value['upstreams']).map((each) => {
-      const { name, targets } = mappingOf(each);
-      const servers = listOf(targets).flatMap((target) => textOf(mappingOf(target)['target']) ?? []);
-      return [textOf(name) ?? '', servers] as const;
-    }),
-  );
-  const services = listOf(value['services']).map(mappingOf);
-  const own = services.flatMap((service, index) =>
-    listOf(service['routes']).flatMap((route, place) =>
-      kongRoutes(service, mappingOf(route), upstreams).map((each) => ({
-        ...each,
-        at: document.at(['services', index, 'routes', place]),
-      })),
-    ),
-  );
-  const apart = listOf(value['routes']).flatMap((item, index) => {
-    const route = mappingOf(item);
-    const name = textOf(route['service']) ?? textOf(mappingOf(route['service'])['name']);
-    const service = services.find((each) => textOf(each['name']) === name);
-    return service
-      ? kongRoutes(service, route, upstreams).map((each) => ({ ...each, at: document.at(['routes', index]) }))
-      : [];
-  });
-  return [...own, ...apart];
-}
-
-function kongRoutes(
-  service: Mapping,
-  route: Mapping,
-  upstreams: ReadonlyMap<string, readonly string[]>,
-): readonly Omit<GatewayRouteFact, 'at'>[] {
-  const url = textOf(service['url']) ?? '';
-  const [, written = '', behind = ''] = /^(?:[a-z]+:\/\/)?([^/]*)(.*)$/i.exec(url) ?? [];
-  const host = textOf(service['host']) ?? written;
-  if (host === '') return [];
-  const base = addPrefix(textOf(service['path']) ?? behind);
-  const to = upstreams.get(host) ?? [authority(host, textOf(service['port']))];
-  const strips = route['strip_path'] !== false;
-  const paths = textsOf(route['paths']);
-  return (paths.length > 0 ? paths : ['/']).map((path) => {
-    const match: PathMatch = path.startsWith('~')
-      ? { pattern: `^${path.slice(1).replace(/^\^/, '')}` }
-      : { prefix: path };
-    const taken: PathRewrite =
-      'pattern' in match ? { pattern: match.pattern, by: '/' } : replacePrefix(path.replace(/\/$/, ''), '');
-    return {
-      hosts: textsOf(route['hosts']),
-      path: match,
-      rewrites: [...(strips ? [taken] : []), ...base],
-      to,
-      rank: rankOf(match),
-    };
-  });
 }
 
 /** Lists of virtual hosts, wherever the configuration nests them. */
@@ -169,6 +112,7 @@ function expressGateway({ document }: Documented, value: Mapping): readonly Gate
     .flatMap(([key, pipeline]) => {
       const { apiEndpoint, apiEndpoints, policies } = mappingOf(pipeline);
       const at = document.at(['pipelines', key]);
+      const rewritten = listOf(policies).flatMap(rewritesOf);
       const actions = listOf(policies).flatMap((policy) => listOf(mappingOf(policy)['proxy'] ?? []));
       return actions.flatMap((item) => {
         const action = mappingOf(mappingOf(item)['action']);
@@ -186,7 +130,11 @@ function expressGateway({ document }: Documented, value: Mapping): readonly Gate
               return {
                 hosts: textOf(host) === undefined || textOf(host) === '*' ? [] : [textOf(host)!],
                 path: match,
-                rewrites: [...(action['stripPath'] === true ? [replacePrefix(taken, '')] : []), ...base],
+                rewrites: [
+                  ...rewritten,
+                  ...(action['stripPath'] === true ? [replacePrefix(taken, '')] : []),
+                  ...base,
+                ],
                 to,
                 rank: 'pattern' in match ? path.length : rankOf(match),
                 at,
@@ -197,6 +145,29 @@ function expressGateway({ document }: Documented, value: Mapping): readonly Gate
       });
     })
     .filter(({ to }) => to.length > 0);
+}
+
+/** `rewrite: [{ condition: { name: 'regexpmatch', match: '^/api/(.*)$' }, action: { rewrite: '/$1' } }]`, of its plugin for that. */
+function rewritesOf(policy: unknown): readonly PathRewrite[] {
+  return listOf(mappingOf(policy)['rewrite']).flatMap((item) => {
+    const { condition, action } = mappingOf(item);
+    const { name, match } = mappingOf(condition);
+    const { rewrite, redirect } = mappingOf(action);
+    const [pattern, by] = [textOf(match), textOf(rewrite)];
+    if (pattern === undefined || by === undefined || redirect !== undefined) return [];
+    if (/^regexpmatch$/i.test(textOf(name) ?? '')) return [{ pattern, by }];
+    return /^pathmatch$/i.test(textOf(name) ?? '') ? [byParameters(pattern, by)] : [];
+  });
+}
+
+/** A path with parameters in place of one that names them: `/orders/:id` by `/v1/orders/:id`. */
+function byParameters(path: string, by: string): PathRewrite {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+  const pieces = path.split(/:\w+/).map((piece) => piece.split('*').map(escaped).join('.*'));
+  const put = by.replace(/:(\w+)/g, (whole, name: string) =>
+    names.includes(name) ? `$${names.indexOf(name) + 1}` : whole,
+  );
+  return { pattern: `^${pieces.join('([^/]+)')}$`, by: put };
 }
 
 /** `/orders*` and `/orders/*` are prefixes, `/a/*` + `/b` a pattern, and what has no star is exact. */

@@ -13,8 +13,10 @@ import { nameInChart, templateDocuments, UNKNOWN_TO_US } from '../helm-templates
 import { parseImage } from '../images.js';
 import { liesIn, nameOf, parentOf } from '../paths.js';
 import type { Sources } from '../sources.js';
+import { readToml } from '../toml.js';
 import { mappingOf, textOf } from '../values.js';
 import { readYaml } from '../yaml.js';
+import { apacheRoutes, mayBeApache, passesByApache } from './apache.js';
 import { caddyRoutes, mayBeCaddy } from './caddy.js';
 import { declaredGateways } from './declared.js';
 import type { Documented, GatewayReading } from './gateway.js';
@@ -46,8 +48,10 @@ export function readGateways(
   const others: GatewayReading[] = [];
   for (const path of tree.files) {
     const isYaml = /\.ya?ml$/i.test(path) && !isComposeFile(path);
+    const isToml = /\.toml$/i.test(path);
     const isOther = mayBeCaddy(path) || mayBeHaproxy(path) || mayBeKrakend(path);
-    if (!(isYaml || isOther || mayProxy(path) || mayWriteNginx(path)) || outsideSystem(path)) continue;
+    const mayBe = isYaml || isToml || isOther || mayProxy(path) || mayBeApache(path) || mayWriteNginx(path);
+    if (!mayBe || outsideSystem(path)) continue;
     if (isYaml) {
       const text = read(path);
       if (text === undefined || !isAboutGateways(text)) continue;
@@ -56,10 +60,18 @@ export function readGateways(
         ? templateDocuments(path, text, sources)
         : readYaml(path, text).documents;
       documents.push(...found.map((document) => ({ file: path, document })));
+    } else if (isToml) {
+      const text = read(path);
+      if (text?.includes('http.routers')) documents.push({ file: path, document: tomlDocument(path, text) });
     } else if (isOther) others.push(...ofOther(path, sources, services));
     else {
       const text = read(path);
       if (text === undefined) continue;
+      if (passesByApache(text)) {
+        const routes = apacheRoutes(path, text, variablesFor(path, sources, services));
+        others.push({ file: path, by: 'Apache', routes, at: { path } });
+        continue;
+      }
       const isPassing = /\b(?:proxy|grpc)_pass\b/.test(text);
       if (mayWriteNginx(path)) {
         if (isPassing) files.push(...nginxWrittenBy(text).map((written) => ({ path, text: written })));
@@ -88,6 +100,18 @@ export function readGateways(
     };
   });
   return [...gateways, ...ofLabels(services)].filter(({ routes }) => routes.length > 0);
+}
+
+/** A file of Traefik that is written as TOML; what is wrong with it, others say who read such files. */
+function tomlDocument(path: Path, text: string): Documented['document'] {
+  const { value, at } = readToml(path, text);
+  return {
+    value,
+    at: (keys) => {
+      const names = keys.map(String);
+      return at(names.slice(0, -1), names.at(-1) ?? '');
+    },
+  };
 }
 
 /** A route without what only Helm knows; none where that says for which paths it is, or to whom it leads. */

@@ -137,7 +137,9 @@ function virtualService({ document }: Documented): readonly GatewayRouteFact[] {
       const { host, port } = mappingOf(mappingOf(each)['destination']);
       return textOf(host) === undefined ? [] : [authority(textOf(host)!, textOf(mappingOf(port)['number']))];
     });
-    const uri = textOf(mappingOf(rewrite)['uri']);
+    const { uri: written, uriRegexRewrite: change } = mappingOf(rewrite);
+    const uri = textOf(written);
+    const changed = regexRewrite(change);
     const paths = listOf(match).map((each): PathMatch => {
       const { prefix, exact, regex } = mappingOf(mappingOf(each)['uri']);
       if (textOf(exact) !== undefined) return { exact: textOf(exact)! };
@@ -152,7 +154,7 @@ function virtualService({ document }: Documented): readonly GatewayRouteFact[] {
           path,
           rewrites:
             uri === undefined
-              ? []
+              ? changed
               : 'prefix' in path
                 ? [replacePrefix(path.prefix, uri)]
                 : [{ pattern: '^.*$', by: uri }],
@@ -162,6 +164,15 @@ function virtualService({ document }: Documented): readonly GatewayRouteFact[] {
           at: document.at(['spec', 'http', index]),
         }));
   });
+}
+
+/** `uriRegexRewrite: { match: '^/api/(.*)$', rewrite: '/\\1' }` of Istio. */
+function regexRewrite(value: unknown): readonly PathRewrite[] {
+  const { match, rewrite } = mappingOf(value);
+  const pattern = textOf(match);
+  if (pattern === undefined) return [];
+  const by = (textOf(rewrite) ?? '').replaceAll('$', '$$$$').replace(/\\(\d)/g, '$$$1');
+  return [{ pattern, by }];
 }
 
 function hostsOf(value: unknown): readonly string[] {

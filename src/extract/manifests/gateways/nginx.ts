@@ -6,6 +6,7 @@ import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/fa
 import { halves } from '../../../model/group.js';
 import type { Location, Path } from '../../../model/nouns.js';
 import { rankOf, replacePrefix } from './gateway.js';
+import { collectMaps, decidedIn, type NginxMap, spelled } from './nginx-maps.js';
 import { filledIn } from './nginx-scripts.js';
 import { type Directive, parseNginx } from './nginx-syntax.js';
 
@@ -43,7 +44,7 @@ export function nginxRoutes(
     directives: parseNginx(filledIn(text, lookup)),
   }));
   const upstreams = new Map<string, readonly string[]>();
-  const maps = new Map<string, readonly string[]>();
+  const maps = new Map<string, NginxMap>();
   for (const { directives } of parsed) {
     collectUpstreams(directives, upstreams);
     collectMaps(directives, maps);
@@ -91,20 +92,10 @@ function collectUpstreams(directives: readonly Directive[], found: Map<string, r
   }
 }
 
-/** What a variable may be that follows from others: `map $request_method $pool { GET readers; default writers; }`. */
-function collectMaps(directives: readonly Directive[], found: Map<string, readonly string[]>): void {
-  for (const { name, words, block = [] } of directives) {
-    const isValue = ({ name: key }: Directive) => !/^(?:hostnames|volatile|include)$/.test(key);
-    const values = block.filter(isValue).map((each) => each.words[0] ?? '');
-    if (name === 'map' && words[1] !== undefined) found.set(words[1], [...new Set(values)]);
-    else collectMaps(block, found);
-  }
-}
-
 /** What all files together say. */
 interface Shared {
   readonly upstreams: ReadonlyMap<string, readonly string[]>;
-  readonly maps: ReadonlyMap<string, readonly string[]>;
+  readonly maps: ReadonlyMap<string, NginxMap>;
 }
 
 class Reader {
@@ -162,7 +153,7 @@ class Reader {
     if (asked || block.some(isDone)) return false;
     let isSent = false;
     for (const rewrite of rewritesIn(block)) {
-      for (const by of this.#spelled(rewrite.by)) {
+      for (const by of spelled(rewrite.by, this.#shared.maps)) {
         const begin = by.replace(/\$.*$/, '');
         const rewrites = [{ ...rewrite, by }];
         const send = (
@@ -189,13 +180,6 @@ class Reader {
       }
     }
     return isSent;
-  }
-
-  /** A text with all that its variables may be. */
-  #spelled(text: string): readonly string[] {
-    const [name] = /\$[a-z_]\w*/i.exec(text) ?? [];
-    const values = name === undefined ? undefined : this.#shared.maps.get(name);
-    return values ? values.slice(0, MOST_VALUES).map((value) => text.replace(name!, () => value)) : [text];
   }
 
   /** What another file has for the place that includes it. */
@@ -226,9 +210,28 @@ class Reader {
   }
 
   #passed({ words, line }: Directive, around: Around, rewrites: readonly PathRewrite[]): void {
-    const [passed, ...others] = this.#spelled(filled(words[0] ?? '', around.variables)).flatMap(passedTo);
-    if (!passed) return;
+    const { maps } = this.#shared;
+    const written = filled(words[0] ?? '', around.variables);
     const at: Location = { path: this.#file, line };
+    const decided = decidedIn(written, maps);
+    if (!decided) this.#route(spelled(written, maps), around, rewrites, at);
+    for (const { text, path, host, before } of decided ?? []) {
+      // What is not for the location never comes here.
+      if (path && !mayLieIn(path, around.path)) continue;
+      const hosts = host === undefined ? around.hosts : [host];
+      const own = { ...around, hosts, rank: around.rank + before, ...(path && { decided: path }) };
+      this.#route([text], own, rewrites, at);
+    }
+  }
+
+  #route(
+    written: readonly string[],
+    around: Around & { readonly decided?: PathMatch },
+    rewrites: readonly PathRewrite[],
+    at: Location,
+  ): void {
+    const [passed, ...others] = written.flatMap(passedTo);
+    if (!passed) return;
     const path = around.path ?? { prefix: '/' };
     const to = [passed, ...others].flatMap(({ host }) => {
       const servers = this.#shared.upstreams.get(host) ?? [];
@@ -237,7 +240,7 @@ class Reader {
     const own = rewrites.length > 0 ? rewrites : rewritesOf(path, passed.uri);
     this.routes.push({
       hosts: around.hosts,
-      path: around.asked?.path ?? path,
+      path: around.asked?.path ?? around.decided ?? path,
       rewrites: [...(around.asked?.rewrites ?? []), ...own],
       to: [...new Set(to)],
       rank: around.asked?.rank ?? around.rank,
@@ -248,8 +251,19 @@ class Reader {
 
 /** A gateway of more was made to take long. */
 const MOST_ROUTES = 2_000;
-/** More values of a variable are a table of something else. */
-const MOST_VALUES = 8;
+
+/** Whether a path by which a variable is decided may be for a location as well. */
+function mayLieIn(decided: PathMatch, location: PathMatch = { prefix: '/' }): boolean {
+  if ('pattern' in location) return false;
+  const known = 'exact' in decided ? decided.exact : 'pattern' in decided ? beginning(decided.pattern) : '';
+  if ('exact' in location) return location.exact === known;
+  return location.prefix === '/' || known.startsWith(location.prefix);
+}
+
+/** What all that a pattern matches begins with: `/orders` of `^/orders(/|$)`. */
+function beginning(pattern: string): string {
+  return /^\^((?:[\w/-]|\\[./-])*)(?![*?{])/.exec(pattern)?.[1]?.replaceAll('\\', '') ?? '';
+}
 
 /** Whom a `proxy_pass` names, and by which path; nothing for what is no host. */
 function passedTo(written: string): readonly { readonly host: string; readonly uri: string }[] {

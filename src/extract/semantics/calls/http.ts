@@ -97,7 +97,7 @@ export function readHttp(
     (roots.length === 0 ? found : roots.flatMap((base) => found.map((path) => joinUrl(base, path)))).map(
       (parts) => withRouteOfMade(evaluator, parts, context),
     );
-  const addresses = withOptionalEnds(whole(paths));
+  const addresses = withOptionalEnds(evaluator, whole(paths), asked?.node);
   const told = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
   const methods = verb ? [verb] : verbsOf(told, context);
   const hasMethod = own.some((value) => methodsOf(by).some((name) => saysOption(evaluator, value, name)));
@@ -141,7 +141,8 @@ export function readHttp(
   const headers = layers.flatMap((options) => memberOf(evaluator, options, 'headers', node));
   const [app] = memberOf(evaluator, headers, 'dapr-app-id', node).map(fixed);
   const requests = chosenTogether(node, asked?.node, addresses.slice(0, MOST_ADDRESSES), verbs, {
-    addresses: (each) => withOptionalEnds(whole(partsOf(evaluator, each, context))).slice(0, MOST_ADDRESSES),
+    addresses: (each) =>
+      withOptionalEnds(evaluator, whole(partsOf(evaluator, each, context)), each).slice(0, MOST_ADDRESSES),
     verbs: (each) => {
       const said = verbsOf(evaluator.valuesOf(each, context), context);
       return said.length > 0 ? said : [undefined];

@@ -30,7 +30,8 @@ const REWRITES = [
   ['forwardPath', true],
 ] as const;
 
-const COMMENTS = /\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g;
+/** One that is not closed ends with the text, so that none is looked for twice. */
+const COMMENTS = /\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))|(?<!:)\/\/.*/g;
 
 /** A proxy whose options, and those paths that it is given beside them, say which paths it is for. */
 export interface ProxyMade {
@@ -94,7 +95,7 @@ export function askedFor(evaluator: Evaluator, proxy: ProxyMade): readonly Asked
   const [given = { by: [], ofRequest: false }] = rewrites;
   const ofUrl = isOfUrl(evaluator, making, by);
   const isAnyVersion = by === MIDDLEWARE && majorOf(evaluator, node, by) === undefined;
-  const isElsewhere = ({ mount }: Asked) => making.elsewhere?.includes(mount.whole) === true;
+  const isElsewhere = (path: string) => making.elsewhere?.includes(path) === true;
   const found = mountsFor(evaluator, proxy).flatMap((mount) => {
     const left = setBefore(evaluator, node, mount, context);
     // Of what version it is decides what it sees of the path.
@@ -105,11 +106,12 @@ export function askedFor(evaluator: Evaluator, proxy: ProxyMade): readonly Asked
       !ofUrl && left === mount.left,
       { ...given, isUnread: isUnread || isOpen || left === undefined },
       context,
+      isElsewhere,
     );
     if (!isSaid('ignorePath')) return asked;
     return asked.map((each) => ({ ...each, path: [], rest: 'none' as const }));
   });
-  return found.filter((each) => !isElsewhere(each));
+  return found.filter(({ mount }) => !isElsewhere(mount.whole));
 }
 
 /** A path that options say, below those that what sees no more of it is mounted at. */

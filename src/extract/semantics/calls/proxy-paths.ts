@@ -36,20 +36,26 @@ export interface Rewriting {
   readonly isUnread: boolean;
 }
 
-/** @param isWhole whether the proxy goes by the whole path, and not by what the server leaves of it */
+/**
+ * @param isWhole whether the proxy goes by the whole path, and not by what the server leaves of it
+ * @param isElsewhere whether somebody else is asked for a path
+ */
 export function askedAt(
   evaluator: Evaluator,
   mount: Mount,
   isWhole: boolean,
   rewriting: Rewriting,
   context: Context,
+  isElsewhere: (path: string) => boolean = () => false,
 ): readonly Asked[] {
   const seen = isWhole ? mount.whole : mount.left;
   const above = mount.whole.slice(0, mount.whole.length - seen.length);
   const deeper = patternsBelow(evaluator, mount, seen, rewriting);
   const below = mount.isExact
     ? []
-    : deeper.paths.map((path) => ({ mount: { ...mount, whole: `${above}${path}` }, path }));
+    : deeper.paths
+        .map((path) => ({ mount: { ...mount, whole: `${above}${path}` }, path }))
+        .filter((each) => !isElsewhere(each.mount.whole));
   const mounts = below.length > 0 && deeper.isAll ? below : [...below, { mount, path: seen }];
   return mounts.map(({ mount: each, path }) => {
     const text = withWords(path, each);

@@ -17,6 +17,8 @@ import { free, type Value } from '../evaluate/values.js';
 export interface ProgramPrefix {
   readonly prefix: Parts;
   readonly except?: readonly ExceptedRoute[];
+  /** The program of Nest that is told it. */
+  readonly app?: ts.Expression;
 }
 
 /** What makes controllers answer, and the package that does. */
@@ -44,6 +46,7 @@ export function readPrefixes(evaluator: Evaluator, node: ts.Node): readonly Prog
     return partsOf(evaluator, first, free).map((prefix) => ({
       prefix,
       ...(except.length > 0 && { except }),
+      ...(ts.isPropertyAccessExpression(node.expression) && { app: node.expression.expression }),
     }));
   }
   if (!MAKES_SERVER.test(name) || !evaluator.program.uses(ROUTING)) return [];

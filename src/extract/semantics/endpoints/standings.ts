@@ -50,9 +50,9 @@ export class RouterStandings {
     });
   }
 
-  /** The place that makes the router that a value is. */
+  /** The place that makes the router that a value is: of hono's, who mounts one below a path of another mounts both, for they have the same routes. */
   madeOf(value: Value): readonly ts.Node[] {
-    const made = value.kind === 'derived' ? this.#made(value) : undefined;
+    const made = value.kind === 'derived' ? this.#maker(value) : undefined;
     return made ? [made] : [];
   }
 
@@ -64,8 +64,14 @@ export class RouterStandings {
       if (!byName && !this.own.has(made)) this.own.set(made, partsOf(this.#evaluator, prefix, free)[0] ?? []);
   }
 
-  /** The place that makes a router. */
+  /** The place that makes a router, or that a router is based at. */
   #made(value: Derived): ts.Node | undefined {
+    const maker = this.#maker(value);
+    return maker && this.#basedOn(value, maker);
+  }
+
+  /** The place that makes a router. */
+  #maker(value: Derived): ts.CallExpression | ts.NewExpression | undefined {
     if (!('package' in value.root) || !SERVERS.test(value.root.package)) return undefined;
     const step =
       calledAfter(value.steps, MADE_LATER) ??
@@ -82,20 +88,25 @@ export class RouterStandings {
       if (prefix.length > 0)
         this.own.set(step.node, partsOfValues(this.#evaluator, prefix, step.node)[0] ?? []);
     }
-    return this.#basedOn(value, step.node);
+    return step.node;
   }
 
   /** `app.basePath('/api')` of hono: another router, below the first. */
   #basedOn({ steps }: Derived, router: ts.Node): ts.Node {
-    const call = calledAfter(steps, /^basePath$/);
-    if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return router;
-    const [prefix] = call.node.arguments;
-    if (prefix && !this.#based.has(call.node)) {
-      this.#based.add(call.node);
-      for (const parts of partsOf(this.#evaluator, prefix, call.context))
-        this.#link(call.node, router, parts);
+    let place = router;
+    for (const [index, step] of steps.entries()) {
+      const before = steps[index - 1];
+      const isBase = before?.step === 'member' && before.name === 'basePath' && step.step === 'call';
+      if (!isBase || !ts.isCallExpression(step.node)) continue;
+      const [prefix] = step.node.arguments;
+      if (prefix && !this.#based.has(step.node)) {
+        this.#based.add(step.node);
+        for (const parts of partsOf(this.#evaluator, prefix, step.context))
+          this.#link(step.node, place, parts);
+      }
+      place = step.node;
     }
-    return call.node;
+    return place;
   }
 }
 

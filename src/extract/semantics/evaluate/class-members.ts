@@ -14,6 +14,7 @@ import { declaredValues } from './declarations.js';
 import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
 import { begunWith } from './fillings.js';
+import { firedByBase } from './fired.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { injectedValues } from './injected.js';
 import { nameOf, saidByType } from './members.js';
@@ -133,6 +134,8 @@ function memberOfBase(
       return inheritedMember(evaluator, inherited, self, name, node, depth + 1);
     }
     if (base.kind !== 'derived') return [];
+    const fired = firedByBase(evaluator, base, of, name, context);
+    if (fired.length > 0) return fired;
     const types = clause.typeArguments ?? [];
     return [
       further(

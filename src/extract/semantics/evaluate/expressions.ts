@@ -11,6 +11,7 @@ import { grownTexts } from './grown.js';
 import { instanceOf } from './instances.js';
 import { listedValues, setOf } from './lists.js';
 import { isWindow, keptModel } from './members.js';
+import { latestOwn } from './own-members.js';
 import { membersOf } from './parameters.js';
 import { yieldedValues } from './promised.js';
 import type { Reaching } from './reaching.js';
@@ -101,6 +102,11 @@ function accessValues(
   if (ts.isMetaProperty(node.expression) && name === 'env') return [{ kind: 'environment' }];
   if (node.expression.kind === ts.SyntaxKind.SuperKeyword)
     return memberOfSuper(evaluator, node, thisValues(evaluator, node.expression, context)[0], context);
+  if (node.expression.kind === ts.SyntaxKind.ThisKeyword) {
+    const latest = latestOwn(evaluator, node);
+    const values = latest ? evaluator.valuesOf(latest, context) : [];
+    if (values.length > 0 && values.every(({ kind }) => kind === 'text')) return values;
+  }
   const values = evaluator.valuesOf(node.expression, context);
   return values.length === 0 ? keptModel(evaluator, name, node) : membersOf(evaluator, values, name, node);
 }

@@ -3,8 +3,9 @@
  * a function asks for is asked by whoever fires it, with what is given there.
  */
 import { ts } from 'ts-morph';
+import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
-import type { Derived, Value } from './values.js';
+import type { Context, Derived, Value } from './values.js';
 
 /** The method by which others run the function. */
 export const FIRES = 'fire';
@@ -17,6 +18,55 @@ export function firedMember(evaluator: Evaluator, { root, steps }: Derived, name
   const [action] = made?.step === 'new' && ts.isNewExpression(made.node) ? (made.node.arguments ?? []) : [];
   if (!action || made?.step !== 'new') return [];
   return evaluator.valuesOf(action, made.context).filter(({ kind }) => kind === 'function');
+}
+
+/** What a class of the program that extends a breaker fires: what its constructor gives to `super`. */
+export function firedByBase(
+  evaluator: Evaluator,
+  { root }: Derived,
+  of: ts.ClassLikeDeclaration,
+  name: string,
+  context: Context,
+): readonly Value[] {
+  if (name !== FIRES || !('package' in root) || !BREAKERS.test(root.package)) return [];
+  const [action] = constructorOf(of)?.body?.statements.flatMap(superCall) ?? [];
+  return action ? evaluator.valuesOf(action, context).filter(({ kind }) => kind === 'function') : [];
+}
+
+function superCall(statement: ts.Statement): readonly ts.Expression[] {
+  const call = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+  return call && ts.isCallExpression(call) && call.expression.kind === ts.SyntaxKind.SuperKeyword
+    ? call.arguments.slice(0, 1)
+    : [];
+}
+
+/**
+ * What a method of the program calls with just what it is given, as a breaker of its own does: `this.action` of
+ * `fire(...given) { return this.action(...given); }`.
+ */
+export function runIn(node: ts.SignatureDeclaration): readonly ts.Expression[] {
+  if (!ts.isMethodDeclaration(node) || !node.body || !ts.isClassLike(node.parent)) return [];
+  if (!constructorOf(node.parent)?.parameters.length || node.parameters.length === 0) return [];
+  const names = node.parameters.map((each) => each.name.getText());
+  const isHandedOn = (given: readonly ts.Expression[]) =>
+    given.length === names.length &&
+    given.every((each, index) => {
+      const whole = ts.isSpreadElement(each) ? each.expression : each;
+      const isRest = node.parameters[index]!.dotDotDotToken !== undefined;
+      return isRest === ts.isSpreadElement(each) && whole.getText() === names[index];
+    });
+  const found: ts.Expression[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (ts.isCallExpression(inner) && isOwnMember(inner.expression) && isHandedOn(inner.arguments))
+      found.push(inner.expression);
+    ts.forEachChild(inner, visit);
+  };
+  visit(node.body);
+  return found;
+}
+
+function isOwnMember(node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
 }
 
 const MAKES = /breaker|circuit/i;

@@ -68,7 +68,7 @@ function isUrl({ root, steps: [first] }: Derived): boolean {
   return 'name' in root && !('open' in root) && root.name === 'URL';
 }
 
-/** `join('orders', id)` of Node's paths, `urlJoin(base, 'orders')`; undefined for any other call. */
+/** `join('orders', id)` of Node's paths, `urlJoin(base, 'orders')`, `joinURL(base, path)` of ufo; undefined for any other call. */
 export function joinedPath(
   evaluator: Evaluator,
   { root, steps }: Derived,
@@ -87,13 +87,24 @@ export function joinedPath(
     );
   // Parameters are put in where the path has their names.
   if (first && names.endsWith('generatePath')) return textsOf(evaluator.valuesOf(first, context), first);
+  const [, ofUfo] = root.package === 'ufo' ? (/(?:^|\.)(\w+)$/.exec(names) ?? []) : [];
+  // What only puts a query behind an address, or a slash, leaves whom and what is asked.
+  if (
+    first &&
+    ofUfo &&
+    /^(?:withQuery|with(?:out)?(?:Leading|Trailing)Slash|cleanDoubleSlashes)$/.test(ofUfo)
+  )
+    return textsOf(evaluator.valuesOf(first, context), first);
   const isJoin =
     /^(?:url-join|urljoin|proper-url-join|urlcat)$/.test(root.package) ||
+    /^(?:joinURL|withBase)$/.test(ofUfo ?? '') ||
     (/^(?:node:)?path(?:\/posix)?$/.test(root.package) &&
       (/^(?:default\.)?posix\.join$/.test(names) ||
         (/^(?:default\.)?join$/.test(names) && !node.arguments.some(isOfFiles))));
   if (!isJoin) return undefined;
-  return node.arguments
+  // `withBase('/orders', base)`
+  const given = ofUfo === 'withBase' ? [...node.arguments].slice(0, 2).reverse() : node.arguments;
+  return given
     .map((each) => textsOf(evaluator.valuesOf(each, context), each))
     .reduce((starts, ends) =>
       starts.flatMap((start) => ends.map((end) => ({ ...start, parts: joinUrl(start.parts, end.parts) }))),

@@ -9,6 +9,7 @@ import { withBound } from '../evaluate/bases.js';
 import { boundCall } from '../evaluate/calls.js';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { runIn } from '../evaluate/fired.js';
 import { parameterOf } from '../evaluate/text.js';
 import {
   type Context,
@@ -36,6 +37,8 @@ import { ownerName } from './owner-names.js';
 
 /** Calls by one name, and those who give what they are made on. */
 const MOST_GIVEN = 40;
+/** Methods between the one that is called and what its instance was made with. */
+const DEEPEST_RUN = 2;
 
 export class Entries {
   readonly #evaluator: Evaluator;
@@ -48,6 +51,8 @@ export class Entries {
   readonly #noted = new Set<ts.Node>();
   /** What they were found to call. */
   readonly #known = new Map<ts.Node, KnownCall[]>();
+  /** What methods call with just what they are given. */
+  readonly #run = new Map<ts.Node, readonly ts.Expression[]>();
   #count = 0;
   /** The names under which something else is handed on. */
   readonly #aliases = new Map<string, Set<string>>();
@@ -284,12 +289,27 @@ export class Entries {
       for (const value of this.#evaluator.valuesOf(call.node.expression)) {
         this.#noteGiven(call, value);
         if (value.kind !== 'function') continue;
-        const known = { ...call, value };
-        const same = this.#known.get(value.node);
-        if (same) same.push(known);
-        else this.#known.set(value.node, [known]);
+        for (const each of [value, ...this.#runBy(value)]) {
+          const known = { ...call, value: each };
+          const same = this.#known.get(each.node);
+          if (same) same.push(known);
+          else this.#known.set(each.node, [known]);
+        }
       }
     }
+  }
+
+  /** The functions that a method runs with what it is given, of those that its instance was made with. */
+  #runBy({ node, context }: FunctionValue, depth = 0): readonly FunctionValue[] {
+    if (depth > DEEPEST_RUN) return [];
+    const run = this.#run.get(node) ?? runIn(node);
+    this.#run.set(node, run);
+    return run
+      .flatMap((each) => this.#evaluator.valuesOf(each, context))
+      .flatMap((value) => {
+        if (value.kind !== 'function') return [];
+        return ts.isMethodDeclaration(value.node) ? this.#runBy(value, depth + 1) : [value];
+      });
   }
 
   #noteGiven({ node, file }: BareCall, value: Value): void {
