@@ -426,6 +426,20 @@ it('SST deploys the packages whose handlers the stacks name that it is told of',
   ]);
 });
 
+it('SST takes handlers to lie below the directory that its stacks tell it of', () => {
+  const units = unitsOf({
+    'package.json': { workspaces: ['services', 'lambdas'] },
+    'sst.json': { name: 'shop', main: 'stacks/index.ts' },
+    'stacks/index.ts': "app.setDefaultFunctionProps({ srcPath: 'services' });",
+    'stacks/orders.ts': "new Function(stack, 'Place', { handler: 'orders/place.main' });",
+    'services/package.json': { name: 'services' },
+    'services/orders/place.ts': '',
+    'lambdas/package.json': { name: 'lambdas' },
+    'lambdas/orders/show.ts': '',
+  });
+  expect(described(units)).toEqual(['library lambdas at lambdas', 'service services at services']);
+});
+
 it('SST deploys the packages whose handlers its stacks name', () => {
   const units = unitsOf({
     'package.json': { workspaces: ['packages/*'] },

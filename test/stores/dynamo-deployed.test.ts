@@ -165,6 +165,30 @@ export const handler = (client: any) => client.send(new GetCommand({ TableName: 
     ]);
   });
 
+  it('of SST, where one stack asks for what another returns', async () => {
+    const handler = `import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+export const handler = (client: any) => client.send(new UpdateItemCommand({ TableName: process.env.TABLE, Key: {} }));`;
+    expect(
+      await storesOf(
+        { orders: { files: { 'index.ts': handler } }, carts: { files: { 'index.ts': handler } } },
+        {
+          'infra/package.json': JSON.stringify({ name: 'infra' }),
+          'infra/storage.ts': `import { Table, type StackContext } from 'sst/constructs';
+export function Storage({ stack }: StackContext) { return { orders: new Table(stack, 'Orders', {}) }; }
+export function Carts({ stack }: StackContext) { return new Table(stack, 'Carts', {}); }`,
+          'infra/functions.ts': `import { Function, use, type StackContext } from 'sst/constructs';
+import { Carts, Storage } from './storage';
+export function Functions({ stack }: StackContext) {
+  const { orders } = use(Storage);
+  const carts = use(Carts);
+  new Function(stack, 'Place', { handler: 'orders/index.handler', environment: { TABLE: orders.tableName } });
+  new Function(stack, 'Fill', { handler: 'carts/index.handler', environment: { TABLE: carts.tableName } });
+}`,
+        },
+      ),
+    ).toEqual(['dynamodb Carts: carts w', 'dynamodb Orders: orders w']);
+  });
+
   it('of the CDK, where a construct takes what it builds apart for its members, and hands it on by a method', async () => {
     const uses = (table: string) => `import { GetCommand } from '@aws-sdk/lib-dynamodb';
 export const handler = (client: any) => client.send(new GetCommand({ TableName: process.env.${table}, Key: {} }));`;

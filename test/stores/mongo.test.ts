@@ -41,6 +41,57 @@ export const all = () => prisma.order.findMany();`,
     expect([...tables.values()].map(({ name }) => name)).toEqual(['public.Order']);
   });
 
+  it('of services of Moleculer, whose actions on them are mixed in by its library', async () => {
+    const runner = { name: 'shop', scripts: { start: 'moleculer-runner services' } };
+    const packaged = (name: string, dependencies: Readonly<Record<string, string>>) =>
+      JSON.stringify({ ...runner, name, dependencies: { moleculer: '0.14.0', ...dependencies } });
+    expect(
+      await storesOf({
+        orders: {
+          files: {
+            'package.json': packaged('orders', {
+              'moleculer-db-adapter-mongoose': '0.8.0',
+              mongoose: '5.0.0',
+            }),
+            'models/order.js': `const mongoose = require('mongoose');
+const OrderSchema = mongoose.Schema({ total: Number }, { collection: 'Order' });
+module.exports = mongoose.model(OrderSchema.options.collection, OrderSchema);`,
+            'mixins/db.js': `const DbService = require('moleculer-db');
+const MongooseAdapter = require('moleculer-db-adapter-mongoose');
+module.exports = { mixins: [DbService], adapter: new MongooseAdapter(process.env.MONGO_URI) };`,
+            'services/orders.service.js': `const Db = require('../mixins/db');
+const Order = require('../models/order');
+module.exports = { name: 'orders', mixins: [Db], model: Order };`,
+          },
+        },
+        stock: {
+          files: {
+            'package.json': packaged('stock', { 'moleculer-db-adapter-mongo': '0.4.0' }),
+            'mixins/db.js': `const DbService = require('moleculer-db');
+module.exports = function (collection) {
+  const schema = { mixins: [DbService], methods: {} };
+  if (process.env.MONGO_URI) {
+    const MongoAdapter = require('moleculer-db-adapter-mongo');
+    schema.adapter = new MongoAdapter(process.env.MONGO_URI);
+    schema.collection = collection;
+  } else schema.adapter = new DbService.MemoryAdapter({ filename: collection });
+  return schema;
+};`,
+            'mixins/kept.js': `const DbService = require('moleculer-db');
+const MongoAdapter = require('moleculer-db-adapter-mongo');
+module.exports = (collection) => ({ mixins: [DbService], adapter: new MongoAdapter(process.env.MONGO_URI), collection });`,
+            'services/shelves.service.js': `const Db = require('../mixins/db');
+module.exports = { name: 'shelves', mixins: [Db('shelves')], actions: {} };`,
+            'services/boxes.service.js': `const kept = require('../mixins/kept');
+module.exports = { name: 'boxes', mixins: [kept('boxes')], actions: {} };`,
+            // No schema of a service, and no library that keeps what it names.
+            'services/view.service.js': `module.exports = { name: 'view', actions: {}, settings: { collection: 'views', model: 'view' } };`,
+          },
+        },
+      }),
+    ).toEqual(['collection Order: orders drw', 'collection boxes: stock rw', 'collection shelves: stock rw']);
+  });
+
   it('of classes that are given a model whose type does not say which one, be it called like the parameter', async () => {
     expect(
       await storesOf({

@@ -20,6 +20,8 @@ const HANDLER =
   /\b(?:handler|function|subscribe|subscriber|queue|api)\w*\s*[:(]\s*(['"`])([\w.@-]+(?:\/[\w.@-]+)+\.\w+)\1/g;
 /** A text that is a path with a name behind it, whatever it is given to: `api.route('GET /', 'packages/functions/src/orders.list')`. */
 const NAMED = /(['"`])((?:\.\/)?[\w@-]+(?:\/[\w.@-]+)*)\.(?!(?:[cm]?[jt]sx?|json|html?)\1)\w+\1/g;
+/** The directory that the first versions take handlers to lie in: `app.setDefaultFunctionProps({ srcPath: 'services' })`. */
+const BELOW = /\bsrcPath\s*:\s*(['"`])([\w@./-]+)\1/g;
 /** Stacks whose functions change a database once, and end. */
 const ONCE = /(?:^|\/)(?:\w+[.-])?(?:migrat\w*|seed\w*)\.[cm]?[jt]s$/i;
 /** Where stacks are kept, beside the file itself. */
@@ -36,9 +38,15 @@ export function deployedBySst(file: Path, sources: Sources, known: KnownUnits): 
     STACKS.test(path.slice(prefix.length)) ||
     (told !== undefined && told !== directory && liesIn(path, told) && SOURCE_FILE.test(path));
   const stacks = tree.files.filter((path) => path.startsWith(prefix) && isStack(path) && !ONCE.test(path));
-  const handlers = stacks.flatMap((path) => {
-    const text = read(path) ?? '';
-    const named = [...text.matchAll(NAMED)].map(([, , stem = '']) => posix.join(directory, stem));
+  const texts = stacks.map((path) => read(path) ?? '');
+  const below = new Set(
+    texts.flatMap((text) => [...text.matchAll(BELOW)].map(([, , source = '']) => source)),
+  );
+  const bases = ['', ...below].map((base) => posix.join(directory, base));
+  const handlers = texts.flatMap((text) => {
+    const named = [...text.matchAll(NAMED)].flatMap(([, , stem = '']) =>
+      bases.map((base) => posix.join(base, stem)),
+    );
     return [
       ...[...text.matchAll(HANDLER)].map(([, , handler = '']) => posix.join(directory, handler)),
       ...named.filter((stem) => sourceAt(stem, sources) !== undefined),

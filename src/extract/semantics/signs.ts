@@ -20,7 +20,7 @@ export const SIGNS: readonly (readonly string[])[] = [
   '"mutation "query \'mutation \'query `mutation `query document: document= getsdk gql graphql mutation( mutation, mutation: mutation< mutation= mutationfield mutationtype mutation} query( query, query: query< query= queryfield querytype query} subscription( subscription, subscription: subscription< subscription= subscriptionfield subscriptiontype subscription}',
   'getsdk',
   '(). api. client. sdk. service. stub.',
-  '.aggregate( .aggregate< .bulk .collection( .collection< .count .create( .create< .delete .distinct( .distinct< .exists( .exists< .find .insert .model( .model< .remove( .remove< .replaceone( .replaceone< .save( .save< .update',
+  '.aggregate( .aggregate< .bulk .collection( .collection< .count .create( .create< .delete .distinct( .distinct< .exists( .exists< .find .insert .model( .model< .remove( .remove< .replaceone( .replaceone< .save( .save< .update mixins:',
   '.bl .br .decr .definecommand .del .eval .expire .get .h .incr .lmove .lpush .lrange .mget .mset .rpop .rpush .rrange .sadd .set .smembers .srem .unlink .wrap .z',
   '.storage bucket command( object',
   'index',

@@ -40,6 +40,7 @@ import type { Site, StoreReading } from './stores/reading.js';
 import { isCommand, readRedis } from './stores/redis.js';
 import { readRedisOm } from './stores/redis-om.js';
 import { type Commands, commandsIn } from './stores/redis-scripts.js';
+import { isSchemaSite, readSchemaSite, type SchemaSite } from './stores/service-schemas.js';
 import { Entries } from './tables/instantiation.js';
 import { farthestWay, ownerName } from './tables/owner-names.js';
 import { isRelative } from './tables/relative.js';
@@ -52,7 +53,7 @@ const DEEPEST = 3;
 const MOST_STEPS = 300_000;
 
 interface OpenSite {
-  readonly site: Site;
+  readonly site: Site | SchemaSite;
   /** The parameter, or the class around the site that classes below it complete. */
   readonly open: Open | ts.ClassLikeDeclaration;
   readonly within: (inside: Context) => Context;
@@ -124,7 +125,7 @@ export function storesIn(
     if (!file) continue;
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
-      if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      if (ts.isCallExpression(node) || ts.isNewExpression(node) || isSchemaSite(node)) {
         const readings = readSite(knowledge, node, free);
         const receiver = readings.length > 0 ? undefined : safely(() => openReceiver(evaluator, node));
         const client = readings.length > 0 || receiver ? undefined : givenClient(evaluator, node);
@@ -204,9 +205,10 @@ export function storesIn(
 }
 
 /** The parameter without a type that something is asked of as of a client: `constructor(redis) { this.redis = redis; }`. */
-function givenClient(evaluator: Evaluator, node: Site): Open | undefined {
+function givenClient(evaluator: Evaluator, node: Site | SchemaSite): Open | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
   const { expression: callee } = node;
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(callee)) return undefined;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
   if (callee.name.text !== 'collection' && !isCommand(callee.name.text)) return undefined;
   const [first] = node.arguments;
   if (!first || ts.isFunctionLike(first)) return undefined;
@@ -228,11 +230,12 @@ interface Knowledge {
 /** What one site does, in a context. */
 function readSite(
   { evaluator, models, caches, commands }: Knowledge,
-  site: Site,
+  site: Site | SchemaSite,
   context: Context,
 ): readonly StoreReading[] {
   return (
     safely(() => {
+      if (isSchemaSite(site)) return readSchemaSite(evaluator, site, context, models);
       const own = readOfSchema(evaluator, site, context, models);
       if (own.length > 0) return own;
       return evaluator

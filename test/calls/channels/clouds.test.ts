@@ -464,6 +464,57 @@ test('functions of SST are woken by queues, topics and rules, and send to what i
   ]);
 });
 
+test('events of SST go by the types that they are defined with, on both of its versions', async () => {
+  const root = systemOf(
+    {
+      teller: {
+        files: {
+          'events.ts': `import { event } from 'sst/event';
+            import { createEventBuilder } from 'sst/node/event-bus';
+            const defineEvent = event.builder({});
+            const older = createEventBuilder({ bus: 'bus' });
+            export const Money = { Paid: defineEvent('money.paid', {}), Refused: defineEvent('money.refused', {}) };
+            export const Opened = older('account.opened', {});`,
+          'index.ts': `import { Resource } from 'sst';
+            import { bus } from 'sst/aws/bus';
+            import { Money, Opened } from './events';
+            await bus.publish(Resource.Bank, Money.Paid, { amount: 3 });
+            await bus.publish(Resource.Bank, 'money.lent', { amount: 3 });
+            await Opened.publish({ id: 4 });`,
+        },
+      },
+      ledger: {
+        files: {
+          'index.ts': `import { bus } from 'sst/aws/bus';
+            import { EventHandler } from 'sst/node/event-bus';
+            import { Money, Opened } from '../teller/events';
+            export const handler = bus.subscriber([Money.Paid, Money.Refused], async (event) => console.log(event));
+            export const older = EventHandler(Opened, async (event) => console.log(event));`,
+          'closed.ts': 'export const handler = async () => {};',
+        },
+      },
+    },
+    {
+      'package.json': JSON.stringify({ name: 'bank', workspaces: ['*'] }),
+      'infra/events.ts': `import { EventBus, type StackContext } from 'sst/constructs';
+        export function Events({ stack }: StackContext) {
+          const bus = new EventBus(stack, 'bus');
+          bus.subscribe('account.closed', { handler: 'ledger/closed.handler' });
+          bus.subscribe(['account.blocked', 'account.moved'], 'ledger/closed.handler');
+        }`,
+    },
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'account.blocked: nobody → ledger',
+    'account.closed: nobody → ledger',
+    'account.moved: nobody → ledger',
+    'account.opened: teller → ledger',
+    'money.lent: teller → nobody',
+    'money.paid: teller → ledger',
+    'money.refused: nobody → ledger',
+  ]);
+});
+
 test('what a stack has of others by an address is what that names', async () => {
   const root = systemOf({
     teller: {

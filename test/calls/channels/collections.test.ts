@@ -1,6 +1,35 @@
 import { expect, test } from 'vitest';
 import { channelsOf, said } from './bank.js';
 
+test('a topic at a place of a list of which only the usual one is known', async () => {
+  expect(
+    await channelsOf(
+      `import { Kafka, type EachMessagePayload } from 'kafkajs';
+        const producer = new Kafka({}).producer();
+        const CHAIN = [{ topic: 'paid.retry-5s', delay: 5 }, { topic: 'paid.retry-1m', delay: 60 }];
+        const LAST = 1;
+        const KEPT = ['paid.kept', 'paid.dropped'];
+        function attemptOf(payload: EachMessagePayload): number {
+          const attempt = parseInt(String(payload.message.headers?.attempt), 10);
+          return Number.isFinite(attempt) ? attempt : 0;
+        }
+        export const handle = async (payload: EachMessagePayload) => {
+          const next = CHAIN[attemptOf(payload)];
+          await producer.send({ topic: next ? next.topic : 'paid.dead', messages: [] });
+          await producer.send({ topic: KEPT[LAST], messages: [] });
+        };`,
+      `import { Kafka } from 'kafkajs';
+        const consumer = new Kafka({}).consumer({ groupId: 'ledger' });
+        await consumer.subscribe({ topic: 'paid.retry-1m' });`,
+    ),
+  ).toEqual([
+    'paid.dead: teller → nobody',
+    'paid.dropped: teller → nobody',
+    'paid.retry-1m: teller → ledger',
+    'paid.retry-5s: teller → nobody',
+  ]);
+});
+
 /** What the ledger consumes by a worker for each name of a list that code makes. */
 const heard = (code: string, others: Readonly<Record<string, string>> = {}) =>
   channelsOf('', {

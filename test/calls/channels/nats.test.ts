@@ -21,6 +21,50 @@ test('streams of NATS, whose subjects their names do not say', async () => {
   ).toEqual(['orders.paid: teller → ledger', 'orders.placed: teller → nobody']);
 });
 
+test('subjects of a table that many others are spread into, and streams that a loop sets up with theirs', async () => {
+  const spread = ['money', 'rates', 'cards']
+    .map((of) => {
+      const events = Array.from({ length: 12 }, (_, index) => `'${of}.e${index}': 'bank.${of}.e${index}'`);
+      return `const ${of.toUpperCase()} = { ${events.join(', ')} } as const;`;
+    })
+    .join('\n');
+  const events = `import type { NatsConnection } from 'nats';
+    ${spread}
+    const SUBJECTS = { ...MONEY, ...RATES, ...CARDS } as const;
+    type EventName = keyof typeof SUBJECTS;
+    const late = (ms: number) => new Promise<never>((_, reject) => setTimeout(() => reject(new Error('late')), ms));
+    export async function publishEvent<T extends EventName>(nc: NatsConnection, name: T, data: unknown) {
+      const subject = SUBJECTS[name];
+      await nc.jetstream().publish(subject, JSON.stringify(data));
+    }
+    export async function subscribeEvent(nc: NatsConnection, name: EventName, handle: (data: unknown) => Promise<void>) {
+      const js = nc.jetstream();
+      const consumer = await Promise.race([js.consumers.get('BANK', { filterSubjects: [SUBJECTS[name]] }), late(9)]);
+      for await (const message of await Promise.race([consumer.consume(), late(9)])) await handle(message);
+    }`;
+  expect(
+    await channelsOf(
+      {
+        'events.ts': events,
+        'index.ts': `import { connect } from 'nats'; import { publishEvent } from './events';
+          const nc = await connect({});
+          await publishEvent(nc, 'money.e1', {}); await publishEvent(nc, 'cards.e3', {});`,
+      },
+      {
+        'events.ts': events,
+        'index.ts': `import { connect } from 'nats'; import { subscribeEvent } from './events';
+          const nc = await connect({});
+          const STREAMS = [{ name: 'MONEY', subjects: ['bank.money.>'] }, { name: 'CARDS', subjects: ['bank.cards.>'] }];
+          const manager = await nc.jetstreamManager();
+          for (const { name, subjects } of STREAMS) await manager.streams.add({ name, subjects });
+          await subscribeEvent(nc, 'money.e1', async () => {});
+          const cards = await nc.jetstream().consumers.get('CARDS', 'ledger');
+          for await (const message of await cards.consume()) message.ack();`,
+      },
+    ),
+  ).toEqual(['bank.cards.e3: teller → ledger', 'bank.money.e1: teller → ledger']);
+});
+
 test('NATS behind a class that is made by its own method, groups, and the packages of its third version', async () => {
   expect(
     await said(

@@ -15,6 +15,8 @@ export function askedByName(evaluator: Evaluator, value: Derived): readonly Valu
   if (linked) return linked.map((parts) => ({ kind: 'text', parts, origins: [] }));
   if ('package' in value.root && CONSTRUCTS.test(value.root.package)) return constructed(evaluator, value);
   const [made, of] = [value.steps.at(-2), value.steps.at(-1)];
+  const event = definedEvent(evaluator, value);
+  if (event) return event;
   // The name of a queue of Bull: `new Worker(mails.name, send)`.
   if (made?.step === 'new' && of?.step === 'member' && of.name === 'name' && ts.isNewExpression(made.node)) {
     const [said] = made.node.arguments ?? [];
@@ -31,6 +33,18 @@ export function askedByName(evaluator: Evaluator, value: Derived): readonly Valu
     // The address by which a queue is asked for may itself be one that was asked for.
     .flatMap((each) => (each.kind === 'derived' ? (askedByName(evaluator, each) ?? [each]) : [each]));
   return names.length > 0 ? names : undefined;
+}
+
+/** An event of SST goes by its type: `const Placed = createEvent('order.placed', z.object({ … }))`. */
+function definedEvent(evaluator: Evaluator, { root, steps }: Derived): readonly Value[] | undefined {
+  if (!('package' in root) || !/^sst(?:\/|$)/.test(root.package)) return undefined;
+  const built = steps.findIndex(
+    (step) => step.step === 'member' && /^(?:createEventBuilder|builder)$/.test(step.name),
+  );
+  const defined = built === -1 ? undefined : steps[built + 2];
+  if (defined?.step !== 'call' || !ts.isCallExpression(defined.node)) return undefined;
+  const [type] = defined.node.arguments;
+  return type && evaluator.valuesOf(type, defined.context);
 }
 
 const NAMING = /^(?:(?:get|create)Queue(?:Url|Attributes)?|createTopic|send)$/;

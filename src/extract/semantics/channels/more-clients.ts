@@ -132,6 +132,19 @@ export const MORE_BROKERS: readonly Broker[] = [
       proxyActivities: { role: publishes, name: { options: ['taskQueue'] } },
     },
   },
+  // https://sst.dev/docs/component/aws/bus, https://v2.sst.dev/clients/event-bus
+  {
+    broker: 'eventbridge',
+    packages: /^sst(?:\/.+)?$/,
+    of: /^bus$/,
+    methods: { publish: { role: publishes, name: { argument: 1 } }, subscriber: consumesFirst },
+  },
+  {
+    broker: 'eventbridge',
+    packages: /^sst(?:\/.+)?$/,
+    methods: { publish: { role: publishes, name: { made: 0 } } },
+    functions: { EventHandler: consumesFirst },
+  },
   // https://upstash.com/docs/qstash: a group of addresses is what others call a topic.
   {
     broker: 'qstash',

@@ -78,7 +78,11 @@ export function readSst(
   if (!handler) return [];
   if (last === 'subscribeQueue')
     return values(handler).flatMap((value) => bindings(node, builtNames(evaluator, value), channels, [['']]));
-  const types = detailTypes(evaluator, memberOf(evaluator, values(options), 'pattern', node), node);
+  // A bus of the second version is told the types of the events first.
+  const types =
+    of?.step === 'member' && of.name === 'EventBus'
+      ? textsOf(evaluator, values(first), node)
+      : detailTypes(evaluator, memberOf(evaluator, values(options), 'pattern', node), node);
   return woken([handler], types.length > 0 ? types : channels);
 }
 
@@ -96,7 +100,12 @@ function isNamed(step: Derived['steps'][number] | undefined, name: string): bool
 
 /** The types of events that a pattern lets through. */
 function detailTypes(evaluator: Evaluator, patterns: readonly Value[], node: ts.Node): readonly Parts[] {
-  return memberOf(evaluator, patterns, 'detailType', node)
+  return textsOf(evaluator, memberOf(evaluator, patterns, 'detailType', node), node);
+}
+
+/** Texts, and those of lists. */
+function textsOf(evaluator: Evaluator, values: readonly Value[], node: ts.Node): readonly Parts[] {
+  return values
     .flatMap((value) => (value.kind === 'list' ? value.items : [value]))
     .flatMap((value) => partsOfValues(evaluator, [value], node));
 }

@@ -41,21 +41,35 @@ export function readBinding(
   const holder = steps.at(-2);
   if (!from || !/^(nats|@nats-io\/.+)$/.test(from) || name !== 'add' || holder?.step !== 'member')
     return undefined;
-  const said = (argument: ts.Expression | undefined, ...names: readonly string[]) => {
-    const values = argument ? evaluator.valuesOf(argument, context) : [];
-    return names
-      .flatMap((each) => memberOf(evaluator, values, each, node))
-      .flatMap((value): readonly Value[] => (value.kind === 'list' ? value.items : [value]))
-      .flatMap((value) => partsOfValues(evaluator, [value], node));
-  };
-  if (holder.name === 'streams') return bindings(node, said(first, 'name'), [['']], said(first, 'subjects'));
-  const consumers = said(second, 'durable_name', 'name').flatMap((own) =>
-    texts(first).map((stream) => [...stream, '/', ...own]),
-  );
-  const subjects = said(second, 'filter_subject', 'filter_subjects');
-  return holder.name === 'consumers' && subjects.length > 0
-    ? bindings(node, consumers, [['']], subjects)
-    : [];
+  // What a loop says of a stream and its subjects goes together.
+  return elementContexts(evaluator, node, context).flatMap((around) => {
+    const said = (argument: ts.Expression | undefined, ...names: readonly string[]) =>
+      optionsSaid(evaluator, argument, names, around);
+    if (holder.name === 'streams')
+      return bindings(node, said(first, 'name'), [['']], said(first, 'subjects'));
+    const consumers = said(second, 'durable_name', 'name').flatMap((own) =>
+      textsAt(evaluator, first, around).map((stream) => [...stream, '/', ...own]),
+    );
+    const subjects = said(second, 'filter_subject', 'filter_subjects');
+    return holder.name === 'consumers' && subjects.length > 0
+      ? bindings(node, consumers, [['']], subjects)
+      : [];
+  });
+}
+
+/** What options say under some names, each text of lists by itself. */
+function optionsSaid(
+  evaluator: Evaluator,
+  argument: ts.Expression | undefined,
+  names: readonly string[],
+  context: Context,
+): readonly Parts[] {
+  if (!argument) return [];
+  const values = evaluator.valuesOf(argument, context);
+  return names
+    .flatMap((each) => memberOf(evaluator, values, each, argument))
+    .flatMap((value): readonly Value[] => (value.kind === 'list' ? value.items : [value]))
+    .flatMap((value) => partsOfValues(evaluator, [value], argument));
 }
 
 /** `new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint })`, and the same of the second version of the SDK: the queue gets what comes to the topic. */
@@ -136,7 +150,7 @@ export function readStream(
   return channels.map((channel) => ({ kind: 'message', role: 'consumes', broker: 'redis', channel, node }));
 }
 
-/** `js.consumers.get('ORDERS', 'ledger')` of NATS: the stream, and who consumes it. */
+/** `js.consumers.get('ORDERS', 'ledger')` of NATS: the stream, and who consumes it; one that is told its subjects consumes these. */
 function ofStream(
   evaluator: Evaluator,
   node: ts.CallExpression,
@@ -147,15 +161,24 @@ function ofStream(
   );
   const call = index === -1 ? undefined : steps[index + 1];
   if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return [];
-  const [stream, consumer] = call.node.arguments.map((each) => textsAt(evaluator, each, call.context));
-  return (stream ?? []).flatMap((of) =>
-    (consumer ?? [[]]).map((name) => ({
-      kind: 'message' as const,
-      role: 'consumes' as const,
-      broker: 'nats',
-      channel: name.length > 0 ? [...of, '/', ...name] : of,
-      node,
-    })),
+  const [of, by] = call.node.arguments;
+  const consumed = (channel: Parts) => ({
+    kind: 'message' as const,
+    role: 'consumes' as const,
+    broker: 'nats',
+    channel,
+    node,
+  });
+  const filtered = optionsSaid(
+    evaluator,
+    by,
+    ['filterSubjects', 'filter_subjects', 'filter_subject'],
+    call.context,
+  );
+  if (filtered.length > 0) return filtered.map(consumed);
+  const consumers = by ? textsAt(evaluator, by, call.context) : [[]];
+  return textsAt(evaluator, of, call.context).flatMap((stream) =>
+    consumers.map((name) => consumed(name.length > 0 ? [...stream, '/', ...name] : stream)),
   );
 }
 

@@ -27,19 +27,22 @@ export function chosenTexts(
   const members = holders.flatMap((value) => heldIn(evaluator, value));
   const texts = members.flatMap((value) => (value.kind === 'text' ? [chosenOf(value)] : []));
   const choices = texts.length > 0 ? texts : tableOf(members);
-  if (choices.length === 0 || choices.length > MOST_CHOICES) return [];
+  if (choices.length === 0) return [];
+  const isMany = choices.length > MOST_CHOICES;
   const [open] = names.flatMap((value) => openOf(value) ?? []);
-  if (!open) return choices;
+  if (!open) return isMany ? [] : choices;
   const asked = derived({ open, name: node.getText() });
   // Of things that are made for a name each, whoever gives the name means one, and no other.
-  return choices.every(isMade) ? [asked] : [asked, ...choices];
+  return isMany || choices.every(isMade) ? [asked] : [asked, ...choices];
 }
 
 /** All that something holds by names, if it is several things that names choose among; of an object that is filled as the program runs, what fills it. */
 function heldIn(evaluator: Evaluator, value: Value): readonly Value[] {
   if (value.kind === 'enum' || value.kind === 'record') return allMembers(evaluator, value);
   if (value.kind !== 'object') return [];
-  return value.node.properties.length > 1 ? allMembers(evaluator, value) : filledIn(evaluator, value);
+  const { properties } = value.node;
+  const isSeveral = properties.length > 1 || properties.some(ts.isSpreadAssignment);
+  return isSeveral ? allMembers(evaluator, value) : filledIn(evaluator, value);
 }
 
 /**

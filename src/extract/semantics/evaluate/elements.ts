@@ -20,6 +20,8 @@ export function elementValues(
   if (kept.length > 0) return kept;
   const names = evaluator.valuesOf(node.argumentExpression, context);
   const values = evaluator.valuesOf(node.expression, context);
+  const counted = isCounted(names) ? listedIn(values) : undefined;
+  if (counted) return counted;
   const listed = names.flatMap((name): readonly Value[] => {
     const text = nameIn(evaluator, name, node, values);
     if (text === undefined) return [];
@@ -50,8 +52,20 @@ function namesHeld(evaluator: Evaluator, holders: readonly Value[]): readonly st
 /** What may stand at a place of a list that only running code knows: `TOPICS[i]`. */
 function placesOf(names: readonly Value[], holders: readonly Value[]): readonly Value[] {
   if (names.length === 0 || names.some((name) => name.kind !== 'derived' || openOf(name))) return [];
+  return listedIn(holders) ?? [];
+}
+
+/** All that lists hold, of which one is meant; undefined where something else may be asked. */
+function listedIn(holders: readonly Value[]): readonly Value[] | undefined {
   const lists = holders.filter((value) => value.kind === 'list');
-  return lists.length === holders.length ? lists.flatMap(({ items }) => items).map(chosenOf) : [];
+  const isOnly = lists.length > 0 && lists.length === holders.length;
+  return isOnly ? lists.flatMap(({ items }) => items).map(chosenOf) : undefined;
+}
+
+/** Whether of a place in a list only the usual number is known, `Number.isFinite(count) ? count : 0`: it is one of several. */
+function isCounted(names: readonly Value[]): boolean {
+  const texts = names.map((name) => (name.kind === 'text' ? (fixed(name) ?? '') : undefined));
+  return texts.includes('') && texts.some((text) => text) && texts.every((text) => /^\d*$/.test(text ?? '-'));
 }
 
 /**

@@ -83,6 +83,12 @@ export function isWrapping(callee: Derived): boolean {
   return WRAPS_FUNCTIONS.test(name);
 }
 
+/** Whether one stack of SST asks for what another one returns: `const { table } = use(Storage)`. */
+function isUseOfStack({ root, steps: [last, ...others] }: Derived): boolean {
+  const isOfSst = 'package' in root && /^(?:sst(?:\/.+)?|@serverless-stack\/resources)$/.test(root.package);
+  return isOfSst && last?.step === 'member' && last.name === 'use' && others.length === 0;
+}
+
 /** What a call of a hook gives; undefined for any other call, and where nothing is known of it. */
 export function hookValues(
   evaluator: Evaluator,
@@ -93,6 +99,7 @@ export function hookValues(
   const [first] = node.arguments;
   if (!first) return undefined;
   if (isWrapping(callee)) return known(evaluator.valuesOf(first, context));
+  if (isUseOfStack(callee)) return known(returnedBy(evaluator, evaluator.valuesOf(first, context)));
   const name = hookIn(callee, -1);
   if (name === undefined) return undefined;
   if (KEEPS.test(name)) return known(returnedBy(evaluator, evaluator.valuesOf(first, context)));

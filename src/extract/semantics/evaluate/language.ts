@@ -92,6 +92,11 @@ export function languageValues(
   const method = name.text;
   if (ts.isIdentifier(expression) && expression.text === 'Object' && first)
     return ofObject(evaluator, node, method, context);
+  // What comes first is one of those that run.
+  if (ts.isIdentifier(expression) && expression.text === 'Promise' && first && /^(?:race|any)$/.test(method))
+    return evaluator
+      .valuesOf(first, context)
+      .flatMap((value) => (value.kind === 'list' ? value.items : [value]));
   // One of what React Native is told for each kind of device.
   if (first && method === 'select' && isPlatform(evaluator, expression))
     return evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));

@@ -30,7 +30,7 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
   {
     packages: MONGO,
     calls:
-      /\.\s*(?:find\w*|create|insert\w*|update\w*|replaceOne|delete\w*|remove|aggregate|count\w*|distinct|bulk\w*|save|exists|collection|model)\s*[(<]/,
+      /\.\s*(?:find\w*|create|insert\w*|update\w*|replaceOne|delete\w*|remove|aggregate|count\w*|distinct|bulk\w*|save|exists|collection|model)\s*[(<]|\bmixins\s*:/,
   },
   {
     packages: new RegExp(`${REDIS.source}|${CACHES.source}`),

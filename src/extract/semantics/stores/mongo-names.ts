@@ -7,10 +7,12 @@ import type { Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { plural } from './plural.js';
 
-/** `new Schema({ … }, { collection: 'orders' })` */
+/** `new Schema({ … }, { collection: 'orders' })`, also without `new` */
 export function collectionOfSchema(evaluator: Evaluator, value: Value): readonly Parts[] {
-  const made = value.kind === 'derived' ? value.steps.find(({ step }) => step === 'new') : undefined;
-  if (made?.step !== 'new' || !ts.isNewExpression(made.node)) return [];
+  const made =
+    value.kind === 'derived' ? value.steps.find(({ step }) => step === 'new' || step === 'call') : undefined;
+  if (made?.step !== 'new' && made?.step !== 'call') return [];
+  if (ts.isTaggedTemplateExpression(made.node)) return [];
   const options = made.node.arguments?.[1];
   const named = options
     ? memberOf(evaluator, evaluator.valuesOf(options, made.context), 'collection', made.node)

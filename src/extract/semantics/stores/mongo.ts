@@ -213,7 +213,7 @@ function connection(evaluator: Evaluator, site: Site, context: Context): readonl
   }));
 }
 
-function collectionsOf(
+export function collectionsOf(
   evaluator: Evaluator,
   value: Derived,
   calls: readonly MethodCall[],

@@ -1,5 +1,7 @@
 /** The packages that speak to stores other than databases of tables. */
 export const MONGO = /^(mongodb|mongoose|@nestjs\/mongoose|@typegoose\/typegoose)$/;
+/** What lets services of Moleculer keep documents in MongoDB. */
+export const MOLECULER_MONGO = ['moleculer-db-adapter-mongo', 'moleculer-db-adapter-mongoose'];
 export const REDIS =
   /^(i?oredis|redis|bun|@redis\/client|@upstash\/redis|iovalkey|@valkey\/valkey-glide|handy-redis|@nestjs-modules\/ioredis|@liaoliaots\/nestjs-redis|nestjs-redis|@keyv\/(?:redis|valkey)|(?:[\w@/-]+-)?cache-manager-(?:io)?redis(?:-\w+)*)$/;
 /** Maps entities to keys of Redis. */
@@ -24,7 +26,19 @@ export const STACKS =
   /^(aws-cdk-lib(\/.*)?|@aws-cdk\/.+|sst(\/.*)?|@serverless-stack\/resources|@pulumi\/(aws|awsx)(\/.*)?)$/;
 
 export const STORE_PACKAGE = new RegExp(
-  [MONGO, REDIS, REDIS_OM, CACHES, OBJECTS, SEARCH, DYNAMO_SDK, DYNAMO_MODELS, FIRESTORE, WAKES]
+  [
+    MONGO,
+    /^moleculer-db(?:-adapter-mongo(?:ose)?)?$/,
+    REDIS,
+    REDIS_OM,
+    CACHES,
+    OBJECTS,
+    SEARCH,
+    DYNAMO_SDK,
+    DYNAMO_MODELS,
+    FIRESTORE,
+    WAKES,
+  ]
     .map(({ source }) => source)
     .join('|'),
 );
