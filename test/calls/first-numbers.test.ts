@@ -95,6 +95,21 @@ describe('a number that is meant', () => {
   });
 });
 
+test.each([
+  ['turned into one', 'const pageOf = (size) => (size ? +size : 20);'],
+  ['calculated', 'const pageOf = (size) => (size ? (size - 1) * 20 : 0);'],
+])('a number beside one that is %s', async (_, text) => {
+  expect(
+    await askedBy(`${text}\nexport const load = (size) => fetch(\`\${ORDERS}/orders/\${pageOf(size)}\`);`),
+  ).toEqual([ONE]);
+});
+
+test('of two numbers that are written each is meant', async () => {
+  expect(
+    await askedBy('export const load = (big) => fetch(`${ORDERS}/v${big ? 2 : 1}/orders/${order.id}`);'),
+  ).toEqual(['web → orders GET /v1/orders/*', 'web → orders GET /v2/orders/*']);
+});
+
 test('what is a word is meant beside what is not known', async () => {
   expect(
     await askedBy(

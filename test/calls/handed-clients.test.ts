@@ -40,6 +40,24 @@ describe('a client that is handed on', () => {
       ).toEqual(one);
   });
 
+  it('as a whole request, which a member keeps that is declared to be options', async () => {
+    const breaker = (kept: string) => ({
+      'index.ts': serves(
+        "import { Breaker } from './breaker';",
+        "[await new Breaker({ method: 'GET', url: `${process.env.ORDERS_URL}/orders/${request.params.id}` }).fire(), await new Breaker({ url: `${process.env.CARTS_URL}/carts` }).fire()]",
+      ),
+      'breaker.ts': `import axios, { AxiosRequestConfig } from 'axios';
+        export class Breaker {
+          private request: AxiosRequestConfig;
+          constructor(request: AxiosRequestConfig) { ${kept} }
+          async fire() { return axios(this.request); }
+        }`,
+    });
+    expect(await asked(breaker('this.request = request;'))).toEqual(['shop → carts GET /carts', ...one]);
+    // Of options that nobody keeps nothing is known.
+    expect(await asked(breaker(''))).toEqual([]);
+  });
+
   it('by the class that another extends, whose methods it asks by `super`', async () => {
     const api = (member: string) => ({
       'index.ts': serves(

@@ -217,6 +217,79 @@ describe('clients that are typed by what they ask', () => {
   });
 });
 
+describe('clients that are called themselves', () => {
+  const client = {
+    'src/http.ts': `import axios from 'axios';
+      const service = axios.create({ baseURL: process.env.ORDERS_URL });
+      export default service;`,
+  };
+  test.each<Case>([
+    ...['http', 'server', 'service', 'ajax', 'API'].map(
+      (name): Case => [
+        `in a file that has them by the name ${name}`,
+        {
+          ...client,
+          'src/order.ts': `import ${name} from './http';
+            export const one = (id) => ${name}({ url: '/orders/' + id, method: 'get' });
+            export const place = (data) => ${name}({ url: '/orders', method: 'post', data });`,
+        },
+        BOTH,
+      ],
+    ),
+    [
+      'by a hook that is given one, and hands on what asks by it in a context',
+      {
+        ...client,
+        'src/use-client.ts': `import { useState } from 'react';
+          export default (axiosInstance) => {
+            const [state, setState] = useState({ loading: true });
+            return { ...state, request: (method, url, more) => { const options = { method, url, ...more }; axiosInstance(options).then(setState); } };
+          };`,
+        'src/app.tsx': `import { createContext } from 'react';
+          import useClient from './use-client';
+          import service from './http';
+          import { Orders } from './orders';
+          export const Shop = createContext();
+          export const App = () => { const asking = useClient(service); return <Shop.Provider value={{ asking }}><Orders /></Shop.Provider>; };`,
+        'src/orders.tsx': `import { useContext } from 'react';
+          import { Shop } from './app';
+          export const Orders = ({ id }) => {
+            const { asking } = useContext(Shop);
+            const { request } = asking;
+            request('get', \`/orders/\${id}\`);
+            return <button onClick={() => request('post', '/orders', { data: {} })} />;
+          };`,
+      },
+      BOTH,
+    ],
+    [
+      'by a file that is given one, and imports nothing of the kind',
+      {
+        ...client,
+        'src/orders.ts': `export default (client) => ({ one: (id) => client.get('/orders/' + id), place: (data) => client.post('/orders', data) });`,
+        'src/api.ts': `import service from './http';
+          import orders from './orders';
+          export const api = { orders: orders(service) };`,
+        'src/app.ts': `import { api } from './api';
+          export const load = (id) => api.orders.one(id);
+          export const place = (data) => api.orders.place(data);`,
+      },
+      BOTH,
+    ],
+    [
+      'but not what is called with a url and asks nobody',
+      {
+        ...client,
+        'src/order.ts': `import { open } from './open';\nimport './http';\nopen({ url: '/orders/1' });`,
+        'src/open.ts': 'export const open = ({ url }) => history.pushState({}, "", url);',
+      },
+      [],
+    ],
+  ])('%s', async (_, files, expected) => {
+    expect(await asked(files)).toEqual(expected);
+  });
+});
+
 test('what a hook is called with, where a library calls the function that it is given with more', async () => {
   const model = await modelOf(
     systemOf({

@@ -79,6 +79,38 @@ describe('whom proxies ask, and for what is left of the path', () => {
       ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
     ],
     [
+      'what makes them under another name, kept by whom each asks',
+      {
+        'package.json': JSON.stringify({
+          name: 'gateway',
+          scripts: { start: 'node index.js' },
+          dependencies: { express: '5', 'http-proxy-middleware': '^3.0.5' },
+        }),
+        'index.js': `import express from 'express';
+          import { createProxyMiddleware as forward } from 'http-proxy-middleware';
+          const app = express();
+          const made = new Map();
+          const to = ({ name, url }) => {
+            const known = made.get(name);
+            if (known) return known;
+            const proxy = forward({ target: url });
+            made.set(name, proxy);
+            return proxy;
+          };
+          const handlerOf = (route) => {
+            const proxy = to(route.of);
+            return async (req, res, next) => { await new Promise((resolve) => { res.on('close', resolve); proxy(req, res, next); }); };
+          };
+          const routes = [
+            { prefix: '/stage', of: { name: 'plays', url: process.env.PLAYS } },
+            { prefix: '/box', of: { name: 'tickets', url: process.env.TICKETS + '/seats' } },
+          ];
+          for (const route of routes) app.use(route.prefix, handlerOf(route));
+          app.listen(3000);`,
+      },
+      ['/stage/* → plays /*, GET /plays', '/box/* → tickets /seats/*, GET /seats/7'],
+    ],
+    [
       'http-proxy, in methods that controllers call',
       {
         'index.js': `import { All, Controller, Injectable, Module, Req, Res } from '@nestjs/common';

@@ -61,6 +61,39 @@ test.each([
 });
 
 test.each([
+  ['zod', "import { z } from 'zod';\nexport const base = z.url().parse(process.env.ORDERS);", true],
+  [
+    'a schema of its own for each, by a function',
+    "import { z } from 'zod';\nconst Url = z.string().url();\nconst read = (value?: string) => Url.parse(value);\nexport const base = read(process.env.ORDERS);",
+    true,
+  ],
+  [
+    'joi',
+    "import Joi from 'joi';\nconst { value } = Joi.string().uri().required().validate(process.env.ORDERS);\nexport const base = value;",
+    true,
+  ],
+  [
+    'zod, which makes another of it',
+    "import { z } from 'zod';\nexport const base = z.string().transform((name) => hosts[name]).parse(process.env.ORDERS);",
+    false,
+  ],
+])('a single address that a schema lets through: %s', async (_, text, isKnown) => {
+  const { calls } = await modelOf(
+    systemOf({
+      orders,
+      web: {
+        environment: { ORDERS: 'http://orders:3000' },
+        files: {
+          'base.ts': text,
+          'index.ts': "import { base } from './base.js';\nexport const load = () => fetch(`${base}/orders`);",
+        },
+      },
+    }),
+  );
+  expect(calls.map(({ to, route }) => `${to} ${route}`)).toEqual(isKnown ? ['orders /orders'] : []);
+});
+
+test.each([
   [
     'Page.vue',
     "<template><p>{{ a }}</p></template>\n<script setup lang=\"ts\">\nimport { load } from './api';\nconst orders = await load('/orders');\n</script>",

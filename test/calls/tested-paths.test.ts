@@ -116,3 +116,17 @@ test('a list of paths that a proxy is for', async () => {
     app.use(createProxyMiddleware('/carts', { target: process.env.CARTS_URL })); app.listen(80);`;
   expect(await handed(text)).toEqual(BY_PATH);
 });
+
+test('a server of Node that goes by functions which give back conditions, for whatever verb it is asked', async () => {
+  const to = (base: string, options: string) => `await fetch(${base} + req.url, ${options});`;
+  const { calls } = await handed(`
+    import { createServer, type IncomingMessage } from 'node:http';
+    const isOrders = (path: string) => path === '/orders' || path.startsWith('/orders/');
+    createServer(async (req: IncomingMessage, res) => {
+      const method = req.method?.toUpperCase() ?? 'GET';
+      if (isOrders(req.url ?? '/')) ${to('process.env.ORDERS_URL', '{ method, headers: {} }')}
+      else res.statusCode = 404;
+      res.end();
+    }).listen(80);`);
+  expect(calls).toEqual(['gateway → orders /*']);
+});

@@ -38,6 +38,19 @@ describe('a server that tells paths apart by itself', () => {
       ['GET /orders', 'GET /sales', 'POST /orders'],
     ],
     [
+      'by functions that give back conditions',
+      server(
+        `const { pathname } = new URL(req.url, 'http://shop');
+         if (isOrders(pathname)) return list(res);
+         if (req.method === 'POST' && isCarts(pathname)) return list(res);
+         if (isAnything(pathname)) return list(res);`,
+        `${LISTS} const isOrders = (path) => path === '/orders' || path.startsWith('/orders/');
+         function isCarts(path) { return path.startsWith('/carts'); }
+         function isAnything(path) { log(path); return true; }`,
+      ),
+      ['POST /carts/*', 'any /orders', 'any /orders/*'],
+    ],
+    [
       'by words of the path',
       server(
         `const words = req.url.split('/').filter(Boolean);

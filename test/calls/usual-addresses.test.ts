@@ -28,6 +28,29 @@ test('an address that is published elsewhere is that of who has it while the sho
   expect(callsIn(model)).toEqual(['web → orders GET /orders/*']);
 });
 
+test('an address of a container of which it is not known what it runs is as good as one that is published', async () => {
+  const shop = (base: string) =>
+    systemOf(
+      {
+        orders: answering(4001),
+        web: {
+          files: {
+            'index.ts': `const base = ${base};
+              export const one = (id: string) => fetch(\`\${base}/orders/\${id}\`);`,
+          },
+          environment: { SHOP_API: 'http://backend:4001' },
+        },
+      },
+      {},
+      '\n  backend:\n    build: .\n',
+    );
+  const known = await modelOf(shop("process.env.SHOP_API ?? 'http://localhost:4001'"));
+  expect(callsIn(known)).toEqual(['web → orders GET /orders/*']);
+  // The code does not say who has it while it is developed, or says somebody else.
+  expect(callsIn(await modelOf(shop('process.env.SHOP_API')))).toEqual([]);
+  expect(callsIn(await modelOf(shop("process.env.SHOP_API ?? 'http://localhost:5001'")))).toEqual([]);
+});
+
 test('of what is not read, whoever has the port is asked, but not for a path that is called after another', async () => {
   const model = await modelOf(
     systemOf({

@@ -30,7 +30,9 @@ const CALLS =
   /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|openapi|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit(?:Batch)?|(?<!\bObject\s{0,9}\.\s{0,9})assign|addTopics|spublish|ssubscribe|createSubscriber|createRpc|_?publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|[lr][pP]ush|b[lrLR]{1,2}[pP]op\w*|bl[mM]ove|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|asyncItera\w+|createFunction|waitForEvent|basic(?:Publish|Consume)|open_(?:sender|receiver)|receiveMessage\w*|popMessage\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|use\w*Query|useMutation|queryOptions|infiniteQueryOptions|mutationOptions|rawRequest|service|fire|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|(?:Client|Stub)\b\s*[(<]|\.\s*\$(?:get|post|put|patch|delete)\s*\(|(?:client|stub|orpc)(?:\s*\.\s*\w+){1,4}\s*\(|\$fetch/i;
 /** … and what begins with a word. */
 const CALLED_WORDS =
-  /\b(?:fetch\b|request\s*[(<]|(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTP(?:Server|Handler)|createOpenApi\w+|nodeHTTPRequestHandler|awsLambdaRequestHandler|applyWSSHandler|fetchRequestHandler|createNextApiHandler|initTRPC|RPCHandler|OpenAPIHandler|hc|makeGenericClientConstructor)\b\s*[(<]|(?:proxy(?:Request)?|sendProxy)\s*\(|serve\s*\(\s*\{|(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|agenda\s*\.\s*\w+\s*\(|(?:http|request|req)?_?(?:method|verb)(?:\.to(?:Lower|Upper)Case\(\))?\s*\]\s*[(<]|(?:axios|api|http|client|instance)\w*\s*\[[^\]\n]{1,40}\]\s*\()/i;
+  /\b(?:fetch\b|request\s*[(<]|(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTP(?:Server|Handler)|createOpenApi\w+|nodeHTTPRequestHandler|awsLambdaRequestHandler|applyWSSHandler|fetchRequestHandler|createNextApiHandler|initTRPC|RPCHandler|OpenAPIHandler|hc|makeGenericClientConstructor)\b\s*[(<]|(?:proxy(?:Request)?|sendProxy)\s*\(|serve\s*\(\s*\{|(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|agenda\s*\.\s*\w+\s*\(|(?:http|request|req)?_?(?:method|verb)(?:\.to(?:Lower|Upper)Case\(\))?\s*\]\s*[(<]|(?:axios|api|http|client|instance)\w*\s*\[[^\]\n]{1,40}\]\s*\(|(?:axios\w*|\w+axios|https?|ajax|api|instance)\s*[(<])/i;
+/** … and what is called with the options of a request, whatever it is called. */
+const CALLED_WITH_URL = /[\w$]\s*\(\s*\{[^(){}]{0,400}\burl\s*:/;
 
 /** What generators end the types of clients with: `OrdersServiceClient`. */
 const STUB_TYPE = /ServiceClient/;
@@ -71,6 +73,7 @@ export const TRAFFIC_HINTS: readonly HintPattern[] = [
   { bit: Hint.call, pattern: STUB_TYPE },
   { bit: Hint.call, pattern: CALLS },
   { bit: Hint.call, pattern: CALLED_WORDS },
+  { bit: Hint.call, pattern: CALLED_WITH_URL },
   { bit: Hint.graph, pattern: GRAPH, and: MAY_BE_GRAPH },
   { bit: Hint.sdk, pattern: /getSdk/ },
   { bit: Hint.ofSdk, pattern: OF_SDK },
@@ -93,9 +96,12 @@ export function findTrafficCandidates(
   const calling = hinting(Hint.call);
   const sending = new Set(importing(imports, (name) => CLIENT_PACKAGE.test(name)));
   const near = within(NEAR, [...speaking, ...shaped], importersOf(imports));
-  // A plugin or a set of routes is called by who imports it, and need not import the server itself.
+  // A plugin or a set of routes is called by who imports it, and need not import the server itself; nor need what is given a client that another file makes.
+  const giving = within(1, sending, importersOf(imports));
   const called = passedOn(
-    imports.flatMap(({ from, to }) => ('file' in to && speaking.has(from) ? [to.file] : [])),
+    imports.flatMap(({ from, to }) =>
+      'file' in to && (speaking.has(from) || giving.has(from)) ? [to.file] : [],
+    ),
     imports,
   );
   const hasGraph = importing(imports, (name) => GRAPH_PACKAGE.test(name)).length > 0;

@@ -56,8 +56,10 @@ export function settled(questions: readonly Question[], known: Known): (found: F
   const placesKnown = new Set(
     questions.flatMap(({ fact, found }) => (found.some((each) => 'to' in each) ? [placeKey(fact.at)] : [])),
   );
+  // A container of which it is not known what runs in it is as good as a stranger.
+  const unknown = open.filter(({ text, isOwn }) => !isOwn && parseAddress(text).host !== undefined);
   const usual = answeredAsUsual(
-    strangers.filter(({ fact }) => !placesKnown.has(placeKey(fact.at))),
+    [...strangers, ...unknown].filter(({ fact }) => !placesKnown.has(placeKey(fact.at))),
     known.find,
     (target, fact) => {
       const endpoints = answeringBy.get(target.to);

@@ -1,6 +1,6 @@
 /**
- * Who answers where an address is set to a public one that nobody of the system is known by, and the code says what it is while the system is developed:
- * `process.env.API_URL ?? 'http://localhost:3000'`. In: the questions at hosts outside. Out: the service that the address of the code leads to, if
+ * Who answers where an address is set to one that nobody of the system is known by, a public one or a container of which it is not known what it runs, and the code says what it is while the system is developed:
+ * `process.env.API_URL ?? 'http://localhost:3000'`. In: the questions at such hosts. Out: the service that the address of the code leads to, if
  * that answers what is asked, or is not read. Why: the address that the world knows often stands in a deployment, and who has it in nothing of the tree.
  */
 import type { CallFact, PatternPart } from '../facts.js';

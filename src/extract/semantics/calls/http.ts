@@ -98,7 +98,9 @@ export function readHttp(
       (parts) => withRouteOfMade(evaluator, parts, context),
     );
   const addresses = withOptionalEnds(evaluator, whole(paths), asked?.node);
-  const told = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
+  const options = verb ? [] : methodsOf(by).flatMap((name) => memberOf(evaluator, own, name, node));
+  // A request has a method: `request.method ?? 'GET'`.
+  const told = options.some(isOfRequest) ? options.filter(isOfRequest) : options;
   const methods = verb ? [verb] : verbsOf(told, context);
   const hasMethod = own.some((value) => methodsOf(by).some((name) => saysOption(evaluator, value, name)));
   // Options that are not read may say the verb.
@@ -185,7 +187,9 @@ function isOfRequest(value: Value): boolean {
   if (value.kind !== 'derived' || last?.step !== 'member' || last.name !== 'method') return false;
   const isNamed = 'open' in value.root && /^(?:req|request|ctx|context|c|event)$/.test(value.root.name);
   const isTyped =
-    before?.step === 'instance' && type?.step === 'member' && /Request$|Context$/.test(type.name);
+    before?.step === 'instance' &&
+    type?.step === 'member' &&
+    /Request$|Context$|^IncomingMessage$/.test(type.name);
   return isNamed || isTyped || before?.step === 'given';
 }
 

@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import type { Derived } from '../evaluate/values.js';
+import { PROXIES } from './proxy-packages.js';
 import type { Timeout } from './timeouts.js';
 
 export interface Library {
@@ -154,7 +155,10 @@ export function givenClient(callee: ts.Expression): Derived | undefined {
     : undefined;
 }
 
-/** Whether an identifier names what a file imports of a library that sends requests, or makes of that: `const rp = require('request-promise')`. */
+/**
+ * Whether an identifier names what a file imports of a library that sends requests or hands them on, or makes of that:
+ * `const rp = require('request-promise')`, `import { createProxyMiddleware as forward } from 'http-proxy-middleware'`.
+ */
 export function namesClient({ scopes }: Evaluator, node: ts.Identifier): boolean {
   return scopes.find(node.text, node).some((declaration) => {
     const from = specifierOf(declaration);
@@ -169,7 +173,7 @@ export function namesClient({ scopes }: Evaluator, node: ts.Identifier): boolean
 }
 
 function isClientPackage(name: string): boolean {
-  return libraryOf(name) !== undefined || name === '@elysiajs/eden';
+  return libraryOf(name) !== undefined || PROXIES.test(name) || name === '@elysiajs/eden';
 }
 
 /** The module that a declaration imports from. */

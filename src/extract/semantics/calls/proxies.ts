@@ -19,19 +19,12 @@ import type { Mount } from './mount-paths.js';
 import { mannerOf, quiet } from './options.js';
 import { askedFor, PLUGINS, type ProxyMade } from './proxy-asked.js';
 import { type Making, makingsOf, mountsAround } from './proxy-mounts.js';
+import { HANDS_ON, HOST_FIRST, PROXIES } from './proxy-packages.js';
 import { requestFor, withWords } from './proxy-paths.js';
 import { routed } from './proxy-routers.js';
 import { ROUTING, readRoutingGateway } from './routing-gateways.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
-
-const PROXIES =
-  /^(http-proxy-middleware|http-proxy|http-proxy-3|httpxy|express-http-proxy|@fastify\/http-proxy|fastify-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy|redbird)$/;
-/** http-proxy, and what has taken its place with the same methods. */
-const HANDS_ON = /^(?:http-proxy(?:-3)?|httpxy)$/;
-
-/** Packages that take whom they ask before their options, and no other target. */
-const HOST_FIRST = /^(express-http-proxy|koa-better-http-proxy)$/;
 
 /** Whether a package makes proxies: what one asks is asked when it is, wherever it was made. */
 export function makesProxies(by: string): boolean {

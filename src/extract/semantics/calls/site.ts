@@ -51,7 +51,16 @@ export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpre
 const CALL_METHOD =
   /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|curl|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
 const CALL_NAME =
-  /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway/i;
+  /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway|instance$/i;
+
+/** Whether something is called with the options of a request, whatever it is called: `service({ url: '/orders', method: 'post' })`. */
+function saysUrl({ arguments: [first] }: ts.CallExpression): boolean {
+  return (
+    first !== undefined &&
+    ts.isObjectLiteralExpression(first) &&
+    first.properties.some(({ name }) => name !== undefined && ts.isIdentifier(name) && name.text === 'url')
+  );
+}
 
 /** What says by which method something is asked: `send[method](url)`. */
 const OF_VERB = /method|verb/i;
@@ -129,10 +138,11 @@ export function readSite(
     ? CALL_METHOD.test(name) ||
       CALL_NAME.test(name) ||
       isVerbOfOwn(evaluator, name) ||
+      saysUrl(site) ||
       (/^(open|web)$/.test(name) && site.arguments.length > 1)
     : isChosen || ts.isParenthesizedExpression(callee)
       ? CALL_NAME.test(name) || (isChosen && OF_VERB.test(callee.argumentExpression.getText()))
-      : ts.isIdentifier(callee) && (CALL_NAME.test(name) || namesClient(evaluator, callee));
+      : ts.isIdentifier(callee) && (CALL_NAME.test(name) || saysUrl(site) || namesClient(evaluator, callee));
   const found = calleeValues(
     evaluator,
     site,

@@ -19,6 +19,7 @@ import { afterFirstNumber } from './first-numbers.js';
 import { injectedValues } from './injected.js';
 import { nameOf, saidByType } from './members.js';
 import { returned, running } from './returned.js';
+import { isOptions } from './shapes.js';
 import { hasUsual } from './usual.js';
 import {
   type ClassValue,
@@ -195,8 +196,9 @@ function declaredMembers(
   const assigned = assignedTo(evaluator, node, name, ofClass).flatMap((expression) =>
     evaluator.valuesOf(expression, context),
   );
-  // What was made, or given, says more than what it is declared to be.
-  const saysMore = assigned.some((value) => isMade(value) || isOfParameter(value));
+  // What was made, or given, says more than what it is declared to be, above all than that it is options of a library.
+  const isGiven = typed.every(isOptions) && assigned.length > 0;
+  const saysMore = isGiven || assigned.some((value) => isMade(value) || isOfParameter(value));
   if (typed.some(isKnown) && !saysMore && !(isVague && assigned.length > 0)) {
     // … and so does an object that is written out: what is spread into one, others may have given.
     const isShape = typed.every(({ kind }) => kind === 'shape');

@@ -5,8 +5,10 @@
  */
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
+import { boundCall } from './calls.js';
 import type { Evaluator } from './evaluator.js';
 import { isLeftOut } from './left-out.js';
+import { conditionOf } from './predicates.js';
 import { fixed } from './text.js';
 import type { Context, Value } from './values.js';
 
@@ -115,12 +117,10 @@ function joined(
 }
 
 /** What a text is asked for: `kind.startsWith('order.')`, `['order', 'cart'].includes(kind)`, `CLOSED.has(kind)`. */
-function asked(
-  evaluator: Evaluator,
-  { expression: callee, arguments: given }: ts.CallExpression,
-  context: Context,
-): boolean | undefined {
+function asked(evaluator: Evaluator, node: ts.CallExpression, context: Context): boolean | undefined {
+  const { expression: callee, arguments: given } = node;
   const [first] = given;
+  if (ts.isIdentifier(callee) && first) return ofPredicate(evaluator, node, context);
   if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
   const { name, expression } = callee;
   if (callee.getText() === 'Array.isArray') return isList(evaluator, first, context);
@@ -145,6 +145,17 @@ function asked(
       return undefined;
   }
 }
+
+/** Whether what a function of the program gives back holds, where that is a condition on what it is given. */
+function ofPredicate(evaluator: Evaluator, node: ts.CallExpression, context: Context): boolean | undefined {
+  const [value, ...others] = evaluator.valuesOf(node.expression, context);
+  const condition = value?.kind === 'function' && others.length === 0 ? conditionOf(value.node) : undefined;
+  if (value?.kind !== 'function' || !condition || context.depth > MOST_PREDICATES) return undefined;
+  return decided(evaluator, condition, boundCall(evaluator, value, node, context));
+}
+
+/** Calls of predicates within others. */
+const MOST_PREDICATES = 8;
 
 /** Whether what whoever calls gives is a list; undefined where that is not known. */
 function isList(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {

@@ -7,6 +7,7 @@ import { decided } from './decided.js';
 import { elementValues } from './elements.js';
 import type { Evaluator } from './evaluator.js';
 import { filedTexts } from './filed-texts.js';
+import { isNumber } from './first-numbers.js';
 import { grownTexts } from './grown.js';
 import { instanceOf } from './instances.js';
 import { listedValues, setOf } from './lists.js';
@@ -19,6 +20,7 @@ import { rejoined } from './taken-apart.js';
 import { addends, concatenated, fixed, openOf, textsOf, withDefault } from './text.js';
 import { writtenTexts } from './urls.js';
 import { type Context, derived, distinct, free, further, selfIn, textValue, type Value } from './values.js';
+import { bare } from './words.js';
 
 /** The values that an expression can have, found anew: who wants them asks the evaluator, which remembers. */
 export function expressionValues(
@@ -194,11 +196,31 @@ function conditionalValues(
   if (condition.getText() === whenTrue.getText())
     return withDefault(evaluator.valuesOf(whenTrue, context), evaluator.valuesOf(whenFalse, context));
   const holds = decided(evaluator, condition, context);
-  return [
-    ...(holds === false ? [] : evaluator.valuesOf(whenTrue, context)),
-    ...(holds === true ? [] : evaluator.valuesOf(whenFalse, context)),
-  ];
+  const chosen = [...(holds === false ? [] : [whenTrue]), ...(holds === true ? [] : [whenFalse])].map(
+    (each) => ({ each, values: evaluator.valuesOf(each, context) }),
+  );
+  const found = chosen.flatMap(({ values }) => values);
+  // Beside a number that is written, `page ? (page - 1) * size : 0`, a calculated one is another.
+  const isCalculated = chosen.some(({ each, values }) => values.length === 0 && calculates(each));
+  return isCalculated && found.every(isNumber) ? [derived({ name: 'number' }), ...found] : found;
 }
+
+function calculates(node: ts.Expression): boolean {
+  const inner = bare(node);
+  if (ts.isPrefixUnaryExpression(inner))
+    return (
+      inner.operator === ts.SyntaxKind.PlusToken ||
+      (inner.operator === ts.SyntaxKind.MinusToken && !ts.isNumericLiteral(inner.operand))
+    );
+  return ts.isBinaryExpression(inner) && CALCULATED.has(inner.operatorToken.kind);
+}
+
+const CALCULATED: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.PercentToken,
+]);
 
 function listValues(
   evaluator: Evaluator,

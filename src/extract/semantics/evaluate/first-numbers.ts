@@ -52,6 +52,6 @@ function isNameless(part: Part): boolean {
   return isHole(part) && part.variable === undefined;
 }
 
-function isNumber(value: Value): boolean {
+export function isNumber(value: Value): boolean {
   return /^\d+$/.test(fixed(value) ?? '');
 }

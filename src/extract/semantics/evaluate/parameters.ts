@@ -14,23 +14,10 @@ import {
 } from './injected.js';
 import { saidByType } from './members.js';
 import { pageGiven } from './page-given.js';
+import { isShape } from './shapes.js';
 import { openOf, parameterOf } from './text.js';
 import { typedAround } from './typed-around.js';
 import { type Context, derived, type InstanceValue, type Open, type Value } from './values.js';
-
-/**
- * Whether a value says no more than which members something has: that of an interface, of a type that a library has for options, or of what
- * a schema describes: `z.infer<typeof Order>`.
- */
-function isShape(value: Value): boolean {
-  if (value.kind !== 'derived') return value.kind === 'shape';
-  const [named, made] = value.steps.slice(-2);
-  const isOfPackage = value.steps.slice(0, -1).every(({ step }) => step === 'member');
-  return isOfPackage && made?.step === 'instance' && named?.step === 'member' && OPTIONS.test(named.name);
-}
-
-const OPTIONS =
-  /(?:Config|Configuration|Options|Opts|Init|Params|Settings|Args|Arguments|Record|Batch|Input|Payload|SubscribeTopics?|EventPattern|Flow(?:Child)?Job)$|^(?:infer|output|TypeOf|Static|Infer\w*)$/;
 
 /** What who calls gives for a parameter, a container injects, its type says or a library hands to it; else that it is open. */
 export function parameterValues(

@@ -38,3 +38,22 @@ function shapeMember(
     return ts.isMethodSignature(member) ? [{ kind: 'function', node: member, context }] : [];
   });
 }
+
+/**
+ * Whether a value says no more than which members something has: that of an interface, of a type that a library has for options, or of what
+ * a schema describes: `z.infer<typeof Order>`.
+ */
+export function isShape(value: Value): boolean {
+  return value.kind === 'shape' || isOptions(value);
+}
+
+/** Whether a value is what a library has by a type for options: `AxiosRequestConfig`. */
+export function isOptions(value: Value): boolean {
+  if (value.kind !== 'derived') return false;
+  const [named, made] = value.steps.slice(-2);
+  const isOfPackage = value.steps.slice(0, -1).every(({ step }) => step === 'member');
+  return isOfPackage && made?.step === 'instance' && named?.step === 'member' && OPTIONS.test(named.name);
+}
+
+const OPTIONS =
+  /(?:Config|Configuration|Options|Opts|Init|Params|Settings|Args|Arguments|Record|Batch|Input|Payload|SubscribeTopics?|EventPattern|Flow(?:Child)?Job)$|^(?:infer|output|TypeOf|Static|Infer\w*)$/;

@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../../evaluate/evaluator.js';
+import { conditionOf } from '../../evaluate/predicates.js';
 import { fixed } from '../../evaluate/text.js';
 import { eachBoth, pathIn, pathOfPattern, type Tested } from './asked.js';
 import { type Given, type Said, saidBy } from './expressions.js';
@@ -22,7 +23,8 @@ export function conditions(
   const inner = (each: ts.Expression) => conditions(evaluator, each, given, depth);
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return inner(node.expression);
   if (ts.isBinaryExpression(node)) return ofBinary(evaluator, node, given, inner);
-  if (ts.isCallExpression(node)) return ofCall(evaluator, node, given);
+  if (ts.isCallExpression(node))
+    return ofCall(evaluator, node, given) ?? ofPredicate(evaluator, node, given, depth);
   if (!ts.isIdentifier(node)) return undefined;
   const [declaration] = evaluator.scopes.find(node.text, node);
   const isHeld = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
@@ -126,6 +128,25 @@ function ofCall(
     return whole ? [{ path: { ...whole, isOpen: !text.includes('?') } }] : [];
   });
   return told.length > 0 ? told : undefined;
+}
+
+/** `isOrders(path)`, of a function that gives back a condition: `const isOrders = (path) => path === '/orders' || path.startsWith('/orders/')`. */
+function ofPredicate(
+  evaluator: Evaluator,
+  { expression: callee, arguments: asked }: ts.CallExpression,
+  given: Given,
+  depth: number,
+): readonly Tested[] | undefined {
+  const said = asked.map((each) => saidBy(evaluator, each, given));
+  if (said.every((each) => !each)) return undefined;
+  const [value, ...others] = evaluator.valuesOf(callee);
+  const condition = value?.kind === 'function' ? conditionOf(value.node) : undefined;
+  if (value?.kind !== 'function' || !condition || others.length > 0) return undefined;
+  const known = value.node.parameters.flatMap((parameter, index) => {
+    const each = said[index];
+    return each ? [[parameter as ts.Node, each] as const] : [];
+  });
+  return conditions(evaluator, condition, new Map(known), depth + 1);
 }
 
 function listed(evaluator: Evaluator, said: Said, list: ts.Expression): readonly Tested[] | undefined {
