@@ -34,6 +34,8 @@ export interface Client {
   /** Only running code knows the verb. */
   readonly isChosen?: true;
   readonly bases: readonly Parts[];
+  /** Only its type is known here: whoever hands it made it, with a base or without. */
+  readonly isHanded?: true;
   readonly options: readonly Value[];
   /** Whether all options that it was made with were read. */
   readonly isRead: boolean;
@@ -70,6 +72,7 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   if (exports && !steps.some((step) => step.step === 'member' && exports.test(step.name))) return undefined;
   let making: Making = { bases: [], options: [], isRead: true };
   let isUnbound = false;
+  let isHanded = false;
   let declared: ts.ParameterDeclaration | undefined;
   let last: string | undefined;
   for (const [index, step] of steps.entries()) {
@@ -101,8 +104,10 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
       last = undefined;
     }
   }
-  if (isUnbound && making.bases.length === 0)
+  if (isUnbound && making.bases.length === 0) {
+    isHanded = true;
     making = { ...making, bases: [[{ hole: true, ...(declared && { open: declared }) }]] };
+  }
   const from = value.root.package;
   // `Vue.http.post(url)`
   const named =
@@ -127,6 +132,7 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
     ...(verb !== undefined && { verb: verb === 'del' ? 'DELETE' : verb.toUpperCase() }),
     ...(isChosen && { isChosen }),
     bases: making.bases,
+    ...(isHanded && { isHanded }),
     options: making.options,
     isRead: making.isRead && !isUnbound,
     timeout: library.timeout,
