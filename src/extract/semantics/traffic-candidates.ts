@@ -36,7 +36,7 @@ const CALLED_WORDS =
 const STUB_TYPE = /ServiceClient/;
 
 /** Statements of PostgreSQL that tell or listen, or add a job. */
-export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["$\w]/i;
+export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["'`$\w]/i;
 
 /** What may write to an outbox: a row of it is made, given or called on. */
 const WRITES_ROWS = /utbox\w*['"`>\])]{0,3}\s*[.(,]|(?:INTO|into)\s+[^\s(]*outbox/;

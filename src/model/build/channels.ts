@@ -244,9 +244,9 @@ function isPlain(name: string): boolean {
   return !/[*#>+]/.test(name);
 }
 
-/** A subject with wildcards, in words that dots or slashes part: `*` and `+` are one word, `**`, `#` and `>` are any; of Redis `*` is any text. */
+/** A subject with wildcards, in words that dots or slashes part: `*` and `+` are one word, `**`, `#` and `>` are any; of Redis, and of patterns of Kafka, `*` is any text. */
 function wildcard(name: string, broker: string): RegExp | undefined {
-  if (broker === 'redis') return name.includes('*') ? glob(name) : undefined;
+  if (broker === 'redis' || broker === 'kafka') return name.includes('*') ? glob(name) : undefined;
   if (!/(^|[./])(?:\*\*|[*#>+])($|[./])/.test(name)) return undefined;
   const source = name
     .split(/([./])/)
