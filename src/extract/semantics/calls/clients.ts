@@ -13,7 +13,7 @@ import { isRead, type Timeout } from './timeouts.js';
 const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/i;
 /** Methods that take the verb from their options. */
 const SENDS =
-  /^(request|curl|\$?fetch|axiosRef|stream|pipeline|raw|ajax|open|use(?:Lazy)?Fetch|httpResource)$/;
+  /^(request|curl|\$?fetch|axiosRef|stream|pipeline|paginate|raw|ajax|open|use(?:Lazy)?Fetch|httpResource)$/;
 /** Methods of jQuery that ask for something. */
 const GETS = /^get(JSON|Script)$/;
 /** The name of a method that only running code chooses: `axios[method]`. */
@@ -77,7 +77,9 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   let last: string | undefined;
   for (const [index, step] of steps.entries()) {
     if (step.step === 'member') {
-      if (step.name !== 'default') last = step.name;
+      // `got.paginate.all('orders')`
+      const isOfPages = last === 'paginate' && /^(?:all|each)$/.test(step.name);
+      if (step.name !== 'default' && !isOfPages) last = step.name;
     } else if (step.step === 'call' || step.step === 'new') {
       const isMaking =
         step.step === 'new' ||
