@@ -120,3 +120,65 @@ test('a generated client that is told what to fetch with asks where its methods 
     }),
   ).toEqual(['web → orders POST /orders']);
 });
+
+test('ky: an instance that is told more by what it was told', async () => {
+  expect(
+    await calls({
+      'index.ts': `import ky from 'ky';
+        const api = ky.create({ prefixUrl: \`\${process.env.ORDERS_URL}/\`, retry: 0 });
+        const v2 = api.extend((options) => ({ prefixUrl: \`\${options.prefixUrl}v2\` }));
+        await api.get('orders', { searchParams: { page: 1 } }).json();
+        await v2.get('orders').json();`,
+    }),
+  ).toEqual(['web → orders GET /orders', 'web → orders GET /v2/orders']);
+});
+
+test('Connect: clients that a function makes of the service that it is given', async () => {
+  const server = {
+    'index.js': `const grpc = require('@grpc/grpc-js');
+      const { shop } = grpc.loadPackageDefinition(require('@grpc/proto-loader').loadSync('./orders.proto'));
+      const server = new grpc.Server();
+      server.addService(shop.OrderService.service, { getOrder: (call, done) => done(null, {}), place: (call, done) => done(null, {}) });
+      server.bindAsync('0.0.0.0:3000', grpc.ServerCredentials.createInsecure(), () => server.start());`,
+    'orders.proto':
+      'syntax = "proto3"; package shop; service OrderService { rpc GetOrder (One) returns (One); rpc Place (One) returns (One); } message One { string id = 1; }',
+  };
+  const web = {
+    'clients.ts': `import { createClient, type Client, type Interceptor } from '@connectrpc/connect';
+      import { createGrpcTransport } from '@connectrpc/connect-node';
+      const auth: Interceptor = (next) => async (request) => next(request);
+      export function makeClient<T extends DescService>(service: T, baseUrl: string): Client<T> {
+        return createClient(service, createGrpcTransport({ baseUrl, interceptors: [auth] }));
+      }`,
+    'index.ts': `import { OrderService } from '@shop/protos/orders_pb';
+      import { makeClient } from './clients';
+      class Orders {
+        private readonly client = makeClient(OrderService, process.env.ORDERS_URL!);
+        async one(id: string) { return this.client.getOrder({ id }); }
+        place() { return this.client.place({}); }
+      }
+      new Orders().one('1'); new Orders().place();`,
+  };
+  expect(await calls(web, server)).toEqual([
+    'web → orders OrderService/GetOrder',
+    'web → orders OrderService/Place',
+  ]);
+});
+
+test.each([
+  ['MQTT', 'tills/+/state', 'tills/7/state'],
+  ['NATS', 'tills.*.state', 'tills.7.state'],
+])(
+  'Nest over %s: who answers to all that a subject with wildcards means',
+  async (transport, subject, asked) => {
+    const web = {
+      'index.ts': `import { Client, Transport, type ClientProxy } from '@nestjs/microservices';
+      export class Tills { @Client({ transport: Transport.${transport}, options: {} }) private readonly client: ClientProxy; state() { return this.client.send('${asked}', {}); } }`,
+    };
+    const server = {
+      'index.ts': `import { Controller } from '@nestjs/common'; import { MessagePattern } from '@nestjs/microservices';
+      @Controller() export class Tills { @MessagePattern('${subject}') state() {} }`,
+    };
+    expect(await calls(web, server)).toEqual([`web → orders ${asked}`]);
+  },
+);

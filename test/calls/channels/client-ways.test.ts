@@ -148,3 +148,74 @@ test('LISTEN of names that are put behind it, and of several in one statement', 
     'rates: nobody → ledger',
   ]);
 });
+
+test('NATS: endpoints of services, below their groups; what answers by wildcards hears no more than is asked', async () => {
+  expect(
+    await said(
+      `import { connect } from '@nats-io/transport-node';
+        const nc = await connect({ servers: 'nats://nats:4222' });
+        await nc.request('rates.highest', '[1,2]');
+        await nc.request('lowest', '[1,2]');
+        await nc.request('ping.all', '', { timeout: 500 });`,
+      `import { connect } from 'nats';
+        const nc = await connect({ servers: 'nats://nats:4222' });
+        const service = await nc.services.add({ name: 'rates', version: '0.0.1' });
+        service.addGroup('rates').addEndpoint('highest', (error, message) => message.respond());
+        service.addEndpoint('least', { handler: (error, message) => message.respond(), subject: 'lowest' });
+        nc.subscribe('ping.>', { callback: (error, message) => message.respond() });`,
+    ),
+  ).toEqual([
+    'call teller → ledger rates.highest',
+    'call teller → ledger lowest',
+    'call teller → ledger ping.all',
+  ]);
+});
+
+test('amqp-connection-manager: a wrapper of a class that a static method makes, exchanges of each kind, setups with queues of their own', async () => {
+  expect(
+    await said(
+      `import amqp, { type ChannelWrapper, type AmqpConnectionManager } from 'amqp-connection-manager';
+        import type { Channel } from 'amqplib';
+        export class Publisher {
+          private connection!: AmqpConnectionManager;
+          private wrapper!: ChannelWrapper;
+          static async create(): Promise<Publisher> {
+            const publisher = new Publisher();
+            publisher.connection = amqp.connect([process.env.RABBIT!], { heartbeatIntervalInSeconds: 5 });
+            publisher.wrapper = publisher.connection.createChannel({ json: true, setup: publisher.setup });
+            return publisher;
+          }
+          private async setup(channel: Channel) { await channel.assertExchange('bank', 'topic'); await channel.assertExchange('broadcast', 'fanout'); }
+          paid(kind: string, what: unknown) { return this.wrapper.publish('bank', \`money.\${kind}.paid\`, what, { persistent: true }); }
+          tellAll(what: unknown) { return this.wrapper.publish('broadcast', '', what); }
+          letter(what: unknown) { return this.wrapper.publish('', 'letters', what); }
+        }
+        Publisher.create().then((publisher) => { publisher.paid(process.argv[2], {}); publisher.tellAll({}); publisher.letter({}); });`,
+      `import * as amqp from 'amqp-connection-manager';
+        import type { Channel } from 'amqplib';
+        const connection = amqp.connect(() => Promise.resolve([process.env.RABBIT!]));
+        async function subscribe<T>(queue: string, exchange: string, keys: string[], hear: (what: T) => Promise<void>) {
+          const wrapper = connection.createChannel({
+            setup: async (channel: Channel) => {
+              const { queue: name } = await channel.assertQueue(queue, { durable: true });
+              await Promise.all(keys.map((key) => channel.bindQueue(name, exchange, key)));
+              await channel.consume(name, async (message) => { await hear(JSON.parse(message!.content.toString())); wrapper.ack(message!); });
+            },
+          });
+        }
+        subscribe('ledger', 'bank', ['money.*.paid', 'money.closed'], async () => {});
+        const wrapper = connection.createChannel({ name: 'all' });
+        wrapper.addSetup((channel: Channel) => Promise.all([
+          channel.assertExchange('broadcast', 'fanout'),
+          channel.assertQueue('', { exclusive: true }).then(({ queue }) => channel.bindQueue(queue, 'broadcast', '').then(() => channel.consume(queue, () => {}))),
+        ]));
+        const letters = connection.createChannel({ setup: (channel: Channel) => channel.assertQueue('letters') });
+        letters.consume('letters', (message) => letters.ack(message), { noAck: false });`,
+    ),
+  ).toEqual([
+    'broadcast: teller → ledger',
+    'letters: teller → ledger',
+    'money.*.paid: teller → ledger',
+    'money.closed: nobody → ledger',
+  ]);
+});

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
+import { calledWith } from '../evaluate/returned.js';
 import { fixed, parameterOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Open, type Step, type Value } from '../evaluate/values.js';
@@ -152,7 +153,12 @@ function madeBy(
   if (ts.isTaggedTemplateExpression(node)) return before;
   const given = givenTo(evaluator, node, context);
   const [first, second] = given;
-  const values = first?.values ?? [];
+  // `client.extend((options) => ({ prefixUrl: `${options.prefixUrl}v2` }))` of ky
+  const values = (first?.values ?? []).flatMap((value) =>
+    value.kind === 'function' && name === 'extend'
+      ? calledWith(evaluator, value, [() => before.options], context).returned()
+      : [value],
+  );
   const options = [...values.filter(({ kind }) => kind === 'object'), ...before.options];
   const isAllRead =
     before.isRead && (!first || isLeftOut(evaluator, first.node, context) || isRead(evaluator, values));

@@ -8,7 +8,7 @@ import { capital } from '../endpoints/nest.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
-import type { Context, Derived, Value } from '../evaluate/values.js';
+import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import { givenTo } from './given.js';
 import type { CallReading } from './http.js';
 import { type Made, optionOf, type Told, type TypedSite } from './made-options.js';
@@ -110,7 +110,7 @@ function procedure(
   const { node, context } = made;
   const [service, transport] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
   if (!service) return [];
-  const name = serviceName(service);
+  const name = serviceName(givenAs(evaluator, service, context));
   const values = transport ? evaluator.valuesOf(transport, context) : [];
   const addresses = values.flatMap((value): readonly Parts[] => {
     const step = value.kind === 'derived' ? value.steps.findLast((each) => each.step === 'call') : undefined;
@@ -123,6 +123,15 @@ function procedure(
   return (addresses.length > 0 ? addresses : [undefined]).map((address) =>
     reading({ protocol: 'grpc', route, ...(address && { address }) }),
   );
+}
+
+/** What a function that makes clients is given for the service of one: `make(Orders)` of `make = (service) => createClient(service, transport)`. */
+function givenAs(evaluator: Evaluator, service: ts.Expression, { call, outer }: Context): ts.Expression {
+  if (!ts.isIdentifier(service) || !call) return service;
+  const parameter = evaluator.scopes.find(service.text, service).find(ts.isParameter);
+  const index = parameter ? parameter.parent.parameters.indexOf(parameter as never) : -1;
+  const given = index === -1 ? undefined : call.arguments?.[index];
+  return given ? givenAs(evaluator, given, outer ?? free) : service;
 }
 
 /** The name of a service by what is imported for it: `Orders`, `OrdersService`, `OrdersDefinition`. */
