@@ -56,12 +56,14 @@ export interface Answerers {
 /** Who answers at an address. */
 export function httpTarget(
   { address = [] }: CallFact,
-  text: string,
+  said: string,
   service: string,
   hosts: Hosts,
   gateways: Gateways,
   { isServer, mayAnswer, answers, isOwnRoute }: Answerers,
 ): Found {
+  // A base that is but a slash stands before a path: `${'/'}${'/orders'}`. What is asked without a scheme says more of its host than one word.
+  const text = said.replace(/^\/\/(?=(?!localhost\b)[\w-]+(?:[/?#]|$))/, '/');
   const { host, port, path } = sidecarless(parseAddress(text));
   // What names a scheme and no host asks whoever serves the page: `wss://${location.host}/live`.
   const isPath = host === undefined && /^(?:(?:[a-z]+:)?\/\/(?=\/)|[/?#])/i.test(text);

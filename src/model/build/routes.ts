@@ -13,8 +13,7 @@ export interface Address {
 }
 
 export function parseAddress(written: string): Address {
-  // A base that is but a slash stands before a path: `${'/'}${'/orders'}`. An address without a scheme says more of its host than one word.
-  const text = withoutBase(written).replace(/^\/\/(?=(?!localhost\b)[\w-]+(?:[/?#]|$))/, '/');
+  const text = withoutBase(written);
   // The scheme may be unknown as well: `${protocol}://${host}:${port}/orders`.
   const bare = text.replace(/^(?:[a-z\0][\w+.\0-]*:)?\/\//i, '');
   if (bare === text && /^[/?#]/.test(text)) return { path: pathOf(text) };
