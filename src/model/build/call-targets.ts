@@ -6,6 +6,7 @@ import type { CallFact, PatternPart, TextPart } from '../facts.js';
 import { distinctBy } from '../group.js';
 import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
+import { wildcard } from './channels.js';
 import type { Asked, Gateways } from './gateways.js';
 import { type Answerer, type Hosts, isLocal } from './hosts.js';
 import { isAnyQueue, isQueue } from './queues.js';
@@ -55,12 +56,14 @@ export interface Answerers {
 /** Who answers at an address. */
 export function httpTarget(
   { address = [] }: CallFact,
-  text: string,
+  said: string,
   service: string,
   hosts: Hosts,
   gateways: Gateways,
   { isServer, mayAnswer, answers, isOwnRoute }: Answerers,
 ): Found {
+  // A base that is but a slash stands before a path: `${'/'}${'/orders'}`. What is asked without a scheme says more of its host than one word.
+  const text = said.replace(/^\/\/(?=(?!localhost\b)[\w-]+(?:[/?#]|$))/, '/');
   const { host, port, path } = sidecarless(parseAddress(text));
   // What names a scheme and no host asks whoever serves the page: `wss://${location.host}/live`.
   const isPath = host === undefined && /^(?:(?:[a-z]+:)?\/\/(?=\/)|[/?#])/i.test(text);
@@ -314,6 +317,8 @@ function serving(
     asked === served ||
     (protocol === 'grpc' && procedureKey(asked) === procedureKey(served)) ||
     (/[/.]\*$/.test(served.slice(-2)) && asked.startsWith(served.slice(0, -1))) ||
+    // Of NATS and MQTT a handler of Nest answers to all that a subject with wildcards means: `tills/+/state`.
+    (protocol === 'rpc' && wildcard(served, 'any')?.test(asked) === true) ||
     (pairs !== undefined && PAIRS.test(served) && served.split(',').every((pair) => pairs.includes(pair)));
   return endpoints.filter((each) => each.protocol === protocol && isServed(each.path));
 }

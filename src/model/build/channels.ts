@@ -140,6 +140,11 @@ export function answering(
     messages.flatMap((message) => (message.role === 'publishes' ? withNames(message, bindings).names : [])),
   );
   const answers: Answering[] = [];
+  /** Whether somebody says a name, or one that a subject with wildcards means. */
+  const isSaid = (name: string, broker: string, said: Iterable<string>) => {
+    const pattern = wildcard(name, broker);
+    return [...said].some((each) => each === name || pattern?.test(each) === true);
+  };
   const told = withoutAnswers(messages, bindings).filter((message) => {
     if (message.role === 'publishes') return true;
     const { names: bound, queue } = withNames(message, bindings);
@@ -152,7 +157,11 @@ export function answering(
       return isHeard ? [name] : [];
     });
     answers.push(...own.map((name) => ({ name, message })));
-    return own.length === 0 || names.some((name) => published.has(name) || !asked.has(name));
+    const { broker } = message;
+    return (
+      own.length === 0 ||
+      names.some((name) => isSaid(name, broker, published) || !isSaid(name, broker, asked.keys()))
+    );
   });
   return { answers, told };
 }
@@ -244,9 +253,9 @@ function isPlain(name: string): boolean {
   return !/[*#>+]/.test(name);
 }
 
-/** A subject with wildcards, in words that dots or slashes part: `*` and `+` are one word, `**`, `#` and `>` are any; of Redis `*` is any text. */
-function wildcard(name: string, broker: string): RegExp | undefined {
-  if (broker === 'redis') return name.includes('*') ? glob(name) : undefined;
+/** A subject with wildcards, in words that dots or slashes part: `*` and `+` are one word, `**`, `#` and `>` are any; of Redis, and of patterns of Kafka, `*` is any text. */
+export function wildcard(name: string, broker: string): RegExp | undefined {
+  if (broker === 'redis' || broker === 'kafka') return name.includes('*') ? glob(name) : undefined;
   if (!/(^|[./])(?:\*\*|[*#>+])($|[./])/.test(name)) return undefined;
   const source = name
     .split(/([./])/)

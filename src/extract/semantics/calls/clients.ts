@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
+import { calledWith } from '../evaluate/returned.js';
 import { fixed, parameterOf } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Open, type Step, type Value } from '../evaluate/values.js';
@@ -13,7 +14,7 @@ import { isRead, type Timeout } from './timeouts.js';
 const VERBS = /^\$?(get|post|put|patch|delete|del|head|options)(Form|Async)?$/i;
 /** Methods that take the verb from their options. */
 const SENDS =
-  /^(request|curl|\$?fetch|axiosRef|stream|pipeline|raw|ajax|open|use(?:Lazy)?Fetch|httpResource)$/;
+  /^(request|curl|\$?fetch|axiosRef|stream|pipeline|paginate|raw|ajax|open|use(?:Lazy)?Fetch|httpResource)$/;
 /** Methods of jQuery that ask for something. */
 const GETS = /^get(JSON|Script)$/;
 /** The name of a method that only running code chooses: `axios[method]`. */
@@ -34,6 +35,8 @@ export interface Client {
   /** Only running code knows the verb. */
   readonly isChosen?: true;
   readonly bases: readonly Parts[];
+  /** Only its type is known here: whoever hands it made it, with a base or without. */
+  readonly isHanded?: true;
   readonly options: readonly Value[];
   /** Whether all options that it was made with were read. */
   readonly isRead: boolean;
@@ -70,11 +73,14 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   if (exports && !steps.some((step) => step.step === 'member' && exports.test(step.name))) return undefined;
   let making: Making = { bases: [], options: [], isRead: true };
   let isUnbound = false;
+  let isHanded = false;
   let declared: ts.ParameterDeclaration | undefined;
   let last: string | undefined;
   for (const [index, step] of steps.entries()) {
     if (step.step === 'member') {
-      if (step.name !== 'default') last = step.name;
+      // `got.paginate.all('orders')`
+      const isOfPages = last === 'paginate' && /^(?:all|each)$/.test(step.name);
+      if (step.name !== 'default' && !isOfPages) last = step.name;
     } else if (step.step === 'call' || step.step === 'new') {
       const isMaking =
         step.step === 'new' ||
@@ -101,8 +107,10 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
       last = undefined;
     }
   }
-  if (isUnbound && making.bases.length === 0)
+  if (isUnbound && making.bases.length === 0) {
+    isHanded = true;
     making = { ...making, bases: [[{ hole: true, ...(declared && { open: declared }) }]] };
+  }
   const from = value.root.package;
   // `Vue.http.post(url)`
   const named =
@@ -127,6 +135,7 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
     ...(verb !== undefined && { verb: verb === 'del' ? 'DELETE' : verb.toUpperCase() }),
     ...(isChosen && { isChosen }),
     bases: making.bases,
+    ...(isHanded && { isHanded }),
     options: making.options,
     isRead: making.isRead && !isUnbound,
     timeout: library.timeout,
@@ -144,7 +153,12 @@ function madeBy(
   if (ts.isTaggedTemplateExpression(node)) return before;
   const given = givenTo(evaluator, node, context);
   const [first, second] = given;
-  const values = first?.values ?? [];
+  // `client.extend((options) => ({ prefixUrl: `${options.prefixUrl}v2` }))` of ky
+  const values = (first?.values ?? []).flatMap((value) =>
+    value.kind === 'function' && name === 'extend'
+      ? calledWith(evaluator, value, [() => before.options], context).returned()
+      : [value],
+  );
   const options = [...values.filter(({ kind }) => kind === 'object'), ...before.options];
   const isAllRead =
     before.isRead && (!first || isLeftOut(evaluator, first.node, context) || isRead(evaluator, values));

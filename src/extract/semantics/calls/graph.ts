@@ -35,6 +35,10 @@ const CALLED =
 /** What asks, whatever what it is given is called. */
 const ASKS =
   /^(?:use\w*(?:Query|Mutation|Subscription)|query|mutate|watchQuery|subscribe|request|rawRequest|execute\w*|\w*(?:[gG]raph[qQ][lL]|[gG]ql|GQL)\w*)$/;
+/** Methods of clients that are given a document first, be it one that a function makes: `client.request(orderBy(field))`. */
+const SENDS = /^(?:request|rawRequest)$/;
+/** What is given a list of them. */
+const BATCHES = /^batch(?:Requests|ed?Quer(?:y|ies))$/;
 /** Packages that ask what is public, or ask while a site is built. */
 const OF_OTHERS = /^(?:@octokit\/|@shopify\/|gatsby|@linear\/|contentful|@contentful\/|datocms|@sanity\/)/;
 /** What generators write at the top of what they make. */
@@ -85,6 +89,9 @@ export class GraphSites {
   /** What an argument asks for: a document, or an option that holds one. */
   #given(argument: ts.Expression, of: string, depth: number): readonly Asked[] {
     const bare = unwrapped(argument);
+    // `batchRequests([{ document, variables }])`
+    if (ts.isArrayLiteralExpression(bare) && BATCHES.test(of))
+      return bare.elements.flatMap((each) => this.#given(each, of, depth));
     if (ts.isObjectLiteralExpression(bare))
       return bare.properties.flatMap((each) => {
         const name = each.name?.getText() ?? '';
@@ -218,7 +225,8 @@ function mayHold(node: ts.Expression, of: string): boolean {
     ts.isTaggedTemplateExpression(node) ||
     ts.isConditionalExpression(node) ||
     (ts.isElementAccessExpression(node) && ASKS.test(of)) ||
-    (ts.isCallExpression(node) && (makesDocument(node) || CALLED.test(lastName(node.expression) ?? '')))
+    (ts.isCallExpression(node) &&
+      (makesDocument(node) || SENDS.test(of) || CALLED.test(lastName(node.expression) ?? '')))
   );
 }
 

@@ -11,7 +11,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { verbOfRequest, withRouteOfMade } from '../evaluate/requests.js';
 import { mayLack } from '../evaluate/set-members.js';
 import { addressOfPath, originOfHost } from '../evaluate/taken-apart.js';
-import { fixed } from '../evaluate/text.js';
+import { fixed, isHole } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { chosenTogether, pathIn } from './chosen-together.js';
@@ -64,8 +64,7 @@ export function readHttp(
   if (!client) return [];
   const { by, library } = client;
   const setting = settingAt(node, client);
-  const isSaid = client.bases.some((base) => opensOf(base).length === 0 || setting.bases.length === 0);
-  const bases = isSaid ? client.bases : setting.bases;
+  const bases = setting.bases.length === 0 || saysBase(client) ? client.bases : setting.bases;
   const request = requestMade(evaluator, node, client, context);
   const { verb, asked, after } = requestOf(
     client,
@@ -160,6 +159,14 @@ export function readHttp(
     ...manner,
     node,
   }));
+}
+
+/** Whether a client is made with a base, be it one that only whoever calls for it knows; not where one that is handed here may have any, or none. */
+function saysBase({ bases, isHanded }: Client): boolean {
+  return bases.some(
+    (base) =>
+      opensOf(base).length === 0 || (!isHanded && base.some((part) => !(isHole(part) && part.optional))),
+  );
 }
 
 /** Whether options say something by a name, be it not known what. */

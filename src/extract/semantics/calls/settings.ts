@@ -10,6 +10,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
 import { basesIn, type Client, clientMade } from './clients.js';
 import { configuredBases, FEATHERS } from './feathers.js';
+import { moduleAround, registeredOptions, saidToClassAt } from './http-modules.js';
 import { NestClients } from './nest-clients.js';
 import { resends, retriesWhatever } from './retries.js';
 import { beginsUnknown, opensOf, type Parts, partsOf, patternOf } from './texts.js';
@@ -41,6 +42,10 @@ interface Said {
   readonly options?: readonly Value[];
   readonly timeout?: Timeout;
   readonly retries?: true;
+  /** The module of Nest that it is said in. */
+  readonly module?: ts.ClassLikeDeclaration;
+  /** Whether not all of its options could be read: they may say a base. */
+  readonly isUnread?: true;
 }
 
 export class Settings {
@@ -83,18 +88,28 @@ export class Settings {
   at(node: ts.Node, { by, made }: Pick<Client, 'by' | 'made'>): Setting {
     const unit = this.#unitAt(node);
     const isNest = by === '@nestjs/axios' || by === '@nestjs/common' || by === 'nest';
-    const heard = this.#said.filter((each) =>
+    const all = this.#said.filter((each) =>
       each.by === 'nest'
         ? isNest && each.unit === unit
         : each.by === by &&
           (each.made ? each.made === made : each.unit === unit || each.timeout !== undefined),
     );
-    const modules = heard.filter(({ options }) => options !== undefined);
+    const modules = saidToClassAt(
+      all.filter(({ options }) => options !== undefined),
+      node,
+    );
+    const heard = all.filter((each) => each.options === undefined || modules.includes(each));
     const [only] = modules;
     const isModule = by === '@nestjs/axios' || by === '@nestjs/common';
-    const bases = distinctParts(
-      heard.flatMap((each) => (each.bases && each.unit === unit ? [each.bases()] : [])),
+    // Of several modules, one that says what could not be read may be the one that is meant.
+    const isOpen = modules.length > 1 && modules.some(({ isUnread }) => isUnread);
+    const basing = heard.filter((each) => each.bases && each.unit === unit);
+    // What is said of the one client holds before what is said of all.
+    const ofClient = basing.filter((each) => each.made !== undefined);
+    const said = distinctParts(
+      (ofClient.length > 0 ? ofClient : basing).flatMap((each) => (each.bases ? [each.bases()] : [])),
     );
+    const bases = isOpen ? [] : said;
     const timeouts = heard.flatMap((each) =>
       each.timeout === undefined ? [] : [each.unit === unit || each.made ? each.timeout : 'unknown'],
     );
@@ -253,17 +268,14 @@ export class Settings {
   /** `HttpModule.register({ timeout })`, `HttpModule.registerAsync({ useFactory })`. */
   #module(node: ts.CallExpression, name: string, given: ts.Expression): void {
     const evaluator = this.#evaluator;
-    const values = evaluator.valuesOf(given);
-    const made = values.flatMap((value) =>
-      name === 'register' || value.kind !== 'object' ? [value] : evaluator.member(value, 'useFactory', node),
-    );
-    const options = made.flatMap((value) =>
-      value.kind === 'function' ? evaluator.returnedBy(value) : [value],
-    );
-    const timeout =
-      timeoutOfOptions(evaluator, options, node) ?? (isRead(evaluator, options) ? undefined : 'unknown');
+    const options = registeredOptions(evaluator, node, name !== 'register', given);
+    const isUnread = !isRead(evaluator, options);
+    const module = moduleAround(node);
+    const timeout = timeoutOfOptions(evaluator, options, node) ?? (isUnread ? 'unknown' : undefined);
     this.#add(node, {
       by: '@nestjs/axios',
+      ...(module && { module }),
+      ...(isUnread && { isUnread }),
       bases: () => basesIn(evaluator, options, node),
       options: options.filter(({ kind }) => kind === 'object'),
       ...(timeout !== undefined && { timeout }),

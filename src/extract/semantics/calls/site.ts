@@ -43,13 +43,14 @@ import { PROXIES, readReplied } from './replied-from.js';
 import { readRpc } from './rpc.js';
 import type { SettingAt } from './settings.js';
 import { readStub } from './stubs.js';
+import { isAskedTogether } from './trpc-clients.js';
 import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
 
 export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
 /** Methods that may send a request, for a first look at the text, and functions that may. */
 const CALL_METHOD =
-  /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|curl|fetch|stream|pipeline|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
+  /^(?:\$?(?:get|post|put|patch|delete|del|head|options|request|curl|fetch|stream|pipeline|paginate|raw|send|emit|register|ajax|http)(?:Form|Async|JSON)?|Get|Post|Put|Patch|Delete|Head)$/;
 const CALL_NAME =
   /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway|instance$/i;
 
@@ -62,11 +63,17 @@ function saysUrl({ arguments: [first] }: ts.CallExpression): boolean {
   );
 }
 
+/** All pages, or each, of what a client of got asks for. */
+const PAGES = /\.paginate\.(?:all|each)$/;
+
 /** What says by which method something is asked: `send[method](url)`. */
 const OF_VERB = /method|verb/i;
 
 /** Methods of clients that documents type: `client.GET('/orders')`. */
 const IS_VERB = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD)$/;
+
+/** Options by which a client is told what to fetch with, of those that generators write as well. */
+const FETCHES = /^(?:fetch|customFetch|fetchApi)$/;
 
 /** What a client of a library is told to fetch with, which the library calls: `{ fetch: (url, options) => fetch(url, { ...options, signal }) }`. */
 function isOfClient({ arguments: [address] }: ts.CallExpression): boolean {
@@ -78,7 +85,7 @@ function isOfClient({ arguments: [address] }: ts.CallExpression): boolean {
     first?.name.getText() === address.text &&
     holder !== undefined &&
     ts.isPropertyAssignment(holder) &&
-    holder.name.getText() === 'fetch'
+    FETCHES.test(holder.name.getText())
   );
 }
 
@@ -132,13 +139,15 @@ export function readSite(
     TYPED_METHOD.test(name) ||
     TYPED_MADE.test(name) ||
     mayBeFeathers(callee) ||
-    (!isMethod && BASE_QUERY.test(name));
+    (!isMethod && BASE_QUERY.test(name)) ||
+    (isMethod && isAskedTogether(site));
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
     ? CALL_METHOD.test(name) ||
       CALL_NAME.test(name) ||
       isVerbOfOwn(evaluator, name) ||
       saysUrl(site) ||
+      PAGES.test(callee.getText().slice(-20)) ||
       (/^(open|web)$/.test(name) && site.arguments.length > 1)
     : isChosen || ts.isParenthesizedExpression(callee)
       ? CALL_NAME.test(name) || (isChosen && OF_VERB.test(callee.argumentExpression.getText()))

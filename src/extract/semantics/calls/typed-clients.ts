@@ -6,33 +6,27 @@
 import { ts } from 'ts-morph';
 import { capital } from '../endpoints/nest.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
-import type { Context, Derived, Step, Value } from '../evaluate/values.js';
-import { UNNAMED } from './clients.js';
+import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
 import { givenTo } from './given.js';
 import type { CallReading } from './http.js';
+import { type Made, optionOf, type Told, type TypedSite } from './made-options.js';
 import { mannerOf, quiet, untold } from './options.js';
 import { OF_ORPC, procedureOfOrpc } from './orpc.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from './texts.js';
+import { procedureOfTrpc, untypedProcedure } from './trpc-clients.js';
 
 /** Methods of typed clients that no other client has, for a first look at the text. */
 export const TYPED_METHOD =
-  /^(query|mutate|subscribe|use\w*Query|useMutation|\w*[qQ]ueryOptions|mutationOptions|(?:pre)?fetch(?:Infinite)?|ensureData|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
-/** Methods by which a procedure of tRPC is asked, or is given to what asks it: `useQuery(trpc.orders.byId.queryOptions(id))`. */
-const ASKS =
-  /^(query|mutate|subscribe|use\w*Query|useMutation|useSubscription|(infiniteQ|q)ueryOptions|mutationOptions|subscriptionOptions|(?:pre)?fetch(?:Infinite)?|ensureData)$/;
+  /^(query|mutate|subscribe|use\w*Query|useMutation|useSubscription|\w*[qQ]ueryOptions|mutationOptions|subscriptionOptions|(?:pre)?fetch(?:Infinite)?|ensureData|rawRequest|invoke|GET|POST|PUT|PATCH|DELETE)$/;
 /** What is made once and asked through something else. */
 export const TYPED_MADE =
   /^(?:createHttpLink|createUploadLink|createBatchLink|createClient|HttpLink|BatchHttpLink|ApolloClient|Client|IntrospectAndCompose|ApolloGateway|Configuration|createApi|injectEndpoints)$/;
 
-type Site = ts.CallExpression | ts.NewExpression;
-type Made = Step & { readonly step: 'call' | 'new' };
-
 export function readTyped(
   evaluator: Evaluator,
-  node: Site,
+  node: TypedSite,
   callee: Derived,
   context: Context,
 ): readonly CallReading[] {
@@ -45,8 +39,8 @@ export function readTyped(
   const reading = reader(evaluator, node, context, from);
   if (/^@trpc\/(client|react-query|next|tanstack-react-query)$/.test(from))
     return [
-      ...trpc(evaluator, callee, made, reading),
-      ...untyped(evaluator, node, context, callee, made, reading),
+      ...procedureOfTrpc(evaluator, callee, made, reading),
+      ...untypedProcedure(evaluator, node, context, callee, made, reading),
     ];
   if (OF_ORPC.test(from) && ts.isCallExpression(node)) {
     const asked = procedureOfOrpc(evaluator, callee);
@@ -87,9 +81,7 @@ export function readConfiguration(
       );
 }
 
-type Told = Pick<CallReading, 'protocol' | 'address' | 'route' | 'method'>;
-
-function reader(evaluator: Evaluator, node: Site, context: Context, by: string) {
+function reader(evaluator: Evaluator, node: TypedSite, context: Context, by: string) {
   return (told: Told): CallReading => ({
     kind: 'call',
     by,
@@ -101,84 +93,6 @@ function reader(evaluator: Evaluator, node: Site, context: Context, by: string) 
     awaited: true,
     node,
   });
-}
-
-/** `client.orders.byId.query(…)`; the address stands in the links that the client is made with, if it is known at all. */
-function trpc(
-  evaluator: Evaluator,
-  { steps }: Derived,
-  made: Made | undefined,
-  reading: (told: Told) => CallReading,
-): readonly CallReading[] {
-  const start = steps.findLastIndex(({ step }) => step === 'call' || step === 'new' || step === 'instance');
-  const names = steps.slice(start + 1).flatMap((step) => (step.step === 'member' ? [step.name] : []));
-  const how = names.pop();
-  // What hooks give to ask without them: `trpc.useUtils().client.orders.place.mutate()`.
-  const maker = steps[start - 1];
-  const isByHook = maker?.step === 'member' && /^use(?:Utils|Context)$/.test(maker.name);
-  if (isByHook && names[0] === 'client') names.shift();
-  if (start === -1 || names.length === 0 || !ASKS.test(how ?? '')) return [];
-  const addresses = made ? linkedTo(evaluator, made) : [];
-  const route = [names.join('.')];
-  return (addresses.length > 0 ? addresses : [undefined]).map((address) =>
-    reading({ protocol: 'rpc', route, ...(address && { address }) }),
-  );
-}
-
-/** `createTRPCUntypedClient({ links }).query('orders.byId', …)`, whose procedure is named when it is asked. */
-function untyped(
-  evaluator: Evaluator,
-  node: Site,
-  context: Context,
-  { steps }: Derived,
-  made: Made | undefined,
-  reading: (told: Told) => CallReading,
-): readonly CallReading[] {
-  const at = made ? steps.indexOf(made) : -1;
-  const maker = steps[at - 1];
-  const how = steps.at(-1);
-  const [first] = node.arguments ?? [];
-  const isMade =
-    maker?.step === 'member' && /^(?:createTRPCUntypedClient|TRPCUntypedClient)$/.test(maker.name);
-  if (!made || !isMade || at !== steps.length - 2 || how?.step !== 'member' || !first) return [];
-  if (how.name !== UNNAMED && !/^(?:query|mutation|mutate|subscription)$/.test(how.name)) return [];
-  const addresses = linkedTo(evaluator, made);
-  return partsOf(evaluator, first, context).flatMap((route) =>
-    (addresses.length > 0 ? addresses : [undefined]).map((address) =>
-      reading({ protocol: 'rpc', route, ...(address && { address }) }),
-    ),
-  );
-}
-
-function linkedTo(evaluator: Evaluator, { node, context }: Made): readonly Parts[] {
-  const [first] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
-  const given = first ? evaluator.valuesOf(first, context) : [];
-  // Next is given a function: `createTRPCNext({ config: () => ({ links }) })`.
-  const configured = memberOf(evaluator, given, 'config', node).flatMap((value) =>
-    value.kind === 'function' ? returned(evaluator, value.node, value.context) : [],
-  );
-  const links = memberOf(evaluator, [...given, ...configured], 'links', node).flatMap((value) =>
-    value.kind === 'list' ? value.items : [],
-  );
-  return links.flatMap((link) => {
-    const step = link.kind === 'derived' ? link.steps.findLast((each) => each.step === 'call') : undefined;
-    return step?.step === 'call' ? optionOf(evaluator, step, 'url') : [];
-  });
-}
-
-/** What an option of the object that something is made with says. */
-function optionOf(
-  evaluator: Evaluator,
-  { node, context }: Made,
-  ...names: readonly string[]
-): readonly Parts[] {
-  const [first] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
-  const options = first ? evaluator.valuesOf(first, context) : [];
-  for (const name of names) {
-    const values = memberOf(evaluator, options, name, node);
-    if (values.length > 0) return partsOfValues(evaluator, values, node);
-  }
-  return [];
 }
 
 /** `createClient(Orders, transport)` and a procedure of it; `createClientFactory().use(…).create(Orders, channel)` of nice-grpc. */
@@ -196,7 +110,7 @@ function procedure(
   const { node, context } = made;
   const [service, transport] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
   if (!service) return [];
-  const name = serviceName(service);
+  const name = serviceName(givenAs(evaluator, service, context));
   const values = transport ? evaluator.valuesOf(transport, context) : [];
   const addresses = values.flatMap((value): readonly Parts[] => {
     const step = value.kind === 'derived' ? value.steps.findLast((each) => each.step === 'call') : undefined;
@@ -211,25 +125,43 @@ function procedure(
   );
 }
 
+/** What a function that makes clients is given for the service of one: `make(Orders)` of `make = (service) => createClient(service, transport)`. */
+function givenAs(evaluator: Evaluator, service: ts.Expression, { call, outer }: Context): ts.Expression {
+  if (!ts.isIdentifier(service) || !call) return service;
+  const parameter = evaluator.scopes.find(service.text, service).find(ts.isParameter);
+  const index = parameter ? parameter.parent.parameters.indexOf(parameter as never) : -1;
+  const given = index === -1 ? undefined : call.arguments?.[index];
+  return given ? givenAs(evaluator, given, outer ?? free) : service;
+}
+
 /** The name of a service by what is imported for it: `Orders`, `OrdersService`, `OrdersDefinition`. */
 export function serviceName(node: ts.Expression): string {
   const text = ts.isPropertyAccessExpression(node) ? node.name.text : node.getText().slice(0, 80);
   return text.replace(/(?:Definition|Descriptor)$/, '');
 }
 
-/** `client.GET('/orders/{id}', …)` */
+/** `client.GET('/orders/{id}', …)`, `client.request('get', '/orders/{id}', …)`, `createPathBasedClient(…)['/orders/{id}'].GET(…)`. */
 function documented(
   evaluator: Evaluator,
-  node: Site,
+  node: TypedSite,
   context: Context,
   made: Made,
   names: readonly string[],
   reading: (told: Told) => CallReading,
 ): readonly CallReading[] {
-  const [first] = givenTo(evaluator, node, context);
-  const method = names.at(-1) ?? '';
-  if (!first || !/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(method)) return [];
-  const bases = optionOf(evaluator, made, 'baseUrl');
+  const given = givenTo(evaluator, node, context);
+  const last = names.at(-1) ?? '';
+  const isNamed = last === 'request';
+  const method = isNamed ? (given[0]?.values.map(fixed)[0]?.toUpperCase() ?? '') : last;
+  if (!/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(method)) return [];
+  const bases = documentedBases(evaluator, made);
+  const below = names.at(-2) ?? '';
+  if (below.startsWith('/'))
+    return (bases.length > 0 ? bases : [undefined]).map((base) =>
+      reading({ protocol: 'http', address: joinUrl(base, [below]), method }),
+    );
+  const first = given[isNamed ? 1 : 0];
+  if (!first) return [];
   return (bases.length > 0 ? bases : [undefined]).flatMap((base) =>
     partsOfValues(evaluator, first.values, first.node).map((path) =>
       reading({ protocol: 'http', address: joinUrl(base, path), method }),
@@ -237,10 +169,24 @@ function documented(
   );
 }
 
+/** The base of such a client, or of the one that it is made around: `wrapAsPathBasedClient(client)`. */
+function documentedBases(evaluator: Evaluator, made: Made): readonly Parts[] {
+  const own = optionOf(evaluator, made, 'baseUrl');
+  return own.length > 0 ? own : basesOfGiven(evaluator, made);
+}
+
+function basesOfGiven(evaluator: Evaluator, { node, context }: Made): readonly Parts[] {
+  const [given] = ts.isTaggedTemplateExpression(node) ? [] : (node.arguments ?? []);
+  return (given ? evaluator.valuesOf(given, context) : []).flatMap((value) => {
+    const client = value.kind === 'derived' ? value.steps.find(({ step }) => step === 'call') : undefined;
+    return client?.step === 'call' ? optionOf(evaluator, client, 'baseUrl') : [];
+  });
+}
+
 /** `createClient(fetchClient).useQuery('get', '/orders/{id}', …)` of openapi-react-query, upon a client of openapi-fetch. */
 function hooked(
   evaluator: Evaluator,
-  node: Site,
+  node: TypedSite,
   context: Context,
   made: Made,
   names: readonly string[],
@@ -250,11 +196,7 @@ function hooked(
   if (!verb || !path || !/^(use\w*Query|useMutation|(infiniteQ|q)ueryOptions)$/.test(names.at(-1) ?? ''))
     return [];
   const method = evaluator.valuesOf(verb, context).map(fixed)[0]?.toUpperCase();
-  const [given] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
-  const bases = (given ? evaluator.valuesOf(given, made.context) : []).flatMap((value) => {
-    const client = value.kind === 'derived' ? value.steps.find(({ step }) => step === 'call') : undefined;
-    return client?.step === 'call' ? optionOf(evaluator, client, 'baseUrl') : [];
-  });
+  const bases = basesOfGiven(evaluator, made);
   return (bases.length > 0 ? bases : [undefined]).flatMap((base) =>
     partsOf(evaluator, path, context).map((each) =>
       reading({ protocol: 'http', address: joinUrl(base, each), ...(method !== undefined && { method }) }),
@@ -282,7 +224,7 @@ function chained(
 /** `treaty<App>(url).orders({ id }).get()`, `edenFetch<App>(url)('/orders/:id', { method })`. */
 function eden(
   evaluator: Evaluator,
-  node: Site,
+  node: TypedSite,
   context: Context,
   { steps }: Derived,
   made: Made,
@@ -330,7 +272,7 @@ function withScheme(base: Parts): Parts {
 /** `dapr.invoker.invoke('orders', '/orders', HttpMethod.POST, order)`: the sidecar finds who goes by that name. */
 function invoked(
   evaluator: Evaluator,
-  node: Site,
+  node: TypedSite,
   context: Context,
   reading: (told: Told) => CallReading,
 ): readonly CallReading[] {
@@ -352,7 +294,7 @@ const GRAPHQL_URL = ['uri', 'url', 'endpoint'];
 
 function graphql(
   evaluator: Evaluator,
-  node: Site,
+  node: TypedSite,
   context: Context,
   from: string,
   names: readonly string[],

@@ -16,6 +16,7 @@ import { BROKERS, MADE } from './catalogue.js';
 import { kindsHandled } from './handled-kinds.js';
 import { isUnnamed, kindsSent, operationsAsked } from './kinds.js';
 import { namesAt } from './names.js';
+import { readNatsEndpoint } from './nats-services.js';
 import { readNodeAmqp } from './node-amqp.js';
 import { readSst } from './sst.js';
 import { readBinding, readStream, readSubscription } from './streams.js';
@@ -68,6 +69,8 @@ export function readMessage(
   const from = 'package' in callee.root ? callee.root.package : undefined;
   const name = last.name;
   const given = [...node.arguments];
+  const endpoints = readNatsEndpoint(evaluator, node, callee, context);
+  if (endpoints.length > 0) return endpoints;
   const built = readSst(evaluator, node, { ...callee, steps: callee.steps.slice(0, -1) }, context);
   if (built.length > 0) return built;
   const subscribed = readSubscription(evaluator, node, callee, context);

@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import { CLOUDS, MADE_IN_CLOUDS } from './clouds.js';
 import { MORE_BROKERS, MORE_MADE } from './more-clients.js';
+import { ADDS_ENDPOINT } from './nats-services.js';
 import {
   type Broker,
   consumes,
@@ -288,6 +289,7 @@ export const MADE: readonly Making[] = [
 export const MESSAGE_METHOD = new RegExp(
   `^(${[
     ...new Set(BROKERS.flatMap(({ methods }) => Object.keys(methods))),
+    ADDS_ENDPOINT,
     'addSubscription',
     'addConsumers?',
     'addRules',

@@ -1,14 +1,15 @@
 /** Where a call to a broker names its channel → what that name can be. */
 import { ts } from 'ts-morph';
 import { withOptionalPrefix } from '../calls/optional-prefixes.js';
-import { beginsUnknown, memberOf, type Parts, partsOfValues } from '../calls/texts.js';
+import { beginsUnknown, memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { asSymbol } from '../evaluate/symbols.js';
-import { isHole, known, openOf, parameterOf } from '../evaluate/text.js';
+import { fixed, isHole, known, openOf, parameterOf } from '../evaluate/text.js';
 import { type Context, free, type Step, selfIn, type TextValue, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { askedByName } from './asked-names.js';
+import { topicPatterns } from './topic-patterns.js';
 import type { InOptions, OfMade, Where } from './where.js';
 
 export interface Name {
@@ -41,12 +42,17 @@ export function namesAt(
     const values = keys || member !== undefined ? evaluator.valuesOf(argument, context).flatMap(itemsOf) : [];
     const held = member === undefined ? [] : memberOf(evaluator, values, member, node);
     const names = keys ? keysOf(evaluator, values) : [];
+    const patterns = topicPatterns(evaluator, argument);
+    if (patterns.length > 0)
+      return [...plain(patterns), ...namesBeside(evaluator, evaluator.valuesOf(argument, context), argument)];
     if (held.length > 0) return namesOfValues(evaluator, held, node);
     if (names.length > 0) return plain(names);
     const others = where.rest
-      ? given.slice(where.argument + 1).filter((each) => !ts.isFunctionLike(each))
+      ? given.slice(where.argument + 1).filter((each) => !ts.isFunctionLike(each) && !isFlag(each))
       : [];
-    return [argument, ...others].flatMap((each) => namesOf(evaluator, each, context));
+    return [argument, ...others].flatMap((each) =>
+      namesOf(evaluator, ts.isSpreadElement(each) ? each.expression : each, context),
+    );
   }
   if ('made' in where)
     return (
@@ -58,6 +64,12 @@ export function namesAt(
   return first ? namesIn(evaluator, first, where, context) : undefined;
 }
 
+/** `subscribe('rates', hear, true)`: what says how something is heard names nothing. */
+function isFlag(node: ts.Expression): boolean {
+  const said = ts.isAsExpression(node) ? node.expression : node;
+  return said.kind === ts.SyntaxKind.TrueKeyword || said.kind === ts.SyntaxKind.FalseKeyword;
+}
+
 /** The name that stands for all that a program describes. */
 export const ALL = '*';
 
@@ -65,10 +77,14 @@ export const ALL = '*';
 function keysOf(evaluator: Evaluator, values: readonly Value[]): readonly Parts[] {
   return values.flatMap((value): readonly Parts[] => {
     if (value.kind !== 'object') return [];
-    const { named, spread } = evaluator.indexOf(value.node);
+    const { named, computed, spread } = evaluator.indexOf(value.node);
     const others = spread.flatMap((each) => evaluator.valuesOf(each, value.context));
+    const made = computed.flatMap(({ name }) =>
+      name && ts.isComputedPropertyName(name) ? partsOf(evaluator, name.expression, value.context) : [],
+    );
     return [
       ...[...named.keys(), ...(value.assigned?.keys() ?? [])].map((name) => [name]),
+      ...made,
       ...keysOf(
         evaluator,
         others.filter((each) => each !== value),
@@ -186,7 +202,9 @@ function namesIn(
     (name) => givenBelow(evaluator, queueNamed(evaluator, node, name), context) ?? [],
   );
   const others = below.length === 0 ? options : options.filter((each) => !own.includes(each));
+  const patterns = others.flatMap((value) => patternsOf(evaluator, value, names));
   const found = names.flatMap((name) => memberOf(evaluator, others, name, node)).flatMap(itemsOf);
+  if (patterns.length > 0) return [...plain(patterns), ...namesBeside(evaluator, found, node)];
   if (keys) return plain(keysOf(evaluator, found));
   if (below.length > 0) return [...below, ...namesOfValues(evaluator, found, node)];
   if (found.length > 0) {
@@ -203,6 +221,24 @@ function namesIn(
     (value) => value.kind === 'object' && names.some((name) => evaluator.indexOf(value.node).named.has(name)),
   );
   return isThere || options.length === 0 ? plain([[{ hole: true }]]) : undefined;
+}
+
+/** What an option says by a pattern. */
+function patternsOf(evaluator: Evaluator, value: Value, names: readonly string[]): readonly Parts[] {
+  if (value.kind !== 'object') return [];
+  const { named } = evaluator.indexOf(value.node);
+  return names.flatMap((name) => {
+    const property = named.get(name);
+    return property && ts.isPropertyAssignment(property)
+      ? topicPatterns(evaluator, property.initializer)
+      : [];
+  });
+}
+
+/** The names that are said beside patterns. */
+function namesBeside(evaluator: Evaluator, values: readonly Value[], node: ts.Node): readonly Name[] {
+  const found = values.flatMap(itemsOf).filter((value) => fixed(value)?.startsWith('^') !== true);
+  return namesOfValues(evaluator, found, node).filter(({ parts }) => !beginsUnknown(parts));
 }
 
 /** `{ queueName: this.queue.name }`: the queue whose name is an option. */

@@ -24,20 +24,20 @@ interface Telling {
 }
 
 const STATEMENTS: readonly Telling[] = [
-  { role: 'consumes', broker: 'postgres', pattern: /^\s*LISTEN\s+"?([\w$\0]+)"?/i },
-  { role: 'publishes', broker: 'postgres', pattern: /^\s*NOTIFY\s+"?([\w$\0]+)"?/i },
-  { role: 'publishes', broker: 'postgres', pattern: /\bpg_notify\(\s*(?:'([^']+)'|([$\d\0]+))/i },
+  { role: 'consumes', broker: 'postgres', pattern: /(?:^|;)\s*LISTEN\s+"?([\w$\0]+)"?/gi },
+  { role: 'publishes', broker: 'postgres', pattern: /(?:^|;)\s*NOTIFY\s+"?([\w$\0]+)"?/gi },
+  { role: 'publishes', broker: 'postgres', pattern: /\bpg_notify\(\s*(?:'([^']+)'|([$\d\0]+))/gi },
   {
     role: 'publishes',
     broker: 'graphile',
-    pattern: /\bgraphile_worker\.add_job\(\s*(?:'([^']+)'|([$\d\0]+))/i,
+    pattern: /\bgraphile_worker\.add_job\(\s*(?:'([^']+)'|([$\d\0]+))/gi,
   },
 ];
 
 /** A statement in a tagged template, whose values stand where its placeholders would: `sql\`SELECT pg_notify(${channel}, '')\``. */
 const TAGGED: readonly Telling[] = STATEMENTS.map((each) => ({
   ...each,
-  pattern: new RegExp(each.pattern.source.replace('[$\\d\\0]+', '[\\w$.:\\0-]+'), 'i'),
+  pattern: new RegExp(each.pattern.source.replace('[$\\d\\0]+', '[\\w$.:\\0-]+'), 'gi'),
 }));
 
 /** What channels of a statement is told of or listened to. */
@@ -56,17 +56,15 @@ export function readNotification(
   return partsOf(evaluator, statement, context).flatMap((parts) => {
     const holes = parts.filter((part) => typeof part !== 'string');
     const text = parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');
-    return (isTagged ? TAGGED : STATEMENTS).flatMap(
-      ({ role, broker, pattern }): readonly MessageReading[] => {
-        const match = pattern.exec(text);
-        if (!match) return [];
+    return (isTagged ? TAGGED : STATEMENTS).flatMap(({ role, broker, pattern }): readonly MessageReading[] =>
+      [...text.matchAll(pattern)].flatMap((match) => {
         const name = match[1] ?? match[2]!;
         const before = text.slice(0, match.index + match[0].lastIndexOf(name)).split('\0').length - 1;
         const channels = /^\$1$/.test(name)
           ? firstOf(evaluator, given, context)
           : [withHoles(name, holes.slice(before))];
-        return channels.map((channel) => ({ kind: 'message', role, broker, channel, node }));
-      },
+        return channels.map((channel) => ({ kind: 'message' as const, role, broker, channel, node }));
+      }),
     );
   });
 }

@@ -99,13 +99,26 @@ export function findAssignedMembers(
   node: ts.ClassLikeDeclaration,
 ): ReadonlyMap<string, readonly ts.Expression[]> {
   const found = new Map<string, ts.Expression[]>();
+  /** What a static method calls an instance that it makes: `const publisher = new Publisher(); publisher.channel = …`. */
+  const made = new Set<string>();
   const visit = (inner: ts.Node): void => {
+    if (ts.isVariableDeclaration(inner) && ts.isIdentifier(inner.name) && isMadeOf(inner.initializer, node))
+      made.add(inner.name.text);
     for (const { of, to } of changesIn(inner)) {
-      if (ts.isPropertyAccessExpression(of) && of.expression.kind === ts.SyntaxKind.ThisKeyword)
+      if (!ts.isPropertyAccessExpression(of)) continue;
+      const { expression: holder } = of;
+      if (holder.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(holder) && made.has(holder.text)))
         found.set(of.name.text, [...(found.get(of.name.text) ?? []), to]);
     }
     if (!ts.isClassLike(inner)) ts.forEachChild(inner, visit);
   };
   ts.forEachChild(node, visit);
   return found;
+}
+
+/** Whether an expression makes one of a class, from within it: `new Publisher()`, `new this()`. */
+function isMadeOf(node: ts.Expression | undefined, { name }: ts.ClassLikeDeclaration): boolean {
+  if (!node || !ts.isNewExpression(node)) return false;
+  const { expression: of } = node;
+  return of.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(of) && of.text === name?.text);
 }

@@ -229,6 +229,29 @@ export function begunWith(
   return values.map((value): Value => (value.kind === 'list' ? longer(value, more) : value));
 }
 
+/** What a member of an object that a variable holds begins with; a list with what is added to it there: `params.Entries.push(entry)`. */
+export function filledMemberList(
+  evaluator: Evaluator,
+  { node, context }: ObjectValue,
+  name: string,
+  begun: readonly Value[],
+): readonly Value[] {
+  const { parent: declaration } = node;
+  if (!begun.some(({ kind }) => kind === 'list') || !ts.isVariableDeclaration(declaration)) return begun;
+  const holder = declaration.name.getText();
+  const added = (evaluator.setsOf(node.getSourceFile()).added.get(name) ?? [])
+    .filter(
+      ({ into, at }) =>
+        ts.isPropertyAccessExpression(into) &&
+        into.expression.getText() === holder &&
+        evaluator.scopes.find(holder, at).some((found) => found === declaration),
+    )
+    .slice(0, MOST_ALTERNATIVES);
+  if (added.length === 0) return begun;
+  const more = added.flatMap(({ value }) => listedValues(evaluator, value, context));
+  return begun.map((value): Value => (value.kind === 'list' ? longer(value, more) : value));
+}
+
 function longer({ items }: ListValue, more: readonly Value[]): ListValue {
   return { kind: 'list', items: distinct([...items, ...more]), isFilled: true };
 }

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import { elementOf } from './declarations.js';
 import type { Evaluator } from './evaluator.js';
+import { filledElements } from './filled-elements.js';
 import { reducedTo } from './records.js';
 import { calledWith } from './returned.js';
 import { soughtItems } from './sought.js';
@@ -119,11 +120,12 @@ export function listValues(
       ),
     );
   if (!isMapping)
-    return lists.map(({ items, isFilled }) => ({
-      kind: 'list',
-      items: kept(items),
-      ...(isFilled && { isFilled }),
-    }));
+    return lists.map((list) => {
+      const filled = method === 'filter' ? filledElements(evaluator, node, list, context) : undefined;
+      if (filled) return filled;
+      const { items, isFilled } = list;
+      return { kind: 'list', items: kept(items), ...(isFilled && { isFilled }) };
+    });
   // A list of which only the type is known, somebody else gives.
   const given = found.flatMap((value): readonly Value[] =>
     value.kind === 'derived' && 'open' in value.root

@@ -11,7 +11,7 @@ import { environmentMember, librarySetting, settingMember } from './environment.
 import type { Evaluator } from './evaluator.js';
 import { expoSetting } from './expo-settings.js';
 import { fetchedMember } from './fetched-settings.js';
-import { filledByName } from './fillings.js';
+import { filledByName, filledMemberList } from './fillings.js';
 import { firedMember } from './fired.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { heldMember, thunkExtra } from './hooks.js';
@@ -251,7 +251,7 @@ export function objectMember(
     );
     if (after) return after.length > 0 ? after : [derived({ name })];
     const said = evaluator.valuesOf(property.initializer, context);
-    if (said.some(({ kind }) => kind !== 'text')) return said;
+    if (said.some(({ kind }) => kind !== 'text')) return filledMemberList(evaluator, value, name, said);
     const over = spreadOver(evaluator, value, property, name);
     const begun = over.length > 0 ? over : said;
     return setInstead(evaluator, value, name, node, { written: property.initializer, begun }) ?? begun;

@@ -7,6 +7,7 @@ import type { Path } from '../../../model/nouns.js';
 import { unwrapped } from '../declared.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
+import { fixed } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { type Asked, GRAPH_DOCUMENT, type KnownGraph, withoutHoles } from './known.js';
 import type { Root } from './text.js';
@@ -69,11 +70,11 @@ export class Documents {
   /** What a text asks for that stands there; undefined where none stands. */
   #written(node: ts.Expression, context: Context): readonly Asked[] | undefined {
     if (ts.isStringLiteralLike(node)) return this.#known.operationsIn(node.text);
-    if (ts.isTemplateExpression(node)) return this.#known.operationsIn(withoutSpans(node));
+    if (ts.isTemplateExpression(node)) return this.#known.operationsIn(this.#filled(node, context));
     if (ts.isTaggedTemplateExpression(node)) {
       const { template } = node;
       return this.#known.operationsIn(
-        ts.isTemplateExpression(template) ? withoutSpans(template) : template.text,
+        ts.isTemplateExpression(template) ? this.#filled(template, context) : template.text,
       );
     }
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
@@ -81,6 +82,16 @@ export class Documents {
       return first && MAKES.test(lastName(node.expression) ?? '') ? this.asked(first, context) : undefined;
     }
     return ts.isObjectLiteralExpression(node) ? this.#parsed(node) : undefined;
+  }
+
+  /** The text of a template, with what the function around it is given where that is known: `orderBy('id')`. */
+  #filled({ head, templateSpans }: ts.TemplateExpression, context: Context): string {
+    const pieces = templateSpans.map(({ expression, literal }) => {
+      const isGiven = ts.isIdentifier(expression) && this.#evaluator.isBound(context);
+      const [only, ...others] = isGiven ? this.#evaluator.valuesOf(expression, context).map(fixed) : [];
+      return `${others.length === 0 && /^\w+$/.test(only ?? '') ? only : ' '}${literal.text}`;
+    });
+    return withoutHoles([head.text, ...pieces].join(''));
   }
 
   #ofValue(value: Value, from: string): readonly Asked[] {
@@ -167,10 +178,6 @@ export function makesDocument(node: ts.CallExpression): boolean {
 
 function isText(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
-}
-
-function withoutSpans(node: ts.TemplateExpression): string {
-  return withoutHoles([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' '));
 }
 
 function memberOf(node: ts.Expression | undefined, name: string): ts.Expression | undefined {

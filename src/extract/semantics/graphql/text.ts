@@ -152,6 +152,9 @@ class Walk {
     while (depth > 0 && !this.isOver) {
       const token = this.take();
       if (token === '}') depth -= 1;
+      // What belongs to a field whose name a program puts in: `{ ${field}(id: 1) { id } }`.
+      else if (token === '{') this.skip('{', '}');
+      else if (token === '(') this.skip('(', ')');
       else if (token === '...') {
         if (this.#next === 'on') {
           this.#index += 2;

@@ -1,0 +1,35 @@
+/**
+ * The elements of a list that say something, in their order: `[prefix, name, suffix].filter(Boolean).join('.')`. In: a call of `filter`, and the list that it
+ * is called on. Out: the list without what surely says nothing; undefined where it is filtered otherwise, or its elements are not written there.
+ */
+import { ts } from 'ts-morph';
+import { isNothingGiven } from './decided.js';
+import type { Evaluator } from './evaluator.js';
+import { fixed } from './text.js';
+import type { Context, ListValue } from './values.js';
+
+export function filledElements(
+  evaluator: Evaluator,
+  { expression: callee, arguments: [test] }: ts.CallExpression,
+  { elements }: ListValue,
+  context: Context,
+): ListValue | undefined {
+  const list = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  if (!test || !elements || !asksWhetherFilled(test) || !ts.isArrayLiteralExpression(list)) return undefined;
+  if (list.elements.length !== elements.length || list.elements.some(ts.isSpreadElement)) return undefined;
+  const kept = elements.filter((values, index) => {
+    const written = list.elements[index]!;
+    const isEmpty = values.length > 0 && values.every((value) => fixed(value) === '');
+    return !isEmpty && !isNothingGiven(evaluator, written, context);
+  });
+  return { kind: 'list', items: kept.flat(), elements: kept };
+}
+
+/** `Boolean`, `(each) => each`, `(each) => !!each`, `(each) => Boolean(each)`. */
+function asksWhetherFilled(test: ts.Expression): boolean {
+  if (ts.isIdentifier(test)) return test.text === 'Boolean';
+  if (!ts.isArrowFunction(test) || ts.isBlock(test.body)) return false;
+  const name = test.parameters[0]?.name.getText();
+  const asked = test.body.getText().replace(/^!!|^Boolean\((\w+)\)$/, '$1');
+  return name !== undefined && asked === name;
+}
