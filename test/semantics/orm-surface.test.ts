@@ -73,9 +73,18 @@ describe('MikroORM', () => {
           export const people = (em: EntityManager) => em.find(Employee, {});
           export const books = (em: EntityManager) => em.find(Book, {}, { populate: ['tags'] });
           export const shelves = (em: EntityManager) => em.find(Shelf, {}, { populate: ['books'] });
-          export const load = (em: EntityManager) => em.getKnex().from('imports').insert({});`,
+          export const load = (em: EntityManager) => em.getKnex().from('imports').insert({});
+          export const drop = (em: EntityManager) => em.getKysely({ tableNamingStrategy: 'entity' }).deleteFrom('Employee').execute();`,
       }),
-    ).toEqual(['read book_tags', 'read books', 'read person', 'read shelf', 'read tag', 'write imports']);
+    ).toEqual([
+      'read book_tags',
+      'read books',
+      'read person',
+      'read shelf',
+      'read tag',
+      'write imports',
+      'write person',
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { withBindings } from '../evaluate/placeholders.js';
 import { parameterOf } from '../evaluate/text.js';
 import type { Derived, Part, TextValue, Value } from '../evaluate/values.js';
+import { tablesOf } from './entities.js';
 import { snakeCase } from './naming.js';
 import {
   callsOf,
@@ -62,8 +63,10 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
   let selected: MethodCall | undefined;
   let isLocked = false;
   const by = from === 'kysely' ? 'kysely' : 'knex';
+  const isOfMikro = value.steps.some((step) => step.step === 'member' && step.name === 'getKysely');
   const touch = (tables: readonly NamedTable[], how: AccessMode, call: MethodCall, isOwn: boolean): void => {
-    for (const table of tables) {
+    for (const each of tables) {
+      const table = isOfMikro ? ofEntity(evaluator, each, call.node) : each;
       const [first] = table.name;
       if (table.schema === undefined && typeof first === 'string' && ctes.has(first)) continue;
       const placed = schema && !table.schema ? { ...table, schema } : table;
@@ -120,6 +123,14 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
     if (isLocked) touch(named, 'lock', next ?? place, false);
   }
   return touches;
+}
+
+/** The table of an entity, where MikroORM lets its builder go by their names: `em.getKysely({ tableNamingStrategy: 'entity' })`. */
+function ofEntity(evaluator: Evaluator, named: NamedTable, near: ts.Node): NamedTable {
+  const [name, ...others] = named.name;
+  const entity =
+    typeof name === 'string' && others.length === 0 ? evaluator.entityNamed(name, near) : undefined;
+  return (entity && tablesOf(evaluator, entity)[0]) ?? named;
 }
 
 /** What was called to hand a callback the value that the chain goes on with, is said where it is called. */
