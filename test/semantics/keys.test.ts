@@ -248,3 +248,13 @@ User.belongsToMany(Role, { through: 'user_roles' });`,
     'user_roles → users (cascade)',
   ]);
 });
+
+test('several tables that one chain creates refer each to what its own columns say', async () => {
+  expect(
+    await referencesOf({
+      'migrations/1.js': `exports.up = (knex) => knex.schema
+  .createTable('lines', (table) => { table.integer('order').references('orders.id'); })
+  .createTable('tags', (table) => { table.increments(); });`,
+    }),
+  ).toEqual(['lines → orders']);
+});

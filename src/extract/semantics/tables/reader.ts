@@ -136,7 +136,10 @@ export function readSite(
         ...schemaTables(evaluator, value, CREATES).map(({ table, node: place, call }) => ({
           table,
           source: 'ddl' as const,
-          references: keysOfColumns(evaluator, call),
+          // What stands before it in the chain creates other tables.
+          references: ts.isCallExpression(call)
+            ? call.arguments.flatMap((each) => keysOfColumns(evaluator, each))
+            : [],
           ...(createsMissing(call) && { ifMissing: true as const }),
           node: place,
         })),
