@@ -217,3 +217,44 @@ exports.down = (knex) => knex.schema.renameTable('orders', 'drafts');`,
   expect(await definitionsOf(migrations)).toEqual(['ddl clients', 'ddl lines', 'ddl notes', 'ddl orders']);
   expect(await referencesOf(migrations)).toEqual(['notes → orders']);
 });
+
+test('entities by their names, schemas that are objects, trees, mappings of objection, and tables between models of Sequelize', async () => {
+  expect(
+    await referencesOf({
+      'a.ts': `import { Entity, EntitySchema, ManyToOne, TreeParent } from 'typeorm';
+@Entity('buyers') export class Buyer {}
+@Entity('orders') export class Order { @ManyToOne('Buyer', 'orders', { onDelete: 'CASCADE' }) buyer: any; }
+@Entity('shelves') export class Shelf { @TreeParent() parent: Shelf; }
+export const Session = new EntitySchema({ name: 'Session', tableName: 'sessions', relations: { buyer: { type: 'many-to-one', target: 'Buyer' } } });`,
+      'b.ts': `import { defineEntity, p } from '@mikro-orm/core';
+export const Author = defineEntity({ name: 'Author', tableName: 'authors', properties: {} });
+export const Book = defineEntity({ name: 'Book', tableName: 'books', properties: { author: () => p.manyToOne(Author), cover: () => p.oneToOne(Author).mappedBy('book') } });`,
+      'c.ts': `import { Model } from 'objection';
+export class Pet extends Model { static tableName = 'pets'; static relationMappings = () => ({ owner: { relation: Model.BelongsToOneRelation, modelClass: Owner, join: { from: 'pets.ownerId', to: 'owners.id' } } }); }
+export class Owner extends Model { static tableName = 'owners'; static relationMappings = { pets: { relation: Model.HasManyRelation, modelClass: Pet, join: { from: 'owners.id', to: 'pets.ownerId' } } }; }`,
+      'd.js': `const { Sequelize } = require('sequelize');
+const sequelize = new Sequelize('');
+const User = sequelize.define('user', {}, { tableName: 'users' });
+const Role = sequelize.define('role', {}, { tableName: 'roles' });
+User.belongsToMany(Role, { through: 'user_roles' });`,
+    }),
+  ).toEqual([
+    'books → authors',
+    'orders → buyers (cascade)',
+    'pets → owners',
+    'sessions → buyers',
+    'shelves → shelves',
+    'user_roles → roles (cascade)',
+    'user_roles → users (cascade)',
+  ]);
+});
+
+test('several tables that one chain creates refer each to what its own columns say', async () => {
+  expect(
+    await referencesOf({
+      'migrations/1.js': `exports.up = (knex) => knex.schema
+  .createTable('lines', (table) => { table.integer('order').references('orders.id'); })
+  .createTable('tags', (table) => { table.increments(); });`,
+    }),
+  ).toEqual(['lines → orders']);
+});

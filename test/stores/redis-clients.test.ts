@@ -74,3 +74,28 @@ test('a key of which a part is one of many, with the one that it is unless someb
     'keys newest:carts: carts w',
   ]);
 });
+
+test('several keys of which each is made of an element of a list, and commands that are given by their names', async () => {
+  const stores = await storesOf({
+    carts: {
+      files: {
+        'index.ts': `import Redis from 'ioredis';
+          import { createClient } from 'redis';
+          const redis = new Redis('redis://cache');
+          const node = createClient({ url: 'redis://cache' });
+          export const buyers = (ids: string[]) => redis.mget(...ids.map((id) => \`buyer:\${id}\`));
+          export const drop = async (ids: string[]) => { const keys = ids.map((id) => \`seller:\${id}\`); await redis.del(...keys); };
+          export const command = (id: string) => node.sendCommand(['GET', \`shelf:\${id}\`]);
+          export const called = (id: string) => redis.call('JSON.SET', \`order:\${id}\`, '$', '{}');
+          export const near = (city: string) => redis.geoadd(\`shops:\${city}\`, 1, 2, 'one');`,
+      },
+    },
+  });
+  expect(stores).toEqual([
+    'keys buyer: in cache/0: carts r',
+    'keys order: in cache/0: carts w',
+    'keys seller: in cache/0: carts w',
+    'keys shelf: in cache/0: carts r',
+    'keys shops: in cache/0: carts w',
+  ]);
+});

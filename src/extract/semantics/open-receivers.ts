@@ -14,6 +14,9 @@ const KEEPS =
 /** What people call a model that a function is given. */
 const MODEL = /^[A-Z]|model|repo|collection|entity|schema|dao|delegate/i;
 
+/** Packages whose types of models and repositories may be given anything. */
+const ORM = /^(?:objection|sequelize(?:-typescript)?|typeorm|@mikro-orm\/\w+)$/;
+
 /** The parameter that a call like that of a model or a repository is on. */
 export function openReceiver(evaluator: Evaluator, node: ts.Node, context: Context = free): Open | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
@@ -41,9 +44,9 @@ function untyped({ open, name }: { readonly open: Open; readonly name: string })
     : undefined;
 }
 
-/** `constructor(orders: Model<OrderDocument>)`: a type that does not say which collection is meant. Those of other libraries say more. */
+/** `constructor(orders: Model<OrderDocument>)`, `constructor(model: ModelClass<any>)`: a type that does not say which model is meant. */
 function declaredAs({ root, steps }: Derived): Open | undefined {
-  if (!('package' in root) || !MONGO.test(root.package)) return undefined;
+  if (!('package' in root) || !(MONGO.test(root.package) || ORM.test(root.package))) return undefined;
   for (const step of steps)
     if (step.step === 'instance' && step.open && ts.isParameter(step.open)) return step.open;
   return undefined;

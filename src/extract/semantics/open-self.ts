@@ -5,7 +5,12 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
 
-export function openSelf(evaluator: Evaluator, site: ts.Node): ts.ClassLikeDeclaration | undefined {
+/** @param isUnknown whether the site surely touches a table, of which the name is not known */
+export function openSelf(
+  evaluator: Evaluator,
+  site: ts.Node,
+  isUnknown: boolean = false,
+): ts.ClassLikeDeclaration | undefined {
   let node = site.parent;
   while (node && !ts.isClassLike(node)) node = node.parent;
   if (!node) return undefined;
@@ -13,8 +18,17 @@ export function openSelf(evaluator: Evaluator, site: ts.Node): ts.ClassLikeDecla
   if (asked.length === 0) return undefined;
   if (isAbstract(node)) return node;
   // JavaScript does not say which classes are whole.
-  const isBase = BASE.test(node.name?.text ?? '');
-  return isBase && asked.some((each) => evaluator.valuesOf(each).length === 0) ? node : undefined;
+  if (BASE.test(node.name?.text ?? '') && asked.some((each) => evaluator.valuesOf(each).length === 0))
+    return node;
+  return isUnknown && asked.some((each) => isUnsaid(evaluator, each)) ? node : undefined;
+}
+
+/** Whether nothing is said of a member but what it is called: `table: string;`. */
+function isUnsaid(evaluator: Evaluator, member: ts.PropertyAccessExpression): boolean {
+  return evaluator.valuesOf(member).every((value) => {
+    const root = value.kind === 'derived' && value.steps.length === 0 ? value.root : undefined;
+    return root !== undefined && 'name' in root && root.name === member.name.text && !('open' in root);
+  });
 }
 
 /** What people call a class that others extend. */

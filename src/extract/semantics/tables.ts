@@ -25,7 +25,7 @@ import { invocationsOf } from './invocations.js';
 import { isStarted } from './once.js';
 import { locationOf } from './places.js';
 import { safely } from './safely.js';
-import { type Association, associationsIn } from './tables/associations.js';
+import { type Association, associationsIn, tablesBetween } from './tables/associations.js';
 import { type Concerns, concerning } from './tables/beside.js';
 import { connectionsIn } from './tables/connecting.js';
 import { DrizzleSchema } from './tables/drizzle-schema.js';
@@ -161,7 +161,8 @@ export async function readTables(
     const key = JSON.stringify([named, isRoutine, mode, at.path, at.line, declaration, fact.fingerprint]);
     if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
   }
-  const definitions = [...entities, ...standing(program, reading.definitions)].flatMap((each) =>
+  const between = tablesBetween(associations);
+  const definitions = [...entities, ...between, ...standing(program, reading.definitions)].flatMap((each) =>
     definitionFact(program, each, associations),
   );
   return {

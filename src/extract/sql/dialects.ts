@@ -11,7 +11,6 @@ export function dialectless(text: string): string {
       /\b(?:(from|join|update)(\s+)user\b(?!\s*[.("])|(into)(\s+)user\b(?!\s*[."]))/gi,
       '$1$3$2$4"user"',
     )
-    .replace(/\$(?:\{|\(|<|\/|\[)\s*(\w[\w.]*)\s*:(?:name|alias|raw|value)\s*(?:\}|\)|>|\/|\])/g, '"$1"')
     .replace(/\$(?:\{|\(|<|\/|\[)\s*\w[\w.:]*\s*(?:\}|\)|>|\/|\])/g, '$1')
     .replace(/'(?:[^']|'')*'|(?<![:\w]):([A-Za-z_]\w*)/g, (whole, name) =>
       name === undefined ? whole : '$1',
@@ -57,10 +56,12 @@ const SAYINGS: readonly (readonly [RegExp, string])[] = [
     '$1FROM $3 USING (SELECT 1) AS beside',
   ],
   // Of definitions.
+  [/\b(create\s+)virtual\s+(table\s+(?:if\s+not\s+exists\s+)?["\w.]+)\s+using\s+[^;]*/gi, '$1$2 ()'],
   [/^(\s*create\s+)(?:temp(?:orary)?\s+)?view\s+if\s+not\s+exists\b/i, '$1VIEW'],
   [/^(\s*create\s+(?:or\s+replace\s+)?)(?:algorithm|definer|sql\s+security)\b[^();]*?\bview\b/i, '$1VIEW'],
   [/\bidentity\s*\(\s*\d+\s*,\s*\d+\s*\)/gi, ''],
   [/\)\s*using\s+(?:btree|hash)\b/gi, ')'],
+  [/\bon\s+conflict\s+(?:rollback|abort|fail|ignore|replace)\b/gi, ''],
   [/\bauto_?increment\b(?:\s*=\s*\d+)?/gi, ''],
   [/\bunsigned\b|\bzerofill\b|\bon\s+update\s+current_timestamp(?:\(\d*\))?/gi, ''],
   [/\b((?:tiny|small|medium|big)?int|integer)\s*\(\d+\)/gi, '$1'],

@@ -10,8 +10,8 @@ export interface Piece {
 }
 
 /**
- * Splits a text at each `;` that ends a statement: not those inside a `BEGIN ATOMIC … END` body of a function, nor
- * inside the parentheses of a `CREATE RULE`. A missing parenthesis elsewhere therefore costs one statement, not all
+ * Splits a text at each `;` that ends a statement: not those inside a `BEGIN ATOMIC … END` body of a function, or that of a trigger
+ * of SQLite, nor inside the parentheses of a `CREATE RULE`. A missing parenthesis elsewhere therefore costs one statement, not all
  * that follow.
  */
 export function split(text: string, found: readonly Token[] = tokens(text)): Piece[] {
@@ -62,7 +62,10 @@ class Nesting {
       if (word === '(') return 1;
       return word === ')' ? -1 : 0;
     }
-    if (this.depth === 0) return word === 'atomic' && this.#previous === 'begin' ? 1 : 0;
+    if (this.depth === 0) {
+      if (word === 'begin' && this.#opening.includes('trigger')) return 1;
+      return word === 'atomic' && this.#previous === 'begin' ? 1 : 0;
+    }
     if (word === 'begin' || word === 'case') return 1;
     return word === 'end' ? -1 : 0;
   }

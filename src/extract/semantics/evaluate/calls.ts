@@ -19,6 +19,7 @@ import { keptElsewhere } from './metadata.js';
 import { settledValues } from './promised.js';
 import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
+import { sqlTexts } from './sql-names.js';
 import { fixed } from './text.js';
 import { joinedPath } from './urls.js';
 import { validated } from './validated.js';
@@ -60,6 +61,8 @@ export function callValues(
     if (told) return told;
     const joined = node.arguments.length > 0 ? joinedPath(evaluator, value, node, context) : undefined;
     if (joined) return joined;
+    const written = sqlTexts(evaluator, value, node, context);
+    if (written) return written;
     if (first && givesBack(value)) return evaluator.valuesOf(first, context);
     const hooked = hookValues(evaluator, value, node, context);
     if (hooked) return hooked;

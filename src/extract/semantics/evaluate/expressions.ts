@@ -238,7 +238,9 @@ function thisValues(evaluator: Evaluator, node: ts.Expression, context: Context)
     if (ts.isFunctionDeclaration(place) || ts.isFunctionExpression(place)) {
       const { parent } = place;
       const isMember = ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent);
-      return isMember ? extendedValues(evaluator, parent.parent, context) : [derived({ name: 'this' })];
+      if (isMember) return extendedValues(evaluator, parent.parent, context);
+      const built = ts.isCallExpression(parent) ? builderGiven(evaluator, parent, context) : [];
+      return built.length > 0 ? built : [derived({ name: 'this' })];
     }
     if (ts.isMethodDeclaration(place) && ts.isObjectLiteralExpression(place.parent)) {
       return extendedValues(evaluator, place.parent, context);
@@ -252,6 +254,20 @@ function thisValues(evaluator: Evaluator, node: ts.Expression, context: Context)
   const self = selfIn(context);
   if (self && (self.kind === 'class') === isStatic) return [self];
   return isStatic ? [{ kind: 'class', node: place, context: free }] : [evaluator.anyInstanceOf(place)];
+}
+
+/** What `this` is in a function that a builder of queries calls for a part of one: `.whereExists(function () { this.from('orders') })`. */
+function builderGiven(evaluator: Evaluator, call: ts.CallExpression, context: Context): readonly Value[] {
+  if (!ts.isPropertyAccessExpression(call.expression)) return [];
+  return evaluator.valuesOf(call.expression, context).flatMap((callee): readonly Value[] => {
+    const isBuilder =
+      callee.kind === 'derived' &&
+      'package' in callee.root &&
+      /^(?:knex|objection)$/.test(callee.root.package);
+    return isBuilder
+      ? [further(callee, { step: 'call', node: call, context }, { step: 'given', index: 0 })]
+      : [];
+  });
 }
 
 /** What `this` is in a member of an object: the object, and what the object extends: `repository.extend({ … })`. */

@@ -7,6 +7,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { classToken, givenBy, namedToken, type Provider, tokensOf } from './providers.js';
+import { registeredSettings } from './settings.js';
 import { parameterOf } from './text.js';
 import {
   type Context,
@@ -139,6 +140,15 @@ function valuesOfToken(evaluator: Evaluator, token: ts.Identifier, made: Derived
 function madeByTokens(evaluator: Evaluator, node: Injected): readonly Value[] {
   return (ts.getDecorators(node) ?? []).flatMap(({ expression }) => {
     const [token] = ts.isCallExpression(expression) ? expression.arguments : [];
+    // `@Inject(mailConfig.KEY)`: the settings that `registerAs` makes of its function.
+    if (token && ts.isPropertyAccessExpression(token) && token.name.text === 'KEY') {
+      const { expression: settings } = token;
+      // What is injected often goes by the name of what it is made of, which stands outside of the constructor.
+      const found = ts.isIdentifier(settings)
+        ? evaluator.valuesOfName(settings.text, ts.isParameter(node) ? node.parent.parent : node, free)
+        : evaluator.valuesOf(settings);
+      return found.flatMap((value) => registeredSettings(evaluator, value));
+    }
     if (!token || !ts.isIdentifier(token)) return [];
     return evaluator
       .valuesOf(token)

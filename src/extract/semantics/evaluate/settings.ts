@@ -65,6 +65,16 @@ function keyOf(value: unknown, key: string): unknown {
     : undefined;
 }
 
+/** What `registerAs('orders', () => ({ url }))` makes; nothing of any other value. */
+export function registeredSettings(evaluator: Evaluator, value: Value): readonly Value[] {
+  const [named, call] = value.kind === 'derived' ? value.steps.slice(-2) : [];
+  if (named?.step !== 'member' || named.name !== 'registerAs' || call?.step !== 'call') return [];
+  const make = ts.isCallExpression(call.node) ? call.node.arguments[1] : undefined;
+  return (make ? evaluator.valuesOf(make, call.context) : []).flatMap((each) =>
+    each.kind === 'function' ? returned(evaluator, each.node, each.context) : [],
+  );
+}
+
 /** What the loaded factories of Nest's configuration say of a setting: `registerAs('orders', () => ({ url }))`, or a function alone. */
 export function loadedSetting(
   evaluator: Evaluator,

@@ -3,16 +3,17 @@ import { ts } from 'ts-morph';
 import type { StoreMode } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isHole } from '../evaluate/text.js';
+import { returned } from '../evaluate/returned.js';
+import { fixed, isHole } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { REDIS } from './packages.js';
 import { calledName, type Site, type StoreReading } from './reading.js';
 import { type Commands, type KeyUse, keysOfScript } from './redis-scripts.js';
 
 const READS =
-  /^(get|mget|getrange|strlen|exists|ttl|pttl|type|hget|hmget|hgetall|hexists|hkeys|hvals|hlen|lrange|llen|lindex|smembers|sismember|scard|zrange\w*|zscore|zrank|zcard|zcount|zmscore|smismember|srandmember|hrandfield|hscan|sscan|zscan|getbit|bitcount|pfcount|xrange|xrevrange|xlen|get(Buffer)|json\.get)$/i;
+  /^(get|mget|getrange|strlen|exists|ttl|pttl|type|hget|hmget|hgetall|hexists|hkeys|hvals|hlen|lrange|llen|lindex|smembers|sismember|scard|zrange\w*|zscore|zrank|zcard|zcount|zmscore|smismember|srandmember|hrandfield|hscan|sscan|zscan|getbit|bitcount|pfcount|xrange|xrevrange|xlen|get(Buffer)|substr|lpos|hstrlen|sinter|sunion|sdiff|sintercard|zrev(range\w*|rank)|zlexcount|zrandmember|bitpos|geo(search|radius|dist|pos|hash)\w*|expiretime|json\.\w*get)$/i;
 const WRITES =
-  /^(set|mset|msetnx|setex|psetex|setnx|getset|getdel|append|del|unlink|expire(at)?|pexpire|persist|incr(by(float)?)?|decr(by)?|hset|hsetnx|hmset|hdel|hincrby|lpush|rpush|lpop|rpop|lrem|ltrim|sadd|srem|spop|zadd|zrem\w*|zincrby|json\.set|pfadd|xadd|xtrim|b[lr]pop|b?rpoplpush|b?lmove|b?zpop(min|max)|rename|copy|setbit|bitfield)$/i;
+  /^(set|mset|msetnx|setex|psetex|setnx|getset|getdel|append|del|unlink|expire(at)?|pexpire|persist|incr(by(float)?)?|decr(by)?|hset|hsetnx|hmset|hdel|hincrby|lpush|rpush|lpop|rpop|lrem|ltrim|sadd|srem|spop|zadd|zrem\w*|zincrby|json\.set|pfadd|xadd|xtrim|b[lr]pop|b?rpoplpush|b?lmove|b?zpop(min|max)|rename|copy|setbit|bitfield|getex|setrange|hincrbyfloat|lset|linsert|[lr]pushx|smove|geoadd|pfmerge|touch|restore|(sinter|sunion|sdiff|zinter|zunion|zdiff|zrange|geosearch)store|json\.(del|merge|arr\w+|num\w+))$/i;
 const CONNECTS =
   /^(createClient|createCluster|Redis|RedisClient|IORedis|Cluster|Valkey|KeyvRedis|createKeyv\w*|\w*[rR]edis\w*Store)$/;
 
@@ -38,13 +39,13 @@ export function readRedis(
   // Bun brings more than a client of Redis.
   if (value.root.package === 'bun' && !(own?.step === 'member' && /^(?:RedisClient|redis)$/.test(own.name)))
     return [];
-  const name = calledName(site);
+  const [name, args] = commandOf(evaluator, site, context);
   if (CONNECTS.test(name) || ts.isNewExpression(site)) return connection(evaluator, site, context);
   const mode = modeOfCommand(name);
-  const [key] = site.arguments ?? [];
+  const [key] = args;
   if (!key || ts.isFunctionLike(key)) return [];
   const uses: readonly KeyUse[] = mode
-    ? keysGiven(evaluator, site, name, context).map((parts) => ({ name: parts, mode }))
+    ? keysGiven(evaluator, args, name, context).map((parts) => ({ name: parts, mode }))
     : [
         ...keysOfScript(evaluator, site, name, context, commands),
         ...patternsOf(evaluator, name, key, context).map((parts) => ({ name: parts, mode: 'read' as const })),
@@ -62,21 +63,39 @@ export function readRedis(
   );
 }
 
+/** The command, and what it is given: also of `call('JSON.GET', key)` and `sendCommand(['GET', key])`. */
+function commandOf(
+  evaluator: Evaluator,
+  site: Site,
+  context: Context,
+): readonly [name: string, args: readonly ts.Expression[]] {
+  const name = calledName(site);
+  const all = site.arguments ?? [];
+  const [list] = all;
+  const given = name === 'sendCommand' && list && ts.isArrayLiteralExpression(list) ? list.elements : all;
+  if (!/^(?:call|sendCommand)$/.test(name) || !given[0]) return [name, all];
+  const [command] = evaluator.valuesOf(given[0], context).map(fixed);
+  return command === undefined ? [name, all] : [command, given.slice(1)];
+}
+
 /** Commands that take any number of keys, as arguments or as a list. */
-const SEVERAL = /^(?:mget|del|unlink|exists|pfcount)$/i;
+const SEVERAL = /^(?:mget|del|unlink|exists|pfcount|touch|sinter|sunion|sdiff)$/i;
 
 function keysGiven(
   evaluator: Evaluator,
-  site: ts.CallExpression,
+  args: readonly ts.Expression[],
   name: string,
   context: Context,
 ): readonly Parts[] {
-  const [key, ...others] = site.arguments;
+  const [key, ...others] = args;
   if (!key) return [];
   const all = SEVERAL.test(name) ? [key, ...others.filter((each) => !ts.isFunctionLike(each))] : [key];
-  return all.flatMap((each) => {
+  return all.flatMap((given) => {
+    const each = ts.isSpreadElement(given) ? given.expression : given;
     const values = evaluator.valuesOf(each, context);
-    const items = values.flatMap((value) => (value.kind === 'list' ? value.items : []));
+    const items = values.flatMap((value) =>
+      value.kind === 'list' ? value.items : mappedItems(evaluator, value),
+    );
     if (items.length > 0) return partsOfValues(evaluator, items, each);
     const objects = /^mset(?:nx)?$/i.test(name)
       ? values.flatMap((value) =>
@@ -85,6 +104,16 @@ function keysGiven(
       : [];
     return objects.length > 0 ? objects.map((each) => [each]) : filled(partsOf(evaluator, each, context));
   });
+}
+
+/** `ids.map((id) => `cart:${id}`)`, whatever the list is. */
+function mappedItems(evaluator: Evaluator, value: Value): readonly Value[] {
+  const [named, called] = value.kind === 'derived' ? value.steps.slice(-2) : [];
+  if (named?.step !== 'member' || !/^(?:flatM|m)ap$/.test(named.name) || called?.step !== 'call') return [];
+  const [make] = ts.isCallExpression(called.node) ? called.node.arguments : [];
+  return (make ? evaluator.valuesOf(make, called.context) : []).flatMap((each) =>
+    each.kind === 'function' ? returned(evaluator, each.node, each.context) : [],
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { deleteRuleIn } from './delete-rules.js';
 import { type Key, NO_KEY, targetsOf } from './keys.js';
 import { tableOfModel, toldName } from './models.js';
+import type { Definition } from './reader.js';
 import { fixedOption, type NamedTable } from './reading.js';
 import { type Relation, throughModel } from './relations.js';
 
@@ -17,6 +18,8 @@ export interface Association {
   readonly of: NamedTable;
   readonly to: NamedTable;
   readonly relation: Relation;
+  /** The call. */
+  readonly node: ts.Node;
   /** The foreign key that it makes, from the model that keeps it to the other. */
   readonly key?: Key & { readonly from: NamedTable };
 }
@@ -70,11 +73,28 @@ function associated(
     ...(through && { through }),
   };
   const makesKey = how !== 'belongsToMany' && !NO_KEY.test(options?.getText() ?? '');
+  const node = first!.parent;
   const file = first!.getSourceFile();
-  if (!makesKey) return { file, of, to, relation };
+  if (!makesKey) return { file, of, to, relation, node };
   const onDelete = options && deleteRuleIn(evaluator, [options]);
   const [from, target] = how === 'belongsTo' ? [of, to] : [to, of];
-  return { file, of, to, relation, key: { from, to: target, ...(onDelete && { onDelete }) } };
+  return { file, of, to, relation, node, key: { from, to: target, ...(onDelete && { onDelete }) } };
+}
+
+/** The tables between models, which refer to both. Each side may say of one. */
+export function tablesBetween(associations: readonly Association[]): readonly Definition[] {
+  return associations.flatMap(({ of, to, relation: { through }, node }) =>
+    through
+      ? [
+          {
+            table: through,
+            source: 'entity' as const,
+            references: [of, to].map((side) => ({ to: side, onDelete: 'cascade' as const })),
+            node,
+          },
+        ]
+      : [],
+  );
 }
 
 /** `through: db.OrderTag`, of which only the name is known. */

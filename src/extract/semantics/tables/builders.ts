@@ -5,8 +5,10 @@
 import { ts } from 'ts-morph';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { withBindings } from '../evaluate/placeholders.js';
 import { parameterOf } from '../evaluate/text.js';
 import type { Derived, Part, TextValue, Value } from '../evaluate/values.js';
+import { tablesOf } from './entities.js';
 import { snakeCase } from './naming.js';
 import {
   callsOf,
@@ -31,7 +33,7 @@ const OWN_TO_KYSELY: ReadonlyMap<string, AccessMode> = new Map([
 ]);
 /** Methods that speak for a builder of queries. */
 const BUILDING =
-  /^(where\w*|andWhere\w*|orWhere\w*|select|insert|update|del|delete|first|returning|join\w*|innerJoin|leftJoin|rightJoin|orderBy\w*|groupBy\w*|count\w*|pluck|transacting|onConflict|forUpdate|increment|decrement|limit|columns?|max|min|sum|distinct\w*|truncate|query|find\w*|upsert|modify|from|into|with)$/;
+  /^(where\w*|andWhere\w*|orWhere\w*|select|insert|update|del|delete|first|returning|join\w*|innerJoin|leftJoin|rightJoin|orderBy\w*|groupBy\w*|count\w*|pluck|transacting|onConflict|forUpdate|increment|decrement|limit|columns?|max|min|sum|distinct\w*|truncate|query|find\w*|upsert|update\w+|modify|from|into|with|crossJoin|fullOuterJoin|as|clone|having\w*|offset|union\w*|avg\w*|forShare|stream|pipe)$/;
 /** Names that such things go by. */
 const SPEAKING =
   /^(knex|trx|tx|db|database|transaction|qb|builder|querybuilder|kysely|conn|connection|client)$/i;
@@ -48,8 +50,10 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
   const calls = callsOf(value);
   if (calls.length === 0) return [];
   const from = packageOf(value);
-  const trust = trustIn(value, from);
-  if (trust === 'none') return [];
+  const said = trustIn(value, from);
+  if (said === 'none') return [];
+  // What only Kysely has says what all of its chain is.
+  const trust = calls.some(({ name }) => OWN_TO_KYSELY.has(name)) ? 'certain' : said;
   const ctes = new Set<string>();
   let subject: { readonly tables: readonly NamedTable[]; readonly place: MethodCall } | undefined;
   const touches: TableTouch[] = [];
@@ -59,8 +63,10 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
   let selected: MethodCall | undefined;
   let isLocked = false;
   const by = from === 'kysely' ? 'kysely' : 'knex';
+  const isOfMikro = value.steps.some((step) => step.step === 'member' && step.name === 'getKysely');
   const touch = (tables: readonly NamedTable[], how: AccessMode, call: MethodCall, isOwn: boolean): void => {
-    for (const table of tables) {
+    for (const each of tables) {
+      const table = isOfMikro ? ofEntity(evaluator, each, call.node) : each;
       const [first] = table.name;
       if (table.schema === undefined && typeof first === 'string' && ctes.has(first)) continue;
       const placed = schema && !table.schema ? { ...table, schema } : table;
@@ -96,6 +102,7 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
       touch(tablesNamed(evaluator, first, call), 'read', call, position > 0);
     } else if (name === 'batchInsert' && second)
       touch(tablesNamed(evaluator, first, call), 'write', call, true);
+    else if (name === 'updateFrom' && first) touch(tablesNamed(evaluator, first, call), 'read', call, true);
     else if (isNaming(evaluator, name, position, call, calls, value)) {
       const named = tablesNamed(evaluator, first, call);
       if (named.length > 0 && !subject) subject = { tables: named, place: call };
@@ -118,6 +125,14 @@ export function builderTouches(evaluator: Evaluator, value: Derived): readonly T
   return touches;
 }
 
+/** The table of an entity, where MikroORM lets its builder go by their names: `em.getKysely({ tableNamingStrategy: 'entity' })`. */
+function ofEntity(evaluator: Evaluator, named: NamedTable, near: ts.Node): NamedTable {
+  const [name, ...others] = named.name;
+  const entity =
+    typeof name === 'string' && others.length === 0 ? evaluator.entityNamed(name, near) : undefined;
+  return (entity && tablesOf(evaluator, entity)[0]) ?? named;
+}
+
 /** What was called to hand a callback the value that the chain goes on with, is said where it is called. */
 function isGiven({ steps }: Derived, { index }: MethodCall): boolean {
   return steps.slice(index + 1).some(({ step }) => step === 'given') && !isSubjectOf(steps.slice(index + 1));
@@ -133,6 +148,9 @@ function isSubjectOf(rest: Derived['steps']): boolean {
 function trustIn({ root, steps }: Derived, from: string | undefined): 'certain' | 'doubtful' | 'none' {
   if (from !== undefined) {
     if (/^(knex|kysely|objection|kysely-\w+)$/.test(from)) return from === 'objection' ? 'none' : 'certain';
+    // `em.getKnex()('orders')`: MikroORM hands out the builder below it.
+    if (steps.some((step) => step.step === 'member' && /^get(?:Knex|Kysely)$/.test(step.name)))
+      return 'certain';
     if (OTHERS.test(from) || KEEPS_ITS_OWN.test(from)) return 'none';
     return /knex|database|sql|\bdb\b|postgres|(^|[-/@])db([-/]|$)/i.test(from) ? 'certain' : 'doubtful';
   }
@@ -208,12 +226,22 @@ export function tablesNamed(
     if (value.kind === 'derived') {
       const raw = rawTexts(evaluator, value);
       if (raw.length > 0) return raw.flatMap((text) => tableOfText(text) ?? []);
+      const dynamic = dynamicTable(value);
+      if (dynamic) return tablesNamed(evaluator, dynamic.arguments[0], dynamic);
     }
     const open = parameterOf(value);
     return open ? [{ name: [{ hole: true, open }] }] : [];
   };
   const named = evaluator.valuesOf(argument, call.context).flatMap(ofValue);
   return evaluator.snakesNear(call.node) ? named.map(snaked) : named;
+}
+
+/** `db.dynamic.table(name).as('orders')`: a name that Kysely's types need not know. */
+function dynamicTable(value: Derived): MethodCall | undefined {
+  return callsOf(value).find(({ name, index }) => {
+    const before = value.steps[index - 2];
+    return name === 'table' && before?.step === 'member' && before.name === 'dynamic';
+  });
 }
 
 /** A name as it is written, and as it may be sent. */
@@ -233,9 +261,12 @@ function rawTexts(evaluator: Evaluator, value: Derived): readonly TextValue[] {
   const last = callsOf(value).at(-1);
   const [first] = last?.arguments ?? [];
   if (!last || !first || last.name !== 'raw' || last.index !== value.steps.length - 1) return [];
+  const bindings = last.arguments[1];
+  const given = () => (bindings ? evaluator.valuesOf(bindings, last.context) : []);
   return evaluator
     .valuesOf(first, last.context)
-    .flatMap((text) => (text.kind === 'text' ? [{ ...text, parts: text.parts.map(withoutColumns) }] : []));
+    .flatMap((text) => (text.kind === 'text' ? withBindings(evaluator, text, given, first) : []))
+    .map((text) => ({ ...text, parts: text.parts.map(withoutColumns) }));
 }
 
 function withoutColumns(part: Part, index: number, parts: readonly Part[]): Part {

@@ -39,16 +39,43 @@ export function drizzleTouches(
   const { name, expression } = callee;
   if (/^(findMany|findFirst)$/.test(name.text))
     return relational(evaluator, node, expression, context, schema);
-  const mode = schema.isEmpty ? undefined : METHODS.get(name.text);
+  if (schema.isEmpty) return [];
   const [first] = node.arguments;
+  if (name.text === 'for') return locked(evaluator, node, context);
+  const mode = METHODS.get(name.text);
   if (!mode || !first || ts.isStringLiteralLike(first) || ts.isObjectLiteralExpression(first)) return [];
-  return evaluator
-    .valuesOf(first, context)
-    .flatMap((value) =>
-      drizzleTables(evaluator, value, isBuilding(node, name.text)).map(
-        (table): TableTouch => ({ table, mode, by: 'drizzle', node: name }),
-      ),
-    );
+  return tablesHanded(evaluator, first, context, isBuilding(node, name.text)).map(
+    (table): TableTouch => ({ table, mode, by: 'drizzle', node: name }),
+  );
+}
+
+/** `db.select().from(stock).for('update')`: the table that the query is of. */
+function locked(evaluator: Evaluator, node: ts.CallExpression, context: Context): readonly TableTouch[] {
+  const [strength] = node.arguments;
+  if (!strength || !ts.isStringLiteralLike(strength) || !/update|share/.test(strength.text)) return [];
+  for (let call: ts.Expression = node; ts.isCallExpression(call); ) {
+    const callee = call.expression;
+    if (!ts.isPropertyAccessExpression(callee)) return [];
+    const [table] = call.arguments;
+    if (callee.name.text === 'from' && table)
+      return tablesHanded(evaluator, table, context, isBuilding(call, 'from')).map((each) => ({
+        table: each,
+        mode: 'lock',
+        by: 'drizzle',
+        node: callee.name,
+      }));
+    call = callee.expression;
+  }
+  return [];
+}
+
+function tablesHanded(
+  evaluator: Evaluator,
+  argument: ts.Expression,
+  context: Context,
+  isBuilder: boolean,
+): readonly NamedTable[] {
+  return evaluator.valuesOf(argument, context).flatMap((value) => drizzleTables(evaluator, value, isBuilder));
 }
 
 /** The tables that a value of drizzle stands for; a parameter that a method of drizzle is given may be one. */

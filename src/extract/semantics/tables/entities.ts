@@ -11,6 +11,8 @@ import { returned } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
 import { type Derived, free, type Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
+import { storedWith } from './inheritance.js';
+import { madeSchema, schemaOptions } from './mikro-schemas.js';
 import { kebabCase, plural, snakeCase } from './naming.js';
 import { spelledBy } from './naming-strategy.js';
 import {
@@ -47,6 +49,8 @@ export function tableOfClass(
   const beside = evaluator.mappedBeside.get(node);
   if (beside) return tablesOf(evaluator, beside)[0];
   const decorated = decoration(node, /^(Entity|Table|ViewEntity|ChildEntity|Model)$/);
+  const stored = decorated && depth < MOST_BASES ? storedWith(evaluator, node, decorated) : undefined;
+  if (stored) return tableOfClass(evaluator, stored, depth + 1);
   if (decorated) return decoratedTable(evaluator, node, decorated.name, decorated.arguments);
   const bases = basesOf(evaluator, node, free).map(({ value }) => value);
   const base = bases.find((value): value is Derived => value.kind === 'derived');
@@ -306,14 +310,14 @@ function tableOfDerived(evaluator: Evaluator, value: Derived): NamedTable | unde
     );
   }
   if (/typeorm|mikro-orm/.test(from)) {
-    const made = value.steps.find(({ step }) => step === 'new');
-    const isSchema = value.steps.some((step) => step.step === 'member' && step.name === 'EntitySchema');
-    if (made?.step !== 'new' || !isSchema || ts.isTaggedTemplateExpression(made.node)) return undefined;
-    const options = (made.node.arguments ?? []).flatMap((argument) =>
-      evaluator.valuesOf(argument, made.context),
-    );
+    const made = madeSchema(value);
+    if (!made) return undefined;
+    const options = schemaOptions(evaluator, made);
     const name = textOption(evaluator, options, 'tableName', made.node);
-    const own = fixedOption(evaluator, options, 'name', made.node);
+    const [of] = optionOf(evaluator, options, 'class', made.node);
+    const own =
+      fixedOption(evaluator, options, 'name', made.node) ??
+      (of?.kind === 'class' ? of.node.name?.text : undefined);
     const schema = textOption(evaluator, options, 'schema', made.node)?.parts;
     const collection = textOption(evaluator, options, 'collection', made.node);
     const written = name ?? collection;

@@ -14,7 +14,7 @@ import { decoration } from './decorators.js';
 import { optionOf } from './reading.js';
 
 /** What may be an entity that is asked for by its name. */
-const ENTITIES = /\bnew\s+EntitySchema\b|@(?:Entity|ViewEntity|ChildEntity)\s*\(/;
+const ENTITIES = /\bnew\s+EntitySchema\b|\bdefineEntity\s*\(|@(?:Entity|ViewEntity|ChildEntity)\s*\(/;
 
 /** Finds the entities of files, so that the classes and names that schemas map, and the names of classes, are known. */
 export function findEntities(
@@ -42,7 +42,10 @@ interface Named {
 function namedIn(evaluator: Evaluator, file: ts.SourceFile): readonly Named[] {
   const found: Named[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && node.expression.getText().endsWith('EntitySchema')) {
+    if (
+      (ts.isNewExpression(node) && node.expression.getText().endsWith('EntitySchema')) ||
+      (ts.isCallExpression(node) && node.expression.getText().endsWith('defineEntity'))
+    ) {
       for (const value of evaluator.valuesOf(node))
         if (value.kind === 'derived')
           found.push(...mapped(evaluator, node, value).map((name) => ({ name, value })));
@@ -55,7 +58,11 @@ function namedIn(evaluator: Evaluator, file: ts.SourceFile): readonly Named[] {
 }
 
 /** The names that a schema goes by; that it maps a class is kept. */
-function mapped(evaluator: Evaluator, node: ts.NewExpression, schema: Derived): readonly string[] {
+function mapped(
+  evaluator: Evaluator,
+  node: ts.NewExpression | ts.CallExpression,
+  schema: Derived,
+): readonly string[] {
   const options = (node.arguments ?? []).flatMap((each) => evaluator.valuesOf(each));
   const said = ['target', 'class'].flatMap((name) => optionOf(evaluator, options, name, node));
   const [type] = node.typeArguments ?? [];

@@ -115,8 +115,11 @@ export function readFiles(
       const told = new Set(reading.touches.map(toldOf));
       for (const asked of options)
         open.push({ site, open: asked, told, within: (inside) => inside, depth: 0 });
-      const isOpen = !receiver && isWholeChain(site) && !reading.touches.some(isDone);
-      const self = isOpen ? safely(() => openSelf(evaluator, site)) : undefined;
+      // SQL that is prepared for what follows says all of it itself.
+      const isSaid = isWholeChain(site) || reading.touches.some(({ by }) => by === 'sql');
+      const isOpen = !receiver && isSaid && !reading.touches.some(isDone);
+      const isUnknown = reading.touches.some(({ table, doubtful }) => !isKnown(table) && !doubtful);
+      const self = isOpen ? safely(() => openSelf(evaluator, site, isUnknown)) : undefined;
       if (self && reading.touches.length === 0)
         open.push({ site, open: self, told, within: (inside) => inside, depth: 0 });
       const known = new Set(reading.touches.filter(({ table }) => isKnown(table)).map(toldOf));

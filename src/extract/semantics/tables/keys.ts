@@ -6,14 +6,16 @@ import { ts } from 'ts-morph';
 import type { ReferentialAction } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/returned.js';
+import { fixed } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
 import { deleteRuleIn, deleteRuleOf } from './delete-rules.js';
 import { tablesOf } from './entities.js';
 import { type NamedTable, propertiesOf, tableOfText } from './reading.js';
+import { mappedRelations } from './relations.js';
 
 /** Relations whose own table keeps the key. */
-const KEEPS = /^(ManyToOne|BelongsTo|ForeignKey)$/;
+const KEEPS = /^(ManyToOne|BelongsTo|ForeignKey|TreeParent)$/;
 /** Options by which an ORM is told to make no foreign key of a relation. */
 export const NO_KEY = /\b(createForeignKeyConstraints?|constraints)\s*:\s*false\b/;
 
@@ -30,7 +32,12 @@ function keysTo(tables: readonly NamedTable[], onDelete: ReferentialAction | und
 
 /** The tables that the relations of a class refer to. */
 export function keysOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly Key[] {
-  return node.members.flatMap((member) => {
+  // objection says of a model which columns lead to another.
+  const mapped = mappedRelations(evaluator, node).filter(({ keptBy }) => keptBy === 'own');
+  const told = mapped.flatMap(({ to, tables = [] }) =>
+    keysTo([...to.flatMap((each) => tablesOf(evaluator, each)), ...tables], undefined),
+  );
+  const decorated = node.members.flatMap((member) => {
     const oneToOne = decoration(member, /^OneToOne$/);
     // The side that joins, or that says it owns, keeps the key of a relation of one to one.
     const isOwner =
@@ -40,11 +47,12 @@ export function keysOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration)
     const relation = isOwner ? oneToOne : decoration(member, KEEPS);
     if (!relation || relation.arguments.some((each) => NO_KEY.test(each.getText()))) return [];
     const [first] = relation.arguments;
-    const named = first ? targetsOf(evaluator, evaluator.valuesOf(first)) : [];
+    const named = first ? targetsOf(evaluator, evaluator.valuesOf(first), member) : [];
     const type = ts.isPropertyDeclaration(member) ? member.type : undefined;
     const typed = type && named.length === 0 ? targetsOf(evaluator, evaluator.valuesOfType(type)) : [];
     return keysTo([...named, ...typed], deleteRuleIn(evaluator, relation.arguments));
   });
+  return [...told, ...decorated];
 }
 
 /**
@@ -62,8 +70,17 @@ export function keysOfColumns(evaluator: Evaluator, node: ts.Node): readonly Key
       const name = inner.expression.name.text;
       if (name === 'references' && column && ts.isPropertyAccessExpression(column))
         add(targetsOf(evaluator, evaluator.valuesOf(column.expression)), inner);
-      else if (first && (name === 'inTable' || name === 'references'))
+      else if (first && /^(?:manyToOne|oneToOne)$/.test(name)) {
+        // `p.oneToOne(User).mappedBy('profile')`: the other side keeps the key.
+        const isMapped = /^\.mappedBy\b|\.mappedBy\b/.test(
+          inner.parent.getText().slice(inner.getText().length),
+        );
+        if (!isMapped) add(targetsOf(evaluator, evaluator.valuesOf(first), inner), inner);
+      } else if (first && (name === 'inTable' || name === 'references'))
         add(writtenTables(evaluator, first, name === 'references'), inner);
+    } else if (ts.isPropertyAssignment(inner) && /^(?:target|entity)$/.test(inner.name.getText())) {
+      if (isKept(inner.parent))
+        add(targetsOf(evaluator, evaluator.valuesOf(inner.initializer), inner), inner);
     } else if (ts.isPropertyAssignment(inner) && /^(references|foreignColumns)$/.test(inner.name.getText())) {
       // `foreignKey({ columns, foreignColumns }).onDelete('cascade')`
       const made = inner.parent.parent;
@@ -74,6 +91,15 @@ export function keysOfColumns(evaluator: Evaluator, node: ts.Node): readonly Key
   };
   visit(node);
   return found;
+}
+
+/** Whether a relation of a schema keeps the key: `{ type: 'many-to-one', target: 'User' }`, `{ kind: 'm:1', entity: 'User' }`. */
+function isKept(options: ts.ObjectLiteralExpression): boolean {
+  const said = new Map(propertiesOf(options).map(({ name, value }) => [name, value.getText()]));
+  const kind = said.get('type') ?? said.get('kind') ?? said.get('reference') ?? '';
+  if (/many-to-one|m:1|MANY_TO_ONE/.test(kind)) return true;
+  const joins = said.get('joinColumn') ?? said.get('owner') ?? 'false';
+  return /one-to-one|1:1|ONE_TO_ONE/.test(kind) && joins !== 'false';
 }
 
 /** `inTable('users')`, or `references('users.id')` with the column behind the table. */
@@ -112,12 +138,23 @@ function referredBy(evaluator: Evaluator, node: ts.Expression): readonly NamedTa
   });
 }
 
-/** The tables of entities, of functions that give one, and of `{ entity: () => … }`. */
-export function targetsOf(evaluator: Evaluator, values: readonly Value[]): readonly NamedTable[] {
+/**
+ * The tables of entities, of functions that give one, and of `{ entity: () => … }`.
+ * @param near where an entity may be meant by its name
+ */
+export function targetsOf(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  near?: ts.Node,
+): readonly NamedTable[] {
   return values.flatMap((value): readonly NamedTable[] => {
     if (value.kind === 'function')
-      return targetsOf(evaluator, returned(evaluator, value.node, value.context));
-    if (value.kind === 'object') return targetsOf(evaluator, evaluator.member(value, 'entity', value.node));
+      return targetsOf(evaluator, returned(evaluator, value.node, value.context), near);
+    if (value.kind === 'object')
+      return targetsOf(evaluator, evaluator.member(value, 'entity', value.node), near);
+    const name = near && fixed(value);
+    const entity = name === undefined ? undefined : evaluator.entityNamed(name, near!);
+    if (entity) return tablesOf(evaluator, entity);
     return tablesOf(evaluator, value);
   });
 }

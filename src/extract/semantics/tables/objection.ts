@@ -109,7 +109,7 @@ class Chain {
         // `ModelClass<Order>`, or that of a parameter that classes below fill.
         const [type] = step.types;
         if (type) this.#subject = this.#evaluator.valuesOfType(type, step.context);
-      } else if (step.step === 'given') this.#subject = [];
+      } else if (step.step === 'given') this.#subject = this.#boundTo(calls.get(index - 1), step.index);
       else if (step.step === 'call') {
         const call = calls.get(index);
         if (call && value.steps[index + 1]?.step !== 'given') this.#call(call);
@@ -124,6 +124,12 @@ class Chain {
       if (builder.lock) this.#rows.touch(this.#subject, 'lock', builder.place);
     }
     return this.#rows.touches;
+  }
+
+  /** `transaction(Order, Line, async (Order, Line) => …)`: the models, bound to a transaction. */
+  #boundTo(call: MethodCall | undefined, index: number): readonly Value[] {
+    const model = call?.name === 'transaction' ? call.arguments[index] : undefined;
+    return model && call && !ts.isFunctionLike(model) ? this.#values(model, call) : [];
   }
 
   #call(call: MethodCall): void {

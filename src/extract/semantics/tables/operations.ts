@@ -39,6 +39,13 @@ export function operationOf(orm: Orm, name: string): readonly AccessMode[] | und
   return OPERATIONS[orm].get(name) ?? (orm === 'sequelize' && ADDED.test(name) ? ['read'] : undefined);
 }
 
+/** What a method does with a table that it is told by its name: those of Sequelize's `queryInterface`. */
+export function tableOperationOf(orm: Orm, name: string): AccessMode | undefined {
+  if (orm !== 'sequelize') return undefined;
+  if (/^(?:bulk(?:Insert|Update|Delete)|upsert)$/.test(name)) return 'write';
+  return name === 'rawSelect' ? 'read' : undefined;
+}
+
 export const OBJECTION_WRITES =
   /^(insert|insertAndFetch|insertGraph|insertGraphAndFetch|insertWithRelated|upsertGraph|upsertGraphAndFetch|patch|patchAndFetch|patchAndFetchById|update|updateAndFetch|updateAndFetchById|delete|deleteById|del|increment|decrement|relate|unrelate|truncate)$/;
 

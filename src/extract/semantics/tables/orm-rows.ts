@@ -7,7 +7,8 @@ import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { parameterOf } from '../evaluate/text.js';
 import type { Value } from '../evaluate/values.js';
-import { tablesOf } from './entities.js';
+import { classOf, tablesOf } from './entities.js';
+import { closureOf, WALKS_TREE } from './inheritance.js';
 import type { NamedTable, TableTouch } from './reading.js';
 import { type Relation, relationsOf } from './relations.js';
 import type { ScopesOf } from './scopes.js';
@@ -55,6 +56,21 @@ export class OrmRows {
       const open = parameterOf(value);
       return open ? [{ name: [{ hole: true, open }] }] : [];
     });
+  }
+
+  /** The tables in which the ways of trees are kept: whoever changes rows changes them, and whoever walks the tree reads them. */
+  ways(
+    entities: readonly Value[],
+    { name, mode }: { readonly name: string; readonly mode: AccessMode },
+    place: ts.Node,
+  ): void {
+    if (this.#orm !== 'typeorm' || (mode !== 'write' && !WALKS_TREE.test(name))) return;
+    for (const entity of entities) {
+      const node = classOf(entity);
+      const [own] = node ? this.tables(entity) : [];
+      const closure = node && own && closureOf(this.#evaluator, node, own);
+      if (closure) this.touchTables([closure], mode, place);
+    }
   }
 
   relations(entities: readonly Value[]): readonly Relation[] {

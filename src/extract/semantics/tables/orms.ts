@@ -1,5 +1,6 @@
 /** Accesses through the repositories, managers, models and query builders of TypeORM, MikroORM and Sequelize. */
 import type { ts } from 'ts-morph';
+import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
@@ -10,12 +11,13 @@ import { FindOptions } from './find-options.js';
 import { joinsAround } from './joined-names.js';
 import { plural } from './naming.js';
 import { objectionTouches } from './objection.js';
-import { type Orm, operationOf } from './operations.js';
+import { type Orm, operationOf, tableOperationOf } from './operations.js';
 import { ormOf } from './orm-of.js';
 import { type Builder, listed, OrmRows, type RelatedBeside } from './orm-rows.js';
 import { callsOf, goesOn, type MethodCall, packageOf, type TableTouch, tableOfText } from './reading.js';
 import type { Relation } from './relations.js';
 import { keptIn, REPOSITORY } from './repositories.js';
+import { scopesNamed } from './scopes.js';
 
 export function ormTouches(
   evaluator: Evaluator,
@@ -146,13 +148,19 @@ class Chain {
         name === 'define'
           ? [this.#upTo(call)]
           : name === 'model' || name.startsWith('get') || name.startsWith('with')
-            ? this.#values(first, call).flatMap((value) => keptIn(this.#evaluator, value, call.node))
+            ? this.#values(first, call).flatMap((value) =>
+                value.kind === 'derived' && name === 'withRepository'
+                  ? this.#keptBy(value)
+                  : keptIn(this.#evaluator, value, call.node),
+              )
             : this.#subject;
       if (found.some((value) => this.#rows.tables(value).length > 0 || this.#isOpen(value)))
         this.#subject = found;
       if (name === 'unscoped') this.#scopes = [];
       if (name === 'scope')
-        this.#scopes = call.arguments.flatMap((each) => this.#scopesNamed(this.#values(each, call)));
+        this.#scopes = call.arguments.flatMap((each) =>
+          scopesNamed(this.#evaluator, this.#values(each, call)),
+        );
       return;
     }
     if (/^(createQueryBuilder|qb|createNativeQueryBuilder)$/.test(name)) {
@@ -182,10 +190,13 @@ class Chain {
     // What a manager is told to make or find of an entity is one: `manager.save(manager.create(Order, {}))`.
     if (!isOnRows && MAKES.test(name)) this.#subject = named;
     const how = operationOf(this.#orm, name);
+    const onTable = isOnRows ? undefined : tableOperationOf(this.#orm, name);
+    if (onTable && first) this.#touchText(first, call, onTable);
     if (!how && this.#orm === 'sequelize') this.#mixin(call);
     if (!how) return;
     const hole = !isOnRows && named.length === 0 ? this.#rows.openTarget(given) : [];
     for (const mode of how) this.#rows.touch(named, mode, call.place);
+    for (const mode of how) this.#rows.ways(named, { name, mode }, call.place);
     for (const value of hole) this.#rows.touchTables([value], how[0]!, call.place);
     for (const argument of call.arguments) this.#options.read(named, argument, call);
     const asked =
@@ -198,21 +209,6 @@ class Chain {
         for (const options of this.#rows.scopes(named, name)) this.#options.readValue(named, options, call);
     }
     if (how.includes('write')) this.#filled(named, call);
-  }
-
-  /** `scope('full', { method: ['of', name] })` */
-  #scopesNamed(values: readonly Value[]): readonly (string | undefined)[] {
-    return values.flatMap((value): readonly (string | undefined)[] => {
-      if (value.kind === 'list') return this.#scopesNamed(value.items);
-      if (value.kind === 'object') {
-        const method = this.#evaluator.member(value, 'method', value.node);
-        return this.#scopesNamed(
-          method.flatMap((each) => (each.kind === 'list' ? each.items.slice(0, 1) : [each])),
-        );
-      }
-      const name = fixed(value);
-      return name === undefined ? [] : [name === 'defaultScope' ? undefined : name];
-    });
   }
 
   /** The entities that values are, or, of what a manager made or found, are of. */
@@ -253,9 +249,11 @@ class Chain {
     }
   }
 
-  /** Sequelize: `order.getTags()`, `order.addTag(tag)`, `order.createItem({})`. */
+  /** Sequelize: `order.getTags()`, `order.addTag(tag)`, `order.createItem({})`, and with decorators `order.$add('tags', tag)`. */
   #mixin(call: MethodCall): void {
-    const [, verb, what] = /^(get|count|has|set|add|remove|create)([A-Z]\w*)$/.exec(call.name) ?? [];
+    const [, own, verb, member] =
+      /^(\$?)(get|count|has|set|add|remove|create)([A-Z]\w*)?$/.exec(call.name) ?? [];
+    const what = own ? this.#values(call.arguments[0], call).map(fixed)[0] : member;
     if (verb === undefined || what === undefined) return;
     const isMeant = (member: string) => plural(member.toLowerCase()) === plural(what.toLowerCase());
     for (const relation of this.#rows.relations(this.#subject).filter(({ member }) => isMeant(member))) {
@@ -264,6 +262,13 @@ class Chain {
       if (verb === 'create') this.#rows.touchRelated(relation, 'write', call.place);
       if (verb === 'get') this.#subject = relation.to;
     }
+  }
+
+  /** What another repository keeps. */
+  #keptBy(value: Derived): readonly Value[] {
+    return this.#nesting >= DEEPEST
+      ? []
+      : new Chain(this.#evaluator, value, this.#orm, this.#beside, this.#nesting + 1).subject();
   }
 
   /** The value as it was when a call had been made. */
@@ -301,9 +306,12 @@ class Chain {
     if (/^(insert|update|delete|softDelete|restore|truncate|increment)$/.test(name)) builder.mode = 'write';
     if (/^(into|from|update|delete|insert)$/.test(name)) {
       const given = this.#values(first, call);
-      const named = given.flatMap((value) => this.#namedBy(value));
+      const named = given.flatMap((value) => this.#namedBy(value, call.node));
       if (named.length > 0 && (builder.mode === 'write' || !this.#hasTable())) this.#subject = named;
       else if (named.length > 0) this.#touchNamed(named, call.place);
+      // A table that no entity stands for is meant by its own name.
+      else if (this.#orm === 'typeorm' && first && !this.#hasTable())
+        this.#touchText(first, call, builder.mode);
       const alias = this.#values(second, call)
         .map(fixed)
         .find((text) => text !== undefined);
@@ -331,14 +339,16 @@ class Chain {
     }
   }
 
-  #namedBy(value: Value): readonly Value[] {
+  #namedBy(value: Value, near: ts.Node): readonly Value[] {
     if (this.#rows.tables(value).length > 0 || this.#isOpen(value)) return [value];
-    return [];
+    const name = fixed(value);
+    const entity = name === undefined ? undefined : this.#evaluator.entityNamed(name, near);
+    return entity ? [entity] : [];
   }
 
   #touchNamed(values: readonly Value[], place: ts.Node): void {
     this.#rows.touch(
-      values.flatMap((value) => this.#namedBy(value)),
+      values.flatMap((value) => this.#namedBy(value, place)),
       'read',
       place,
     );
@@ -378,10 +388,10 @@ class Chain {
     return undefined;
   }
 
-  #touchText(argument: ts.Expression, call: MethodCall): void {
+  #touchText(argument: ts.Expression, call: MethodCall, mode: AccessMode = 'read'): void {
     for (const value of this.#values(argument, call)) {
       const table = value.kind === 'text' ? tableOfText(value) : undefined;
-      if (table) this.#rows.touchTables([table], 'read', call.place);
+      if (table) this.#rows.touchTables([table], mode, call.place);
     }
   }
 }

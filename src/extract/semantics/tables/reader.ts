@@ -14,6 +14,7 @@ import { drizzleTouches } from './drizzle.js';
 import type { DrizzleSchema } from './drizzle-schema.js';
 import { tableOfClass, tablesOf } from './entities.js';
 import { readHanded } from './handed.js';
+import { closureOf } from './inheritance.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
 import { type RelationsNamed, relatedTouches } from './objection.js';
 import type { RelatedBeside } from './orm-rows.js';
@@ -135,7 +136,10 @@ export function readSite(
         ...schemaTables(evaluator, value, CREATES).map(({ table, node: place, call }) => ({
           table,
           source: 'ddl' as const,
-          references: keysOfColumns(evaluator, call),
+          // What stands before it in the chain creates other tables.
+          references: ts.isCallExpression(call)
+            ? call.arguments.flatMap((each) => keysOfColumns(evaluator, each))
+            : [],
           ...(createsMissing(call) && { ifMissing: true as const }),
           node: place,
         })),
@@ -183,7 +187,14 @@ function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readon
   ];
   const { expression: callee } = node;
   const isPiece = ts.isPropertyAccessExpression(callee) && /raw|literal|^sql$/i.test(callee.name.text);
-  return (isPiece ? texts.map(asStatement) : texts).filter(looksLikeSql);
+  const isFrom = ts.isPropertyAccessExpression(callee) && callee.name.text === 'fromRaw';
+  const whole = isFrom ? texts.map(joined) : isPiece ? texts.map(asStatement) : texts;
+  return whole.filter(looksLikeSql);
+}
+
+/** `.fromRaw('orders o, lines l')`: what a query is of, as what it is joined to. */
+function joined(text: TextValue): TextValue {
+  return asStatement({ ...text, parts: ['cross join ', ...text.parts] });
 }
 
 /** What a call runs that says no more than which file it is kept in. */
@@ -257,7 +268,7 @@ export function isKnown({ name }: NamedTable): boolean {
 }
 
 /** What makes a table of a constant: the functions and classes of ORMs that do. */
-const MAKES_TABLE = /\b(Table|define|EntitySchema|table|TableCreator|View)\b|Table\(/;
+const MAKES_TABLE = /\b(Table|define|EntitySchema|defineEntity|table|TableCreator|View)\b|Table\(/;
 
 /** The entities that the classes and constants of a file define. */
 export function entitiesIn(
@@ -303,14 +314,28 @@ function tablesBetween(
   node: ts.ClassLikeDeclaration,
   table: NamedTable,
 ): readonly Definition[] {
-  if (!/@ManyToMany\b/.test(node.getText())) return [];
-  return relationsOf(evaluator, { kind: 'class', node, context: free }).flatMap(({ through, to }) => {
-    const others = to.flatMap((each) => tablesOf(evaluator, each));
-    const references = [table, ...others].map((side) => ({ to: side, onDelete: 'cascade' as const }));
-    return through
-      ? [{ table: through, source: 'entity' as const, references, node: node.name ?? node }]
-      : [];
-  });
+  const closure = closureOf(evaluator, node, table);
+  const ways: readonly Definition[] = closure
+    ? [
+        {
+          table: closure,
+          source: 'entity',
+          references: [{ to: table, onDelete: 'cascade' }],
+          node: node.name ?? node,
+        },
+      ]
+    : [];
+  if (!/@ManyToMany\b/.test(node.getText())) return ways;
+  const between = relationsOf(evaluator, { kind: 'class', node, context: free }).flatMap(
+    ({ through, to }) => {
+      const others = to.flatMap((each) => tablesOf(evaluator, each));
+      const references = [table, ...others].map((side) => ({ to: side, onDelete: 'cascade' as const }));
+      return through
+        ? [{ table: through, source: 'entity' as const, references, node: node.name ?? node }]
+        : [];
+    },
+  );
+  return [...ways, ...between];
 }
 
 /** Abstract bases have no table; a class that only inherits one defines none. */

@@ -13,6 +13,7 @@ import { saidIn } from '../said-in.js';
 import { decoration, decorationsOf } from './decorators.js';
 import { classOf, isTrue, prefixed, tableOfClass, tablesOf } from './entities.js';
 import { defaultJoinTable, mikroJoinTable } from './join-tables.js';
+import { mikroRelations } from './mikro-schemas.js';
 import { fixedOption, type NamedTable, optionOf, packageOf, tableOfText, textOption } from './reading.js';
 
 const hasMikro = saidIn(/@mikro-orm\//);
@@ -41,10 +42,10 @@ const MOST_BASES = 5;
 /** The relations of an entity, and of what it extends. */
 export function relationsOf(evaluator: Evaluator, entity: Value, depth = 0): readonly Relation[] {
   const node = classOf(entity);
-  if (!node) return entity.kind === 'derived' ? schemaRelations(evaluator, entity) : [];
+  if (!node) return entity.kind === 'derived' ? ofSchema(evaluator, entity) : [];
   const beside = evaluator.mappedBeside.get(node);
   const own = [
-    ...(beside?.kind === 'derived' ? schemaRelations(evaluator, beside) : []),
+    ...(beside?.kind === 'derived' ? ofSchema(evaluator, beside) : []),
     ...node.members.flatMap((member) => decorated(evaluator, node, member)),
     ...mappedRelations(evaluator, node),
   ];
@@ -210,6 +211,10 @@ interface Schematic {
   readonly said: readonly Value[];
 }
 
+function ofSchema(evaluator: Evaluator, value: Derived): readonly Relation[] {
+  return [...schemaRelations(evaluator, value), ...mikroRelations(evaluator, value)];
+}
+
 /** `new EntitySchema({ relations: { tags: { type: 'many-to-many', target: () => Tag, joinTable: { name } } } })` */
 function schemaRelations(evaluator: Evaluator, value: Derived): readonly Relation[] {
   const made = typeormSchema(value);
@@ -292,7 +297,7 @@ function betweenSchemas(
 }
 
 /** `static relationMappings = { tags: { relation: Model.ManyToManyRelation, modelClass, join: { from, through: { from, to }, to } } }` */
-function mappedRelations(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly Relation[] {
+export function mappedRelations(evaluator: Evaluator, node: ts.ClassLikeDeclaration): readonly Relation[] {
   if (!/\brelationMappings\b/.test(node.getText())) return [];
   const own: Value = { kind: 'class', node, context: free };
   const mappings = given(evaluator, evaluator.member(own, 'relationMappings', node));

@@ -27,6 +27,22 @@ export type ScopesOf = (
   entity: Value,
 ) => readonly Value[];
 
+/** The names of scopes that finds are told: `scope('full', { method: ['of', name] })`; the default one has none. */
+export function scopesNamed(evaluator: Evaluator, values: readonly Value[]): readonly (string | undefined)[] {
+  return values.flatMap((value): readonly (string | undefined)[] => {
+    if (value.kind === 'list') return scopesNamed(evaluator, value.items);
+    if (value.kind === 'object') {
+      const method = evaluator.member(value, 'method', value.node);
+      return scopesNamed(
+        evaluator,
+        method.flatMap((each) => (each.kind === 'list' ? each.items.slice(0, 1) : [each])),
+      );
+    }
+    const name = fixed(value);
+    return name === undefined ? [] : [name === 'defaultScope' ? undefined : name];
+  });
+}
+
 export function findScopes(
   evaluator: Evaluator,
   files: readonly ts.SourceFile[],

@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { withBindings } from '../evaluate/placeholders.js';
 import { concatenated, fixed, textsOf } from '../evaluate/text.js';
 import { type Context, type Derived, type TextValue, textValue, type Value } from '../evaluate/values.js';
 import { tablesOf } from './entities.js';
@@ -32,7 +33,11 @@ export function sqlArguments(
   return given.slice(0, MOST_ARGUMENTS).flatMap((argument, index) => {
     const texts = textsIn(evaluator, argument, context);
     const bindings = given[index + 1];
-    return bindings ? texts.map((text) => withBindings(evaluator, text, bindings, context)) : texts;
+    return bindings
+      ? texts.flatMap((text) =>
+          withBindings(evaluator, text, () => evaluator.valuesOf(bindings, context), node),
+        )
+      : texts;
   });
 }
 
@@ -76,30 +81,6 @@ function mayBeText(node: ts.Expression): boolean {
     ts.isParenthesizedExpression(node) ||
     ts.isAsExpression(node)
   );
-}
-
-/** knex puts an identifier for each `??`, in the order of its bindings. */
-function withBindings(
-  evaluator: Evaluator,
-  text: TextValue,
-  bindings: ts.Expression,
-  context: Context,
-): TextValue {
-  if (!text.parts.some((part) => typeof part === 'string' && part.includes('??'))) return text;
-  if (!ts.isArrayLiteralExpression(bindings)) return text;
-  let next = 0;
-  const parts = text.parts.flatMap((part) => {
-    if (typeof part !== 'string') return [part];
-    return part.split(/(\?\??)/).flatMap((piece) => {
-      if (!/^\?\??$/.test(piece)) return [piece];
-      const binding = bindings.elements[next];
-      next += 1;
-      if (piece === '?' || !binding) return ['$1'];
-      const [value] = textsOf(evaluator.valuesOf(binding, context), binding);
-      return value ? [...value.parts] : [];
-    });
-  });
-  return { ...text, parts: merged(parts) };
 }
 
 function merged(parts: TextValue['parts']): TextValue['parts'] {
@@ -182,7 +163,12 @@ function derivedTexts(
     return taggedTexts(evaluator, last.node, last.context, depth + 1);
   const [first] = last.arguments;
   if (!first) return textsOf([value], node);
-  const isName = last.name === '' || /^(identifier|table|ref|id|lit|raw|unsafe|name)$/i.test(last.name);
+  const isName = last.name === '' || /^(identifier|ident|table|ref|id|lit|raw|unsafe|name)$/i.test(last.name);
+  // `sql.ident('shop', 'orders')`: one name, piece by piece.
+  if (/^id(?:ent)?$/.test(last.name) && last.arguments.length > 1) {
+    const pieces = last.arguments.map((each) => textsOf(evaluator.valuesOf(each, context), each)[0]!.parts);
+    return [quoted(pieces, node)];
+  }
   const given = evaluator.valuesOf(first, context);
   if (/^(raw|unsafe|lit)$/.test(last.name)) return given.filter(isText);
   if (!isName) return textsOf([value], node);

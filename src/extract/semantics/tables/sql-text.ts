@@ -7,6 +7,7 @@
 import type { TableName } from '../../../model/facts.js';
 import type { AccessMode } from '../../../model/nouns.js';
 import { asPostgres, dialectless, type SchemaChange, type Sql } from '../../sql/index.js';
+import { withoutBindings } from '../evaluate/placeholders.js';
 import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
 import type { Key } from './keys.js';
@@ -98,13 +99,15 @@ function isCalled(before: Part | undefined, after: Part | undefined): boolean {
 }
 
 /**
- * A piece of a statement with a query in it, made a statement of its own: `ANY(ARRAY(SELECT …))`, `exists (select …)`. What a builder puts
+ * A piece of a statement with a query or a join in it, made a statement of its own: `ANY(ARRAY(SELECT …))`, `left join lines …`. What a builder puts
  * together from pieces reads those tables as well.
  */
 export function asStatement(value: TextValue): TextValue {
   const [first, ...rest] = value.parts;
   if (typeof first !== 'string') return value;
   if (opens(first)) return isNamedQuery(value) ? { ...value, parts: [`SELECT ${first}`, ...rest] } : value;
+  if (/^\s*(?:(?:natural|left|right|full|inner|cross)\s+)*(?:outer\s+)?join\b/i.test(first))
+    return { ...value, parts: [`SELECT 1 FROM (SELECT 1) AS beside ${first}`, ...rest] };
   const whole = value.parts.map((part) => (typeof part === 'string' ? part : ' ')).join('');
   // `sql`close_order(${id})``: a routine as a column, or in the place of a table.
   const [, called] = /^\s*(?:\w+\.)?([a-z_]\w*)\s*\([\s\S]*\)\s*(?:as\s+\w+\s*)?$/i.exec(whole) ?? [];
@@ -170,9 +173,10 @@ const MOST_KNOWN = 20_000;
 
 function readSqlText(written: TextValue, sql: Sql): SqlText | undefined {
   // MySQL's quotes may stand around a name that is not known yet.
+  const unbound = withoutBindings(written);
   const value = {
-    ...written,
-    parts: written.parts.map((part, index, { [index + 1]: next }) =>
+    ...unbound,
+    parts: unbound.parts.map((part, index, { [index + 1]: next }) =>
       typeof part === 'string' ? numberless(part.replaceAll('`', '"'), next) : part,
     ),
   };
@@ -186,10 +190,36 @@ function readSqlText(written: TextValue, sql: Sql): SqlText | undefined {
       return value.isCut ? { ...NOTHING, ...read, unread: true } : read;
     }
   }
+  const several = pieceByPiece(value.parts, sql);
+  if (several) return value.isCut ? { ...several, unread: true } : several;
   const found = scanned(value.parts);
   const isWhole = !value.parts.some(isHole);
   const unread = (isWhole && isShouted(value)) || value.isCut ? ({ unread: true } as const) : {};
   return found.length > 0 || 'unread' in unread ? { ...NOTHING, uses: found, ...unread } : undefined;
+}
+
+/** Several statements in one text, as far as each of them is understood: a schema of SQLite has some that only it knows. */
+function pieceByPiece(parts: readonly Part[], sql: Sql): SqlText | undefined {
+  const [text, ...others] = parts;
+  if (typeof text !== 'string' || others.length > 0) return undefined;
+  const pieces = sql.split(text);
+  if (pieces.length < 2) return undefined;
+  const filling = { isWhole: false, named: named.bind(undefined, new Map()) };
+  const readings = pieces.map((piece) => {
+    const said = [dialectless(piece.text), asPostgres(dialectless(piece.text))];
+    const read = said.map((each) => sql.read(each)).find(({ problems }) => problems.length === 0);
+    return read
+      ? (textOf(read.statements, { ...filling, text: piece.text }, piece.text) ?? NOTHING)
+      : undefined;
+  });
+  const understood = readings.flatMap((each) => each ?? []);
+  if (!understood.some(({ uses, changes }) => uses.length + changes.length > 0)) return undefined;
+  return {
+    uses: understood.flatMap(({ uses }) => uses),
+    defines: understood.flatMap(({ defines }) => defines),
+    changes: understood.flatMap(({ changes }) => changes),
+    ...(understood.length < readings.length && { unread: true as const }),
+  };
 }
 
 /** What is numbered by running code is a placeholder: `$${index + 1}`. */
