@@ -63,7 +63,8 @@ function cleaned(
   return texts.length > 0 ? texts : undefined;
 }
 
-const BROKERS = /nats|kafka|amqp|rabbit|redis|mqtt|pulsar/;
+const BROKERS = /nats|kafka|amqp|rabbit|mqtt|pulsar/;
+const SPEAKS_TO_BROKERS = /['"](?:nats|@nats-io\/[\w-]+|kafkajs|amqplib|mqtt|pulsar-client)['"]/;
 
 /** What a call of such a function gives; undefined for any other. */
 export function languageValues(
