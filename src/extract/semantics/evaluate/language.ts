@@ -100,7 +100,8 @@ export function languageValues(
     ts.isIdentifier(expression) &&
     expression.text === 'Promise' &&
     first &&
-    /^(?:race|any)$/.test(method)
+    /^(?:race|any)$/.test(method) &&
+    SPEAKS_TO_BROKERS.test(node.getSourceFile().text)
   ) {
     const running = evaluator
       .valuesOf(first, context)
