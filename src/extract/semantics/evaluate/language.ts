@@ -63,6 +63,9 @@ function cleaned(
   return texts.length > 0 ? texts : undefined;
 }
 
+const BROKERS = /nats|kafka|amqp|rabbit|mqtt|pulsar/;
+const SPEAKS_TO_BROKERS = /['"](?:nats|@nats-io\/[\w-]+|kafkajs|amqplib|mqtt|pulsar-client)['"]/;
+
 /** What a call of such a function gives; undefined for any other. */
 export function languageValues(
   evaluator: Evaluator,
@@ -92,11 +95,22 @@ export function languageValues(
   const method = name.text;
   if (ts.isIdentifier(expression) && expression.text === 'Object' && first)
     return ofObject(evaluator, node, method, context);
-  // What comes first is one of those that run.
-  if (ts.isIdentifier(expression) && expression.text === 'Promise' && first && /^(?:race|any)$/.test(method))
-    return evaluator
+  // What a client of a broker brings comes first, or what gives up waiting for it.
+  if (
+    ts.isIdentifier(expression) &&
+    expression.text === 'Promise' &&
+    first &&
+    /^(?:race|any)$/.test(method) &&
+    SPEAKS_TO_BROKERS.test(node.getSourceFile().text)
+  ) {
+    const running = evaluator
       .valuesOf(first, context)
       .flatMap((value) => (value.kind === 'list' ? value.items : [value]));
+    const brought = running.filter(
+      (value) => value.kind === 'derived' && 'package' in value.root && BROKERS.test(value.root.package),
+    );
+    return brought.length > 0 ? brought : undefined;
+  }
   // One of what React Native is told for each kind of device.
   if (first && method === 'select' && isPlatform(evaluator, expression))
     return evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
@@ -148,7 +162,12 @@ export function languageValues(
 function isPlatform(evaluator: Evaluator, node: ts.Expression): boolean {
   if (!ts.isIdentifier(node) || node.text !== 'Platform') return false;
   const values = evaluator.valuesOf(node);
-  return values.length > 0 && values.every((value) => value.kind === 'derived' && 'package' in value.root);
+  return (
+    values.length > 0 &&
+    values.every(
+      (value) => value.kind === 'derived' && 'package' in value.root && BROKERS.test(value.root.package),
+    )
+  );
 }
 
 /** What the functions of `Object` make of objects. */
