@@ -63,14 +63,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
 
-  const prefixes = groupBy(
-    sited(traffic.prefixes).map(({ fact, service }) => ({
-      service,
-      roots: bind(fact.prefix, service),
-      ...fact,
-    })),
-    ({ service }) => service,
-  );
+  const prefixed = sited(traffic.prefixes).map(({ fact, service }) => {
+    return { service, roots: bind(fact.prefix, service), ...fact };
+  });
+  const prefixes = groupBy(prefixed, ({ service }) => service);
   const unreadRoutes: UnreadRoutes[] = sited(traffic.unreadRoutes).map(({ fact, service }) => ({
     service,
     at: fact.at,
