@@ -53,6 +53,9 @@ const CALL_METHOD =
 const CALL_NAME =
   /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway/i;
 
+/** What those who are given a client of gRPC call it. */
+const IS_STUB = /(?:client|service|stub|grpc)\w*$/i;
+
 /** What says by which method something is asked: `send[method](url)`. */
 const OF_VERB = /method|verb/i;
 
@@ -124,6 +127,7 @@ export function readSite(
     TYPED_MADE.test(name) ||
     mayBeFeathers(callee) ||
     (!isMethod && BASE_QUERY.test(name));
+  const isProcedure = isMethod && IS_STUB.test(callee.expression.getText()) && described.mayBeProcedure(name);
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
     ? CALL_METHOD.test(name) ||
@@ -166,7 +170,7 @@ export function readSite(
     if (value.kind !== 'derived') continue;
     const own = [
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
-      ...readRpc(evaluator, site, value, context, settingAt),
+      ...readRpc(evaluator, described, site, value, context, settingAt),
       ...readTyped(evaluator, site, value, context),
       ...readContractCall(evaluator, site, value, context),
       ...readFeathers(evaluator, site, value, context, settingAt),
@@ -180,7 +184,7 @@ export function readSite(
     if (
       own.length === 0 &&
       'open' in value.root &&
-      (isCall || isMessage || IS_VERB.test(name)) &&
+      (isCall || isMessage || IS_VERB.test(name) || isProcedure) &&
       (value.steps.length <= 2 ||
         (isMessage && isMadeByGiven(value, callee)) ||
         (isCall && isHeldByGiven(value) && saysPath(site))) &&
