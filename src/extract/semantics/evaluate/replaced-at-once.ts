@@ -31,10 +31,7 @@ function surelyGives(statement: ts.Statement, name: string): boolean {
     return elseStatement !== undefined && gives(thenStatement) && gives(elseStatement);
   }
   if (ts.isSwitchStatement(statement)) return eachCaseGives(statement.caseBlock, name);
-  if (ts.isTryStatement(statement)) {
-    const { tryBlock, catchClause } = statement;
-    return surelyGives(tryBlock, name) && (catchClause === undefined || leaves(catchClause.block));
-  }
+  // What is tried may fail before it gives anything, and what follows inside uses what was there.
   if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return false;
   const { left, operatorToken } = statement.expression;
   return operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(left) && left.text === name;
