@@ -53,6 +53,33 @@ describe('who answers where nothing tells the address', () => {
       expect(callsIn(await modelOf(systemOf({ orders, stock, web: web(name) })))).toEqual([]);
   });
 
+  test('what begins so at the service that asks is not meant where another answers just that', async () => {
+    const web: Service = {
+      files: {
+        ...page('axios.post(`${import.meta.env.VITE_API_URL}/auth/login`)', 'api.get(`/stock/${id}`)').files,
+        'src/server.js':
+          "const app = require('express')(); app.all('/api/auth/*', (req, res) => res.end()); app.listen(3000);",
+      },
+    };
+    const auth = answering('POST /auth/login', 'GET /stock/:sku');
+    expect(callsIn(await modelOf(systemOf({ auth, web }))).toSorted()).toEqual([
+      'web → auth GET /stock/*',
+      'web → auth POST /auth/login',
+    ]);
+    // Where nobody does, it asks itself.
+    expect(callsIn(await modelOf(systemOf({ stock: answering('GET /stock/:sku'), web })))).toEqual([
+      'web → stock GET /stock/*',
+    ]);
+  });
+
+  test('what begins with the variable of its client is whole', async () => {
+    const web = page('api.post(`${import.meta.env.VITE_API_URL}/orders`)', 'api.get(`/orders/${id}`)');
+    expect(callsIn(await modelOf(systemOf({ orders, web }))).toSorted()).toEqual([
+      'web → orders GET /api/orders/*',
+      'web → orders POST /api/orders',
+    ]);
+  });
+
   test('a page asks whoever serves it over a socket as well, by its own host', async () => {
     const web = page(
       "new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/orders/${id}`)",

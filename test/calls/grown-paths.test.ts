@@ -76,3 +76,16 @@ test('an end that may be nothing is a part of the path where it is something', a
     'DELETE /orders/*/*',
   );
 });
+
+test('what is there only to be replaced in each branch is not asked for, unless something uses it before or a branch leaves it', async () => {
+  const asked = 'return axios.get(`${U}/` + path);';
+  expect(
+    await askedBy(
+      `let path = ''; if (flag) { path = \`orders/\${id}\`; } else if (id) { path = 'orders'; } else { path = \`orders/\${id}/lines\`; } ${asked}`,
+    ),
+  ).toEqual(['GET /orders', 'GET /orders/*', 'GET /orders/*/lines']);
+  const first = `let path = 'orders'; console.log(path); if (flag) { path = \`orders/\${id}\`; } else { path = \`orders/\${id}/lines\`; } ${asked}`;
+  expect(await askedBy(first)).toContain('GET /orders');
+  const left = `let path = 'orders'; if (flag) { path = \`orders/\${id}\`; } else if (id) { path = \`orders/\${id}/lines\`; } ${asked}`;
+  expect(await askedBy(left)).toContain('GET /orders');
+});

@@ -285,3 +285,20 @@ it('agrees with oxc-resolver on relative imports of whatever is there', () => {
     { numRuns: 300 },
   );
 });
+
+it('a pattern leads to all files that a plugin of a builder would import', async () => {
+  const contents = {
+    'src/index.js':
+      "import * as routes from './routes/**/*.route.js';\nimport * as none from './jobs/*.job.js';",
+    'src/routes/orders.route.js': '',
+    'src/routes/stock/shelves.route.js': '',
+    'src/routes/stock/helpers.js': '',
+  };
+  expect(await importsOf(contents)).toEqual([
+    'src/index.js -> src/routes/orders.route.js',
+    'src/index.js -> src/routes/stock/shelves.route.js',
+  ]);
+  expect(await noticesOf(contents)).toEqual([
+    'src/index.js:2 The import of ./jobs/*.job.js, which is partly computed, matches no file.',
+  ]);
+});

@@ -87,3 +87,20 @@ it.each(['services/beds.service.js', 'backend/server.js'])(
     ]);
   },
 );
+
+it('a directory in which something was installed, and that says nothing else, is no unit beside what lies in it', () => {
+  const kept = {
+    'compose.yaml': 'services:\n  orders:\n    build: ./services/orders\n',
+    'services/orders/Dockerfile': 'FROM node:20\nCMD ["orders.sh"]\n',
+    'services/orders/package.json': { dependencies: { 'pino-pretty': '13' } },
+    ...packageAt('services/orders/app', {
+      name: 'orders',
+      scripts: { start: 'node src/index.js' },
+      dependencies: { fastify: '5' },
+    }),
+  };
+  expect(described(unitsOf(kept))).toEqual(['service orders at services/orders/app']);
+  // With a program of its own it is one.
+  const own = { ...kept, 'services/orders/relay.js': "require('fastify')().listen({ port: 3000 });" };
+  expect(described(unitsOf(own))).toContain('service orders at services/orders');
+});

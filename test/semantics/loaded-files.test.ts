@@ -24,6 +24,10 @@ describe('the files that a program loads by where they lie', () => {
     "require(path.resolve(__dirname, 'routes', name));",
     "app.register(autoload, { dir: join(import.meta.dirname, 'routes') });",
     "loadRoutes(app, __dirname + '/routes', (name) => require(name));",
+    "const pages = import.meta.glob('./routes/*.js'); Object.values(pages).forEach((load) => load());",
+    "const routes = require.context('./routes', true, /\\.js$/);",
+    "const routes = require('require-directory')(module); requireDirectory(module, './routes');",
+    "require('consign')({ cwd: 'src' }).include('routes').into(app);",
     "export const load = async (from = join(process.cwd(), 'src/routes')) => import(join(from, name));",
   ])('%s', (code) => {
     expect(loadedBy(code)).toEqual(['orders/src/routes/lines.js']);
@@ -34,6 +38,8 @@ describe('the files that a program loads by where they lie', () => {
     "require(name)\nconst path = require('path')\nconst pages = path.join(__dirname, 'pages')\napp.use(express.static(pages))",
     "load(() => { require(name); return upload(join(__dirname, 'pages')); });",
     "require(name); app.set('views', __dirname + '/pages');",
+    "const icons = import.meta.glob(['./icons/*.svg', '!./routes/*.js']);",
+    "jobs.include('routes').then('pages');",
   ])('not what it serves: %s', (code) => {
     expect(loadedBy(code)).toEqual([]);
   });

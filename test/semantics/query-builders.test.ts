@@ -29,6 +29,19 @@ describe('knex and kysely', () => {
     ]);
   });
 
+  test('a query that is only begun under a name does what is done with that name', async () => {
+    expect(
+      await accessesOf({
+        ...shop,
+        'store.js': `const db = require('knex')({ client: 'pg' });
+          exports.add = async (order) => { const orders = db('orders'); const query = orders.insert(order).returning('*'); return query; };
+          exports.drop = async (id) => { const carts = db('carts'); await carts.where({ id }).del(); };
+          exports.all = async (since) => { const lines = db('lines'); if (since) lines.where({ since }); return lines; };
+          exports.both = async () => { const stock = db('stock'); await stock.update({}); return { stock }; };`,
+      }),
+    ).toEqual(['read lines', 'read stock', 'write carts', 'write orders', 'write stock']);
+  });
+
   test('in JavaScript a builder is known by its ways, and what only looks like one is doubtful', async () => {
     expect(
       await accessesOf({

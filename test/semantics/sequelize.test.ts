@@ -368,3 +368,36 @@ describe('models that something holds which nothing imports', () => {
     ).toEqual([]);
   });
 });
+
+test('Sequelize: a model that is asked for by its name and given to a repository, whose base imports nothing', async () => {
+  const repositories = (asked: string) => ({
+    'package.json': '{ "dependencies": { "sequelize": "6" } }',
+    'models/order.model.js': `const { Model } = require('sequelize');
+      module.exports = (sequelize, DataTypes) => { class Order extends Model {} Order.init({ sum: DataTypes.INTEGER }, { sequelize, modelName: 'Order', tableName: 'orders' }); return Order; };`,
+    'database.js': `const { Sequelize, DataTypes } = require('sequelize');
+      module.exports = { init() { const db = new Sequelize('sqlite::memory:'); require('./models/order.model')(db, DataTypes); return db; } };`,
+    'base.repository.js':
+      'class BaseRepository { constructor(model) { this._model = model; } one(id) { return this._model.findByPk(id); } } module.exports = BaseRepository;',
+    'order.repository.js':
+      "const BaseRepository = require('./base.repository'); class OrderRepository extends BaseRepository {} module.exports = OrderRepository;",
+    'index.js': `const { Sequelize } = require('sequelize'); const Database = require('./database'); const OrderRepository = require('./order.repository');
+      const db = Database.init(); const orders = new OrderRepository(db.model(${asked})); exports.one = (id) => orders.one(id);`,
+  });
+  expect(await accessesOf(repositories("'Order'"))).toEqual(['read orders']);
+  expect(await accessesOf(repositories("'Bill'"))).toEqual([]);
+});
+
+test('Sequelize: what a directory of models is read into has them by small names as well, and nothing else has', async () => {
+  const models = (kept: string) => ({
+    'package.json': '{ "dependencies": { "sequelize": "6" } }',
+    'models/index.js': `const fs = require('fs'); const path = require('path'); const Sequelize = require('sequelize');
+      const db = {}; const sequelize = new Sequelize('sqlite::memory:');
+      fs.readdirSync(__dirname).forEach((file) => { const model = require(path.join(__dirname, file))(sequelize, Sequelize.DataTypes); ${kept} });
+      module.exports = db;`,
+    'models/order.js':
+      "module.exports = (sequelize, DataTypes) => sequelize.define('order', { sum: DataTypes.INTEGER }, { tableName: 'orders' });",
+    'index.js': "const db = require('./models'); exports.all = () => db.order.findAll();",
+  });
+  expect(await accessesOf(models('db[model.name] = model;'))).toEqual(['read orders']);
+  expect(await accessesOf(models('db.last = 1;'))).toEqual([]);
+});

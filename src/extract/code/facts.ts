@@ -73,7 +73,7 @@ class Facts {
       this.#computed.push(at);
       return;
     }
-    if (form === 'pattern') {
+    if (form === 'pattern' || GLOB.test(specifier)) {
       const targets = this.#resolver.resolvePattern(from, specifier);
       if (targets === 'ignored') return;
       for (const to of targets) {
@@ -132,6 +132,9 @@ class Facts {
     }
   }
 }
+
+/** `import * as routes from './routes/*.js'`, which a plugin of a builder makes imports of. */
+const GLOB = /^\.{1,2}\/[^?!]*\*/;
 
 function count(number: number, noun: string): string {
   // Not by toLocaleString, whose first call takes as long as resolving a thousand imports.

@@ -11,6 +11,7 @@ import { definedNear } from './defined-near.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
 import { globalsNear } from './globals-near.js';
+import { contextsNear } from './graph-contexts.js';
 import { handedDown } from './handed-down.js';
 import { implementing } from './implementing.js';
 import { type Link, unpackLinks } from './links.js';
@@ -64,6 +65,7 @@ export function groundOf({ root, files, links, units, telling = [] }: GroundData
   const evaluator = new Evaluator(new Program(imports, read));
   evaluator.factoriesNear = settingsNear(evaluator, imports, units);
   evaluator.carriedNear = carriedNear(evaluator, imports, units);
+  evaluator.contextsNear = contextsNear(evaluator, imports, units);
   evaluator.configuredHooks = configuredHooks(evaluator, imports);
   evaluator.handedDown = handedDown(evaluator, files, imports, units);
   evaluator.globalsNear = globalsNear(evaluator, imports, units);

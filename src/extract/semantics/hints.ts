@@ -2,6 +2,7 @@
  * What the texts of source files hint at. In: a text. Out: bits, by which files are chosen that are worth a syntax tree. Why so: every text of a tree is
  * looked through for some thirty patterns; most hold none, which one walk through it shows for all of them (sign-finder.ts).
  */
+import { BASE_HINTS } from './base-hints.js';
 import { TABLE_HINTS } from './candidates.js';
 import { isData } from './data-files.js';
 import type { HintPattern } from './hint-pattern.js';
@@ -19,6 +20,7 @@ export const HINT_PATTERNS: readonly HintPattern[] = [
   ...STORE_HINTS,
   ...OPEN_HINTS,
   ...LOAD_HINTS,
+  ...BASE_HINTS,
 ];
 
 /** What the text of a source file hints at, as bits. */

@@ -9,9 +9,9 @@ import type { Path } from '../../model/nouns.js';
 import type { HintPattern } from './hint-pattern.js';
 import { LOADED } from './links.js';
 
-/** A call that imports what is computed, or has a container or a server load what it finds. */
+/** A call that imports what is computed, or has a container, a server, a builder or a library load what it finds. */
 const LOADS =
-  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]/;
+  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]|['"](?:require-(?:dir|directory|all|glob)|include-all|bulk-require|consign|express-load)['"]|\bimport\.meta\.glob|\brequire\.context\s*\(/;
 /** The bit of the hint; others are in candidates.ts, traffic-candidates.ts, stores/candidates.ts and open-hints.ts. */
 const BIT = 2 ** 22;
 /** A directory that holds more than these holds a whole program. */
@@ -60,7 +60,7 @@ function matcherOf(place: Place): (path: Path) => boolean {
     path.startsWith(start) && CODE.test(path) && path.slice(start.length).split('/').length <= DEEPEST;
 }
 
-const CODE = /(?<!\.d)\.[cm]?[jt]sx?$/;
+const CODE = /(?<!\.d)\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 
 /** The places that a text names from which it may load. */
 function placesIn(text: string, path: Path, home: Path): readonly Place[] {
@@ -82,6 +82,15 @@ function placesIn(text: string, path: Path, home: Path): readonly Place[] {
   if (/readdir(?:Sync)?\s*\(\s*(?:__dirname|import\.meta\.dirname)\b/.test(text)) add(here, '');
   const isHere = /\bcwd\s*:\s*(?:__dirname|import\.meta)/.test(text);
   for (const [, , glob = ''] of text.matchAll(GLOB)) add(isHere ? here : home, glob);
+  // What a builder puts in place of such an import is meant from where that stands, or from the root of the package.
+  for (const [, called, imported] of text.matchAll(BUILT))
+    for (const [, , glob = ''] of (called ?? imported ?? '').matchAll(TEXT))
+      add(glob.startsWith('/') ? home : here, glob);
+  for (const [, , directory = ''] of text.matchAll(REQUIRED)) add(here, directory);
+  if (CONSIGNS.test(text)) {
+    const [, , from = ''] = /\bcwd\s*:\s*(['"`])([^'"`$\n]+)\1/.exec(text) ?? [];
+    for (const [, , pieces = ''] of text.matchAll(CONSIGNED)) add(home, posix.join(from, pieces));
+  }
   return [...places];
 }
 
@@ -135,6 +144,16 @@ const BESIDE =
 const LISTED = /\breaddir(?:Sync)?\s*\(\s*(['"`])([^'"`$\n]+)\1/g;
 /** `'src/routes/*.ts'` */
 const GLOB = /(['"`])((?!\*)[^'"`\s$()]*\*[^'"`\s$()]*\.(?:\{[^'"`\s]*\}|[cm]?[jt]s))\1/g;
+
+/** `import.meta.glob(['./routes/*.ts', '!./routes/*.test.ts'])`; from where it stands, or from the root of the package */
+const BUILT = /\bimport\.meta\.glob(?:Eager)?\s*(?:<[^()]*>)?\(\s*(\[[^\]]*\]|'[^'\n]*'|"[^"\n]*")/g;
+const TEXT = /(['"`])((?!!)[^'"`$\n]*)\1/g;
+/** `require.context('./routes', true)`, `requireDirectory(module, './routes')` */
+const REQUIRED =
+  /\b(?:require\.context|require_?(?:Dir|Directory|All)|bulk(?:Require)?)\s*\(\s*(?:module\s*,\s*)?(['"`])(\.[^'"`$\n]*)\1/g;
+const CONSIGNS = /['"](?:consign|express-load)['"]/;
+/** `consign().include('models').then('routes').into(app)` */
+const CONSIGNED = /\b(?:include|then|load)\s*\(\s*(['"`])([\w./-]+)\1/g;
 
 /** Whether a place is the whole program: its package, or all of its sources. */
 function isWide(place: Place, home: Path): boolean {

@@ -4,6 +4,7 @@
  */
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { basesAbove } from './base-hints.js';
 import type { HintPattern } from './hint-pattern.js';
 
 /** A call on what is named like a model. */
@@ -25,14 +26,14 @@ export const OPEN_HINTS: readonly HintPattern[] = [
   { bit: BIT, pattern: PLUGGED },
 ];
 
-/** The files that some files import, and that call what they are given. */
+/** The files that some files import, or that what these import extends, and that call what they are given. */
 export function givenTo(
   files: ReadonlySet<Path>,
-  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
+  imports: readonly ImportFact[],
   hintsAt: (path: Path) => number,
 ): ReadonlySet<Path> {
-  const found = new Set<Path>();
-  for (const { from, to } of imports)
-    if ('file' in to && files.has(from) && (hintsAt(to.file) & BIT) !== 0) found.add(to.file);
-  return found;
+  const given = new Set<Path>();
+  for (const { from, to } of imports) if ('file' in to && files.has(from)) given.add(to.file);
+  for (const path of basesAbove(given, imports, hintsAt)) given.add(path);
+  return new Set([...given].filter((path) => (hintsAt(path) & BIT) !== 0));
 }

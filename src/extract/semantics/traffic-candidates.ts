@@ -4,6 +4,7 @@
  */
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { basesAbove } from './base-hints.js';
 import { importersOf, within } from './candidates.js';
 import { FILE_PATH } from './endpoints/file-paths.js';
 import type { HintPattern } from './hint-pattern.js';
@@ -12,7 +13,7 @@ import { PAGE_CONFIG } from './page-configs.js';
 
 /** Packages that speak over a network, and what companies call their own. */
 export const NETWORK_PACKAGE =
-  /^(?:graphql-request|r2|xior|@elysiajs\/.+|elysia|@feathersjs\/.+|alova(?:\/.+)?|@trpc\/.+|@orpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|openapi-react-query|@ts-rest\/.+|@zodios\/.+|@hey-api\/.+|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|gaxios|apisauce|urllib|(?:@hapi\/)?wreck|typed-rest-client(?:\/\w+)?|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq|event-emitter)|itty-router|find-my-way|uWebSockets\.js|h3|koa-mount|koa-joi-router|restana|restify-router|@tinyhttp\/app|hyper-express|ultimate-express|tsoa|@tsoa\/.+|inversify-express-utils|fastify-decorators|@loopback\/(?:rest|core)|@midwayjs\/.+|@tsed\/.+|express|express-promise-router|fastify|koa|koa-router|@koa\/router|oak|@oak\/oak|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|@upstash\/(?:redis|qstash)|bull|bullmq|mqtt|sqs-consumer|sqs-producer|graphile-worker|aws-sdk|aws-cdk-lib(?:\/.+)?|@aws-cdk\/.+|@aws-sdk\/client-(?:lambda|sqs|sns|eventbridge|cloudwatch-events|kinesis)|@ssut\/nestjs-sqs|@google-cloud\/pubsub|@azure\/(?:service-bus|event-hubs|storage-queue|functions)|firebase-functions|sst|@serverless-stack\/resources|pg-boss|postgres|pg-listen|pg-pubsub|(?:@[\w-]+\/)?graphql-\w+-subscriptions|@axelspringer\/graphql-google-pubsub|inngest|@trigger\.dev\/sdk(?:\/.+)?|rhea(?:-promise)?|nsqjs|rsmq(?:-promise)?|node-resque|@platformatic\/kafka|@cloudamqp\/amqp-client|@aws-sdk\/client-iot-data-plane|bee-queue|@temporalio\/(?:client|worker|workflow)|agenda|@hokify\/agenda|pulsar-client|@dapr\/dapr|@?stomp.*|webstomp-client|moleculer(?:-[\w-]+)?|seneca(?:-[\w-]+)?|nats-hemera|cote|ts-nats|@nats-io\/.+|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
+  /^(?:graphql-request|r2|xior|@elysiajs\/.+|elysia|@feathersjs\/.+|alova(?:\/.+)?|@trpc\/.+|@orpc\/.+|@connectrpc\/.+|@bufbuild\/connect.*|nice-grpc(?:-web)?|openapi-fetch|openapi-react-query|@ts-rest\/.+|@zodios\/.+|@hey-api\/.+|@apollo\/.+|apollo-.+|@urql\/.+|urql|graphql-yoga|express-graphql|mercurius|@nestjs\/graphql|@as-integrations\/.+|@angular\/common|axios|got|ky|ky-universal|undici|superagent|needle|request|request-promise(?:-native)?|wretch|ofetch|phin|bent|gaxios|apisauce|urllib|(?:@hapi\/)?wreck|typed-rest-client(?:\/\w+)?|(?:node|cross|isomorphic|unfetch)-?(?:fetch|unfetch)|@nestjs\/(?:axios|common|core|microservices|bull|bullmq|event-emitter)|itty-router|find-my-way|uWebSockets\.js|h3|koa-mount|koa-joi-router|restana|restify-router|@tinyhttp\/app|hyper-express|ultimate-express|tsoa|@tsoa\/.+|inversify-express-utils|fastify-decorators|@loopback\/(?:rest|core)|@midwayjs\/.+|@tsed\/.+|express|express-promise-router|fastify|koa|koa-router|@koa\/router|oak|@oak\/oak|hono|@hono\/.+|restify|polka|@hapi\/hapi|kafkajs|node-rdkafka|amqplib|amqp-connection-manager|amqp-ts|rascal|@golevelup\/.+|nats|redis|ioredis|@upstash\/(?:redis|qstash)|bull|bullmq|mqtt|sqs-consumer|sqs-producer|graphile-worker|aws-sdk|aws-cdk-lib(?:\/.+)?|@aws-cdk\/.+|@aws-sdk\/client-(?:lambda|sqs|sns|eventbridge|cloudwatch-events|kinesis)|@ssut\/nestjs-sqs|@google-cloud\/pubsub|@azure\/(?:service-bus|event-hubs|storage-queue|functions)|firebase-functions|sst|@serverless-stack\/resources|pg-boss|postgres|pg-listen|pg-pubsub|(?:@[\w-]+\/)?graphql-\w+-subscriptions|@axelspringer\/graphql-google-pubsub|inngest|@trigger\.dev\/sdk(?:\/.+)?|rhea(?:-promise)?|nsqjs|rsmq(?:-promise)?|node-resque|@platformatic\/kafka|@cloudamqp\/amqp-client|@aws-sdk\/client-iot-data-plane|bee-queue|@temporalio\/(?:client|worker|workflow)|agenda|@hokify\/agenda|pulsar-client|@dapr\/dapr|@?stomp.*|webstomp-client|mali|@malijs\/.+|moleculer(?:-[\w-]+)?|seneca(?:-[\w-]+)?|nats-hemera|cote|ts-nats|@nats-io\/.+|@grpc\/.+|grpc|node:https?)$|(?:^|[-/@_])(?:http|https|axios|fetch|rest|request|api|client|kafka|amqp|rabbit|rabbitmq|rmq|nats|broker|queue|pubsub|events?|messaging|grpc|trpc|streams?|streaming|bus)(?:[-/_.]|$)/i;
 
 /** Packages that send requests or messages and do little else: what imports one sends or gets some, whatever it calls them. */
 const CLIENT_PACKAGE =
@@ -104,6 +105,8 @@ export function findTrafficCandidates(
     ),
     imports,
   );
+  // What those extend that are given a client calls it for them.
+  for (const path of basesAbove(called, imports, hintsAt)) called.add(path);
   const hasGraph = importing(imports, (name) => GRAPH_PACKAGE.test(name)).length > 0;
   const asking = hasGraph ? hinting(Hint.graph) : none;
   const sdks = hasGraph ? hinting(Hint.sdk) : none;
@@ -127,7 +130,7 @@ export function findTrafficCandidates(
 const BARREL = /(?:^|\/)index\.[cm]?[jt]s$/;
 
 /** Some files, and those that they only pass on: what a barrel exports is called by who imports the barrel. */
-function passedOn(files: readonly Path[], imports: readonly ImportFact[]): ReadonlySet<Path> {
+function passedOn(files: readonly Path[], imports: readonly ImportFact[]): Set<Path> {
   const passing = new Map<Path, Path[]>();
   // A barrel may import first what it exports.
   for (const { from, to, kind } of imports)

@@ -35,6 +35,7 @@ import { readController } from './endpoints/nest.js';
 import type { NestModules } from './endpoints/nest-modules.js';
 import type { NestPrograms } from './endpoints/nest-programs.js';
 import { readPrefixes } from './endpoints/program-prefixes.js';
+import { readProtoServer } from './endpoints/proto-servers.js';
 import type { Routers } from './endpoints/routers.js';
 import { addsRoutes, type Servers } from './endpoints/servers.js';
 import { handlersServed, readTestedRoutes } from './endpoints/tested/tested-routes.js';
@@ -42,7 +43,7 @@ import { registersTsoa } from './endpoints/tsoa.js';
 import { readHandler, readTypedServer, type TypedEndpoint } from './endpoints/typed-servers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { lastName } from './evaluate/last-name.js';
-import { functionAround } from './functions.js';
+import { type Body, functionAround } from './functions.js';
 import type { GraphReader } from './graphql/graph-reader.js';
 import { looksOnce } from './once.js';
 import { PAGE_CONFIG } from './page-configs.js';
@@ -190,7 +191,7 @@ export class TrafficWalk {
     this.#answersTyped(safely(() => readChainedRoutes(evaluator, node)));
     this.#answersTo(safely(() => readPatternServer(evaluator, node)));
     if (name === 'addService')
-      for (const { path, handler } of safely(() => readGrpcServer(evaluator, this.#described, node)) ?? [])
+      for (const { path, handler } of safely(() => this.#grpc(node)) ?? [])
         this.endpoints.push({
           protocol: 'grpc',
           path: patternOf(path),
@@ -198,8 +199,15 @@ export class TrafficWalk {
         });
   }
 
+  #grpc(node: ts.CallExpression): readonly { readonly path: Parts; readonly handler?: Body }[] {
+    const [evaluator, described] = [this.#evaluator, this.#described];
+    return readProtoServer(evaluator, described, node) ?? readGrpcServer(evaluator, described, node);
+  }
+
   #creation(node: ts.NewExpression, isOneOff: boolean): void {
     const evaluator = this.#evaluator;
+    for (const { path } of safely(() => readProtoServer(evaluator, this.#described, node)) ?? [])
+      this.endpoints.push({ protocol: 'grpc', path: patternOf(path), ...this.#placing.placed(node) });
     if (!isOneOff) this.sites.push(node);
     this.#answersTyped(safely(() => readHandler(evaluator, node)));
     const directory = safely(() => directoryServed(evaluator, node));

@@ -265,16 +265,25 @@ function answersTo(asking: Asking, routes: Routes, words: number, own: Own) {
   const { fact, service } = asking;
   const path = pathIn(asking);
   const found = new Map<string, Target>();
+  /** How much of what is asked each of them has. */
+  const having = new Map<string, number>();
   if (literals(path) < words) return found;
   for (const [to, endpoints] of routes) {
     const route = [path, ...prefixesOf(endpoints).map((prefix) => prefix + path), ...unprefixed(path)].find(
       (each) =>
         mayAnswer(endpoints, fact.method, each).some((endpoint) => shared(each, endpoint.path) >= words),
     );
-    if (route !== undefined) found.set(to, { to, route, assumed: true });
+    if (route === undefined) continue;
+    found.set(to, { to, route, assumed: true });
+    const answering = mayAnswer(endpoints, fact.method, route).map((endpoint) =>
+      shared(route, endpoint.path),
+    );
+    having.set(to, Math.max(...answering));
   }
   if (own === 'never') found.delete(service);
-  return own === 'alone' && found.has(service) ? new Map([[service, found.get(service)!]]) : found;
+  // A service that has all that begins so, whatever it is, `/api/auth/*`, is not meant where another has just that.
+  const isOwn = [...having.values()].every((each) => each <= (having.get(service) ?? 0));
+  return own === 'alone' && isOwn && found.has(service) ? new Map([[service, found.get(service)!]]) : found;
 }
 
 /**

@@ -127,15 +127,12 @@ export class FileLookup {
     return this.#sorted.slice(this.#firstFrom(`${directory}/`), this.#firstFrom(`${directory}0`)); // `0` follows `/`
   }
 
-  /** The files that a path with `*` for parts of segments names, with or without extension, or by their directory. */
+  /** The files that a path with `*` for parts of segments names, and `**` for any, with or without extension, or by their directory. */
   matching(pattern: Path): readonly Path[] {
     const segments = pattern.split('/');
     const first = segments.findIndex((segment) => segment.includes('*'));
-    const matchers = segments.map(starMatcher);
-    const matches = (path: Path) => {
-      const others = path.split('/');
-      return others.length === matchers.length && others.every((other, index) => matchers[index]!(other));
-    };
+    const matchers = segments.map((segment) => (segment === '**' ? undefined : starMatcher(segment)));
+    const matches = (path: Path) => matchesAll(matchers, path.split('/'));
     return this.below(segments.slice(0, first).join('/')).filter((file) => {
       if (matches(file)) return true;
       const extension = EXTENSIONS.find((one) => file.endsWith(one));
@@ -172,6 +169,21 @@ export class FileLookup {
     const first = there && extensions.find((extension) => there.includes(extension));
     return first === undefined ? undefined : (this.#links.get(stem + first) ?? stem + first);
   }
+}
+
+/** Whether segments match one after another; what has no matcher stands for any number of them. */
+function matchesAll(
+  matchers: readonly (((segment: string) => boolean) | undefined)[],
+  segments: readonly string[],
+): boolean {
+  const any = matchers.indexOf(undefined);
+  const start = any < 0 ? matchers : matchers.slice(0, any);
+  if (any < 0 ? segments.length !== start.length : segments.length < start.length) return false;
+  if (!start.every((matches, index) => matches!(segments[index]!))) return false;
+  if (any < 0) return true;
+  const rest = matchers.slice(any + 1);
+  const left = segments.slice(start.length);
+  return rest.length === 0 || left.some((_, index) => matchesAll(rest, left.slice(index)));
 }
 
 function loweredPaths(files: readonly Path[]): ReadonlyMap<Path, readonly Path[]> {

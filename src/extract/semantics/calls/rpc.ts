@@ -22,6 +22,7 @@ const GRPC = /^(@grpc\/grpc-js|grpc|@grpc\/proto-loader|grpc-tools|nice-grpc)$/;
 
 export function readRpc(
   evaluator: Evaluator,
+  described: Described,
   node: ts.CallExpression,
   callee: Derived,
   context: Context,
@@ -73,7 +74,7 @@ export function readRpc(
   }
   if (callee.root.package === NEST_RMQ) return ofTopic(evaluator, node, last.name, context);
   if (callee.root.package === 'grpc-caller') return grpcCaller(evaluator, node, callee, last.name, context);
-  return GRPC.test(callee.root.package) ? grpcJs(evaluator, node, callee, last.name, context) : [];
+  return GRPC.test(callee.root.package) ? grpcJs(evaluator, described, node, callee, last.name, context) : [];
 }
 
 /** `rmqService.send(topic, order)` of nestjs-rmq, which waits for an answer, and `rmqService.notify(topic, order)`, which does not. */
@@ -139,6 +140,7 @@ const OWN =
 
 function grpcJs(
   evaluator: Evaluator,
+  described: Described,
   node: ts.CallExpression,
   { steps }: Derived,
   method: string,
@@ -151,7 +153,11 @@ function grpcJs(
   if (generated === undefined && service?.step !== 'member') return [];
   const [first, , options] = ts.isTaggedTemplateExpression(made.node) ? [] : (made.node.arguments ?? []);
   const name = generated ?? (service?.step === 'member' ? service.name.replace(/Client$/, '') : '');
-  const calls = methodNames(evaluator, node, method, context).map((each) =>
+  const procedure = promisedProcedure(described, name, method) ?? method;
+  // What a base class keeps is the client of each class below it, of which only one has a procedure that is asked for there.
+  const isOthers = described.knows(name) && described.procedure(name, procedure) === undefined;
+  if (isOthers && described.mayBeProcedure(procedure)) return [];
+  const calls = methodNames(evaluator, node, procedure, context).map((each) =>
     grpcCall(evaluator, {
       node,
       context,
@@ -164,6 +170,12 @@ function grpcJs(
   );
   const addresses = first ? partsOf(evaluator, first, made.context) : [];
   return addresses.flatMap((address) => calls.map((call) => ({ ...call, address })));
+}
+
+/** The procedure that `getOrderAsync` stands for, which `promisifyAll` adds beside `getOrder`. */
+export function promisedProcedure(described: Described, service: string, method: string): string | undefined {
+  if (!method.endsWith('Async') || described.procedure(service, method) !== undefined) return undefined;
+  return described.procedure(service, method.slice(0, -'Async'.length));
 }
 
 /** `caller(address, 'orders.proto', 'Orders')` of grpc-caller, and a method of what it gives. */

@@ -66,6 +66,9 @@ function saysUrl({ arguments: [first] }: ts.CallExpression): boolean {
 /** All pages, or each, of what a client of got asks for. */
 const PAGES = /\.paginate\.(?:all|each)$/;
 
+/** What those who are given a client of gRPC call it. */
+const IS_STUB = /(?:client|service|stub|grpc)\w*$/i;
+
 /** What says by which method something is asked: `send[method](url)`. */
 const OF_VERB = /method|verb/i;
 
@@ -141,6 +144,7 @@ export function readSite(
     mayBeFeathers(callee) ||
     (!isMethod && BASE_QUERY.test(name)) ||
     (isMethod && isAskedTogether(site));
+  const isProcedure = isMethod && IS_STUB.test(callee.expression.getText()) && described.mayBeProcedure(name);
   const isChosen = ts.isElementAccessExpression(callee);
   const isCall = isMethod
     ? CALL_METHOD.test(name) ||
@@ -185,7 +189,7 @@ export function readSite(
     if (value.kind !== 'derived') continue;
     const own = [
       ...(isCall ? readHttp(evaluator, site, value, context, settingAt) : []),
-      ...readRpc(evaluator, site, value, context, settingAt),
+      ...readRpc(evaluator, described, site, value, context, settingAt),
       ...readTyped(evaluator, site, value, context),
       ...readContractCall(evaluator, site, value, context),
       ...readFeathers(evaluator, site, value, context, settingAt),
@@ -199,7 +203,7 @@ export function readSite(
     if (
       own.length === 0 &&
       'open' in value.root &&
-      (isCall || isMessage || IS_VERB.test(name)) &&
+      (isCall || isMessage || IS_VERB.test(name) || isProcedure) &&
       (value.steps.length <= 2 ||
         (isMessage && isMadeByGiven(value, callee)) ||
         (isCall && isHeldByGiven(value) && saysPath(site))) &&

@@ -18,6 +18,7 @@ import {
 } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet } from './options.js';
+import { promisedProcedure } from './rpc.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 
 /** What generators add to the name of a service for its client. */
@@ -43,12 +44,14 @@ export function readStub(
           : undefined;
   if (!stub || method === undefined || !named.test(stub.type)) return [];
   const [, short = ''] = CLIENT.exec(stub.type) ?? [];
-  const service = [short, `${short}Service`].find((each) => described.procedure(each, method) !== undefined);
+  const procedureOf = (service: string) =>
+    described.procedure(service, method) ?? promisedProcedure(described, service, method);
+  const service = [short, `${short}Service`].find((each) => procedureOf(each) !== undefined);
   const isSure =
     service !== undefined || (stub.isMade && /Client$/.test(stub.type) && !described.knows(short));
   if (!isSure) return [];
   const name = service ?? short;
-  const route = [`${name}/${described.procedure(name, method) ?? capital(method)}`];
+  const route = [`${name}/${procedureOf(name) ?? capital(method)}`];
   const call: CallReading = {
     kind: 'call',
     protocol: 'grpc',

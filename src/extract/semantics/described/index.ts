@@ -92,6 +92,7 @@ export class Described {
   readonly #documents: readonly Path[];
   readonly #read: (path: Path) => string | undefined;
   #services: ReadonlyMap<string, readonly DescribedService[]> | undefined;
+  #procedures: ReadonlySet<string> | undefined;
   #operations: ReadonlyMap<string, readonly Operation[]> | undefined;
 
   constructor(documents: readonly Path[], read: (path: Path) => string | undefined) {
@@ -110,6 +111,24 @@ export class Described {
   /** Whether a service of a name is described, so that all of its procedures are known. */
   knows(service: string): boolean {
     return this.#named(service).length > 0;
+  }
+
+  /** The services that a file describes, by the end of its path: of several copies, those of the first. */
+  servicesIn(path: string): readonly DescribedService[] {
+    const end = `/${posix.normalize(path).replace(/^(?:\.\.?\/)+/, '')}`;
+    const file = this.#documents.find((each) => `/${each}`.endsWith(end));
+    return file === undefined ? [] : servicesOfProto(this.#read(file) ?? '');
+  }
+
+  /** Whether a method may stand for a procedure of whatever service. */
+  mayBeProcedure(method: string): boolean {
+    this.#procedures ??= new Set(
+      [...this.#all().values()]
+        .flat()
+        .flatMap(({ procedures }) => procedures.map((each) => each.toLowerCase())),
+    );
+    const name = method.toLowerCase();
+    return this.#procedures.has(name) || this.#procedures.has(name.replace(/async$/, ''));
   }
 
   /** The names of the services that have a procedure of just this name. */

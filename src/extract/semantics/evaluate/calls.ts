@@ -17,6 +17,7 @@ import { isLeftOut } from './left-out.js';
 import { mergedValues } from './merged.js';
 import { keptElsewhere } from './metadata.js';
 import { settledValues } from './promised.js';
+import { promisedAll } from './promised-clients.js';
 import { returned } from './returned.js';
 import { runtimeSettings } from './settings.js';
 import { sqlTexts } from './sql-names.js';
@@ -53,6 +54,8 @@ export function callValues(
   if (ofLanguage) return ofLanguage;
   const settled = settledValues(evaluator, node, context);
   if (settled) return settled;
+  const promised = first && promisedAll(evaluator, callee, first, context);
+  if (promised) return promised;
   const called = withImplementations(evaluator, evaluator.valuesOf(callee, context));
   const given = called.flatMap((value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);

@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import { partNamed } from './components.js';
 import type { Evaluator } from './evaluator.js';
 import { handedByContainer } from './injected.js';
-import type { Derived, Value } from './values.js';
+import type { Derived, Open, Value } from './values.js';
 
 /** Where a server carries something: hapi's `app`, express's `locals` and settings, koa's `state`, or as a member of its own. */
 export type Carrier = 'app' | 'locals' | 'state' | 'set' | 'self';
@@ -28,6 +28,11 @@ export function carriedMember(
       ? [...partNamed(evaluator, root.open, name), ...handedByContainer(evaluator, root.open, name)]
       : [];
   if (made.length > 0) return made;
+  const isResolved =
+    'open' in root ? !last && isOfResolver(root.open) : last?.step === 'given' && last.index === 2;
+  const ofGraph = isResolved ? evaluator.contextsNear(node) : [];
+  const given = ofGraph.flatMap((context) => evaluator.member(context, name, node));
+  if (given.length > 0) return given;
   const holder = last?.step === 'member' ? last.name : 'name' in root ? root.name : '';
   const carrier =
     holder === 'app' || holder === 'locals' || holder === 'state'
@@ -42,6 +47,14 @@ export function carriedMember(
   const own = carrier === 'self' || found.length > 0 ? found : evaluator.carriedNear(node, 'self', name);
   return own.flatMap(({ expression }) => evaluator.valuesOf(expression));
 }
+
+/** Whether a parameter is what a resolver is given third, its context: `order: (parent, { id }, { orders }) => orders.find(id)`. */
+function isOfResolver(open: Open): boolean {
+  if (!ts.isParameter(open) || !ts.isFunctionLike(open.parent)) return false;
+  return open.parent.parameters.indexOf(open) === 2 || CONTEXT.test(open.name.getText());
+}
+
+const CONTEXT = /^_?(?:context|ctx|contextValue)$/;
 
 /** What a member that only a type declares was given, where it is of a server or of a request: `(res: Answer) => res.apiBase`. */
 export function carriedByName(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {

@@ -11,6 +11,7 @@ import { heldBy } from './fillings.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { listedValues } from './lists.js';
 import { membersOf, parameterValues } from './parameters.js';
+import { isReplacedAtOnce } from './replaced-at-once.js';
 import type { Declaration } from './scopes.js';
 import { fixed, withDefault } from './text.js';
 import { changedAddress, type Given, isAddressMadeAnew } from './url-changes.js';
@@ -204,7 +205,8 @@ function variableValues(
   const all = node.initializer ? [node.initializer, ...later] : later;
   // Of what tests choose for what is asked, that goes before the empty text that is there to be replaced.
   const isReplaced = evaluator.isReadFor && later.some((each) => replacesNothing(evaluator, each, context));
-  const begun = isReplaced ? written.filter((value) => fixed(value) !== '') : written;
+  const isOver = later.length > 0 && written.every(({ kind }) => kind === 'text') && isReplacedAtOnce(node);
+  const begun = isOver ? [] : isReplaced ? written.filter((value) => fixed(value) !== '') : written;
   const given = afterFirstNumber(evaluator, all, context) ?? [
     ...begun,
     ...later.flatMap((expression) => evaluator.valuesOf(expression, context)),

@@ -81,6 +81,8 @@ export class Evaluator {
   factoriesNear: (node: ts.Node) => readonly Value[] = () => [];
   /** What a server carries by a name, for the program around a node. */
   carriedNear: (node: ts.Node, carrier: Carrier, name: string) => readonly Carried[] = () => [];
+  /** What the resolvers of a graph are given as their context, for the program around a node. */
+  contextsNear: (node: ts.Node) => readonly Value[] = () => [];
   /** Hooks that have a function called which is configured elsewhere. */
   configuredHooks: (owner: ts.Node) => readonly ConfiguredHook[] = () => [];
   /** What trees of components hand down. */

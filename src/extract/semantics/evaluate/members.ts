@@ -1,5 +1,6 @@
 /** What a member of a value is: of an object, a class, an instance and what it inherits, a module, the environment. */
 import { ts } from 'ts-morph';
+import { saidIn } from '../said-in.js';
 import { isKnown } from './assigned.js';
 import { carriedByName, carriedMember } from './carried.js';
 import { classMember, instanceMember } from './class-members.js';
@@ -58,7 +59,8 @@ export function memberValues(
       if (filled.length > 0) return filled;
       const handed = handedByName(evaluator, name, node);
       if (handed.length > 0) return handed;
-      const model = keptModel(evaluator, name, node);
+      const isAnyName = keepsModels(value.node.getSourceFile());
+      const model = keptModel(evaluator, name, node, isAnyName);
       return model.length > 0 ? model : memberElsewhere(value, name, node);
     }
     case 'record': {
@@ -174,9 +176,17 @@ function modelOf(evaluator: Evaluator, value: Derived, name: string, node: ts.No
   return model ? [model] : [];
 }
 
+/** `db[model.name] = model`: what is kept in a directory's index by the names that models are told. */
+const keepsModels = saidIn(/\[\s*\w*[mM]odel\.name\s*\]\s*=/);
+
 /** The model of an ORM that something unknown holds: it is written as classes are. */
-export function keptModel(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
-  const model = /^[A-Z]/.test(name) ? evaluator.modelNamed(name, node) : undefined;
+export function keptModel(
+  evaluator: Evaluator,
+  name: string,
+  node: ts.Node,
+  isAnyName = false,
+): readonly Value[] {
+  const model = isAnyName || /^[A-Z]/.test(name) ? evaluator.modelNamed(name, node) : undefined;
   return model ? [model] : [];
 }
 

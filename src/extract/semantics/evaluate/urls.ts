@@ -166,6 +166,10 @@ export function joinUrl(base: Parts | undefined, path: Parts): Parts {
   // A variable at the start holds a whole address, where nothing is known of a base.
   const isVariable = typeof begin === 'object' && 'variable' in begin && begin.variable !== undefined;
   if (isVariable && base.every((part) => part === '' || isUnknown(part))) return path;
+  // What begins with the very variable that the base does, is whole as well.
+  const own = base.find((part) => part !== '');
+  if (isVariable && typeof own === 'object' && 'variable' in own && own.variable === begin.variable)
+    return path;
   const last = base.at(-1);
   const start =
     typeof last === 'string' && last.endsWith('/') ? [...base.slice(0, -1), last.slice(0, -1)] : base;

@@ -20,7 +20,7 @@ import { type RelationsNamed, relatedTouches } from './objection.js';
 import type { RelatedBeside } from './orm-rows.js';
 import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
-import { type NamedTable, packageOf, type TableTouch } from './reading.js';
+import { isBegun, type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { relationsOf } from './relations.js';
 import { routineText, viewText } from './routines.js';
 import { CREATES, createsMissing, DROPS, renamedTables, schemaTables } from './schema-builders.js';
@@ -251,7 +251,7 @@ function chainsAt(
 /** Whether no further call follows in the chain that a call is part of, but such as wait for it. */
 export function isWholeChain(node: Site): boolean {
   const { parent } = node;
-  if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return true;
+  if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return !isBegun(node);
   if (WAITS.test(parent.name.text)) return true;
   return !ts.isCallExpression(parent.parent) || parent.parent.expression !== parent;
 }

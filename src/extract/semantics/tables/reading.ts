@@ -54,6 +54,40 @@ export function goesOn(call: MethodCall, depth: number): boolean {
   return call.context.depth < depth && GOES_ON.test(call.name);
 }
 
+/**
+ * Whether a chain is only begun: `const orders = knex('orders')`, where all that is done with the name goes on with it, `orders.insert(order)`. What it does is said there.
+ */
+export function isBegun({ parent, pos }: ts.Node): boolean {
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name) || !parent.initializer) return false;
+  const statement = parent.parent.parent;
+  const block = statement.parent;
+  if (parent.initializer.pos !== pos || !ts.isVariableStatement(statement) || statement.modifiers)
+    return false;
+  const { text } = parent.name;
+  let isUsed = false;
+  const endsWithIt = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && node.text === text && node !== parent.name && !isKey(node)) {
+      const access = node.parent;
+      const isCalled =
+        ts.isPropertyAccessExpression(access) &&
+        access.expression === node &&
+        ts.isCallExpression(access.parent) &&
+        access.parent.expression === access &&
+        GOES_ON.test(access.name.text);
+      isUsed ||= isCalled;
+      return !isCalled;
+    }
+    return ts.forEachChild(node, (child) => endsWithIt(child) || undefined) === true;
+  };
+  return !endsWithIt(block) && isUsed;
+}
+
+/** Whether a name stands only for itself: `this.orders`, `{ orders: 1 }`. */
+function isKey(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
+}
+
 /** The calls of a chain in their order. */
 export function callsOf({ steps }: Derived): readonly MethodCall[] {
   return steps.flatMap((step, index): readonly MethodCall[] => {

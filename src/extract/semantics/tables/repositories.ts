@@ -16,7 +16,8 @@ export const REPOSITORY = /^(EntityRepository|Repository|CustomRepository)$/;
  */
 export function keptIn(evaluator: Evaluator, value: Value, near: ts.Node): readonly Value[] {
   const name = fixed(value);
-  if (name !== undefined) return [evaluator.entityNamed(name, near) ?? value];
+  if (name !== undefined)
+    return [evaluator.entityNamed(name, near) ?? evaluator.modelNamed(name, near) ?? value];
   const node = value.kind === 'class' ? value.node : undefined;
   if (!node || tablesOf(evaluator, value).length > 0) return [value];
   const [entity] = decoration(node, REPOSITORY)?.arguments ?? [];
