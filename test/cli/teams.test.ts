@@ -35,11 +35,13 @@ describe('teams', () => {
     expect(teams.map(({ name, verdict, size }: Surveyed) => [name, verdict, size.threeToFive])).toEqual([
       ['accounts', 'warn', 'no services: owns nothing'],
       ['checkout', 'error', '6 services: over-fragmented, more than 5'],
+      ['growth', 'warn', '2 services: room for more, fewer than 3'],
+      ['market', 'fine', '4 services: right'],
       ['platform', 'fine', 'platform teams are not counted'],
     ]);
     expect(teams[1]).toMatchObject({
       stores: ['MongoDB', 'PostgreSQL', 'Redis'],
-      brokers: ['MQTT', 'RabbitMQ'],
+      brokers: ['MQTT', 'NATS', 'RabbitMQ'],
       inside: 14,
       outside: 0,
     });

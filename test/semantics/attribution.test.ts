@@ -144,8 +144,11 @@ test('rules judge what the code does without any statement', async () => {
 
 test('the code of the shop shows all that its statements show, and nothing else', async () => {
   const { out } = await archfit(['map', 'fixtures/shop', '--format', 'json', '--no-cache']);
-  const { accesses } = JSON.parse(out) as { accesses: { table: string; mode: string; seen: string[] }[] };
-  const run = accesses.filter(({ mode }) => mode !== 'define');
+  const { accesses } = JSON.parse(out) as {
+    accesses: { database: string; table: string; mode: string; seen: string[] }[];
+  };
+  // The market has databases of its own, of which nothing was captured.
+  const run = accesses.filter(({ database, mode }) => database === 'main' && mode !== 'define');
   expect(run.length).toBeGreaterThan(30);
   // No scanner was handed out on the day of the capture.
   const oneSided = run.filter(({ seen }) => seen.join() !== 'code,statements');

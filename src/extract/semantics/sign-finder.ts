@@ -5,7 +5,7 @@
  */
 
 /** Groups of texts that one number has bits for. */
-const MOST_GROUPS = 31;
+const MOST_GROUPS = 32;
 
 /**
  * @param groups texts in small letters and without white space; all of them hold at most 62 different characters

@@ -95,22 +95,8 @@ export function languageValues(
   const method = name.text;
   if (ts.isIdentifier(expression) && expression.text === 'Object' && first)
     return ofObject(evaluator, node, method, context);
-  // What a client of a broker brings comes first, or what gives up waiting for it.
-  if (
-    ts.isIdentifier(expression) &&
-    expression.text === 'Promise' &&
-    first &&
-    /^(?:race|any)$/.test(method) &&
-    SPEAKS_TO_BROKERS.test(node.getSourceFile().text)
-  ) {
-    const running = evaluator
-      .valuesOf(first, context)
-      .flatMap((value) => (value.kind === 'list' ? value.items : [value]));
-    const brought = running.filter(
-      (value) => value.kind === 'derived' && 'package' in value.root && BROKERS.test(value.root.package),
-    );
-    return brought.length > 0 ? brought : undefined;
-  }
+  if (ts.isIdentifier(expression) && expression.text === 'Promise' && first && /^(?:race|any)$/.test(method))
+    return broughtFirst(evaluator, node, first, context);
   // One of what React Native is told for each kind of device.
   if (first && method === 'select' && isPlatform(evaluator, expression))
     return evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
@@ -158,16 +144,28 @@ export function languageValues(
   return undefined;
 }
 
+/** What a client of a broker brings, or what gives up waiting for it: `Promise.race([messages.next(), aSecond()])`. */
+function broughtFirst(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  given: ts.Expression,
+  context: Context,
+): readonly Value[] | undefined {
+  if (!SPEAKS_TO_BROKERS.test(node.getSourceFile().text)) return undefined;
+  const running = evaluator
+    .valuesOf(given, context)
+    .flatMap((value) => (value.kind === 'list' ? value.items : [value]));
+  const brought = running.filter(
+    (value) => value.kind === 'derived' && 'package' in value.root && BROKERS.test(value.root.package),
+  );
+  return brought.length > 0 ? brought : undefined;
+}
+
 /** Whether a name is React Native's, and nothing of that name that the program has itself. */
 function isPlatform(evaluator: Evaluator, node: ts.Expression): boolean {
   if (!ts.isIdentifier(node) || node.text !== 'Platform') return false;
   const values = evaluator.valuesOf(node);
-  return (
-    values.length > 0 &&
-    values.every(
-      (value) => value.kind === 'derived' && 'package' in value.root && BROKERS.test(value.root.package),
-    )
-  );
+  return values.length > 0 && values.every((value) => value.kind === 'derived' && 'package' in value.root);
 }
 
 /** What the functions of `Object` make of objects. */
