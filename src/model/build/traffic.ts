@@ -19,6 +19,7 @@ import { hookAddresses } from './hook-addresses.js';
 import { withHops } from './hops.js';
 import { findHosts } from './hosts.js';
 import { lentCalls } from './lent-calls.js';
+import { onlyMeant } from './meant-routes.js';
 import { bindMessages, withoutPrefix } from './messages.js';
 import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
@@ -283,7 +284,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         anyMethod: fact.anyMethod,
       }));
   });
-  const saidWhole = withMethods(questions, (name) => answeringBy.get(name) ?? []);
+  const saidWhole = withMethods(onlyMeant(questions), (name) => answeringBy.get(name) ?? []);
   const calls = withHops(
     saidWhole,
     handedOn(saidWhole, (name, field) => graphs.answers(name, field)),
