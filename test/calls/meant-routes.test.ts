@@ -53,3 +53,20 @@ test('what none of them answers is still told', async () => {
     'web → users GET /version (no endpoint)',
   ]);
 });
+
+test('one address that is set twice means both, whichever of them answers', async () => {
+  const asking = web({
+    'index.js': `const axios = require('axios');
+      const api = axios.create({ baseURL: process.env.NODE_ENV === 'production' ? process.env.ORDERS_URL : process.env.USERS_URL });
+      exports.all = async () => { await api.get('/orders'); await api.get('/users'); };`,
+  });
+  const model = await modelOf(
+    systemOf({ orders: answering('GET /orders'), users: answering('GET /users'), web: asking }),
+  );
+  expect(callsIn(model)).toEqual([
+    'web → orders GET /orders',
+    'web → orders GET /users (no endpoint)',
+    'web → users GET /orders (no endpoint)',
+    'web → users GET /users',
+  ]);
+});
