@@ -1,5 +1,6 @@
 /** Which database a service's tables are in, where only its code says what it connects to. */
 import { expect, test } from 'vitest';
+import { connectionMade } from '../../src/model/build/connected.js';
 import { modelOf, systemOf } from '../calls/support.js';
 
 /** The databases in which two services, `orders` and `users`, have the table `events`. */
@@ -145,6 +146,11 @@ test.each<[string, Readonly<Record<string, string>>]>([
     'orders/app.db public.events',
     'users/app.db public.events',
   ]);
+});
+
+test.each(['@', '@a,', 'a:'])('an address that is none is read in no time: %s', (piece) => {
+  const fact = { url: [`postgres://${piece.repeat(10_000)}`], at: { path: 'index.js' } };
+  expect(connectionMade(fact, 'orders', ([text]) => [String(text)], false).connection).toBeUndefined();
 });
 
 test('what a deployment sets is what runs, whatever the code would take otherwise', async () => {

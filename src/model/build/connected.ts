@@ -115,12 +115,19 @@ function targetOf(url: string): {
   readonly host?: string | undefined;
   readonly database?: string | undefined;
 } {
-  const [, host, database] =
-    /^(?:[a-z][\w+:-]*:)\/\/(?:[^?#]*@)?([^/:?#,]*)[^/?#]*\/([^/?#;]+)/i.exec(url) ?? [];
-  return { host, database };
+  const [scheme] = /^[a-z][\w+:-]*:\/\//i.exec(url) ?? [];
+  if (scheme === undefined) return {};
+  const [main = ''] = url.slice(scheme.length).split(/[?#]/, 1);
+  // A password may have any of the other signs in it.
+  const [authority = '', path = ''] = main.slice(main.lastIndexOf('@') + 1).split('/', 2);
+  return { host: authority.split(/[:,]/, 1)[0], database: path.split(';', 1)[0] };
 }
 
 /** `orders.db` of `file:./data/orders.db?mode=rwc`; none for what is kept in memory alone. */
 function fileOf(path: string): string | undefined {
-  return path.includes(':memory:') ? undefined : /([^/\\:]+?)(?:\?.*)?$/.exec(path)?.[1];
+  if (path.includes(':memory:')) return undefined;
+  return path
+    .split('?', 1)[0]
+    ?.split(/[/\\:]/)
+    .at(-1);
 }

@@ -14,7 +14,7 @@ const IN_ORDER = /\?\??/g;
 const NAMED = /(?<![:\w]):(\w+):(?![:\w])/g;
 /** Those of pg-promise: `$1:name`, `${table~}`, `$(columns:raw)`, and `$<id>` for a value. */
 const FORMATTED =
-  /\$(?:(\d+)(?:(~|:name\b|:alias\b)|(\^|:raw\b|:value\b)|:[a-z]+)|[{(<[/]\s*(?:this\.)?([\w.]+)\s*(?:(~|:name|:alias)|(\^|:raw|#|:value)|:\w+)?\s*[})>\]/])/g;
+  /\$(?:(\d+)(?:(~|:name\b|:alias\b)|(\^|:raw\b|:value\b)|:[a-z]+)|[{(<[/]\s*(?:this\.)?([\w.]+)\s*(?:(?:(~|:name|:alias)|(\^|:raw|#|:value)|:\w+)\s*)?[})>\]/])/g;
 
 /** What a mark of pg-promise says: the number or name of what is given, and how that is put in. */
 function markOf([, number, ...rest]: RegExpMatchArray) {
