@@ -82,6 +82,8 @@ export type Dialect = 'mysql' | 'mssql' | 'sqlite';
 export interface ConnectionFact {
   /** What the server is, where it is not PostgreSQL: its roles run no statements of `pg_stat_statements`, but its tables are its own. */
   readonly dialect?: Dialect;
+  /** Only the code says it. */
+  readonly inCode?: true;
   readonly host?: string;
   readonly database?: string;
   readonly role?: string;

@@ -39,7 +39,7 @@ export function dualWrites(model: Model): readonly DualWrite[] {
   const relayed = relayedTables(model);
   const isCaptured = captured(model);
   const notified = new Set(
-    model.channels.flatMap(({ name, broker }) => (broker === 'postgres' ? [name] : [])),
+    model.channels.flatMap(({ broker, publishers }) => (broker === 'postgres' ? publishers : [])),
   );
   const isOutbox = ({ access: { database, table } }: Write) =>
     OUTBOX.test(bareName(table)) || relayed.has(tableId({ database, name: table })) || isCaptured(table);
@@ -65,7 +65,7 @@ export function dualWrites(model: Model): readonly DualWrite[] {
     };
     /** PostgreSQL delivers what is notified in a transaction when that is committed, and never otherwise: https://www.postgresql.org/docs/current/sql-notify.html */
     const isHeld = (write: Writing, tell: Telling) =>
-      tell.act.kind === 'publication' && notified.has(tell.act.channel) && isInside(write, tell);
+      tell.act.kind === 'publication' && notified.has(tell.act.site) && isInside(write, tell);
     return innermost(deeds, isSafe, isHeld).map(({ scope, pairs }) => {
       const tells = unique(pairs.map(({ tell }) => tell));
       return {

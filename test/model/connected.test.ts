@@ -1,5 +1,6 @@
 /** Which database a service's tables are in, where only its code says what it connects to. */
 import { expect, test } from 'vitest';
+import { connectionMade } from '../../src/model/build/connected.js';
 import { modelOf, systemOf } from '../calls/support.js';
 
 /** The databases in which two services, `orders` and `users`, have the table `events`. */
@@ -147,6 +148,11 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ]);
 });
 
+test.each(['@', '@a,', 'a:'])('an address that is none is read in no time: %s', (piece) => {
+  const fact = { url: [`postgres://${piece.repeat(10_000)}`], at: { path: 'index.js' } };
+  expect(connectionMade(fact, 'orders', ([text]) => [String(text)], false).connection).toBeUndefined();
+});
+
 test('what a deployment sets is what runs, whatever the code would take otherwise', async () => {
   const filesOf = (name: string) => ({
     'index.js': `const { Pool } = require('pg');
@@ -157,4 +163,99 @@ test('what a deployment sets is what runs, whatever the code would take otherwis
     'main public.events',
   ]);
   expect(await databasesOf(filesOf)).toEqual(['orders public.events', 'users public.events']);
+});
+
+/** The databases in which `orders` and `users`, each with a start and a deployment of its own, have the table `events`. */
+async function databasesWith(
+  orders: string,
+  users: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const index = (start: string) => ({
+    'index.js': `${start}\nexports.add = () => db.${start.includes('sqlite') ? `prepare(${INSERT}).run()` : `query(${INSERT})`};`,
+  });
+  const { tables } = await modelOf(
+    systemOf({ orders: { files: index(orders), environment }, users: { files: index(users) } }),
+  );
+  return [...tables.values()].map(({ database }) => database).sort();
+}
+
+const POOL = "const { Pool } = require('pg');";
+const LITE = "const db = require('better-sqlite3')";
+const AT_SHOP = `${POOL} const db = new Pool({ host: 'db', database: 'shop' });`;
+
+test.each<[string, string, string, Readonly<Record<string, string>>?]>([
+  [
+    'one of several that tests take',
+    `${POOL} const db = new Pool({ host: 'db', database: process.env.NODE_ENV === 'test' ? 'shop_test' : 'shop' });`,
+    AT_SHOP,
+  ],
+  [
+    'one of several that developers take',
+    `${POOL} const db = new Pool({ database: process.env.NODE_ENV === 'production' ? 'shop' : 'app' });`,
+    AT_SHOP,
+  ],
+  [
+    'the one of the server itself',
+    `${POOL} const first = new Pool({ host: 'db', database: 'postgres' }); const db = new Pool({ host: 'db', database: 'shop' });`,
+    AT_SHOP,
+  ],
+  [
+    'another one beside it',
+    `${POOL} const clicks = new Pool({ host: 'db', database: 'clicks' }); const db = new Pool({ host: 'db', database: 'shop' });`,
+    AT_SHOP,
+  ],
+  [
+    'what is taken where nothing is set, beside a deployment',
+    `${POOL} const db = new Pool({ connectionString: process.env.DATABASE_URL });`,
+    `${POOL} const db = new Pool({ connectionString: process.env.DATABASE_URL || 'postgres://localhost/users_dev' });`,
+    { DATABASE_URL: 'postgres://app@db/shop' },
+  ],
+  ['a file on a volume', `${LITE}('/data/shop.db');`, `${LITE}(process.env.FILE || '/data/shop.db');`],
+  ['a file beside all programs', `${LITE}('../../data/shop.db');`, `${LITE}('../../data/shop.db');`],
+])('a database that two share stays one: %s', async (_, orders, users, environment) => {
+  expect(await databasesWith(orders, users, environment)).toHaveLength(1);
+});
+
+test('who is not known to connect to anything shares the table that only one other defines', async () => {
+  const at = (database: string) => `const { Pool } = require('pg');
+    const db = new Pool(${database && `{ host: 'db', database: '${database}' }`});`;
+  const service = (code: string) => ({ files: { 'index.js': code } });
+  const { tableAccesses } = await modelOf(
+    systemOf({
+      orders: service(`${at('shop')}
+        exports.setup = () => db.query('CREATE TABLE orders (id int)');`),
+      users: service(`${at('users')} exports.add = () => db.query('INSERT INTO users (id) VALUES (1)');`),
+      billing: service(`${at('')} exports.pay = () => db.query('UPDATE orders SET paid = true');`),
+    }),
+  );
+  expect(tableAccesses.map(({ service, table }) => `${service} ${table.database} ${table.name}`)).toEqual([
+    'billing shop public.orders',
+    'orders shop public.orders',
+    'users users public.users',
+  ]);
+});
+
+test('tables of which nothing else is known are in PostgreSQL where a service has MySQL beside it', async () => {
+  const POSTGRES = { PGHOST: 'db', PGUSER: 'app', PGDATABASE: 'shop' };
+  const service = (environment: Readonly<Record<string, string>>) => ({
+    files: {
+      'index.js': `${POOL} const db = new Pool();\nexports.add = () => db.query(${INSERT});`,
+    },
+    environment,
+  });
+  const { tables } = await modelOf(
+    systemOf({
+      orders: service({
+        ...POSTGRES,
+        MYSQL_HOST: 'old',
+        MYSQL_USER: 'app',
+        MYSQL_DATABASE: 'archive',
+      }),
+      users: service(POSTGRES),
+    }),
+  );
+  expect([...tables.values()].map(({ database, name }) => `${database} ${name}`)).toEqual([
+    'shop public.events',
+  ]);
 });

@@ -50,6 +50,7 @@ describe('TypeORM', () => {
           export class Stock { constructor(private source: DataSource, private products: Repository<Product>) {}
             take() { return this.source.transaction('SERIALIZABLE', (manager) => manager.withRepository(this.products).increment({}, 'taken', 1)); }
             clear() { return this.source.createQueryBuilder().delete().from('legacy_rows').execute(); }
+            recent() { return this.source.createQueryBuilder().addCommonTableExpression('SELECT 1', 'recent').select('id').from('recent', 'r').getRawMany(); }
             empty() { return this.source.createQueryBuilder().delete().from('Cart').execute(); } }`,
       }),
     ).toEqual(['write carts', 'write legacy_rows', 'write products']);
@@ -57,6 +58,18 @@ describe('TypeORM', () => {
 });
 
 describe('MikroORM', () => {
+  it('objects that say of a base, or of what is kept in columns of others, make no table', async () => {
+    expect(
+      await definitionsOf({
+        ...shop,
+        'entities.ts': `import { defineEntity, EntitySchema, p } from '@mikro-orm/core';
+          export const Address = defineEntity({ name: 'Address', embeddable: true, properties: { street: p.string() } });
+          export const Base = new EntitySchema({ name: 'Base', abstract: true, properties: { id: { type: 'number', primary: true } } });
+          export const Person = defineEntity({ name: 'Person', abstract: true, discriminatorColumn: 'kind', properties: { id: p.integer().primary() } });`,
+      }),
+    ).toEqual(['entity person']);
+  });
+
   it('classes below one that tells its kinds apart, and entities that are written as objects', async () => {
     expect(
       await accessesOf({

@@ -61,6 +61,15 @@ describe('names that a client puts into SQL', () => {
     ]);
   });
 
+  it('of pg-promise: what stands right behind a mark belongs to the statement', async () => {
+    expect(
+      await stores(`import pgPromise from 'pg-promise';
+        const db = pgPromise()('postgres://db/shop');
+        export const a = (row: object) => db.none('INSERT INTO refunds ($1:name) SELECT $1:csv FROM bills', [row]);
+        export const b = () => db.any('SELECT * FROM $1^ WHERE id = $2', ['rates', 1]);`),
+    ).toEqual(['read bills', 'read rates', 'write refunds']);
+  });
+
   it('of pg-promise, where nobody says them: none is told', async () => {
     expect(
       await stores(`import pgPromise from 'pg-promise';

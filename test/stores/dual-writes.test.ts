@@ -109,3 +109,24 @@ export async function book(id: number) {
   expect(await found(notifying('inside'))).toEqual([]);
   expect(await found(notifying('beside'))).toEqual(['book writes public.Visit, tells visit_booked']);
 });
+
+test('what a broker is told in a transaction is told in any case, though PostgreSQL notifies of the same name elsewhere', async () => {
+  expect(
+    await found({
+      'package.json': JSON.stringify({ name: 'clinic', dependencies: { pg: '8', kafkajs: '2' } }),
+      'book.ts': `import { Pool } from 'pg';
+import { Kafka } from 'kafkajs';
+const pool = new Pool();
+const producer = new Kafka({ brokers: ['kafka:9092'] }).producer();
+export async function book() {
+  const client = await pool.connect();
+  await client.query('BEGIN');
+  await client.query('INSERT INTO visits (id) VALUES (1)');
+  await producer.send({ topic: 'visit_booked', messages: [] });
+  await client.query('COMMIT');
+}
+export const remind = () => pool.query("NOTIFY visit_booked, '1'");
+`,
+    }),
+  ).toEqual(['book writes public.visits, tells visit_booked']);
+});

@@ -16,6 +16,8 @@ export interface Databases {
    * services connect to several; else all there are.
    */
   usedBy(service: string | undefined): readonly string[];
+  /** For a service of which it is not known what it connects to, the databases that the code of others names, where nothing else tells of any. */
+  ofOthers(service: string): readonly string[];
 }
 
 export function findDatabases(
@@ -63,7 +65,14 @@ export function findDatabases(
     ...configuredDatabases(connections, (datname) => canonical(datname) ?? datname),
     ...[...used].map(([service, names]) => [service, sorted(names)] as const),
   ]);
-  return { of, canonical, usedBy: (service) => byService.get(service ?? '') ?? everywhere };
+  const isCode = [...connections.values()].some((each) => each.some(({ inCode }) => inCode));
+  const others = isCode && all.size === 0 ? sorted(new Set([...byService.values()].flat())) : [];
+  return {
+    of,
+    canonical,
+    usedBy: (service) => byService.get(service ?? '') ?? everywhere,
+    ofOthers: (service) => (byService.has(service) ? [] : others),
+  };
 }
 
 /**
@@ -77,8 +86,10 @@ function configuredDatabases(
   const targets = [...connections].flatMap(([service, all]) => {
     const named = all.filter(({ database }) => database !== undefined);
     const remote = named.filter(({ host }) => host !== undefined && !isLocal(host));
-    return (remote.length > 0 ? remote : named).map(({ host, database }) => ({
+    return (remote.length > 0 ? remote : named).map(({ host, database, dialect, inCode }) => ({
       service,
+      isOther: dialect !== undefined,
+      inCode,
       host: host === undefined || isLocal(host) ? '' : host,
       database: database!,
     }));
@@ -92,10 +103,16 @@ function configuredDatabases(
   const nameOf = ({ host, database }: (typeof targets)[number]) =>
     host !== '' && (hosts.get(database)?.size ?? 0) > 1 ? `${host}/${database}` : canonical(database);
   if (new Set(targets.map(nameOf)).size < 2) return [];
-  return [...groupBy(targets, ({ service }) => service)].map(([service, all]) => [
-    service,
-    [...new Set(all.map(nameOf))].sort(compareText),
-  ]);
+  const users = groupBy(targets, nameOf);
+  // The first is that of tables of which nothing else is known: none beside PostgreSQL, nor one of several in the code that nobody else has.
+  const rank = (target: (typeof targets)[number]) => {
+    const isOwn = users.get(nameOf(target))?.every(({ service }) => service === target.service);
+    return (target.isOther ? 2 : 0) + (target.inCode && isOwn ? 1 : 0);
+  };
+  return [...groupBy(targets, ({ service }) => service)].map(([service, all]) => {
+    const sorted = [...all].sort((a, b) => rank(a) - rank(b) || compareText(nameOf(a), nameOf(b)));
+    return [service, [...new Set(sorted.map(nameOf))]];
+  });
 }
 
 function isLocal(host: string): boolean {

@@ -108,8 +108,10 @@ export function nameTables(
     },
     inCode(name, service) {
       const candidates = databases.usedBy(service);
+      const knows = (each: string) => known.having(each, name.name).length > 0;
+      const [other, ...more] = knows('main') ? [] : databases.ofOthers(service).filter(knows);
       const database =
-        candidates.find((each) => known.having(each, name.name).length > 0) ?? candidates[0] ?? 'main';
+        candidates.find(knows) ?? (more.length === 0 ? other : undefined) ?? candidates[0] ?? 'main';
       const path = paths.ofService(service, database);
       return { database, name: resolve(name, database, path) ?? qualify(path[0]!, name.name) };
     },

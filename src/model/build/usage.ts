@@ -110,7 +110,7 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
     connections: (usage.connections ?? []).flatMap((fact) => {
       const own = context.serviceAt(fact.at.path);
       const services = own === undefined ? reach.shared(fact.at.path, fact.declaration) : [own];
-      return services.flatMap((service) => connectionMade(fact, service, bind));
+      return services.map((service) => connectionMade(fact, service, bind, own === undefined));
     }),
     statements: accesses.flatMap(({ fact: { fingerprint, at }, services }) =>
       fingerprint === undefined ? [] : { fingerprint, services, at },

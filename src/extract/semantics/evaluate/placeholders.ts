@@ -14,7 +14,13 @@ const IN_ORDER = /\?\??/g;
 const NAMED = /(?<![:\w]):(\w+):(?![:\w])/g;
 /** Those of pg-promise: `$1:name`, `${table~}`, `$(columns:raw)`, and `$<id>` for a value. */
 const FORMATTED =
-  /\$(?:(\d+)(?=:[a-z]|[~^])|[{(<[/]\s*(?:this\.)?([\w.]+)\s*)(?:(~|:name|:alias)|(\^|:raw|#|:value)|:\w+)?\s*[})>\]/]?/g;
+  /\$(?:(\d+)(?:(~|:name\b|:alias\b)|(\^|:raw\b|:value\b)|:[a-z]+)|[{(<[/]\s*(?:this\.)?([\w.]+)\s*(?:(?:(~|:name|:alias)|(\^|:raw|#|:value)|:\w+)\s*)?[})>\]/])/g;
+
+/** What a mark of pg-promise says: the number or name of what is given, and how that is put in. */
+function markOf([, number, ...rest]: RegExpMatchArray) {
+  const [isNumbered, isNumberedRaw, name = '', isNamed, isNamedRaw] = rest;
+  return { number, name, isName: isNumbered ?? isNamed, isRaw: isNumberedRaw ?? isNamedRaw };
+}
 
 /** The texts that a client makes of one, with what it is given beside it. */
 export function withBindings(
@@ -41,8 +47,9 @@ export function withBindings(
     });
   }
   if (has(text, NAMED)) return filled(text, NAMED, ([, name]) => quoted(named(name!)));
-  return filled(text, FORMATTED, ([, number, name, isName, isRaw]) => {
-    const put = number === undefined ? named(name!) : elementOf(bindings, Number(number) - 1);
+  return filled(text, FORMATTED, (mark) => {
+    const { number, name, isName, isRaw } = markOf(mark);
+    const put = number === undefined ? named(name) : elementOf(bindings, Number(number) - 1);
     const own = put.flatMap((value) => formattedName(evaluator, value));
     if (own.length > 0) return own;
     if (isRaw) return textsOf(put, node);
@@ -53,9 +60,10 @@ export function withBindings(
 /** The same where nothing was given: names are then not known. */
 export function withoutBindings(text: TextValue): TextValue {
   if (!has(text, FORMATTED)) return text;
-  const [made = text] = filled(text, FORMATTED, ([, , , isName, isRaw]) => [
-    { ...text, parts: [isName || isRaw ? { hole: true } : '$1'] },
-  ]);
+  const [made = text] = filled(text, FORMATTED, (mark) => {
+    const { isName, isRaw } = markOf(mark);
+    return [{ ...text, parts: [isName || isRaw ? { hole: true } : '$1'] }];
+  });
   return made;
 }
 

@@ -12,7 +12,7 @@ import { fixed } from '../evaluate/text.js';
 import { type Derived, free, type Value } from '../evaluate/values.js';
 import { decoration } from './decorators.js';
 import { storedWith } from './inheritance.js';
-import { madeSchema, schemaOptions } from './mikro-schemas.js';
+import { isTableless, madeSchema, schemaOptions } from './mikro-schemas.js';
 import { kebabCase, plural, snakeCase } from './naming.js';
 import { spelledBy } from './naming-strategy.js';
 import {
@@ -313,6 +313,7 @@ function tableOfDerived(evaluator: Evaluator, value: Derived): NamedTable | unde
     const made = madeSchema(value);
     if (!made) return undefined;
     const options = schemaOptions(evaluator, made);
+    if (isTableless(options)) return undefined;
     const name = textOption(evaluator, options, 'tableName', made.node);
     const [of] = optionOf(evaluator, options, 'class', made.node);
     const own =

@@ -9,7 +9,15 @@ import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { tablesOf } from './entities.js';
 import { mikroJoinTable } from './join-tables.js';
-import { callsOf, fixedOption, optionOf, packageOf, tableOfText, textOption } from './reading.js';
+import {
+  callsOf,
+  fixedOption,
+  optionOf,
+  packageOf,
+  propertiesOf,
+  tableOfText,
+  textOption,
+} from './reading.js';
 import type { Relation } from './relations.js';
 
 export interface MadeSchema {
@@ -28,6 +36,16 @@ export function madeSchema(value: Derived): MadeSchema | undefined {
 
 export function schemaOptions(evaluator: Evaluator, { node, context }: MadeSchema): readonly Value[] {
   return (node.arguments ?? []).flatMap((argument) => evaluator.valuesOf(argument, context));
+}
+
+/** Whether a schema is of what has no table of its own: a base, unless those below it share its table, or what is kept in columns of others. */
+export function isTableless(options: readonly Value[]): boolean {
+  const said = options.flatMap((value) => (value.kind === 'object' ? propertiesOf(value.node) : []));
+  const isShared = said.some(({ name }) => /^discriminator/.test(name));
+  return said.some(
+    ({ name, value }) =>
+      /^(?:abstract|embeddable)$/.test(name) && value.kind === ts.SyntaxKind.TrueKeyword && !isShared,
+  );
 }
 
 /** The kinds of relations, as options and builders call them. */

@@ -14,7 +14,7 @@ import { objectionTouches } from './objection.js';
 import { type Orm, operationOf, tableOperationOf } from './operations.js';
 import { ormOf } from './orm-of.js';
 import { type Builder, listed, OrmRows, type RelatedBeside } from './orm-rows.js';
-import { callsOf, goesOn, type MethodCall, packageOf, type TableTouch, tableOfText } from './reading.js';
+import { callsOf, goesOn, type MethodCall, packageOf, type TableTouch, tableNamed } from './reading.js';
 import type { Relation } from './relations.js';
 import { keptIn, REPOSITORY } from './repositories.js';
 import { scopesNamed } from './scopes.js';
@@ -390,7 +390,7 @@ class Chain {
 
   #touchText(argument: ts.Expression, call: MethodCall, mode: AccessMode = 'read'): void {
     for (const value of this.#values(argument, call)) {
-      const table = value.kind === 'text' ? tableOfText(value) : undefined;
+      const table = tableNamed(this.#evaluator, this.#value, value);
       if (table) this.#rows.touchTables([table], mode, call.place);
     }
   }

@@ -88,6 +88,16 @@ function isKey(node: ts.Identifier): boolean {
   return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
 }
 
+/** The table that a chain is told by a text; none where that names a query before it: `addCommonTableExpression(query, 'recent')`. */
+export function tableNamed(evaluator: Evaluator, chain: Derived, text: Value): NamedTable | undefined {
+  if (text.kind !== 'text') return undefined;
+  const isQuery = callsOf(chain).some(({ name, arguments: [, second], context }) => {
+    const named = name === 'addCommonTableExpression' && second ? evaluator.valuesOf(second, context) : [];
+    return named.some((each) => fixed(each) === fixed(text));
+  });
+  return isQuery ? undefined : tableOfText(text);
+}
+
 /** The calls of a chain in their order. */
 export function callsOf({ steps }: Derived): readonly MethodCall[] {
   return steps.flatMap((step, index): readonly MethodCall[] => {
