@@ -55,7 +55,7 @@ test('the calls and channels of the shop', async () => {
   expect(
     model.channels.flatMap(({ publishers }) => publishers.map(({ at }) => `${at.path}:${at.line}`)),
   ).toEqual([
-    'services/loyalty/src/birthdays.ts:12',
+    'services/loyalty/src/birthdays.ts:21',
     'services/web/src/mails.ts:26',
     'services/offers/src/relay.ts:17',
     'services/offers/src/offers.ts:24',
