@@ -1,16 +1,16 @@
 /**
- * Imports that name what their file never mentions. In: the text of a file, and a specifier that it imports. Out: whether all of that is so. Why: a compiler leaves
- * them out, and what only they lead to is run by nobody, such as a module of Nest that no `imports` list names any more.
+ * Imports that name what their file never mentions. In: the text of a file, and a specifier that it imports. Out: whether all of that is so. Why: a compiler of TypeScript
+ * leaves them out, and what only they lead to is run by nobody, such as a module of Nest that no `imports` list names any more; JavaScript loads whatever it imports.
  */
 
 /** `import Orders, { type Order, OrdersModule as Shop } from './orders'`, `import * as orders from './orders'` */
 const IMPORT = /^[ \t]*import\s+(?!\()((?:type\s+)?[\w$*{][^'"`;()]*?)\s*\bfrom\s*(['"])([^'"\n]+)\2/gm;
-/** Files whose markup names what they import in a way of its own. */
-const MARKUP = /\.(?:vue|svelte|astro|mdx?)$/;
+/** Files of TypeScript, without those whose markup names what they import in a way of its own. */
+const COMPILED = /\.[cm]?tsx?$/;
 
 /** Whether a file imports a specifier by names alone that stand nowhere else in it. */
 export function importsUnused(path: string, text: string, specifier: string): boolean {
-  if (MARKUP.test(path)) return false;
+  if (!COMPILED.test(path)) return false;
   const named = [...text.matchAll(IMPORT)].filter(([, , , from]) => from === specifier);
   const names = named.flatMap(([, clause = '']) => namesIn(clause));
   // Whatever else asks for the file, `require`, `import()`, `export … from`, may use all of it.
