@@ -253,9 +253,11 @@ function isPlain(name: string): boolean {
   return !/[*#>+]/.test(name);
 }
 
-/** A subject with wildcards, in words that dots or slashes part: `*` and `+` are one word, `**`, `#` and `>` are any; of Redis, and of patterns of Kafka, `*` is any text. */
+/** A subject with wildcards, in words that dots or slashes part: `*` and `+` are one word, `**`, `#` and `>` are any; of Redis `*` is any text, of patterns of Kafka `**`. */
 export function wildcard(name: string, broker: string): RegExp | undefined {
-  if (broker === 'redis' || broker === 'kafka') return name.includes('*') ? glob(name) : undefined;
+  if (broker === 'redis') return name.includes('*') ? glob(name) : undefined;
+  // One star stands for what is not known of the name of one topic, two for what a pattern says of many, be it nothing: `/orders/`.
+  if (broker === 'kafka') return name.includes('**') ? glob(name, '.*') : undefined;
   if (!/(^|[./])(?:\*\*|[*#>+])($|[./])/.test(name)) return undefined;
   const source = name
     .split(/([./])/)
@@ -266,8 +268,8 @@ export function wildcard(name: string, broker: string): RegExp | undefined {
   return new RegExp(`^${source}$`);
 }
 
-function glob(name: string): RegExp {
-  return new RegExp(`^${name.replace(/[^\w*]/g, '\\$&').replace(/\*+/g, '.+')}$`);
+function glob(name: string, any = '.+'): RegExp {
+  return new RegExp(`^${name.replace(/[^\w*]/g, '\\$&').replace(/\*+/g, any)}$`);
 }
 
 function sitesOf(messages: readonly BoundMessage[], role: BoundMessage['role']): readonly ChannelSite[] {
