@@ -8,7 +8,7 @@ import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
 import { straysAmong } from './strays.js';
-import { importsUnused } from './unused-imports.js';
+import { unusedImports } from './unused-imports.js';
 
 export interface OrphanRequest {
   /** Of the whole tree, without those of tests. */
@@ -81,10 +81,15 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   const { importers, targets, entries, mayMatter, read } = around;
   const own = new Set(files);
   const gone = new Set<Path>();
+  const unused = new Map<Path, ReadonlySet<string>>();
+  const unusedIn = (from: Path) => {
+    const known = unused.get(from) ?? unusedImports(from, withoutComments(read(from)));
+    unused.set(from, known);
+    return known;
+  };
   const leavesOut = (from: Path, path: Path) =>
     (targets.get(from) ?? []).every(
-      ({ to, specifier }) =>
-        !('file' in to) || to.file !== path || importsUnused(from, withoutComments(read(from)), specifier),
+      ({ to, specifier }) => !('file' in to) || to.file !== path || unusedIn(from).has(specifier),
     );
   const isFree = (path: Path) =>
     (importers.get(path) ?? []).every(
