@@ -154,7 +154,8 @@ test('LISTEN of names that are put behind it, and of several in one statement', 
   expect(
     await channelsOf(
       `import pg from 'pg';
-        await new pg.Pool().query("NOTIFY money_paid; NOTIFY account_closed, 'x'");`,
+        await new pg.Pool().query("NOTIFY money_paid; NOTIFY account_closed, 'x'");
+        await new pg.Pool().query("INSERT INTO notes (text) VALUES ('first; NOTIFY nobody')");`,
       {
         'index.js': `const { Client } = require('pg');
           const client = new Client();
