@@ -8,6 +8,7 @@ import { subscriptionsOfTerraform } from '../src/extract/semantics/described/ter
 import { mayBeOperation } from '../src/extract/semantics/graphql/text.js';
 import { looksOnce } from '../src/extract/semantics/once.js';
 import { readPrismaSchemas } from '../src/extract/semantics/tables/prisma-schema.js';
+import { unusedImports } from '../src/extract/semantics/unused-imports.js';
 import { readProcedure } from '../src/extract/sql/procedures.js';
 import { isAnyQueue } from '../src/model/build/queues.js';
 import { parseAddress } from '../src/model/build/routes.js';
@@ -16,6 +17,8 @@ const none = () => undefined;
 
 test.each<[string, () => unknown]>([
   ['comments before a document of GraphQL', () => mayBeOperation(`#u${'#s'.repeat(2_000)}`)],
+  ['an import that does not end', () => unusedImports('main.ts', `import a${' '.repeat(100_000)}`)],
+  ['imports that do not end', () => unusedImports('main.ts', 'import a\n'.repeat(10_000))],
   ['the name of a file', () => looksOnce(`seed-x${'_t'.repeat(60)}0/seed.txt`)],
   ['the name of a migration', () => looksOnce(`db/migrate${'_t-x'.repeat(60)}.txt`)],
   ['the name of a variable', () => isAnyQueue([{ variable: `RABBI${'T_RABBIT_MQ_RABBI'.repeat(60)}O` }])],

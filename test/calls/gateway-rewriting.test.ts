@@ -30,6 +30,19 @@ describe('whom a map of nginx names', () => {
     ]);
   });
 
+  test.each([
+    ['that may begin anywhere', '~*seats tickets:3000;', 'location /v2/'],
+    ['that begin before it', '~^/v[0-9]+/seats tickets:3000;', 'location /v2/'],
+    ['in one that is for a pattern as well', '~^/v2/seats tickets:3000;', 'location ~ ^/v[0-9]+/'],
+  ])('by paths %s, each of which may be for the location', async (_, key, location) => {
+    const map = `map $uri $backend { ${key} default plays:3000; }`;
+    const place = `${location} { rewrite ^/v2/(.*)$ /$1 break; proxy_pass http://$backend; }`;
+    expect(await asked(map, place, '/v2/seats/1', '/v2/plays')).toEqual([
+      'plays GET /plays',
+      'tickets GET /seats/1',
+    ]);
+  });
+
   test('by the host, or by something else, where whoever answers is meant', async () => {
     const of = (key: string) =>
       `map ${key} $backend { box.theatre.example tickets:3000; default plays:3000; }`;

@@ -49,3 +49,16 @@ test('but for a parameter that is none, and a member that no context has', async
   expect(channelsIn(model)).toEqual([]);
   expect(callsIn(model)).toEqual([]);
 });
+
+test('nor for what others are given third', async () => {
+  const model = await modelOf(
+    systemOf({
+      orders,
+      graph: graph(
+        `class Ledger { record(id, amount, clients) { return clients.orders.get('/orders/2'); } }
+        module.exports = { Ledger, visit: (node, key, parent) => parent.orders.get('/orders/3'), Query: { order: (_, { id }, app) => app.orders.get('/orders/4') } };`,
+      ),
+    }),
+  );
+  expect(callsIn(model)).toEqual(['graph → orders GET /orders/4']);
+});

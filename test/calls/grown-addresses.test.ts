@@ -105,12 +105,13 @@ test('a member of a class that methods set anew is what each of them set last', 
 });
 
 test('a member that a branch, or another method in between, may have set is either', async () => {
-  for (const between of ["if (id) this.url = '/orders/open';", 'this.open();'])
+  for (const between of ["if (id) this.url = '/orders/open';", 'this.open();', 'this.reopen();'])
     expect(
       await askedBy(`
         export class Orders {
           url = '';
           open() { this.url = '/orders/open'; }
+          reopen() { this.open(); }
           async one(id) { this.url = '/orders'; ${between} return fetch(U + this.url); }
         }`),
     ).toEqual(['GET /orders', 'GET /orders/open']);

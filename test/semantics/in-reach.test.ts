@@ -187,6 +187,21 @@ describe('what is left over in a service', () => {
       'a name of it is used',
       { 'src/more.ts': "import { Old, lines as all } from './old-orders.js';\nnew Old();\nlog();\n" },
     ],
+    [
+      'a name of it is used between what only looks like a comment',
+      {
+        'src/more.ts':
+          "import { Old, lines as all } from './old-orders.js';\nuse('/api/*', check);\nnew Old();\n/** Says so. */\nlog();\n",
+      },
+    ],
+    ['a file of JavaScript loads it', { 'src/more.js': "import { Old } from './old-orders.js';\nlog();\n" }],
+    [
+      'it makes something when it is loaded by an import that is not left out',
+      {
+        'src/more.ts': "import { Old } from './old-orders.js';\nlog();\n",
+        'src/old-orders.ts': `${old}export const made = new Worker('old', both);\n`,
+      },
+    ],
     ['all of it is handed on', { 'src/more.ts': "export * from './old-orders.js';\nlog();\n" }],
     [
       'it is required beside a name that is not used',

@@ -8,7 +8,7 @@ import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
 import { straysAmong } from './strays.js';
-import { importsUnused } from './unused-imports.js';
+import { unusedImports } from './unused-imports.js';
 
 export interface OrphanRequest {
   /** Of the whole tree, without those of tests. */
@@ -34,6 +34,8 @@ const OF_TOOLS =
 /** What runs when a file is loaded, at the beginning of a line. */
 const RUNS =
   /^(?:await\b|new\s|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|switch\s*\(|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|[\w$]+(?:\.[\w$]+)+\s*=)/m;
+/** What is made when a file is loaded, which some settings of compilers have even where no name of it is used. */
+const MAKES = /^(?:export\s+)?(?:const|let|var)\s[^=\n]*=\s*(?:await|new)\s/m;
 /** What others than imports take a file for: a function of a cloud, a job of a queue, a page, an entity, a script for the shell. */
 const HANDED_OUT =
   /^export\s+(?:const|let|async\s+function|function)\s+(?:\w*[hH]andler|loader|action|getServerSideProps|GET|POST|PUT|PATCH|DELETE|main|run|job|task|config|seed|up|down)\b|^export\s+default\s+(?:async\b|function\b|\(|\w*(?:handler|job|task|processor|worker|config|plugin|migration|seed)\w*\b)|^module\.exports\s*=\s*(?:async\b|function\b|\()|^exports\.\w*[hH]andler\s*=|^@Entity\b|\bMigrationInterface\b|^#!/im;
@@ -79,13 +81,20 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   const { importers, targets, entries, mayMatter, read } = around;
   const own = new Set(files);
   const gone = new Set<Path>();
+  const unused = new Map<Path, ReadonlySet<string>>();
+  const unusedIn = (from: Path) => {
+    const known = unused.get(from) ?? unusedImports(from, withoutComments(read(from)));
+    unused.set(from, known);
+    return known;
+  };
   const leavesOut = (from: Path, path: Path) =>
     (targets.get(from) ?? []).every(
-      ({ to, specifier }) =>
-        !('file' in to) || to.file !== path || importsUnused(from, withoutComments(read(from)), specifier),
+      ({ to, specifier }) => !('file' in to) || to.file !== path || unusedIn(from).has(specifier),
     );
   const isFree = (path: Path) =>
-    (importers.get(path) ?? []).every((from) => gone.has(from) || leavesOut(from, path));
+    (importers.get(path) ?? []).every(
+      (from) => gone.has(from) || (leavesOut(from, path) && !MAKES.test(read(path))),
+    );
   let mentioned: ((path: Path) => boolean) | undefined;
   let isLooking: boolean | undefined;
   const isLeftOver = (path: Path): boolean => {
@@ -176,6 +185,7 @@ function stemOf(path: string): string {
   return name.replace(/\.[cm]?[jt]sx?$/, '');
 }
 
+/** Only what begins a line is surely a comment: `app.use('/api/*', …)` begins none. */
 function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  return text.replace(/^[ \t]*\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))/gm, '').replace(/^[ \t]*\/\/.*$/gm, '');
 }

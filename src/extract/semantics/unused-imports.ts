@@ -1,35 +1,32 @@
 /**
- * Imports that name what their file never mentions. In: the text of a file, and a specifier that it imports. Out: whether all of that is so. Why: a compiler leaves
- * them out, and what only they lead to is run by nobody, such as a module of Nest that no `imports` list names any more.
+ * Imports that name what their file never mentions. In: the text of a file. Out: the specifiers of which that is so. Why: a compiler of TypeScript
+ * leaves them out, and what only they lead to is run by nobody, such as a module of Nest that no `imports` list names any more; JavaScript loads whatever it imports.
  */
+import { groupBy } from '../../model/group.js';
 
 /** `import Orders, { type Order, OrdersModule as Shop } from './orders'`, `import * as orders from './orders'` */
-const IMPORT = /^[ \t]*import\s+(?!\()((?:type\s+)?[\w$*{][^'"`;()]*?)\s*\bfrom\s*(['"])([^'"\n]+)\2/gm;
-/** Files whose markup names what they import in a way of its own. */
-const MARKUP = /\.(?:vue|svelte|astro|mdx?)$/;
+const IMPORT = /^[ \t]*import\s+(?!\()((?:type\s+)?[\w$*{][^'"`;()]{0,2000}?)\bfrom\s*(['"])([^'"\n]+)\2/gm;
+/** Files of TypeScript, without those whose markup names what they import in a way of its own. */
+const COMPILED = /\.[cm]?tsx?$/;
 
-/** Whether a file imports a specifier by names alone that stand nowhere else in it. */
-export function importsUnused(path: string, text: string, specifier: string): boolean {
-  if (MARKUP.test(path)) return false;
-  const named = [...text.matchAll(IMPORT)].filter(([, , , from]) => from === specifier);
-  const names = named.flatMap(([, clause = '']) => namesIn(clause));
-  // Whatever else asks for the file, `require`, `import()`, `export … from`, may use all of it.
-  const quoted = text.split(`'${specifier}'`).length + text.split(`"${specifier}"`).length - 2;
-  if (names.length === 0 || quoted !== named.length) return false;
-  return names.every((name) => stands(name, text) === 1);
+/** The specifiers that a file imports by names alone that stand nowhere else in it. */
+export function unusedImports(path: string, text: string): ReadonlySet<string> {
+  if (!COMPILED.test(path)) return new Set();
+  const imported = groupBy([...text.matchAll(IMPORT)], ([, , , from = '']) => from);
+  const standing = new Map<string, number>();
+  for (const [word] of text.matchAll(/[\w$]+/g)) standing.set(word, (standing.get(word) ?? 0) + 1);
+  const unused = [...imported].filter(([specifier, all]) => {
+    const names = all.flatMap(([, clause = '']) => namesIn(clause));
+    // Whatever else asks for the file, `require`, `import()`, `export … from`, may use all of it.
+    const quoted = text.split(`'${specifier}'`).length + text.split(`"${specifier}"`).length - 2;
+    return names.length > 0 && quoted === all.length && names.every((name) => standing.get(name) === 1);
+  });
+  return new Set(unused.map(([specifier]) => specifier));
 }
 
 function namesIn(clause: string): readonly string[] {
   return clause
     .replace(/^type\s+/, '')
     .split(/[{},]/)
-    .flatMap((each) => /([\w$]+)\s*$/.exec(each)?.[1] ?? []);
-}
-
-/** How often a name stands in a text, at most twice. */
-function stands(name: string, text: string): number {
-  let count = 0;
-  const word = new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`, 'g');
-  while (count < 2 && word.test(text)) count += 1;
-  return count;
+    .flatMap((each) => each.trim().split(/\s+/).at(-1) || []);
 }

@@ -253,9 +253,11 @@ function isPlain(name: string): boolean {
   return !/[*#>+]/.test(name);
 }
 
-/** A subject with wildcards, in words that dots or slashes part: `*` and `+` are one word, `**`, `#` and `>` are any; of Redis, and of patterns of Kafka, `*` is any text. */
-export function wildcard(name: string, broker: string): RegExp | undefined {
-  if (broker === 'redis' || broker === 'kafka') return name.includes('*') ? glob(name) : undefined;
+/** A subject with wildcards, in words that dots or slashes part: `*` and `+` are one word, `**`, `#` and `>` are any; of Redis `*` is any text, of patterns of Kafka `**`. */
+export function wildcard(name: string, broker: string): Matching | undefined {
+  if (broker === 'redis') return name.includes('*') ? glob(name) : undefined;
+  // One star stands for what is not known of the name of one topic, two for what a pattern says of many, be it nothing: `/orders/`.
+  if (broker === 'kafka') return name.includes('**') ? glob(name, 0) : undefined;
   if (!/(^|[./])(?:\*\*|[*#>+])($|[./])/.test(name)) return undefined;
   const source = name
     .split(/([./])/)
@@ -266,8 +268,27 @@ export function wildcard(name: string, broker: string): RegExp | undefined {
   return new RegExp(`^${source}$`);
 }
 
-function glob(name: string): RegExp {
-  return new RegExp(`^${name.replace(/[^\w*]/g, '\\$&').replace(/\*+/g, '.+')}$`);
+interface Matching {
+  test(text: string): boolean;
+}
+
+/** What a name with stars means, each at least so much of any text; each piece is looked for once, so that many stars take no longer. */
+function glob(name: string, least = 1): Matching {
+  const [first = '', ...pieces] = name.split(/\*+/);
+  const last = pieces.pop();
+  return {
+    test(text) {
+      if (last === undefined) return text === name;
+      if (!text.startsWith(first)) return false;
+      let end = first.length;
+      for (const piece of pieces) {
+        const found = text.indexOf(piece, end + least);
+        if (found === -1) return false;
+        end = found + piece.length;
+      }
+      return text.endsWith(last) && text.length - last.length >= end + least;
+    },
+  };
 }
 
 function sitesOf(messages: readonly BoundMessage[], role: BoundMessage['role']): readonly ChannelSite[] {

@@ -48,7 +48,29 @@ test('node-rdkafka: patterns, also those that are texts; what only a pattern say
         const consumer = new KafkaConsumer({ 'group.id': 'ledger' }, {});
         consumer.on('ready', () => { consumer.subscribe([/^money\\.\\w+$/, '^rates\\..*', 'closed']); consumer.consume(); });`,
     ),
-  ).toEqual(['closed: nobody → ledger', 'money.paid: teller → ledger', 'rates.*: nobody → ledger']);
+  ).toEqual(['closed: nobody → ledger', 'money.paid: teller → ledger', 'rates.**: nobody → ledger']);
+});
+
+test('kafkajs: a pattern may say all of a name, while what is not known of a name is no pattern', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { Kafka } from 'kafkajs';
+          const producer = new Kafka({ brokers: [] }).producer();
+          for (const topic of ['paid', 'unpaid', 'money.moved']) await producer.send({ topic, messages: [] });`,
+      },
+      `import { Kafka } from 'kafkajs';
+        const consumer = new Kafka({ brokers: [] }).consumer({ groupId: 'ledger' });
+        await consumer.subscribe({ topic: \`\${process.env.TOPIC_PREFIX}paid\` });
+        await consumer.subscribe({ topic: /money\\.moved/ });
+        await consumer.run({ eachMessage: async () => {} });`,
+    ),
+  ).toEqual([
+    'money.moved: teller → ledger',
+    'paid: teller → nobody',
+    'unpaid: teller → nobody',
+    '? ledger/index.ts:3 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
 });
 
 test('EventBridge: entries that are put into the list of what is sent, and parts of a list', async () => {
@@ -132,7 +154,8 @@ test('LISTEN of names that are put behind it, and of several in one statement', 
   expect(
     await channelsOf(
       `import pg from 'pg';
-        await new pg.Pool().query("NOTIFY money_paid; NOTIFY account_closed, 'x'");`,
+        await new pg.Pool().query("NOTIFY money_paid; NOTIFY account_closed, 'x'");
+        await new pg.Pool().query("INSERT INTO notes (text) VALUES ('first; NOTIFY nobody')");`,
       {
         'index.js': `const { Client } = require('pg');
           const client = new Client();

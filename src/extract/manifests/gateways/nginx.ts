@@ -213,11 +213,16 @@ class Reader {
     const { maps } = this.#shared;
     const written = filled(words[0] ?? '', around.variables);
     const at: Location = { path: this.#file, line };
-    const decided = decidedIn(written, maps);
+    const all = decidedIn(written, maps)?.map((each) => ({
+      ...each,
+      lies: each.path ? liesIn(each.path, around.path) : 'inside',
+    }));
+    // Where it is not sure which of them are for the location, each may be.
+    const decided = all?.some(({ lies }) => lies === undefined) ? undefined : all;
     if (!decided) this.#route(spelled(written, maps), around, rewrites, at);
-    for (const { text, path, host, before } of decided ?? []) {
+    for (const { text, path, host, before, lies } of decided ?? []) {
       // What is not for the location never comes here.
-      if (path && !mayLieIn(path, around.path)) continue;
+      if (lies === 'outside') continue;
       const hosts = host === undefined ? around.hosts : [host];
       const own = { ...around, hosts, rank: around.rank + before, ...(path && { decided: path }) };
       this.#route([text], own, rewrites, at);
@@ -252,12 +257,16 @@ class Reader {
 /** A gateway of more was made to take long. */
 const MOST_ROUTES = 2_000;
 
-/** Whether a path by which a variable is decided may be for a location as well. */
-function mayLieIn(decided: PathMatch, location: PathMatch = { prefix: '/' }): boolean {
-  if ('pattern' in location) return false;
+/** Whether a path by which a variable is decided lies in a location; undefined where only some of it may, or that is not known. */
+function liesIn(decided: PathMatch, location: PathMatch = { prefix: '/' }): 'inside' | 'outside' | undefined {
+  if ('pattern' in location) return undefined;
+  const isExact = 'exact' in location;
+  const own = isExact ? location.exact : location.prefix;
   const known = 'exact' in decided ? decided.exact : 'pattern' in decided ? beginning(decided.pattern) : '';
-  if ('exact' in location) return location.exact === known;
-  return location.prefix === '/' || known.startsWith(location.prefix);
+  const isInside = isExact ? 'exact' in decided && known === own : own === '/' || known.startsWith(own);
+  if (isInside) return 'inside';
+  // What goes on behind what is known may still lead there.
+  return 'pattern' in decided && own.startsWith(known) ? undefined : 'outside';
 }
 
 /** What all that a pattern matches begins with: `/orders` of `^/orders(/|$)`. */

@@ -58,6 +58,9 @@ export function readNotification(
     const text = parts.map((part) => (typeof part === 'string' ? part : '\0')).join('');
     return (isTagged ? TAGGED : STATEMENTS).flatMap(({ role, broker, pattern }): readonly MessageReading[] =>
       [...text.matchAll(pattern)].flatMap((match) => {
+        // What a text inside of the statement says is not run: `VALUES ('…; NOTIFY orders')`.
+        const isQuoted = text.slice(0, match.index).split("'").length % 2 === 0;
+        if (match[0].startsWith(';') && isQuoted) return [];
         const name = match[1] ?? match[2]!;
         const before = text.slice(0, match.index + match[0].lastIndexOf(name)).split('\0').length - 1;
         const channels = /^\$1$/.test(name)

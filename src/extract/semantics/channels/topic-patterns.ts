@@ -1,6 +1,6 @@
 /**
  * Topics that a consumer of Kafka tells by a pattern: `subscribe({ topic: /^orders\..+/ })`, of librdkafka also `'^orders\\..+'`. In: what is given. Out: the
- * names that the pattern means, with a star for any text; none where it is no pattern, or says more than a name can.
+ * names that the pattern means, with two stars for any text; none where it is no pattern, or says more than a name can.
  * Sources: https://kafka.js.org/docs/consuming, the documentation of rd_kafka_subscribe
  */
 import { ts } from 'ts-morph';
@@ -49,5 +49,5 @@ function namesOf(source: string): readonly Parts[] {
     names = names.flatMap((begun) => all.map((each) => begun + each));
     if (names.length > MOST_NAMES) return [];
   }
-  return names.map((name) => [`${name}${isEnded ? '' : '*'}`.replace(/\*+/g, '*')]);
+  return names.map((name) => [`${name}${isEnded ? '' : '*'}`.replace(/\*+/g, '**')]);
 }

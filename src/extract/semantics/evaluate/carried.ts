@@ -51,9 +51,16 @@ export function carriedMember(
 /** Whether a parameter is what a resolver is given third, its context: `order: (parent, { id }, { orders }) => orders.find(id)`. */
 function isOfResolver(open: Open): boolean {
   if (!ts.isParameter(open) || !ts.isFunctionLike(open.parent)) return false;
-  return open.parent.parameters.indexOf(open) === 2 || CONTEXT.test(open.name.getText());
+  if (CONTEXT.test(open.name.getText())) return true;
+  const [parent, given, context] = open.parent.parameters;
+  return (
+    context === open && PARENT.test(parent?.name.getText() ?? '') && GIVEN.test(given?.name.getText() ?? '')
+  );
 }
 
+/** What people call the first two things that a resolver is given. */
+const PARENT = /^(?:_\w*|\{[\s\S]*|\w*[pP]arent\w*|root\w*|source|src|obj(?:ect)?)$/;
+const GIVEN = /^(?:_\w*|\{[\s\S]*|\w*[aA]rg(?:ument)?s?|input|params|variables)$/;
 const CONTEXT = /^_?(?:context|ctx|contextValue)$/;
 
 /** What a member that only a type declares was given, where it is of a server or of a request: `(res: Answer) => res.apiBase`. */

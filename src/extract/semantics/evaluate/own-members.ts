@@ -19,8 +19,40 @@ export function latestOwn(evaluator: Evaluator, use: ts.PropertyAccessExpression
     givenBy: (statement) => here.find((each) => isSetBy(each, statement)),
   })?.from;
   if (!from) return undefined;
-  const others = new Set(set.flatMap((each) => methodAround(each)?.name?.getText() ?? []));
+  const others = withCallers(
+    method.parent as ts.ClassLikeDeclaration,
+    new Set(set.flatMap((each) => methodAround(each)?.name?.getText() ?? [])),
+  );
   return callsBetween(method, from, use, others) ? undefined : from;
+}
+
+/** Some methods of a class, and those that call them. */
+function withCallers({ members }: ts.ClassLikeDeclaration, names: Set<string>): ReadonlySet<string> {
+  const called = members.map((each) => ({ name: each.name?.getText() ?? '', names: ownCalls(each) }));
+  // What is added to a set while it is walked is walked as well.
+  for (const name of names) for (const each of called) if (each.names.has(name)) names.add(each.name);
+  return names;
+}
+
+function ownCalls(inside: ts.Node): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const name = ownCall(node);
+    if (name !== undefined) found.add(name);
+    ts.forEachChild(node, visit);
+  };
+  visit(inside);
+  return found;
+}
+
+/** The name of a method that a class calls of its own: `this.reset()`. */
+function ownCall(node: ts.Node): string | undefined {
+  const called = ts.isCallExpression(node) ? node.expression : undefined;
+  return called &&
+    ts.isPropertyAccessExpression(called) &&
+    called.expression.kind === ts.SyntaxKind.ThisKeyword
+    ? called.name.text
+    : undefined;
 }
 
 /** The method around what stands in a class. */
@@ -47,12 +79,8 @@ function isSetBy(given: ts.Expression, statement: ts.Statement): boolean {
 function callsBetween(inside: ts.Node, from: ts.Node, to: ts.Node, names: ReadonlySet<string>): boolean {
   const visit = (node: ts.Node): boolean => {
     if (node.end <= from.end || node.pos >= to.pos) return false;
-    const called = ts.isCallExpression(node) ? node.expression : undefined;
-    const isOwn =
-      called !== undefined &&
-      ts.isPropertyAccessExpression(called) &&
-      called.expression.kind === ts.SyntaxKind.ThisKeyword;
-    return (isOwn && names.has(called.name.text)) || ts.forEachChild(node, visit) === true;
+    const name = ownCall(node);
+    return (name !== undefined && names.has(name)) || ts.forEachChild(node, visit) === true;
   };
   return visit(inside);
 }
