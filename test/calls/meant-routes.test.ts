@@ -70,3 +70,18 @@ test('one address that is set twice means both, whichever of them answers', asyn
     'web → users GET /users',
   ]);
 });
+
+test('a service that answers nothing of what a place asks may be asked for all of it', async () => {
+  const asking = web({
+    'index.js': `const axios = require('axios');
+      const checks = [
+        { url: process.env.ORDERS_URL, path: '/health' },
+        { url: process.env.ORDERS_URL, path: '/orders' },
+        { url: process.env.USERS_URL, path: '/health' },
+      ];
+      exports.all = () => Promise.all(checks.map(({ url, path }) => axios.get(url + path)));`,
+  });
+  const orders = answering('GET /orders', 'GET /health');
+  const model = await modelOf(systemOf({ orders, users: answering('POST /users'), web: asking }));
+  expect(callsIn(model)).toContain('web → users GET /health (no endpoint)');
+});
