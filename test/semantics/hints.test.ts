@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { signsOf } from '../../scripts/signs-of.mjs';
+import { BASE_HINTS } from '../../src/extract/semantics/base-hints.js';
+import { TABLE_HINTS } from '../../src/extract/semantics/candidates.js';
 import { HINT_PATTERNS, hintsIn } from '../../src/extract/semantics/hints.js';
+import { LOAD_HINTS } from '../../src/extract/semantics/loaded-files.js';
+import { OPEN_HINTS } from '../../src/extract/semantics/open-hints.js';
 import { signFinder } from '../../src/extract/semantics/sign-finder.js';
 import { SIGNS } from '../../src/extract/semantics/signs.js';
+import { STORE_HINTS } from '../../src/extract/semantics/stores/candidates.js';
 import { TRAFFIC_HINTS } from '../../src/extract/semantics/traffic-candidates.js';
 
 describe('the signs of a pattern', () => {
@@ -116,4 +121,10 @@ test('what gives an object more members sends nothing; what takes partitions rec
   const isHint = (text: string) => TRAFFIC_HINTS.some(({ pattern }) => pattern.test(text));
   expect(isHint('const seat = Object.assign({}, row);\n')).toBe(false);
   expect(isHint('consumer.assign([{ topic }]);\n')).toBe(true);
+});
+
+test('what one reader asks of a text is told apart from what another does', () => {
+  const readers = [TABLE_HINTS, TRAFFIC_HINTS, STORE_HINTS, OPEN_HINTS, LOAD_HINTS, BASE_HINTS];
+  const bits = readers.flatMap((hints) => [...new Set(hints.map(({ bit }) => bit))]);
+  expect(bits.filter((bit, index) => bits.indexOf(bit) !== index)).toEqual([]);
 });

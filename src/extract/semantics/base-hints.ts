@@ -8,7 +8,7 @@ import { importsOf } from './candidates.js';
 import type { HintPattern } from './hint-pattern.js';
 
 /** The bit of the hint; others are in candidates.ts, traffic-candidates.ts, stores/candidates.ts, open-hints.ts and loaded-files.ts. */
-const BIT = 2 ** 23;
+const BIT = 2 ** 24;
 
 /** What a text hints at about classes above those that it has. */
 export const BASE_HINTS: readonly HintPattern[] = [{ bit: BIT, pattern: /\bextends\s+[A-Z$_]/ }];
