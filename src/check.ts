@@ -9,7 +9,7 @@ import type { ServerTarget } from './extract/postgres/index.js';
 import { build } from './model/build/build.js';
 import type { Facts } from './model/facts.js';
 import type { Model } from './model/model.js';
-import type { Source } from './model/nouns.js';
+import type { Notice, Source } from './model/nouns.js';
 import { checkUnresolved } from './model/unresolved.js';
 import { UserError } from './model/user-error.js';
 import { introducedOnly, judge } from './rule/judge.js';
@@ -190,10 +190,20 @@ function nothingRan({ skipped, notices }: Report, { root }: CheckRequest): UserE
   const first = FIRST.filter((source) => all.includes(source));
   const missing = first.length === FIRST.length ? first : all;
   const unexplained = missing.filter((source) => !notices.some((notice) => notice.source === source));
-  const told = missing.flatMap((source) => notices.find((notice) => notice.source === source)?.message ?? []);
+  const told = missing.flatMap((source) => {
+    const notice = notices.find((each) => each.source === source);
+    return notice ? [withPlace(notice)] : [];
+  });
   const remedies = unexplained.length > 0 ? [remedyFor(unexplained)] : [];
   return new UserError({
     message: `no rule could run on ${root}: archfit found ${missing.map((source) => `no ${wordFor(source)}`).join(', ')}`,
     hint: [...told, ...remedies].join('; '),
   });
+}
+
+/** A notice as a part of a sentence. */
+function withPlace({ at, message }: Notice): string {
+  const place =
+    at === undefined ? '' : `${[at.path, ...(at.line === undefined ? [] : [at.line])].join(':')} `;
+  return `${place}${message.replace(/\.$/, '')}`;
 }

@@ -163,6 +163,11 @@ describe('what keeps archfit from running ends with one message and exit code 2:
     );
     refuses(await check({ 'notes.txt': 'milk, bread' }), /no rule could run/);
     refuses(
+      await check({ 'compose.yml': 'services:\n  a:\n    build: [\n' }),
+      /no rule could run/,
+      /^ +compose\.yml:\d.* under ignore: in archfit\.yaml; /m,
+    );
+    refuses(
       await check(bank, '--rule', 'foreign-write'),
       /archfit found no accesses/,
       /^ +give what its database ran: --statements <file>, or --db <url>$/m,
