@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import * as oxc from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { importsOfHead } from '../../src/extract/code/reading/head.js';
+import * as oxc from '../../src/extract/code/reading/oxc.js';
 import { parseScript } from '../../src/extract/code/reading/parse.js';
 
 /** What may stand in a file, imports and what only looks like one. */

@@ -3,10 +3,10 @@
  * hundred files, and most systems have few files that need it (head.ts).
  */
 
-import type * as Oxc from 'oxc-parser';
 import type { EcmaScriptModule, OxcError, ParserOptions } from 'oxc-parser';
 import { isTooDeep } from './depth.js';
 import type { Dialect } from './languages.js';
+import type * as Oxc from './oxc.js';
 import { readSpecifier } from './specifier.js';
 import { type Found, findInSyntaxTree, needsSyntaxTree } from './syntax-tree.js';
 
@@ -17,7 +17,7 @@ export interface ScriptReading {
 }
 
 /** The parser. It is a module of its own kind, which is handed in because only some systems need it. */
-export type Parser = Pick<typeof Oxc, 'parseSync' | 'Visitor'>;
+export type Parser = Pick<typeof Oxc, 'parse' | 'Visitor'>;
 
 /** Why the rest was not understood, and where. */
 export interface Failure {
@@ -68,7 +68,7 @@ function parse(
   const isTyped = lang !== 'jsx' && lang !== 'js';
   const needsTree = needsSyntaxTree(text, isTyped);
   // Writing down the tree takes most of the time even if nobody looks at it, so it is asked to be small.
-  const result = parser.parseSync(`script.${lang}`, text, {
+  const result = parser.parse(`script.${lang}`, text, {
     lang,
     sourceType,
     astType: needsTree && isTyped ? 'ts' : 'js',
@@ -127,7 +127,7 @@ const LITERAL = /^(?:"([^"\\]*)"|'([^'\\]*)'|`([^`\\$]*)`)$/;
 
 /** The specifier of an `import()`, of which the module record holds no more than where it is written. */
 function readWritten(
-  { parseSync }: Parser,
+  parser: Parser,
   written: string,
 ): {
   readonly specifier: string;
@@ -138,7 +138,7 @@ function readWritten(
     // A part of a text keeps all of it in memory; this one is to be kept without it.
     return { specifier: Buffer.from(literal[1] ?? literal[2] ?? literal[3] ?? '').toString() };
   }
-  const statement = parseSync('specifier.ts', `(${written})`).program.body[0];
+  const statement = parser.parse('specifier.ts', `(${written})`).program.body[0];
   if (statement?.type !== 'ExpressionStatement') return { specifier: '', form: 'computed' };
   return readSpecifier(statement.expression);
 }

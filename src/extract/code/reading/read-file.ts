@@ -86,6 +86,6 @@ async function readScript(
 let parsing: ReturnType<typeof loadParser> | undefined;
 
 async function loadParser() {
-  const [{ parseScript }, parser] = await Promise.all([import('./parse.js'), import('oxc-parser')]);
+  const [{ parseScript }, parser] = await Promise.all([import('./parse.js'), import('./oxc.js')]);
   return { parseScript, parser };
 }
