@@ -272,3 +272,36 @@ test('a table whose schema hangs on what nothing sets is still the one of its na
   });
   expect(lines).toEqual([`accounts read \${ACCOUNTS_SCHEMA}.outbox`, `loans write \${LOANS_SCHEMA}.outbox`]);
 });
+
+test('what an entity runs by itself belongs to those who have that entity, not to those who have one that is related to it', async () => {
+  const entity = (name: string, rest: string) =>
+    `import { BelongsTo, HasMany, Model, Table } from 'sequelize-typescript';\n${rest.replace('CLASS', `export class ${name} extends Model`)}`;
+  const { lines } = await mapOf({
+    ...bank,
+    'libs/db/package.json': {
+      name: '@bank/db',
+      main: 'src/index.ts',
+      dependencies: { 'sequelize-typescript': '2' },
+    },
+    'libs/db/src/index.ts':
+      "export { Account } from './account.js';\nexport { Loan } from './loan.js';\nexport { Mark } from './mark.js';",
+    'libs/db/src/mark.ts': entity('Mark', "@Table({ tableName: 'marks' }) CLASS {}"),
+    'libs/db/src/loan.ts': entity(
+      'Loan',
+      "import { Account } from './account.js';\nimport { Mark } from './mark.js';\n@Table({ tableName: 'loans', hooks: { afterDestroy: async (loan) => { await Mark.destroy({ where: { of: loan.id } }); } } })\nCLASS { @BelongsTo(() => Account) account: Account; }",
+    ),
+    'libs/db/src/account.ts': entity(
+      'Account',
+      "import { Loan } from './loan.js';\n@Table({ tableName: 'accounts' })\nCLASS { @HasMany(() => Loan, 'account_id') loans: Loan[]; }",
+    ),
+    'services/accounts/src/main.ts': "import { Account } from '@bank/db';\nvoid Account.findAll();",
+    'services/loans/src/main.ts':
+      "import { Loan } from '@bank/db';\nvoid Loan.destroy({ where: { id: 1 } });",
+    'services/audit/src/main.ts': 'export {};',
+  });
+  expect(lines).toEqual([
+    'accounts read public.accounts',
+    'loans write public.loans',
+    'loans write public.marks via libs/db',
+  ]);
+});

@@ -1,11 +1,26 @@
 /**
- * Lists that only tell Nest what there is: `const PROVIDERS = [Orders, Lines]`, of which `@Module({ providers: [...PROVIDERS] })` is the only user, or
+ * What only makes something known to a framework. Lists that only tell Nest what there is: `const PROVIDERS = [Orders, Lines]`, of which `@Module({ providers: [...PROVIDERS] })` is the only user, or
  * another such list. In: a file. Out: the statements that declare one. Why: what is listed is made known, and asked for nothing.
  */
 import { ts } from 'ts-morph';
 
 export function isModuleDecorator(node: ts.Node): node is ts.Decorator {
   return ts.isDecorator(node) && /^@(Module|Global)\b/.test(node.getText());
+}
+
+const RELATION =
+  /^(?:OneToOne|OneToMany|ManyToOne|ManyToMany|BelongsTo|BelongsToMany|HasMany|HasOne|HasManyThrough|ReferencesMany|ForeignKey)$/i;
+
+/**
+ * A member of an entity that an ORM is told of another one by: `@HasMany(() => Line) lines: Line[]`. Whoever has the entity knows the other's
+ * class by that, and runs nothing of it, such as its hooks, which would else belong to all who use any entity of one database.
+ */
+export function isRelation(node: ts.Node): boolean {
+  if (!ts.isPropertyDeclaration(node)) return false;
+  return (ts.getDecorators(node) ?? []).some(({ expression }) => {
+    const callee = ts.isCallExpression(expression) ? expression.expression : expression;
+    return ts.isIdentifier(callee) && RELATION.test(callee.text);
+  });
 }
 
 export function listsOf(file: ts.SourceFile): ReadonlySet<ts.Statement> {

@@ -2,7 +2,7 @@
  * Who uses what: which declaration of a file, or member of one, uses which other, of the same file or imported, through barrels as well.
  * Why: an access in a shared library belongs to those who reach the place that it stands in, and to nobody else who imports the library.
  * A member counts for who asks for it by name; all members for who lets a class, object or instance go where its uses are not seen.
- * What Nest's `@Module` lists is only made known there: it counts where nothing else leads to a declaration.
+ * What Nest's `@Module` lists, or an entity is related to, is only made known there: it counts where nothing else leads to a declaration.
  */
 import { ts } from 'ts-morph';
 import type { ReferenceFact, ReferenceWay } from '../../model/facts.js';
@@ -12,7 +12,7 @@ import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
 import { type Sight, whither } from './flows.js';
 import { importedNames, passedOn, required } from './import-names.js';
-import { isModuleDecorator, listsOf } from './listed.js';
+import { isModuleDecorator, isRelation, listsOf } from './listed.js';
 import { askedOf, type End, heldBy, isBelow, someOf } from './member-uses.js';
 import { inheritedNames, membersOf } from './members-of.js';
 import type { RegionIndex } from './region-index.js';
@@ -119,7 +119,7 @@ class Reader {
     const visit = (node: ts.Node, wasLoose: boolean, wasType: boolean): void => {
       // `typeof routes` as a type: who asks what something is does not run it.
       if (ts.isTypeQueryNode(node)) return;
-      const loose = wasLoose || isModuleDecorator(node);
+      const loose = wasLoose || isModuleDecorator(node) || isRelation(node);
       const isType = wasType || (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));
       const from = () => regions.nameAround(node);
       const isTold = isListed && ts.isIdentifier(node) && isOfClasses(this.#evaluator.valuesOf(node));
