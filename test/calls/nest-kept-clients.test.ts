@@ -187,11 +187,6 @@ test.each([
   ],
 ])('each ward is asked by a client that is %s', async (_, body, others) => {
   const model = await clinic(desk(body, others));
-  console.log(
-    _,
-    JSON.stringify(model.notices.map((n) => [n.at?.path, n.at?.line, n.message])),
-    model.calls.map((c) => [c.to, c.at.path, c.at.line]),
-  );
   expect(callsIn(model)).toEqual(BOTH);
   expect(unknownIn(model)).toEqual([]);
 });
