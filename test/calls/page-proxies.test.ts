@@ -322,6 +322,66 @@ describe('a file that answers all below a path', () => {
     ]);
   });
 
+  const ofNext = {
+    'package.json': JSON.stringify({
+      name: 'web',
+      scripts: { start: 'next start' },
+      dependencies: { next: '15' },
+    }),
+    'lib/bff.ts':
+      'export async function bff<T>(path: string, init?: RequestInit): Promise<T> { const answer = await fetch(`/bff${path}`, { ...init }); return answer.json(); }',
+    'app/page.tsx':
+      "'use client';\nimport { bff } from '../lib/bff';\nexport default () => { bff<Order>('/orders/5'); };",
+  };
+
+  test.each([
+    [
+      'in a function that each method calls',
+      `async function proxy(request: NextRequest, path: string[]): Promise<Response> {
+         const target = \`\${process.env.ORDERS_URL ?? 'http://localhost:3000'}/\${path.join('/')}\${request.nextUrl.search}\`;
+         const headers = new Headers({ accept: 'application/json' });
+         const upstream = await fetch(target, { method: request.method, headers, body: METHODS.has(request.method) ? await request.text() : undefined });
+         return new NextResponse(await upstream.text(), { status: upstream.status });
+       }
+       type Ctx = { params: Promise<{ path: string[] }> };
+       export async function GET(request: NextRequest, ctx: Ctx) { return proxy(request, (await ctx.params).path); }
+       export async function POST(request: NextRequest, ctx: Ctx) { return proxy(request, (await ctx.params).path); }`,
+    ],
+    [
+      'with what is put behind a question mark',
+      `const forward = (req: NextRequest, path: string) => fetch(\`\${process.env.ORDERS_URL}/\${path}?\${req.nextUrl.searchParams}\`, { method: req.method });
+       export const GET = async (req: NextRequest, { params }) => forward(req, (await params).path.join('/'));`,
+    ],
+    [
+      'of parameters that come later',
+      `export async function GET(request: NextRequest, context: { params: Promise<{ path: string[] }> }) {
+         const { path } = await context.params;
+         return fetch(\`\${process.env.ORDERS_URL}/\${path.join('/')}\`);
+       }`,
+    ],
+    [
+      'by one function that goes by the names of all methods',
+      `const handler = async (request: NextRequest, { params }: { params: Promise<{ path: string[] }> }) => {
+         const { path } = await params;
+         const url = new URL(path.join('/'), process.env.ORDERS_URL);
+         return fetch(url, { method: request.method });
+       };
+       export { handler as GET, handler as POST };`,
+    ],
+  ])('of Next %s', async (_, route) => {
+    expect(
+      (await asked({ ...ofNext, 'app/bff/[...path]/route.ts': route })).filter((call) => call.includes('5')),
+    ).toEqual(['web → orders GET /orders/5']);
+  });
+
+  test('of Next, and asks the same whatever it is asked for', async () => {
+    const route = `export async function GET(request: NextRequest) {
+      return fetch(\`\${process.env.ORDERS_URL}/orders/5\${request.nextUrl.search}\`); }`;
+    expect(await asked({ ...ofNext, 'app/bff/[...path]/route.ts': route })).toEqual([
+      'web → orders GET /orders/5',
+    ]);
+  });
+
   test('of Nuxt, and joins the address with what is left of it', async () => {
     const files = {
       'package.json': JSON.stringify({

@@ -1,6 +1,6 @@
 /** Addresses, and the calls to them, that stand in another file than the one that a reader would look into first. */
 import { describe, expect, test } from 'vitest';
-import { callsIn, modelOf, systemOf, unknownIn } from './support.js';
+import { answering, callsIn, modelOf, systemOf, unknownIn } from './support.js';
 import { callsOf, environment, orders } from './web-and-orders.js';
 
 test('a barrel that leads back to itself under another name', async () => {
@@ -137,6 +137,37 @@ test('what follows a port without a slash is a path; a machine without a port is
   );
   expect(callsIn(model)).toEqual(['web → orders GET /*']);
   expect(unknownIn(model)).toHaveLength(1);
+});
+
+test('who is told which one of many is asked for says nothing of whom is asked; who is told a path does', async () => {
+  const model = await modelOf(
+    systemOf({
+      orders: answering('GET /:id', 'GET /paid'),
+      web: {
+        environment: { ORDERS_URL: 'http://orders:3000' },
+        files: {
+          'ask.ts': `const BASE = process.env.ORDERS_URL;
+            export const one = async (id: string) => {
+              const url = new URL(BASE);
+              url.pathname = \`\${url.pathname.replace(/\\/$/, '')}/\${id}\`;
+              return fetch(url.toString());
+            };
+            export const other = (orderId: string) => fetch(\`\${BASE}/\${orderId}\`);
+            export const some = (which: string) => fetch(\`\${BASE}/\${which}\`);
+            export const whole = (hostId: string) => fetch(\`http://\${hostId}\`);`,
+          'page.ts': `import { one, other, some, whole } from './ask';
+            export const title = async ({ params }) => one((await params).id);
+            export const page = async ({ params }) => [one(params.id), other(params.id), some('paid'), whole('orders:3000')];`,
+        },
+      },
+    }),
+  );
+  expect(model.calls.map(({ route, at }) => `${route} ${at.path}:${at.line}`)).toEqual([
+    '/* web/ask.ts:5',
+    '/* web/ask.ts:7',
+    '/paid web/page.ts:3',
+    '/ web/page.ts:3',
+  ]);
 });
 
 describe('settings', () => {

@@ -169,6 +169,37 @@ describe('what is left over in a service', () => {
     expect(await touching({ ...all, ...many })).toContain('src/old-3.ts');
   });
 
+  describe('makes a router that nobody mounts', () => {
+    const routes = `const express = require('express');\nconst { Pool } = require('pg');\nconst router = express.Router();\nconst all = () => new Pool().query('SELECT * FROM old');\nrouter.use(express.json());\nrouter\n  .route('/all')\n  .get(all);\nrouter.get(\n  '/',\n  all,\n);\nmodule.exports = router;\n`;
+    const about = { keywords: ['orders', 'oldRoutes'], description: 'Answers by oldRoutes' };
+
+    test('as the code of old', async () => {
+      const typed = routes
+        .replace('const express = require', 'import express, { Router } from "express"; //')
+        .replace(
+          'const router = express.Router()',
+          'export const router: Router = Router({ mergeParams: true })',
+        )
+        .replace('module.exports = router', 'export default router');
+      const more = { 'src/oldRoutes.js': routes, 'src/old.routes.ts': typed };
+      const documents = "export const options = { definition: {}, apis: ['./src/**/*.js'] };\n";
+      expect(await touching({ ...all, ...more, 'src/documents.ts': documents }, about)).toEqual([
+        'src/carts.ts',
+        'src/main.ts',
+      ]);
+    });
+
+    test.each([
+      ['it is mounted', routes, { 'src/main.ts': `${main}app.use('/old', require('./oldRoutes'));\n` }],
+      ['more runs when it is loaded', `${routes}app.use('/old', router);\n`, {}],
+      ['it adds to what others make', routes.replace('express.Router()', "require('./app').router"), {}],
+    ])('unless %s', async (_, text, more) => {
+      expect(await touching({ ...all, ...more, 'src/oldRoutes.js': text }, about)).toContain(
+        'src/oldRoutes.js',
+      );
+    });
+  });
+
   test.each([
     ['it does something when it is loaded', { 'src/old-orders.ts': `${old}new Old().all();\n` }],
     ['it hands out a handler', { 'src/old-orders.ts': `${old}export const handler = both;\n` }],

@@ -12,6 +12,7 @@ import { timeoutAround } from './calls/timeouts.js';
 import type { BindingReading } from './channels/brokers.js';
 import { routeOfFile } from './endpoints/file-routes.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { withoutQuery } from './evaluate/taken-apart.js';
 import { free } from './evaluate/values.js';
 import { functionAround } from './functions.js';
 import { locationOf } from './places.js';
@@ -75,9 +76,10 @@ export function handedOnByFile(
   evaluator: Evaluator,
   { protocol, by, address = [], node }: CallReading,
 ): PageProxyFact | undefined {
-  const last = address.findLast((part) => part !== '');
+  const path = withoutQuery(address);
+  const last = path.findLast((part) => part !== '');
   const isOpen = typeof last === 'object' && 'hole' in last;
-  const known = withoutRest(address);
+  const known = withoutRest(path);
   if (protocol !== 'http' || makesProxies(by) || !isOpen || known.length === 0) return undefined;
   const route = routeOfFile(evaluator, node.getSourceFile());
   if (!route?.path.endsWith('/*')) return undefined;

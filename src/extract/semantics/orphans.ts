@@ -31,14 +31,19 @@ const LOOKS =
 /** Settings of tools, whose patterns say nothing of what the program loads. */
 const OF_TOOLS =
   /(?:^|\/)(?:\.[\w-]+rc|[\w.-]+\.config|[\w-]*(?:eslint|jest|vitest|prettier|babel|lint-staged|gulpfile|gruntfile)[\w.-]*)\.[cm]?[jt]s$/i;
+/** The files whose comments swagger-jsdoc reads, which it does not load. */
+const DOCUMENTED = /\bapis\s*:\s*\[[^\]]*\]/g;
 /** What runs when a file is loaded, at the beginning of a line. */
 const RUNS =
-  /^(?:await\b|new\s|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|switch\s*\(|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|[\w$]+(?:\.[\w$]+)+\s*=)/m;
+  /^(?:await\b|new\s|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|switch\s*\(|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|(?!(?:module\.)?exports\b)[\w$]+(?:\.[\w$]+)+\s*=|(?:module\.)?exports(?:\.\w+)*\s*=\s*(?:new\b|await\b|[\w$.]+\s*\())/m;
 /** What is made when a file is loaded, which some settings of compilers have even where no name of it is used. */
 const MAKES = /^(?:export\s+)?(?:const|let|var)\s[^=\n]*=\s*(?:await|new)\s/m;
 /** What others than imports take a file for: a function of a cloud, a job of a queue, a page, an entity, a script for the shell. */
 const HANDED_OUT =
   /^export\s+(?:const|let|async\s+function|function)\s+(?:\w*[hH]andler|loader|action|getServerSideProps|GET|POST|PUT|PATCH|DELETE|main|run|job|task|config|seed|up|down)\b|^export\s+default\s+(?:async\b|function\b|\(|\w*(?:handler|job|task|processor|worker|config|plugin|migration|seed)\w*\b)|^module\.exports\s*=\s*(?:async\b|function\b|\()|^exports\.\w*[hH]andler\s*=|^@Entity\b|\bMigrationInterface\b|^#!/im;
+/** A router that a file makes for itself. */
+const ROUTER =
+  /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:new\s+)?(?:\w+\.)?Router\s*\(/gm;
 /** Names that say nothing of a file. */
 const USUAL = /^(?:index|main|app|server|worker|types?|constants?|config|utils?|helpers?)$/;
 
@@ -100,7 +105,7 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   const isLeftOver = (path: Path): boolean => {
     if (entries.has(path) || USUAL.test(stemOf(path))) return false;
     const text = read(path);
-    if (RUNS.test(withoutComments(text)) || HANDED_OUT.test(text)) return false;
+    if (RUNS.test(withoutOwnRoutes(withoutComments(text))) || HANDED_OUT.test(text)) return false;
     isLooking ??= looksForFiles(files, around);
     if (isLooking) return false;
     mentioned ??= mentionsOf(files, around);
@@ -139,7 +144,9 @@ function looksForFiles(files: readonly Path[], { targets, read }: Surroundings):
   const isLoading = files.some((path) =>
     (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
   );
-  return isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path)));
+  return (
+    isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path).replace(DOCUMENTED, '')))
+  );
 }
 
 /** Whether a manifest, or a text of a service that looks like a path, names a file. */
@@ -163,12 +170,19 @@ const MOST_DOTS = 8;
 /** Whether manifests have a name as a word of its own: `order.service` in `node dist/order.service.js`. */
 function namedIn({ manifests, read }: OrphanRequest): (stem: string) => boolean {
   let words: Set<string> | undefined;
-  const texts = () => manifests.map(read);
+  const texts = () => manifests.map((path) => withoutProse(path, read(path)));
   return (stem) => {
     if (!/^[\w.-]+$/.test(stem)) return texts().some((text) => text.includes(stem));
     words ??= new Set(texts().flatMap(wordsIn));
     return words.has(stem);
   };
+}
+
+/** A manifest of a package without what it tells people of that: a keyword names no file. */
+function withoutProse(path: Path, text: string): string {
+  return path.endsWith('package.json')
+    ? text.replace(/"description"\s*:\s*"[^"\n]*"|"keywords"\s*:\s*\[[^\]]*\]/g, '')
+    : text;
 }
 
 function wordsIn(text: string): readonly string[] {
@@ -183,6 +197,15 @@ function wordsIn(text: string): readonly string[] {
 function stemOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return name.replace(/\.[cm]?[jt]sx?$/, '');
+}
+
+/** A text without what it adds to routers of its own: these answer nothing until somebody imports and mounts them. */
+function withoutOwnRoutes(text: string): string {
+  const names = [...text.matchAll(ROUTER)].map(([, name = '']) => name);
+  return names.reduce(
+    (rest, name) => rest.replace(new RegExp(`^(?=${name.replaceAll('$', '\\$')}\\s*\\.)`, 'gm'), ' '),
+    text,
+  );
 }
 
 /** Only what begins a line is surely a comment: `app.use('/api/*', …)` begins none. */

@@ -12,6 +12,10 @@ export type Bind = (parts: readonly TextPart[], service: string) => readonly str
 /** What stands for a secret, or for a reference that the manifest could not resolve. */
 const UNKNOWN = /\*\*\*|\$\{[^}]*\}|\$\([^)]*\)|\{\{/;
 
+/** What a program takes where nobody sets a variable, to say just that: `process.env.QUEUE_URL || 'NA'`. It names nothing. */
+const UNSET =
+  /^(?:n\/?a|none|null|nil|undefined|unset|unknown|missing|todo|tbd|change[-_ ]?me|not[-_ ]?(?:set|configured|defined|provided|available)|<[^<>]*>|-+|\?+)$/i;
+
 /**
  * @param readPartly what is meant by a value of which a manifest leaves a part open; without it, nothing
  * @param stacked what stacks of infrastructure in code set, where no deployment sets it
@@ -34,7 +38,7 @@ export function bindVariables(
     variables.set(service, known);
     for (const [name, said] of Object.entries(deployment.variables)) {
       const value = UNKNOWN.test(said) ? (readPartly(said) ?? '') : said;
-      if (value === '') continue;
+      if (value === '' || UNSET.test(value)) continue;
       known.set(name, (known.get(name) ?? new Set()).add(value));
     }
   }
@@ -52,7 +56,7 @@ export function bindVariables(
   const valuesOf = (part: Exclude<TextPart, string>, service: string): readonly string[] => {
     const set = variables.get(service)?.get(part.variable) ?? stacked.get(service)?.get(part.variable);
     if (set) return [...set].sort();
-    return part.otherwise ? bind(part.otherwise, service) : [];
+    return (part.otherwise ? bind(part.otherwise, service) : []).filter((text) => !UNSET.test(text));
   };
   return bind;
 }

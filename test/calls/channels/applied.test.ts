@@ -173,6 +173,21 @@ describe('a channel whose name only a variable holds', () => {
     ]);
   });
 
+  test.each(['NA', 'n/a', 'not-set', '<queue url>'])(
+    'does so where the program takes %s if nobody sets it',
+    async (nothing) => {
+      const said = `PAYMENTS_QUEUE_URL || '${nothing}'`;
+      expect(await channelsOf(queue(said), consumer(said))).toEqual([
+        `\${PAYMENTS_QUEUE_URL}: teller → ledger`,
+      ]);
+    },
+  );
+
+  test('goes by the name that the program takes if nobody sets it', async () => {
+    const said = `PAYMENTS_QUEUE_URL ?? 'none-paid'`;
+    expect(await channelsOf(queue(said), consumer(said))).toEqual(['none-paid: teller → ledger']);
+  });
+
   test('a stream of NATS whose name begins with one hears its subjects', async () => {
     const names = `const SUBJECTS = { PAID: \`\${process.env.STREAM}.paid\` }; const STREAM = \`\${process.env.STREAM}-money\`;`;
     expect(

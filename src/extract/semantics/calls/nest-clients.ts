@@ -7,8 +7,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
-import { type Context, free, type Value } from '../evaluate/values.js';
-import { functionAround } from '../functions.js';
+import { type Derived, free, type Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 
@@ -70,32 +69,33 @@ export class NestClients {
     this.#registered.push({ unit: this.#unitAt(node), token, addresses });
   }
 
-  /** The addresses of a client where it is used. */
-  addressesOf(client: ts.Expression, context: Context): readonly Parts[] {
-    const parameter = handedTo(client);
-    if (parameter) {
-      const given = givenBy(parameter, context);
-      if (given) return this.addressesOf(given, context.outer ?? free);
-      return isCalledBeside(parameter) && !context.call ? [[{ hole: true, open: parameter }]] : [];
+  /** The addresses of a client where it is used; a hole for one that only who calls there knows. */
+  addressesOf({ root, steps }: Derived, node: ts.Node): readonly Parts[] {
+    const last = steps.at(-1);
+    if (last?.step === 'call' && ts.isCallExpression(last.node)) {
+      const [options] = last.node.arguments;
+      return options ? this.#addresses(this.#evaluator.valuesOf(options, last.context), node) : [];
     }
-    const made = this.#evaluator.valuesOf(client, context).flatMap((value): readonly Value[] => {
-      const step = value.kind === 'derived' ? value.steps.at(-1) : undefined;
-      const isMade = step?.step === 'call' && ts.isCallExpression(step.node);
-      const [options] = isMade && ts.isCallExpression(step.node) ? step.node.arguments : [];
-      return options && step?.step === 'call' ? this.#evaluator.valuesOf(options, step.context) : [];
-    });
-    if (made.length > 0) return this.#addresses(made, client);
-    const declared = declarationOf(client);
-    if (!declared) return [];
+    if (last?.step !== 'instance') return 'open' in root ? [[{ hole: true, open: root.open }]] : [];
+    const declared = last.open ?? last.member;
+    if (declared && ts.getDecorators(declared)) return this.#decorated(declared, node);
+    return last.open ? [[{ hole: true, open: last.open }]] : [];
+  }
+
+  /** What `@Inject(ORDERS) orders` and `@Client({ … }) orders` say. */
+  #decorated(declared: ts.Node, client: ts.Node): readonly Parts[] {
     for (const { name, arguments: given } of decorationsOf(declared)) {
       const [first] = given;
       if (name === 'Client' && first) return this.#addresses(this.#evaluator.valuesOf(first), client);
       if (name !== 'Inject' || !first) continue;
       const token = this.#evaluator.valuesOf(first, free).map(fixed)[0] ?? first.getText();
-      const unit = this.#unitAt(client);
+      // The program that is given it: what uses it may be a library.
+      const units = [this.#unitAt(declared), this.#unitAt(client)];
       const found = this.#registered.filter((each) => each.token === token);
-      const own = found.filter((each) => each.unit === unit);
-      return (own.length > 0 ? own : found).flatMap(({ addresses }) => addresses);
+      const own = units
+        .map((unit) => found.filter((each) => each.unit === unit))
+        .find((each) => each.length > 0);
+      return (own ?? found).flatMap(({ addresses }) => addresses);
     }
     return [];
   }
@@ -127,58 +127,4 @@ export class NestClients {
       client.kind === 'object' ? this.#evaluator.indexOf(client.node).named.get('name') : undefined;
     return property && ts.isPropertyAssignment(property) ? property.initializer.getText() : undefined;
   }
-}
-
-/** The parameter of a function that a client is handed to where it is used: `ask(client: ClientProxy)`. */
-function handedTo(client: ts.Expression): ts.ParameterDeclaration | undefined {
-  if (!ts.isIdentifier(client)) return undefined;
-  for (let body = functionAround(client); body; body = body.parent && functionAround(body.parent)) {
-    if (!ts.isFunctionLike(body) || ts.isConstructorDeclaration(body)) return undefined;
-    const parameter = body.parameters.find((each) => each.name.getText() === client.text);
-    if (parameter) return parameter;
-  }
-  return undefined;
-}
-
-/** What the call that leads in gives to a parameter. */
-function givenBy(parameter: ts.ParameterDeclaration, { call }: Context): ts.Expression | undefined {
-  const of = parameter.parent;
-  const name = nameOfFunction(of);
-  const callee = call?.expression;
-  const called = callee && (ts.isPropertyAccessExpression(callee) ? callee.name : callee).getText();
-  return called === undefined || called !== name
-    ? undefined
-    : call?.arguments?.[of.parameters.indexOf(parameter as never)];
-}
-
-/** Whether a function is called in its own file, where it can be seen what it is given. */
-function isCalledBeside({ parent }: ts.ParameterDeclaration): boolean {
-  const name = nameOfFunction(parent);
-  if (name === undefined) return false;
-  const calls = parent.getSourceFile().text.split(new RegExp(`\\b${name}\\s*\\(`));
-  return calls.length > (ts.isArrowFunction(parent) || ts.isFunctionExpression(parent) ? 1 : 2);
-}
-
-function nameOfFunction(of: ts.Node): string | undefined {
-  const named = ts.isArrowFunction(of) || ts.isFunctionExpression(of) ? of.parent : of;
-  const name =
-    ts.isVariableDeclaration(named) || ts.isFunctionDeclaration(named) || ts.isMethodDeclaration(named)
-      ? named.name
-      : undefined;
-  return name && ts.isIdentifier(name) ? name.text : undefined;
-}
-
-/** The parameter or the member that `this.client`, or `client`, is declared by. */
-function declarationOf(client: ts.Expression): ts.ParameterDeclaration | ts.PropertyDeclaration | undefined {
-  const name = ts.isPropertyAccessExpression(client) ? client.name.text : client.getText();
-  let place: ts.Node | undefined = client;
-  while (place && !ts.isClassLike(place)) place = place.parent;
-  const members = place?.members ?? [];
-  for (const member of members) {
-    if (ts.isPropertyDeclaration(member) && member.name.getText() === name) return member;
-    if (!ts.isConstructorDeclaration(member)) continue;
-    const parameter = member.parameters.find((each) => each.name.getText() === name);
-    if (parameter) return parameter;
-  }
-  return undefined;
 }

@@ -37,7 +37,8 @@ export function partsThatMatter(reading: Reading): readonly Parts[] {
 }
 
 /**
- * Whether a hole of an address may say who is asked: all but what is a segment beyond the first of a path, unless it is called a path.
+ * Whether a hole of an address may say who is asked: all but what is a segment beyond the first of a path, unless it is called a path, and what is the last
+ * and called as the name of one of many is: `${ORDERS_URL}/${id}`.
  * @param known what stands before it, with a host for what is not known
  */
 function matters(address: Parts, index: number, known: string): boolean {
@@ -49,7 +50,11 @@ function matters(address: Parts, index: number, known: string): boolean {
   const name = !open ? '' : ts.isIdentifier(open) ? open.text : (PATH_ALONE.exec(open.getText())?.[0] ?? '');
   const isLast = address.slice(index + 1).every((part) => part === '');
   const isPath = isLast && /path|route|endpoint|ur[il]|resource/i.test(name);
-  return !isSegment || isPath;
+  const isOne = isLast && /[^/]\/$/.test(known) && ONE_OF_MANY.test(name);
+  return (!isSegment && !isOne) || isPath;
 }
+
+/** What is called as the key of an order, a user, an article. */
+const ONE_OF_MANY = /^(?:id|uuid|slug)$|[a-z](?:Id|ID|Uuid|Slug|_id)$/;
 
 const PATH_ALONE = /\b(?:path|route|endpoint|ur[il]|resource)\b/;

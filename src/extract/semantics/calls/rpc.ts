@@ -45,13 +45,13 @@ export function readRpc(
             isRead: true,
             setting: settingAt(node, { by: 'nest' }),
           });
-          return at(settingAt.addressesOf(service.client, context), call);
+          return at(settingAt.addressesOf(service.client, node), call);
         }),
       );
     const [pattern] = node.arguments;
     if (!pattern || !/^(?:send|emit(?:Batch)?)$/.test(last.name)) return [];
-    const client = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
-    const addresses = client && last.name === 'send' ? settingAt.addressesOf(client, context) : [];
+    const client = { ...callee, steps: callee.steps.slice(0, -1) };
+    const addresses = last.name === 'send' ? settingAt.addressesOf(client, node) : [];
     return messagePatterns(evaluator, pattern, context).flatMap(
       (route): readonly (CallReading | MessageReading)[] =>
         last.name !== 'send'
@@ -122,16 +122,14 @@ function at(addresses: readonly Parts[], call: CallReading): readonly CallReadin
 /** The names of `client.getService('Orders')` in a chain whose last step is a method of what it gives, and the client. */
 function grpcServiceOf(
   evaluator: Evaluator,
-  { steps }: Derived,
-): { readonly names: readonly Parts[]; readonly client: ts.Expression } | undefined {
+  { root, steps }: Derived,
+): { readonly names: readonly Parts[]; readonly client: Derived } | undefined {
   const [member, call] = steps.slice(-3, -1);
   if (member?.step !== 'member' || !/^getService(ByName)?$/.test(member.name)) return undefined;
   if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
   const [name] = call.node.arguments;
-  const { expression: callee } = call.node;
-  return name && ts.isPropertyAccessExpression(callee)
-    ? { names: partsOf(evaluator, name, call.context), client: callee.expression }
-    : undefined;
+  const client: Derived = { kind: 'derived', root, steps: steps.slice(0, -3) };
+  return name && { names: partsOf(evaluator, name, call.context), client };
 }
 
 /** Methods of every client of grpc-js. */

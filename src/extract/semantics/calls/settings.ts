@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { isAssignment } from '../evaluate/changes.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { type Context, free, type Value } from '../evaluate/values.js';
+import { type Derived, free, type Value } from '../evaluate/values.js';
 import { basesIn, type Client, clientMade } from './clients.js';
 import { configuredBases, FEATHERS } from './feathers.js';
 import { moduleAround, registeredOptions, saidToClassAt } from './http-modules.js';
@@ -28,7 +28,7 @@ export interface Setting {
 /** Tells what is set for a client that is used at a node, and who a client of Nest speaks to. */
 export interface SettingAt {
   (node: ts.Node, client: Pick<Client, 'by' | 'made'>): Setting;
-  addressesOf(client: ts.Expression, context: Context): readonly Parts[];
+  addressesOf(client: Derived, node: ts.Node): readonly Parts[];
 }
 
 interface Said {
@@ -59,7 +59,7 @@ export class Settings {
   /** Both questions in one. */
   readonly asked: SettingAt = Object.assign(
     (node: ts.Node, client: Parameters<SettingAt>[1]) => this.at(node, client),
-    { addressesOf: (client: ts.Expression, context: Context) => this.addressesOf(client, context) },
+    { addressesOf: (client: Derived, node: ts.Node) => this.addressesOf(client, node) },
   );
 
   constructor(evaluator: Evaluator, unitAt: (node: ts.Node) => Path) {
@@ -80,8 +80,8 @@ export class Settings {
   }
 
   /** The addresses that a client of Nest is registered with. */
-  addressesOf(client: ts.Expression, context: Context): readonly Parts[] {
-    return this.#nest.addressesOf(client, context);
+  addressesOf(client: Derived, node: ts.Node): readonly Parts[] {
+    return this.#nest.addressesOf(client, node);
   }
 
   /** What is set for a client that is used at a node. */

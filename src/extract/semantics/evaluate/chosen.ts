@@ -59,12 +59,13 @@ function tableOf(members: readonly Value[]): readonly Value[] {
 /** What makes a model, or leads to one. */
 const MODEL = /^(?:model|define|getModelForClass|(?:pg|mysql|sqlite)Table|getRepository|collection)$/;
 
-/** Whether it is a class, a model of an ORM, or what a class of a package makes; undefined for others. */
+/** Whether it is a class, a model of an ORM, what a class of a package makes, or what is declared to be one: `ClientProxy`; undefined for others. */
 function kindOf(value: Value): string | undefined {
   if (value.kind === 'class') return 'class';
   if (value.kind !== 'derived' || !('package' in value.root)) return undefined;
   const [before, last] = value.steps.slice(-2);
-  if (isMade(value) && before?.step === 'member') return `${value.root.package} ${before.name}`;
+  if ((isMade(value) || last?.step === 'instance') && before?.step === 'member')
+    return `${value.root.package} ${before.name}`;
   const leads = last?.step === 'call' ? before : last;
   const isModel =
     leads?.step === 'member' &&
@@ -149,7 +150,12 @@ export function keptValues(
   }
   // Who gives the name says which one is meant.
   const open = names.find((value) => openOf(value) !== undefined);
-  if (open) return kept.length > 0 ? [open] : [];
+  if (open) {
+    if (kept.length > MOST_CHOICES) return [open];
+    // … and nobody, one of the things of a kind that are kept there, unless each is made for its name.
+    const choices = tableOf(kept.flatMap(({ values }) => values()));
+    return kept.length === 0 ? [] : choices.every(isMade) ? [open] : [open, ...choices];
+  }
   return kept.length > MOST_CHOICES ? [] : kept.flatMap(({ values }) => values());
 }
 

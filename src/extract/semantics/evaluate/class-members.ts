@@ -187,7 +187,8 @@ function declaredMembers(
       if (member.initializer && !isFirst)
         values.push(...begunWith(evaluator, member, member.initializer, context));
       if (values.length === 0 && member.type) {
-        typed.push(...evaluator.valuesOfType(member.type, context).map(saidByType));
+        const said = evaluator.valuesOfType(member.type, context);
+        typed.push(...said.map((value) => declaredAs(saidByType(value), member)));
         isVague ||= isOfAnything(member.type);
       }
     }
@@ -198,7 +199,7 @@ function declaredMembers(
   );
   // What was made, or given, says more than what it is declared to be, above all than that it is options of a library.
   const isGiven = typed.every(isOptions) && assigned.length > 0;
-  const saysMore = isGiven || assigned.some((value) => isMade(value) || isOfParameter(value));
+  const saysMore = isGiven || assigned.some(saysMoreThanType);
   if (typed.some(isKnown) && !saysMore && !(isVague && assigned.length > 0)) {
     // … and so does an object that is written out: what is spread into one, others may have given.
     const isShape = typed.every(({ kind }) => kind === 'shape');
@@ -212,6 +213,19 @@ function declaredMembers(
   if (values.length === 0 && isDeclared && !ofClass)
     values.push(...setBeside(evaluator, node, name), ...variableMember(evaluator, node, name));
   return values.length > 0 || !isDeclared ? values : [derived({ name })];
+}
+
+/** What a library has, with the member that is declared to be one: what decorates that may say which one. */
+function declaredAs(value: Value, member: ts.PropertyDeclaration): Value {
+  const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
+  return value.kind === 'derived' && last?.step === 'instance' && ts.getDecorators(member)
+    ? { ...value, steps: [...value.steps.slice(0, -1), { ...last, member }] }
+    : value;
+}
+
+/** Whether a value, or what a list holds, was made, or given. */
+function saysMoreThanType(value: Value): boolean {
+  return value.kind === 'list' ? value.items.some(saysMoreThanType) : isMade(value) || isOfParameter(value);
 }
 
 /** `base = ''`, `jobs = []`: of a member that others set, nothing is said yet. */

@@ -8,8 +8,8 @@ import type { Evaluator } from './evaluator.js';
 import { filledByName } from './fillings.js';
 import { chosenOf, saidByType } from './members.js';
 import { askingPlace } from './registrations.js';
-import { fixed, openOf } from './text.js';
-import { type Context, MOST_ALTERNATIVES, type Value } from './values.js';
+import { fixed, openOf, parameterOf } from './text.js';
+import { type Context, derived, MOST_ALTERNATIVES, type Value } from './values.js';
 
 export function elementValues(
   evaluator: Evaluator,
@@ -38,7 +38,8 @@ export function elementValues(
   const isKnown =
     names.length > 0 && names.every((name) => nameIn(evaluator, name, node, values) !== undefined);
   const chosen = isKnown ? [] : chosenTexts(evaluator, values, names, node);
-  if (!isKnown && listed.length + chosen.length === 0) return deployedValues(evaluator, values, node);
+  if (!isKnown && listed.length + chosen.length === 0)
+    return [...deployedValues(evaluator, values, node), ...saidByCaller(names, values, node)];
   // Of those whose names are known nothing is said twice.
   return listed.length === 0 ? chosen : [...chosen.filter(({ kind }) => kind === 'derived'), ...listed];
 }
@@ -47,6 +48,12 @@ function namesHeld(evaluator: Evaluator, holders: readonly Value[]): readonly st
   return holders.flatMap((value) =>
     value.kind === 'object' ? [...evaluator.indexOf(value.node).named.keys()] : [],
   );
+}
+
+/** What is looked up in something that is given, by a name that is given as well: who calls says the name, whoever gives the other what goes by it. */
+function saidByCaller(names: readonly Value[], holders: readonly Value[], node: ts.Node): readonly Value[] {
+  const [open] = names.flatMap((name) => openOf(name) ?? []);
+  return open && holders.some(parameterOf) ? [derived({ open, name: node.getText() })] : [];
 }
 
 /** What may stand at a place of a list that only running code knows: `TOPICS[i]`. */

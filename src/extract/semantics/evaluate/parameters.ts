@@ -35,7 +35,7 @@ export function parameterValues(
   const behind = injectedForClass(evaluator, node, typed);
   if (behind.length > 0) return behind;
   const client = typed.every(({ kind }) => kind !== 'derived') ? injectedClient(evaluator, node) : [];
-  if (client.length > 0) return client;
+  if (client.length > 0) return client.map((value) => declaredBy(evaluator, value, node));
   const name = ts.isIdentifier(node.name) ? node.name.text : 'argument';
   const open = derived({ open: node, name });
   // A type of literals says all that the parameter can be; another says what can be done with it.

@@ -40,10 +40,16 @@ function pathnameOf(parts: Parts): Parts {
   return [{ hole: true, optional: true, taken: { part: 'pathname', before } }, ...withoutQuery(path)];
 }
 
+/** A path without what stands behind it, be it only called so: `${path}${request.nextUrl.search}`. */
 export function withoutQuery(path: Parts): Parts {
-  const query = path.findIndex((part) => typeof part === 'string' && /[?#]/.test(part));
+  const query = path.findIndex((part) =>
+    typeof part === 'string' ? /[?#]/.test(part) : isHole(part) && part.query,
+  );
   const last = path[query];
-  return typeof last === 'string' ? [...path.slice(0, query), last.replace(/[?#].*/s, '')] : path;
+  if (last === undefined) return path;
+  return typeof last === 'string'
+    ? [...path.slice(0, query), last.replace(/[?#].*/s, '')]
+    : path.slice(0, query);
 }
 
 /** Of `url.hostname` the whole address up to its path; undefined for what is no host of an address. */

@@ -176,12 +176,13 @@ export type Step =
       readonly node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
       readonly context: Context;
     }
-  /** A value of the type so far, as a declaration says; and the parameter that it is declared by. */
+  /** A value of the type so far, as a declaration says; and the parameter, or the member of a class, that it is declared by. */
   | {
       readonly step: 'instance';
       readonly types: readonly ts.TypeNode[];
       readonly context: Context;
       readonly open?: ts.ParameterDeclaration;
+      readonly member?: ts.PropertyDeclaration;
     }
   /** A class of the program that extends the value so far. */
   | { readonly step: 'subclass'; readonly of: ts.ClassLikeDeclaration; readonly instance: boolean }
