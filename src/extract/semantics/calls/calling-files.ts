@@ -5,6 +5,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { nameHolders } from '../mentions.js';
 import { promisedMember } from '../promises.js';
 import { ownerName } from '../tables/owner-names.js';
+import { handedTo } from './handed-to.js';
 import type { Opening } from './within.js';
 
 /** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
@@ -65,8 +66,9 @@ export function callingFiles(
   hops: number,
 ): Calling {
   const file = owner.getSourceFile();
-  const files = new Set([file]);
-  const names = new Set<string>();
+  const handed = handedTo(evaluator, owner, name);
+  const files = new Set([file, ...handed.files]);
+  const names = new Set(handed.names);
   if (name === undefined && isHandedAway(owner)) return { files, names };
   const add = (path: Path) => {
     const found = evaluator.program.file(path);
@@ -88,8 +90,8 @@ export function callingFiles(
       const importing = add(path);
       const held = importing ? namesOfWhole(evaluator, each, importing) : [];
       for (const as of held) names.add(as);
-      const handed = new Set(held.flatMap((as) => [as, ...aliasesOf(as, importing!)]));
-      if (handed.size > 0) for (const other of callers(importing!, handed, hops - 1)) add(other);
+      const given = new Set(held.flatMap((as) => [as, ...aliasesOf(as, importing!)]));
+      if (given.size > 0) for (const other of callers(importing!, given, hops - 1)) add(other);
     }
   }
   return { files, names };

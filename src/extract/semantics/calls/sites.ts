@@ -15,6 +15,7 @@ import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import { holderOf } from './holders.js';
 import { isCarriedByOthers, isNameOfClass } from './made-below.js';
+import { isOfMadeMember } from './made-functions.js';
 import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
@@ -94,7 +95,9 @@ export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers:
 function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfService }: Standing): ts.Node {
   // What a library calls back is done by the service whose function it is.
   const isCalledBack = !isNear(at, place) && isOfService(at) && !isOfService(place);
-  if (ts.isCallExpression(place) && isWithin(at, ownerOf(open))) return isCalledBack ? at : place;
+  const owner = ownerOf(open);
+  if (ts.isCallExpression(place) && isWithin(at, owner) && !isOfMadeMember(at, owner))
+    return isCalledBack ? at : place;
   // Of a class that all share, what one below it says is said by who uses that one.
   if (isNameOfClass(place) && isNear(site, at) && isNear(site, place) && !isOfService(site)) return place;
   // What carries something to the site, or makes the class around it, only says what is meant, or for whom: it is theirs, if nobody was found before,
