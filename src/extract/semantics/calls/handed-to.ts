@@ -14,7 +14,16 @@ const DEEPEST = 4;
 /** Places that hand it on. */
 const MOST_PLACES = 40;
 
-export function handedTo(evaluator: Evaluator, owner: ts.Node, name: string | undefined): Calling {
+/**
+ * @param name what it goes by where it stands
+ * @param importing the files that import it by some names
+ */
+export function handedTo(
+  evaluator: Evaluator,
+  owner: ts.Node,
+  name: string | undefined,
+  importing: ReadonlyMap<ts.SourceFile, ReadonlySet<string>> = new Map(),
+): Calling {
   const files = new Set<ts.SourceFile>();
   const names = new Set<string>();
   const seen = new Set<ts.Node>();
@@ -50,7 +59,25 @@ export function handedTo(evaluator: Evaluator, owner: ts.Node, name: string | un
   if (ts.isArrowFunction(owner) || ts.isFunctionExpression(owner)) follow(owner, 0);
   if (name !== undefined && /^[\w$]+$/.test(name) && !ts.isPropertyAssignment(owner.parent))
     for (const each of handingOver(owner.getSourceFile(), new Set([name]))) follow(each, 0);
+  for (const [file, known] of importing) {
+    if (file === owner.getSourceFile()) continue;
+    const handed = new Set([...known].filter((each) => isListed(file.text, each)));
+    if (handed.size > 0) for (const each of handingOver(file, handed)) follow(each, 0);
+  }
   return { files, names };
+}
+
+/** Whether a text says a name where something may be handed over: a first look. */
+function isListed(text: string, name: string): boolean {
+  if (!/^[\w$]+$/.test(name)) return false;
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
+    if (
+      /[(,:{.]\s*$/.test(text.slice(Math.max(0, at - 40), at)) &&
+      /^\s*[,)}]/.test(text.slice(at + name.length, at + name.length + 40))
+    )
+      return true;
+  }
+  return false;
 }
 
 /** What a call is given that holds an expression, and the name that it has in there: `{ fetcher: load }`. */

@@ -346,7 +346,7 @@ export class Entries {
     return given.slice(0, MOST_GIVEN).flatMap(({ node, open: holder }) => {
       for (const value of this.#givenFor(node, holder, waysOf)) {
         if (value.node === owner)
-          return [{ place: node, enter: (around) => this.#enter(value, node, around) }];
+          return [{ place: node, enter: (around) => this.#enter(value, node, around), ofGiven: node }];
         if (promised && signatures.has(value.node))
           return [{ place: node, enter: (around) => this.#enterOwner(owner, promised, node, around) }];
       }
