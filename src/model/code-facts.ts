@@ -28,6 +28,7 @@ export interface FileFact {
 /** One import as written, and what it turned out to name. */
 export interface ImportFact {
   readonly from: Path;
+  /** As it is written; of one that is put together from where the file lies, the whole expression. */
   readonly specifier: string;
   readonly kind: DependencyKind;
   readonly at: Location;

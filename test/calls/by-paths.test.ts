@@ -327,4 +327,22 @@ const place = (order) => fetch(\`\${base}/api/orders\`, { method: 'POST', body: 
       'gateway → orders POST /api/orders',
     ]);
   });
+
+  test('a variable that is named after a part of the name of one service, which answers most of what is asked', async () => {
+    const tracking = answering('GET /tracking/meals/:id', 'POST /tracking/meals', 'GET /tracking/state');
+    const asks = (variable: string, ...paths: readonly string[]): Service => ({
+      files: { 'index.js': paths.map((path) => `fetch(process.env.${variable} + '${path}');`).join('\n') },
+    });
+    const paths = ['/tracking/meals/1', '/tracking/state', '/tracking/gone'] as const;
+    const found = async (web: Service, others: Readonly<Record<string, Service>> = {}) =>
+      callsIn(await modelOf(systemOf({ 'client-tracking': tracking, orders, web, ...others })));
+    expect(await found(asks('TRACKING_SERVICE_URL', ...paths))).toEqual([
+      'web → client-tracking GET /tracking/meals/1',
+      'web → client-tracking GET /tracking/state',
+    ]);
+    // Of what is mostly unknown there, of two of that word, and of another word, nothing is known.
+    expect(await found(asks('TRACKING_URL', '/tracking/state', '/a/b', '/c/d'))).toEqual([]);
+    expect(await found(asks('TRACKING_URL', ...paths), { 'parcel-tracking': stock })).toEqual([]);
+    expect(await found(asks('STRIPE_URL', ...paths))).toEqual([]);
+  });
 });

@@ -146,6 +146,58 @@ describe('a specifier that is computed', () => {
   });
 });
 
+describe('a specifier that is put together from where the file lies', () => {
+  it.each([
+    ["require(path.join(__dirname, '..', 'shared', 'orders'))", 'require ../shared/orders'],
+    ["const { join } = require('path');\nrequire(join(__dirname, 'orders'))", 'require ./orders'],
+    [
+      "const root = path.resolve(__dirname, '../..');\nconst shared = `${root}/packages/shared`;\nrequire(shared + '/orders.js')",
+      'require ../../packages/shared/orders.js',
+    ],
+    ["const shared = path.join(__dirname, '..');\nrequire(shared).start()", 'require ..'],
+    ["require(__dirname + '/orders')", 'require ./orders'],
+    ["require(require.resolve('./orders'))", 'require ./orders'],
+    ["const file = './orders';\nrequire(file)", 'require ./orders'],
+    ["await import(join(import.meta.dirname, 'orders.js'))", 'dynamic ./orders.js'],
+    [
+      "const __filename = fileURLToPath(import.meta.url);\nconst __dirname = path.dirname(__filename);\nawait import(path.join(__dirname, '../orders.js'))",
+      'dynamic ../orders.js',
+    ],
+    [
+      "const here = dirname(fileURLToPath(import.meta.url));\nawait import(pathToFileURL(join(here, 'orders.js')).href)",
+      'dynamic ./orders.js',
+    ],
+  ])('%s', async (text, expected) => {
+    expect((await read('shop.js', text)).at(-1)).toBe(expected);
+  });
+
+  it.each([
+    ['on a name that a function is given', "const name = './a';\nlist.forEach((name) => require(name))"],
+    ['on a name that is taken from something', "const { name } = { name: './a' };\nrequire(name)"],
+    ['on what is given later', "let name = './a';\nname = other;\nrequire(name)"],
+    ['on where the program is started', "require(path.join(process.cwd(), 'a'))"],
+    ['on where the program is started, silently', "require(path.resolve('lib', 'a'))"],
+    ['on the disk', "require(path.resolve(__dirname, '/opt/a'))"],
+    ['on more than is said', 'require(path.join(__dirname, ...names))'],
+    ['on a file that is chosen', 'require(path.join(__dirname, name))'],
+  ])('is computed where it hangs %s', async (_, text) => {
+    expect((await read('shop.js', text)).at(-1)).toBe('require computed');
+  });
+
+  it('keeps how it is written, which is what others know it by', async () => {
+    const [, reading] = (
+      await readFile('shop.js', "const a = 1;\nrequire('path');\nrequire(join(__dirname, 'a'))")
+    ).imports;
+    expect(reading).toEqual({
+      kind: 'require',
+      specifier: './a',
+      written: "join(__dirname, 'a')",
+      line: 3,
+      column: 1,
+    });
+  });
+});
+
 describe('components', () => {
   it('of Vue import what their scripts do, and the file that a script lies in', async () => {
     const text = `<template><Cart v-if="a > b" /><script-like /></template>

@@ -67,7 +67,7 @@ class Facts {
     this.#notices.push({ source: 'code', message, at: { path, ...place }, unresolved: 1 });
   }
 
-  addImport(from: Path, { specifier, kind, form, line, column }: ImportReading): void {
+  addImport(from: Path, { specifier, kind, form, written, line, column }: ImportReading): void {
     const at = { path: from, line, column };
     if (form === 'computed') {
       this.#computed.push(at);
@@ -86,6 +86,13 @@ class Facts {
     }
     const resolution = this.#resolver.resolve(from, specifier);
     if (resolution === 'ignored') return;
+    if (written !== undefined) {
+      // Where that leads to no file, running code may make one.
+      if ('to' in resolution && 'file' in resolution.to)
+        this.#imports.push({ from, specifier: written, kind, at, to: resolution.to });
+      else this.#computed.push(at);
+      return;
+    }
     if ('to' in resolution) {
       const { to } = resolution;
       if (form !== 'asset' || 'file' in to) this.#imports.push({ from, specifier, kind, at, to });

@@ -55,6 +55,8 @@ const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-expor
 const FORMS: readonly (ImportForm | undefined)[] = [undefined, 'pattern', 'computed', 'asset'];
 /** Files per piece of text. */
 const PIECE = 500;
+/** Stands between a specifier and the expression that it is put together by: no specifier holds it. */
+const WRITTEN = '\0';
 /** Numbers and strings per import. */
 const WIDTH = 4;
 
@@ -62,9 +64,9 @@ export function pack({ hash, stamp: known, reading }: Remembered): Packed {
   const stamp = known ?? 0;
   if ('generated' in reading) return [hash, stamp, '', [0, 0, 0], [], 0];
   if ('unread' in reading) return [hash, stamp, reading.unread, [0, 0, 0], [], 0];
-  const imports = reading.imports.flatMap(({ kind, form, specifier, line, column }) => [
+  const imports = reading.imports.flatMap(({ kind, form, specifier, written, line, column }) => [
     KINDS.indexOf(kind) * FORMS.length + FORMS.indexOf(form),
-    specifier,
+    written === undefined ? specifier : specifier + WRITTEN + written,
     line,
     column,
   ]);
@@ -108,12 +110,14 @@ function unpackImports(packed: Packed[4]): readonly ImportReading[] {
     const code = packed[at] as number;
     const form = FORMS[code % FORMS.length];
     const kind = KINDS[Math.floor(code / FORMS.length)]!;
-    const specifier = packed[at + 1] as string;
+    const [specifier = '', written] = (packed[at + 1] as string).split(WRITTEN);
     const line = packed[at + 2] as number;
     const column = packed[at + 3] as number;
-    imports.push(
-      form === undefined ? { kind, specifier, line, column } : { kind, specifier, form, line, column },
-    );
+    if (written !== undefined) imports.push({ kind, specifier, written, line, column });
+    else
+      imports.push(
+        form === undefined ? { kind, specifier, line, column } : { kind, specifier, form, line, column },
+      );
   }
   return imports;
 }

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../model/nouns.js';
 import { memberName } from './declared.js';
+import { specifierOfCall } from './evaluate/declarations.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { boundNames } from './evaluate/exports.js';
 import type { End } from './member-uses.js';
@@ -69,8 +70,8 @@ export function required(
 ): void {
   const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require';
   if (!isRequire && node.expression.kind !== ts.SyntaxKind.ImportKeyword) return;
-  const [first] = node.arguments;
-  const path = first && ts.isStringLiteralLike(first) ? fileOf(evaluator, file, first.text) : undefined;
+  const specifier = specifierOfCall(node);
+  const path = specifier === undefined ? undefined : fileOf(evaluator, file, specifier);
   if (path === undefined) return;
   const { parent } = node;
   if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {

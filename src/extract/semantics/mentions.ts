@@ -3,6 +3,7 @@
  * goes by it. Names that only declare something, keys, and types are none.
  */
 import { ts } from 'ts-morph';
+import { specifierOfCall } from './evaluate/declarations.js';
 
 export type Mention =
   /** An expression that is what the name stands for. */
@@ -95,8 +96,8 @@ export function nameHolders(
         for (const { propertyName, name } of exportClause.elements)
           if (propertyName?.text === 'default') found.push(name.text);
     } else if (ts.isCallExpression(node) && /^(require|import)$/.test(node.expression.getText())) {
-      const [first] = node.arguments;
-      if (first && ts.isStringLiteralLike(first) && isIt(first.text)) {
+      const specifier = specifierOfCall(node);
+      if (specifier !== undefined && isIt(specifier)) {
         const { parent } = node;
         if (ts.isVariableDeclaration(parent)) {
           if (ts.isIdentifier(parent.name)) found.push(parent.name.text);

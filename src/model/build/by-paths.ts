@@ -9,8 +9,9 @@ import type { CallFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
 import { placeKey } from '../queries.js';
+import { isGeneric, isGenericWord, isPart, shortens } from './address-names.js';
 import type { Found, Target } from './call-targets.js';
-import { isLocal, withoutBundler } from './hosts.js';
+import { isLocal } from './hosts.js';
 import { mayAnswer, PREFIX, parseAddress, unprefixed } from './routes.js';
 
 /** A question of a service that nobody is known to answer, with its address as it is there. */
@@ -27,12 +28,6 @@ export interface Asking {
 /** By a service, the gateways in code that hand on to it. */
 export type Before = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Words of a variable that say only that it holds the address of a server. */
-const GENERIC =
-  /^(?:api|app|apps|base|backend|server|service|services|gateway|gw|bff|main|root|public|external|internal|client|web|site|http|https|rest|remote|dev|prod|production|development|local|localhost|default|my|the|url|uri|urls|host|hostname|port|addr|address|origin|domain|endpoint|path|prefix|v\d+)$/;
-/** The same words, run together: `APIURL`, `BASEURL`. */
-const TOGETHER =
-  /^(?:api|app|base|backend|server|service|gateway|root|public|web|http|rest|url|uri|host|addr|address|origin|domain|endpoint|path|prefix)+$/;
 /** What people call a service that stands before others. */
 export function isGateway(service: string): boolean {
   return /gateway|\bbff\b|proxy/i.test(service);
@@ -156,7 +151,7 @@ function isRivalled({ fact: { described } }: Asking, service: string): boolean {
   const words = service.toLowerCase().split(/[^a-z\d]+/);
   const isOf = (document: string) => {
     const named = document.slice(document.lastIndexOf('/') + 1).toLowerCase();
-    return words.some((word) => word.length > 2 && !GENERIC.test(word) && named.includes(word));
+    return words.some((word) => word.length > 2 && !isGenericWord(word) && named.includes(word));
   };
   return described !== undefined && !isOf(described.document) && described.others.some(isOf);
 }
@@ -248,14 +243,6 @@ export function unsetServer({ fact: { address = [] }, service, text }: Asking): 
   const variable = variableIn(beginningIn(address));
   const isUnset = variable !== undefined && parseAddress(text).host === undefined && isGeneric(variable);
   return isUnset ? `${service} ${variable}` : undefined;
-}
-
-function isGeneric(variable: string): boolean {
-  const words = withoutBundler(variable)
-    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z\d]+/);
-  return words.every((word) => word === '' || GENERIC.test(word) || TOGETHER.test(word));
 }
 
 type Routes = readonly (readonly [service: string, endpoints: readonly Endpoint[]])[];
@@ -360,21 +347,23 @@ function answeringAll(group: readonly Asking[], routes: Routes): readonly (reado
   );
   const variable = variableIn(beginningIn(group[0]?.fact.address ?? []));
   const shortened = all.filter((to) => variable !== undefined && shortens(variable, to));
-  const only = paths > 1 && all.length === 1 ? all[0] : shortened.length === 1 ? shortened[0] : undefined;
-  if (only === undefined) return [];
-  return asked.flatMap(({ each, answers }) =>
-    only === each.service ? [] : [[each, answers.get(only)!] as const],
+  const sure = paths > 1 && all.length === 1 ? all[0] : shortened.length === 1 ? shortened[0] : undefined;
+  // Whom the name means as well need not answer all: gateways ask for what is gone.
+  const [named, ...rivals] = routes.flatMap(([to]) =>
+    variable !== undefined && isPart(variable, to) ? [to] : [],
   );
+  const isMost = named !== undefined && rivals.length === 0 && answeredBy(named, asked) * 2 > asksOf(asked);
+  const only = sure ?? (isMost ? named : undefined);
+  return asked.flatMap(({ each, answers }) => {
+    const target = only === undefined || only === each.service ? undefined : answers.get(only);
+    return target ? [[each, target] as const] : [];
+  });
 }
 
-/** Whether the name of a service begins with the first word of a variable, and goes on with the same word. */
-function shortens(variable: string, service: string): boolean {
-  const [word = ''] = withoutBundler(variable).toLowerCase().split('_');
-  const name = service.toLowerCase();
-  return word.length >= FEWEST_LETTERS && name.startsWith(word) && /[a-z]/.test(name.charAt(word.length));
+/** How many different questions are asked. */
+function asksOf(asked: readonly { readonly each: Asking }[]): number {
+  return new Set(asked.map(({ each }) => `${each.fact.method} ${pathIn(each)}`)).size;
 }
-
-const FEWEST_LETTERS = 4;
 
 /** The one service that answers most of what is asked of one address, and at least half of it; of several that do, the one before the others. */
 function answeringMost(

@@ -22,6 +22,8 @@ export interface ImportReading {
   readonly line: number;
   readonly column: number;
   readonly form?: ImportForm;
+  /** The expression that the specifier is put together by, where it is not written as one: `path.join(__dirname, 'orders')`. */
+  readonly written?: string;
 }
 
 /**

@@ -3,11 +3,12 @@
  * hundred files, and most systems have few files that need it (head.ts).
  */
 
-import type { EcmaScriptModule, OxcError, ParserOptions } from 'oxc-parser';
+import type { EcmaScriptModule, Expression, OxcError, ParserOptions } from 'oxc-parser';
 import { isTooDeep } from './depth.js';
 import type { Dialect } from './languages.js';
 import type * as Oxc from './oxc.js';
-import { readSpecifier } from './specifier.js';
+import { type Constants, constantsIn, placedSpecifier } from './placed.js';
+import { readSpecifier, type Specifier } from './specifier.js';
 import { type Found, findInSyntaxTree, needsSyntaxTree } from './syntax-tree.js';
 
 /** A script as far as it could be understood. */
@@ -74,8 +75,17 @@ function parse(
     astType: needsTree && isTyped ? 'ts' : 'js',
     preserveParens: false,
   });
-  const found = [...fromModuleRecord(result.module, parser, text, offset)];
-  if (needsTree) found.push(...findInSyntaxTree(result.program, offset, parser.Visitor));
+  let constants: Constants | undefined;
+  const specifierOf = (expression: Expression, at = 0): Specifier => {
+    const read = readSpecifier(expression);
+    if (read.form === undefined) return read;
+    constants ??= constantsIn(result.program, parser.Visitor);
+    const specifier = placedSpecifier(expression, constants);
+    const written = text.slice(at + expression.start, at + expression.end);
+    return specifier === undefined ? read : { specifier, written };
+  };
+  const found = [...fromModuleRecord(result.module, parser, text, offset, specifierOf)];
+  if (needsTree) found.push(...findInSyntaxTree(result.program, offset, parser.Visitor, specifierOf));
   const failure = result.errors.find((error) => !isReturn(error, text));
   return {
     found: found.filter((one) => one.specifier !== '' || one.form === 'computed'),
@@ -98,6 +108,7 @@ function* fromModuleRecord(
   parser: Parser,
   text: string,
   offset: number,
+  specifierOf: (expression: Expression, at: number) => Specifier,
 ): Iterable<Found> {
   const imports = new Set(module.staticImports.map(({ start }) => start));
   for (const { start, moduleRequest, entries } of module.staticImports) {
@@ -116,7 +127,8 @@ function* fromModuleRecord(
   }
   for (const { start, moduleRequest } of module.dynamicImports) {
     const written = text.slice(moduleRequest.start, moduleRequest.end);
-    yield { kind: 'dynamic', offset: start + offset, ...readWritten(parser, written) };
+    const expression = (each: Expression) => specifierOf(each, moduleRequest.start - OPENED.length);
+    yield { kind: 'dynamic', offset: start + offset, ...readWritten(parser, written, expression) };
   }
 }
 
@@ -129,16 +141,18 @@ const LITERAL = /^(?:"([^"\\]*)"|'([^'\\]*)'|`([^`\\$]*)`)$/;
 function readWritten(
   parser: Parser,
   written: string,
-): {
-  readonly specifier: string;
-  readonly form?: 'pattern' | 'computed' | 'asset';
-} {
+  specifierOf: (expression: Expression) => Specifier,
+): Specifier {
   const literal = written.match(LITERAL);
   if (literal !== null) {
     // A part of a text keeps all of it in memory; this one is to be kept without it.
     return { specifier: Buffer.from(literal[1] ?? literal[2] ?? literal[3] ?? '').toString() };
   }
-  const statement = parser.parse('specifier.ts', `(${written})`).program.body[0];
+  const statement = parser.parse('specifier.ts', `${OPENED}${written})`, { preserveParens: false }).program
+    .body[0];
   if (statement?.type !== 'ExpressionStatement') return { specifier: '', form: 'computed' };
-  return readSpecifier(statement.expression);
+  return specifierOf(statement.expression);
 }
+
+/** What makes an expression of what else may be a statement. */
+const OPENED = '(';

@@ -24,8 +24,9 @@ export async function readFile(path: Path, text: string, withHints = true): Prom
   const places = new Places(text);
   const imports = [...found, ...(dialect === 'component' ? [] : referencesIn(text))]
     .toSorted((a, b) => a.offset - b.offset)
-    .map(({ kind, specifier, form, offset }): ImportReading => {
+    .map(({ kind, specifier, form, written, offset }): ImportReading => {
       const { line, column } = places.at(offset);
+      if (written !== undefined) return { kind, specifier, written, line, column };
       return form === undefined ? { kind, specifier, line, column } : { kind, specifier, form, line, column };
     });
   return {

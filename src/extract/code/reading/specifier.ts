@@ -5,6 +5,8 @@ import type { ImportForm } from './file-reading.js';
 export interface Specifier {
   readonly specifier: string;
   readonly form?: ImportForm;
+  /** The expression, where that is put together from where the file lies. */
+  readonly written?: string;
 }
 
 /** What stands for a computed part of a pattern. */

@@ -6,7 +6,7 @@
 import type { CallExpression, Expression, Program, Visitor } from 'oxc-parser';
 import type { DependencyKind } from '../../../model/nouns.js';
 import type { ImportForm } from './file-reading.js';
-import { readSpecifier } from './specifier.js';
+import type { Specifier } from './specifier.js';
 
 /** An import and the offset of its expression. */
 export interface Found {
@@ -14,6 +14,7 @@ export interface Found {
   readonly specifier: string;
   readonly offset: number;
   readonly form?: ImportForm;
+  readonly written?: string;
 }
 
 /** Whether a text may hold an import that only the syntax tree shows. A word in a comment costs time, nothing else. */
@@ -26,8 +27,16 @@ const WORDS = /\brequire\s*\(|\bcreateRequire\b|\bnew\s+URL\s*\(|\bexport\s*(?:t
 /** `import('x')` where a type may stand: after `:`, `<`, `|`, `&`, `,`, `=`, `typeof`; `await`, `=>` and `(` precede a call. */
 const TYPE_QUERY = /(?:[:<|&,]|[^=!<>]=|\btypeof|\bkeyof|\bextends|\bas|\bsatisfies)\s*import\(\s*['"]/;
 
-/** Finds them, in the order of the text, which begins at an offset of the file. */
-export function findInSyntaxTree(program: Program, start: number, Walk: typeof Visitor): readonly Found[] {
+/**
+ * Finds them, in the order of the text, which begins at an offset of the file.
+ * @param specifierOf what an expression says that need not be written out
+ */
+export function findInSyntaxTree(
+  program: Program,
+  start: number,
+  Walk: typeof Visitor,
+  specifierOf: (expression: Expression) => Specifier,
+): readonly Found[] {
   const found: Found[] = [];
   const requires = new Set(['require']);
   new Walk({
@@ -38,7 +47,7 @@ export function findInSyntaxTree(program: Program, start: number, Walk: typeof V
     CallExpression(node) {
       const argument = node.arguments[0];
       if (argument === undefined || argument.type === 'SpreadElement' || !isRequire(node, requires)) return;
-      found.push({ kind: 'require', offset: start + node.start, ...readSpecifier(argument) });
+      found.push({ kind: 'require', offset: start + node.start, ...specifierOf(argument) });
     },
     NewExpression(node) {
       const [file, base] = node.arguments;

@@ -2,9 +2,11 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { isBody, nameOfBody } from '../functions.js';
 import { nameHolders } from '../mentions.js';
 import { promisedMember } from '../promises.js';
 import { ownerName } from '../tables/owner-names.js';
+import { handedTo } from './handed-to.js';
 import type { Opening } from './within.js';
 
 /** The files that may call, make or extend something of a file that goes by one of these names, so many imports away. */
@@ -67,7 +69,13 @@ export function callingFiles(
   const file = owner.getSourceFile();
   const files = new Set([file]);
   const names = new Set<string>();
-  if (name === undefined && isHandedAway(owner)) return { files, names };
+  /** The files that import it, with the names that it has there. */
+  const imported = new Map<ts.SourceFile, ReadonlySet<string>>();
+  const withHanded = () => {
+    const handed = handedTo(evaluator, owner, name, imported);
+    return { files: new Set([...files, ...handed.files]), names: new Set([...names, ...handed.names]) };
+  };
+  if (name === undefined && isHandedAway(owner)) return withHanded();
   const add = (path: Path) => {
     const found = evaluator.program.file(path);
     if (found) files.add(found);
@@ -80,6 +88,9 @@ export function callingFiles(
       const importing = add(path);
       const renamed = importing && importing !== each ? renamedIn(importing.text, name) : [];
       for (const as of renamed) names.add(as);
+      // `exports.send = (url) => …` has no name of its own.
+      const own = name ?? (isBody(owner) ? nameOfBody(owner) : undefined);
+      if (importing) imported.set(importing, new Set([...(own === undefined ? [] : [own]), ...renamed]));
       if (renamed.length > 0) for (const other of callers(importing!, new Set(renamed), hops - 1)) add(other);
     }
     if (!isWhole(each, name)) continue;
@@ -88,11 +99,12 @@ export function callingFiles(
       const importing = add(path);
       const held = importing ? namesOfWhole(evaluator, each, importing) : [];
       for (const as of held) names.add(as);
-      const handed = new Set(held.flatMap((as) => [as, ...aliasesOf(as, importing!)]));
-      if (handed.size > 0) for (const other of callers(importing!, handed, hops - 1)) add(other);
+      if (importing && held.length > 0) imported.set(importing, new Set(held));
+      const given = new Set(held.flatMap((as) => [as, ...aliasesOf(as, importing!)]));
+      if (given.size > 0) for (const other of callers(importing!, given, hops - 1)) add(other);
     }
   }
-  return { files, names };
+  return withHanded();
 }
 
 /**

@@ -15,6 +15,8 @@ import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import { holderOf } from './holders.js';
 import { isCarriedByOthers, isNameOfClass } from './made-below.js';
+import { isOfMadeMember } from './made-functions.js';
+import { type MeantCall, meantOn, staysMeant } from './meant-calls.js';
 import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
@@ -56,6 +58,8 @@ interface OpenSite {
   readonly above: readonly Vague[];
   /** What it said when it was found to hang on each of these: functions that call each other lead to the same again. */
   readonly followed: ReadonlyMap<Opening, string>;
+  /** What is called on the way that was handed there. */
+  readonly meant?: readonly MeantCall[];
   /** The method around the site, where it is those who call that, and not those who make its class, who are looked for. */
   readonly method?: ts.MethodDeclaration;
   /** Those who make the class say what is meant where nobody is seen to call that. */
@@ -94,7 +98,9 @@ export function entriesOf(evaluator: Evaluator, opens: readonly Open[], callers:
 function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfService }: Standing): ts.Node {
   // What a library calls back is done by the service whose function it is.
   const isCalledBack = !isNear(at, place) && isOfService(at) && !isOfService(place);
-  if (ts.isCallExpression(place) && isWithin(at, ownerOf(open))) return isCalledBack ? at : place;
+  const owner = ownerOf(open);
+  if (ts.isCallExpression(place) && isWithin(at, owner) && !isOfMadeMember(at, owner))
+    return isCalledBack ? at : place;
   // Of a class that all share, what one below it says is said by who uses that one.
   if (isNameOfClass(place) && isNear(site, at) && isNear(site, place) && !isOfService(site)) return place;
   // What carries something to the site, or makes the class around it, only says what is meant, or for whom: it is theirs, if nobody was found before,
@@ -239,6 +245,7 @@ export function readSites(
     let isAvoided = false;
     for (const way of ways) {
       const { place, enter, around: atPlace } = way;
+      if (!staysMeant(evaluator, next.meant, enter)) continue;
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
         break;
@@ -319,6 +326,7 @@ export function readSites(
             readings: answer.readings,
             above: [...next.above, ...saidHere],
             followed: new Map(next.followed).set(each, said),
+            meant: meantOn(next.meant, way, owner),
             ...(opens.length > 1 && { others: opens }),
             ...(isOfMaker && { isOfMaker }),
           });

@@ -4,7 +4,7 @@ import { setBy } from './assigned.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
 import { composedValues } from './composed.js';
-import { elementOf, importedValues, moduleValues } from './declarations.js';
+import { elementOf, importedValues, moduleValues, specifierOfCall } from './declarations.js';
 import { lookedUp } from './directories.js';
 import { configValues } from './environment.js';
 import type { Evaluator } from './evaluator.js';
@@ -46,8 +46,12 @@ export function callValues(
   const callee = node.expression;
   const isImport =
     callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require');
-  if (isImport && first && ts.isStringLiteralLike(first))
-    return importedValues(evaluator, node, first.text, undefined);
+  const specifier = isImport ? specifierOfCall(node) : undefined;
+  if (
+    specifier !== undefined &&
+    (ts.isStringLiteralLike(first!) || evaluator.program.resolve(node.getSourceFile(), specifier))
+  )
+    return importedValues(evaluator, node, specifier, undefined);
   const loaded = isImport && first ? evaluator.program.loadedBy(node.getSourceFile()) : [];
   if (loaded.length > 0) return loaded.flatMap((path) => moduleValues(evaluator, path));
   const ofLanguage = languageValues(evaluator, node, context);

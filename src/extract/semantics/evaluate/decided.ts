@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
 import { boundCall } from './calls.js';
 import type { Evaluator } from './evaluator.js';
+import { flagOf } from './flags.js';
 import { isLeftOut } from './left-out.js';
 import { conditionOf } from './predicates.js';
 import { fixed } from './text.js';
@@ -25,7 +26,7 @@ export function decided(evaluator: Evaluator, test: ts.Expression, context: Cont
   const text = textOf(evaluator, test, context);
   // Of numbers, nought is none.
   if (text !== undefined) return /^\d/.test(text) ? undefined : text !== '';
-  return isThere(evaluator, test, context);
+  return flagOf(evaluator, test, context) ?? isThere(evaluator, test, context);
 }
 
 /** Whether an expression surely is nothing, by what it is chosen from as well: `body ? { body } : undefined`, be it under a name. */

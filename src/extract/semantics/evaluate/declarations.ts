@@ -58,6 +58,12 @@ export function specifierOf(node: ts.Node): string {
     : '';
 }
 
+/** The specifier of `require(…)` or `import(…)`, as the reader of imports has it: the text, or the expression that makes it. */
+export function specifierOfCall({ arguments: [first] }: ts.CallExpression): string | undefined {
+  if (!first) return undefined;
+  return ts.isStringLiteralLike(first) ? first.text : first.getText();
+}
+
 /** What is imported by a name, or, without one, the module itself. */
 export function importedValues(
   evaluator: Evaluator,

@@ -48,7 +48,8 @@ function isTakenFromNothing(evaluator: Evaluator, element: ts.BindingElement, co
   return !from.initializer || allLack(evaluator, evaluator.valuesOf(from.initializer, context), name.text);
 }
 
-function allLack(evaluator: Evaluator, holders: readonly Value[], name: string): boolean {
+/** Whether all that may hold something are objects that are written out without it. */
+export function allLack(evaluator: Evaluator, holders: readonly Value[], name: string): boolean {
   return holders.length > 0 && holders.every((value) => lacks(evaluator, value, name));
 }
 

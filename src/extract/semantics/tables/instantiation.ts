@@ -37,6 +37,8 @@ import { ownerName } from './owner-names.js';
 
 /** Calls by one name, and those who give what they are made on. */
 const MOST_GIVEN = 40;
+/** Functions that hand on what they are given to the one that calls it. */
+const DEEPEST_GIVEN = 3;
 /** Methods between the one that is called and what its instance was made with. */
 const DEEPEST_RUN = 2;
 
@@ -314,9 +316,11 @@ export class Entries {
 
   #noteGiven({ node, file }: BareCall, value: Value): void {
     const open = parameterOf(value);
-    const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
-    if (!open || !ts.isParameter(open) || last?.step !== 'member') return;
-    this.#ofGiven.set(last.name, [...(this.#ofGiven.get(last.name) ?? []), { node, file, open }]);
+    if (!open || !ts.isParameter(open) || value.kind !== 'derived') return;
+    const last = value.steps.at(-1);
+    // `(fetcher) => fetcher(url)`: what is given is called itself.
+    const name = last?.step === 'member' ? last.name : open.name.getText();
+    this.#ofGiven.set(name, [...(this.#ofGiven.get(name) ?? []), { node, file, open }]);
   }
 
   /**
@@ -329,30 +333,48 @@ export class Entries {
     files: ReadonlySet<ts.SourceFile>,
     waysOf: (open: Open) => readonly Entry[],
   ): readonly Entry[] {
-    const name = ts.isFunctionLike(owner) ? named : undefined;
-    if (name === undefined) return [];
-    const given = [...this.#namesFor(name), ...(this.#properties.get(name) ?? [])]
+    if (!ts.isFunctionLike(owner)) return [];
+    const names =
+      named === undefined
+        ? this.#ofGiven.keys()
+        : [...this.#namesFor(named), ...(this.#properties.get(named) ?? [])];
+    const given = [...new Set(names)]
       .flatMap((each) => this.#ofGiven.get(each) ?? [])
       .filter(({ file }) => files.has(file));
     const promised = promisedMember(owner);
     const signatures = new Set(promised && given.length > 0 ? this.#signaturesOf(owner, promised) : []);
-    return given.slice(0, MOST_GIVEN).flatMap(({ node, open: holder }) =>
-      waysOf(holder)
-        .slice(0, MOST_GIVEN)
-        .flatMap(({ enter }): readonly Entry[] => {
-          const context = enter(free);
-          const called = this.#evaluator
-            .within(context, () => this.#evaluator.valuesOf(node.expression, context))
-            .flatMap((value) => (value.kind === 'function' ? [value] : []));
-          const own = called.find((value) => value.node === owner);
-          if (own) return [{ place: node, enter: (around) => this.#enter(own, node, around) }];
-          const isPromised = called.some((value) => signatures.has(value.node));
-          return promised && isPromised && ts.isFunctionLike(owner)
-            ? [{ place: node, enter: (around) => this.#enterOwner(owner, promised, node, around) }]
-            : [];
-        })
-        .slice(0, 1),
-    );
+    return given.slice(0, MOST_GIVEN).flatMap(({ node, open: holder }) => {
+      for (const value of this.#givenFor(node, holder, waysOf)) {
+        if (value.node === owner)
+          return [{ place: node, enter: (around) => this.#enter(value, node, around), ofGiven: node }];
+        if (promised && signatures.has(value.node))
+          return [{ place: node, enter: (around) => this.#enterOwner(owner, promised, node, around) }];
+      }
+      return [];
+    });
+  }
+
+  /** The functions that a call on what is given may be of, by those who give it, or who gave it to those. */
+  *#givenFor(
+    node: ts.CallExpression,
+    holder: Open,
+    waysOf: (open: Open) => readonly Entry[],
+    within: (inside: Context) => Context = (inside) => inside,
+    depth = 0,
+  ): Iterable<FunctionValue> {
+    for (const { enter } of waysOf(holder).slice(0, MOST_GIVEN)) {
+      const inside = (around: Context) => within(enter(around));
+      const context = inside(free);
+      const values = this.#evaluator.within(context, () =>
+        this.#evaluator.valuesOf(node.expression, context),
+      );
+      for (const value of values) {
+        if (value.kind === 'function') yield value;
+        const further = depth < DEEPEST_GIVEN ? parameterOf(value) : undefined;
+        if (further && further !== holder && ts.isParameter(further))
+          yield* this.#givenFor(node, further, waysOf, inside, depth + 1);
+      }
+    }
   }
 
   #enter(value: FunctionValue, node: ts.CallExpression, around: Context): Context {

@@ -13,6 +13,8 @@ export interface Entry {
   /** What is known around the place: where a loop runs it, what one element of its list says. */
   readonly around?: Context;
   enter(around: Context): Context;
+  /** The call, where it is of what somebody else gives. */
+  readonly ofGiven?: ts.CallExpression;
 }
 
 /** Classes below classes below … that are followed. */
