@@ -87,8 +87,8 @@ export interface ForeignKeyFact extends CatalogueFact {
   readonly to: TableName;
   readonly onDelete: ReferentialAction;
   readonly onUpdate: ReferentialAction;
-  /** An entity of the code says so, which need not be what the database upholds. */
-  readonly mapped?: true;
+  /** Source code says so: a migration written in it, or an entity, which need not be what the database upholds. */
+  readonly code?: CodeDefinitionFact['source'];
 }
 
 /** What a role may do with a relation, as GRANT or the server's access list says; owners and superusers are left out. */

@@ -95,6 +95,8 @@ export interface CodeDefinitionFact {
   readonly partOf?: CodeTableName;
   /** It is made only where it is not there yet. */
   readonly ifMissing?: true;
+  /** It is not made here: it only gets the keys. */
+  readonly isKeys?: true;
   readonly at: Location;
 }
 

@@ -237,17 +237,20 @@ function definitionFact(
   return [
     {
       table: named,
-      source,
+      source: source === 'alter' ? 'ddl' : source,
       references: [...referred.values()],
       ...(parent && { partOf: parent }),
       ...(ifMissing && { ifMissing }),
+      ...(source === 'alter' && { isKeys: true as const }),
       at: locationOf(program, node),
     },
   ];
 }
 
 function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefinitionFact[] {
-  return distinctBy(definitions, ({ table, source, at }) => JSON.stringify([table, source, at.path]));
+  return distinctBy(definitions, ({ table, source, isKeys, references, at }) =>
+    JSON.stringify([table, source, at.path, isKeys && references]),
+  );
 }
 
 function prismaDefinitions({ provider, models }: PrismaSchema): readonly CodeDefinitionFact[] {

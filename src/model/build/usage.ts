@@ -46,6 +46,7 @@ interface Definition {
   readonly partOf: readonly TableName[];
   readonly source: CodeDefinitionFact['source'];
   readonly ifMissing?: true;
+  readonly isKeys?: true;
   /** Those that define it, where it does not lie in one of them. */
   readonly sharers: readonly string[];
   readonly at: Location;
@@ -89,7 +90,7 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
     return { fact, services, assumed: services.filter(isAssumed) };
   });
   const definitions = usage.definitions.map(
-    ({ table, references, partOf, source, ifMissing, at }): Definition => {
+    ({ table, references, partOf, source, ifMissing, isKeys, at }): Definition => {
       const own = context.serviceAt(at.path);
       const of = (name: CodeTableName) => boundNames(name, own ?? '', bind);
       return {
@@ -100,6 +101,7 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
         partOf: partOf ? of(partOf) : [],
         source,
         ...(ifMissing && { ifMissing }),
+        ...(isKeys && { isKeys }),
         sharers: own === undefined ? reach.shared(at.path, undefined) : [],
         at,
       };
@@ -133,8 +135,8 @@ export function catalogueOf({
       ? [{ ...definition, by: {} }]
       : sharers.map((reader) => ({ ...definition, by: { reader } })),
   );
-  const tables = read.flatMap(({ names, partOf: [parent], source, ifMissing, by, at }) =>
-    names.map(
+  const tables = read.flatMap(({ names, partOf: [parent], source, ifMissing, isKeys, by, at }) =>
+    (isKeys ? [] : names).map(
       (name): RelationFact => ({
         ...name,
         ...by,
@@ -148,13 +150,13 @@ export function catalogueOf({
   return {
     ...objects,
     relations: [...tables, ...objects.relations],
-    foreignKeys: read.flatMap(({ names: [from], refersTo, by, at }) =>
+    foreignKeys: read.flatMap(({ names: [from], refersTo, source, by, at }) =>
       (from === undefined ? [] : refersTo).map(({ to, onDelete }) => ({
         from: from!,
         to,
         onDelete,
         onUpdate: 'no-action' as const,
-        mapped: true as const,
+        code: source,
         ...by,
         at,
       })),

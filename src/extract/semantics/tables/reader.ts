@@ -15,6 +15,7 @@ import type { DrizzleSchema } from './drizzle-schema.js';
 import { tableOfClass, tablesOf } from './entities.js';
 import { readHanded } from './handed.js';
 import { closureOf } from './inheritance.js';
+import { alteredKeys } from './key-changes.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
 import { type RelationsNamed, relatedTouches } from './objection.js';
 import type { RelatedBeside } from './orm-rows.js';
@@ -32,9 +33,12 @@ import { thinTouches } from './thin-clients.js';
 /** A table that code creates, maps or drops. */
 export interface Definition {
   readonly table: NamedTable;
-  readonly source: 'ddl' | 'entity' | 'drop';
+  /** `alter`: it only gives keys to a table, or takes them from it. */
+  readonly source: 'ddl' | 'entity' | 'drop' | 'alter';
   /** The tables that it refers to. */
   readonly references?: readonly Key[];
+  /** Keys that are taken from it. */
+  readonly without?: readonly Pick<Key, 'name' | 'columns'>[];
   /** What it was called until then: it is renamed. */
   readonly from?: NamedTable;
   /** The table that it is a partition of. */
@@ -149,6 +153,7 @@ export function readSite(
           node: place,
         })),
         ...renamedTables(evaluator, value).map((renamed) => ({ ...renamed, source: 'ddl' as const })),
+        ...alteredKeys(evaluator, value).map((altered) => ({ ...altered, source: 'alter' as const })),
       );
     }
   }
@@ -291,9 +296,9 @@ export function entitiesIn(
       node.initializer &&
       MAKES_TABLE.test(node.initializer.getText().slice(0, 200))
     ) {
-      const references = keysOfColumns(evaluator, node.initializer);
-      for (const table of tablesOfValue(node.initializer))
-        found.push({ table, source: 'entity', references, node: node.name });
+      const tables = tablesOfValue(node.initializer);
+      const references = keysOfColumns(evaluator, node.initializer, tables);
+      for (const table of tables) found.push({ table, source: 'entity', references, node: node.name });
     } else if (
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
@@ -325,14 +330,15 @@ function tablesBetween(
         },
       ]
     : [];
-  if (!/@ManyToMany\b/.test(node.getText())) return ways;
+  const decorated = /@ManyToMany\b/.test(node.getText());
+  if (!decorated && !/\brelationMappings\b/.test(node.getText())) return ways;
   const between = relationsOf(evaluator, { kind: 'class', node, context: free }).flatMap(
-    ({ through, to }) => {
-      const others = to.flatMap((each) => tablesOf(evaluator, each));
-      const references = [table, ...others].map((side) => ({ to: side, onDelete: 'cascade' as const }));
-      return through
-        ? [{ table: through, source: 'entity' as const, references, node: node.name ?? node }]
-        : [];
+    ({ through, to, tables = [] }): readonly Definition[] => {
+      const others = [...to.flatMap((each) => tablesOf(evaluator, each)), ...tables];
+      // objection only reads what the database upholds, and says nothing of that.
+      const rule = decorated ? ({ onDelete: 'cascade' } as const) : {};
+      const references = [table, ...others].map((side) => ({ to: side, ...rule }));
+      return through ? [{ table: through, source: 'entity', references, node: node.name ?? node }] : [];
     },
   );
   return [...ways, ...between];
