@@ -1,7 +1,7 @@
 /** What is known of databases beside what ran in them, as it was read. */
 import type { Location, ReferentialAction } from './nouns.js';
 import type { TableName, TableUse } from './statement-facts.js';
-import type { CodeDefinitionFact } from './usage-facts.js';
+import type { ClientFact, CodeDefinitionFact } from './usage-facts.js';
 
 /**
  * What is known of databases beside what ran in them: read from a live server, a snapshot, a dump of the schema, or from migrations
@@ -35,6 +35,8 @@ interface CatalogueFact {
   readonly observed?: true;
   /** The service whose connection it is read for, where the place lies in none. */
   readonly reader?: string;
+  /** The client that the code makes it by. */
+  readonly client?: ClientFact;
   readonly at: Location;
 }
 

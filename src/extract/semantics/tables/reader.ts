@@ -3,6 +3,7 @@
  * read once more for each place that calls or extends it, and is said of that place.
  */
 import { ts } from 'ts-morph';
+import type { ClientFact } from '../../../model/facts.js';
 import type { SchemaChange } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { filedTexts } from '../evaluate/filed-texts.js';
@@ -10,6 +11,7 @@ import { isHole } from '../evaluate/text.js';
 import { type Context, type Derived, free, further, type Open, type TextValue } from '../evaluate/values.js';
 import { broughtTouches } from './brought.js';
 import { builderTouches } from './builders.js';
+import { clientAt, clientOf } from './clients.js';
 import { drizzleTouches } from './drizzle.js';
 import type { DrizzleSchema } from './drizzle-schema.js';
 import { tableOfClass, tablesOf } from './entities.js';
@@ -45,6 +47,8 @@ export interface Definition {
   readonly partOf?: NamedTable;
   /** It is created only where it is not there yet. */
   readonly ifMissing?: true;
+  /** What makes it, or maps it. */
+  readonly client?: ClientFact;
   readonly node: ts.Node;
 }
 
@@ -157,9 +161,11 @@ export function readSite(
       );
     }
   }
+  const client = touches.length + definitions.length > 0 ? clientAt(evaluator, node, context) : undefined;
+  const on = client ? { client } : {};
   return {
-    touches: touches.filter(({ depth = 0 }) => depth <= context.depth),
-    definitions,
+    touches: touches.flatMap((touch) => ((touch.depth ?? 0) <= context.depth ? { ...touch, ...on } : [])),
+    definitions: definitions.map((each) => ({ ...each, ...on })),
     isUnread,
     changes,
     ...(given?.isUnknown && { isHanded: true }),
@@ -305,7 +311,9 @@ export function entitiesIn(
       node.expression.name.text === 'define'
     ) {
       const references = keysOfColumns(evaluator, node);
-      for (const table of tablesOfValue(node)) found.push({ table, source: 'entity', references, node });
+      const client = clientOf(evaluator, evaluator.valuesOf(node));
+      for (const table of tablesOfValue(node))
+        found.push({ table, source: 'entity', references, ...(client && { client }), node });
     }
     ts.forEachChild(node, visit);
   };
