@@ -3,7 +3,6 @@
  * A text is SQL when that parser accepts it and it names a table; whose client sends it does not matter. A hole stands for a name
  * where the grammar wants one, for a constant elsewhere, or for a clause that may be missing; what fits is found by trying.
  */
-
 import type { TableName } from '../../../model/facts.js';
 import type { AccessMode } from '../../../model/nouns.js';
 import { asPostgres, chosenName, dialectless, type SchemaChange, type Sql } from '../../sql/index.js';
