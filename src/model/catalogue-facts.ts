@@ -1,7 +1,7 @@
 /** What is known of databases beside what ran in them, as it was read. */
 import type { Location, ReferentialAction } from './nouns.js';
 import type { TableName, TableUse } from './statement-facts.js';
-import type { CodeDefinitionFact } from './usage-facts.js';
+import type { ClientFact, CodeDefinitionFact } from './usage-facts.js';
 
 /**
  * What is known of databases beside what ran in them: read from a live server, a snapshot, a dump of the schema, or from migrations
@@ -35,6 +35,8 @@ interface CatalogueFact {
   readonly observed?: true;
   /** The service whose connection it is read for, where the place lies in none. */
   readonly reader?: string;
+  /** The client that the code makes it by. */
+  readonly client?: ClientFact;
   readonly at: Location;
 }
 
@@ -87,8 +89,8 @@ export interface ForeignKeyFact extends CatalogueFact {
   readonly to: TableName;
   readonly onDelete: ReferentialAction;
   readonly onUpdate: ReferentialAction;
-  /** An entity of the code says so, which need not be what the database upholds. */
-  readonly mapped?: true;
+  /** Source code says so: a migration written in it, or an entity, which need not be what the database upholds. */
+  readonly code?: CodeDefinitionFact['source'];
 }
 
 /** What a role may do with a relation, as GRANT or the server's access list says; owners and superusers are left out. */

@@ -87,6 +87,8 @@ export interface ConnectionFact {
   readonly host?: string;
   readonly database?: string;
   readonly role?: string;
+  /** The variable that holds its URL. */
+  readonly variable?: string;
   /** Schemas of `search_path`, as far as the connection string says. */
   readonly schemas: readonly string[];
   readonly at: Location;

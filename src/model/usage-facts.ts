@@ -47,6 +47,12 @@ export interface CodeTableName {
   readonly name: readonly TextPart[];
 }
 
+/** The client that something is run on: what it speaks, and where it is made, as far as that is known. */
+export interface ClientFact {
+  readonly dialect: Dialect | 'postgresql';
+  readonly at?: Location;
+}
+
 /** One place in the code touches one table. */
 export interface DataAccessFact {
   readonly table: CodeTableName;
@@ -66,6 +72,7 @@ export interface DataAccessFact {
   /** The transaction that it is part of. */
   readonly transaction?: Transaction;
   readonly branches?: Branches;
+  readonly client?: ClientFact;
   /** The declaration of its file that it stands in, or the member of one (`Orders.find`); absent for what runs when the file is loaded. */
   readonly declaration?: string;
   readonly at: Location;
@@ -95,6 +102,9 @@ export interface CodeDefinitionFact {
   readonly partOf?: CodeTableName;
   /** It is made only where it is not there yet. */
   readonly ifMissing?: true;
+  /** It is not made here: it only gets the keys. */
+  readonly isKeys?: true;
+  readonly client?: ClientFact;
   readonly at: Location;
 }
 

@@ -4,11 +4,11 @@ import { parseConnectionString } from '../../src/extract/manifests/connection-st
 import { connectionsOf, type Hosts } from '../../src/extract/manifests/connections.js';
 import { manifestsOf } from './in-memory.js';
 
-/** The connections of a deployment with these variables, without their places. */
+/** The connections of a deployment with these variables, without their places and what they are called. */
 function connections(variables: Record<string, string>, hosts?: Hosts): object[] {
   const at = { path: 'compose.yml' };
   const placed = Object.entries(variables).map(([name, value]) => [name, { value, at }] as const);
-  return connectionsOf(new Map(placed), hosts).map(({ at: _, ...parts }) => parts);
+  return connectionsOf(new Map(placed), hosts).map(({ at: _, variable: __, ...parts }) => parts);
 }
 
 const ORDERS = { host: 'db', database: 'shop', role: 'orders_app' };
@@ -191,7 +191,14 @@ services:
         name: 'orders',
         path: '',
         variables: { DATABASE_URL: 'postgres://orders_app:***@db/shop' },
-        connections: [{ ...ORDERS, schemas: [], at: { path: 'docker-compose.yml', line: 6, column: 7 } }],
+        connections: [
+          {
+            ...ORDERS,
+            schemas: [],
+            variable: 'DATABASE_URL',
+            at: { path: 'docker-compose.yml', line: 6, column: 7 },
+          },
+        ],
         at: { path: 'docker-compose.yml', line: 3, column: 3 },
       },
     ]);

@@ -46,6 +46,7 @@ export async function accessesOf(contents: Contents): Promise<readonly string[]>
 export async function definitionsOf(contents: Contents): Promise<readonly string[]> {
   const { usage } = await usageOf(contents);
   return (usage?.definitions ?? [])
+    .filter(({ isKeys }) => !isKeys)
     .map(
       ({ table: { schema, name }, source }) =>
         `${source} ${schema ? `${written(schema)}.` : ''}${written(name)}`,

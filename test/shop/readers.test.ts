@@ -43,7 +43,7 @@ test.each([
   ],
   ['drizzle-orm', 'services/inventory/src/devices.ts', 'writes inventory.devices'],
   ['@prisma/client', 'services/offers/src/offers.ts', 'writes offers/public.price_steps'],
-  ['better-sqlite3', 'services/offers/src/price-lists.ts', 'writes offers/public.lines_seen'],
+  ['better-sqlite3', 'services/offers/src/price-lists.ts', 'writes price-lists.db/public.lines_seen'],
   ['typeorm', 'services/sellers/src/sellers/sellers.service.ts', 'reads sellers/public.bank_account'],
   ['@mikro-orm/postgresql', 'services/payouts/src/payouts.service.ts', 'reads payouts/public.payout'],
   ['@mikro-orm/core', 'services/payouts/src/bank-statements.ts', 'writes payouts/public.payout'],

@@ -59,7 +59,7 @@ const DIALECT_OF_PORT = new Map<string, Dialect>([
 
 interface Group {
   readonly fields: Map<Field, { readonly value: string; readonly at: Location }>;
-  readonly urls: { readonly parts: ConnectionParts; readonly at: Location }[];
+  readonly urls: { readonly name: string; readonly parts: ConnectionParts; readonly at: Location }[];
 }
 
 /** The connections of one deployment, each once, in the order of the variables' names. */
@@ -73,7 +73,7 @@ export function connectionsOf(variables: Variables, hosts: Hosts = new Map()): C
   const sorted = [...variables].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, { value, at }] of sorted) {
     const parts = parseConnectionString(value);
-    if (parts !== undefined) groupOf(prefixOfUrl(name)).urls.push({ parts, at });
+    if (parts !== undefined) groupOf(prefixOfUrl(name)).urls.push({ name, parts, at });
     else for (const [prefix, field] of splitName(name)) groupOf(prefix).fields.set(field, { value, at });
   }
   const found = [...groups].flatMap(([prefix, group]) => [
@@ -86,7 +86,7 @@ export function connectionsOf(variables: Variables, hosts: Hosts = new Map()): C
 }
 
 function urlsOf({ urls, fields }: Group): ConnectionFact[] {
-  return urls.map(({ parts, at }) => {
+  return urls.map(({ name, parts, at }) => {
     const role = parts.role ?? knownField(fields, 'role');
     const database = parts.database ?? knownField(fields, 'database');
     const schemas = parts.schemas.length > 0 ? parts.schemas : schemasOf(fields, role);
@@ -95,6 +95,7 @@ function urlsOf({ urls, fields }: Group): ConnectionFact[] {
       ...(database !== undefined && { database }),
       ...(role !== undefined && { role }),
       schemas,
+      variable: name,
       at,
     };
   });

@@ -27,7 +27,7 @@ import { locationOf } from './places.js';
 import { safely } from './safely.js';
 import { type Association, associationsIn, tablesBetween } from './tables/associations.js';
 import { type Concerns, concerning } from './tables/beside.js';
-import { connectionsIn } from './tables/connecting.js';
+import { clientOfSchema, connectionsIn } from './tables/connecting.js';
 import { DrizzleSchema } from './tables/drizzle-schema.js';
 import { tablesOf } from './tables/entities.js';
 import { findEntities } from './tables/entity-names.js';
@@ -121,7 +121,7 @@ export async function readTables(
   const accesses = new Map<string, DataAccessFact>();
   const collections: StoreUseFact[] = [];
   for (const touch of reading.touches) {
-    const { table, mode, by, place, doubtful, text, isCollection, isRoutine } = touch;
+    const { table, mode, by, place, doubtful, text, isCollection, isRoutine, client } = touch;
     const named = knownName(table);
     if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
@@ -155,10 +155,20 @@ export async function readTables(
       ...(around && { scope: scopeOf(program, around) }),
       ...(transaction && { transaction }),
       ...(branches && { branches }),
+      ...(client && { client }),
       ...(declaration !== undefined && { declaration }),
       at,
     };
-    const key = JSON.stringify([named, isRoutine, mode, at.path, at.line, declaration, fact.fingerprint]);
+    const key = JSON.stringify([
+      named,
+      isRoutine,
+      mode,
+      at.path,
+      at.line,
+      declaration,
+      fact.fingerprint,
+      client,
+    ]);
     if (!accesses.has(key) || accesses.get(key)?.doubtful) accesses.set(key, fact);
   }
   const between = tablesBetween(associations);
@@ -217,7 +227,7 @@ function besideOf(associations: readonly Association[], concerns: Concerns, scop
 
 function definitionFact(
   program: Program,
-  { table, source, references = [], partOf, ifMissing, node }: Definition,
+  { table, source, references = [], partOf, ifMissing, client, node }: Definition,
   associations: readonly Association[],
 ): readonly CodeDefinitionFact[] {
   const named = knownName(table);
@@ -237,20 +247,29 @@ function definitionFact(
   return [
     {
       table: named,
-      source,
+      source: source === 'alter' ? 'ddl' : source,
       references: [...referred.values()],
       ...(parent && { partOf: parent }),
       ...(ifMissing && { ifMissing }),
+      ...(source === 'alter' && { isKeys: true as const }),
+      ...(client && { client }),
       at: locationOf(program, node),
     },
   ];
 }
 
 function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefinitionFact[] {
-  return distinctBy(definitions, ({ table, source, at }) => JSON.stringify([table, source, at.path]));
+  return distinctBy(definitions, ({ table, source, isKeys, references, at }) =>
+    JSON.stringify([table, source, at.path, isKeys && references]),
+  );
 }
 
-function prismaDefinitions({ provider, models }: PrismaSchema): readonly CodeDefinitionFact[] {
+function prismaDefinitions(schema: PrismaSchema): readonly CodeDefinitionFact[] {
+  const client = clientOfSchema(schema);
+  return definedBySchema(schema).map((each) => ({ ...each, ...(client && { client }) }));
+}
+
+function definedBySchema({ provider, models }: PrismaSchema): readonly CodeDefinitionFact[] {
   if (provider !== undefined && /mongo/.test(provider)) return [];
   const byName = new Map(models.map((model) => [model.name, model]));
   const nameOf = ({ schema, table }: PrismaTable): CodeTableName =>

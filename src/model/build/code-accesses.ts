@@ -40,7 +40,7 @@ export function accessesOfCode(
         : services.flatMap((service) =>
             usage
               .boundNames(fact.table, service)
-              .map((name) => known.find(name, context.names.inCode(name, service))),
+              .map((name) => known.find(name, context.names.inCode(name, service, fact.client))),
           ),
     ),
   ]);
@@ -58,7 +58,7 @@ export function accessesOfCode(
         for (const variable of variablesIn(fact.table)) unset.set(`${variable} of ${service}`, fact.at);
       }
       for (const name of bound) {
-        const usual = context.names.inCode(name, service);
+        const usual = context.names.inCode(name, service, fact.client);
         if (fact.routine) {
           const path = [parseTableName(usual.name).schema ?? 'public'];
           const known = context.routines.find(name, usual.database, path);

@@ -15,6 +15,8 @@ export interface CodeConnection {
   readonly place: string;
   /** Whether a variable that nothing sets would tell another. */
   readonly isOpen: boolean;
+  /** The variable that holds its URL, and nothing beside. */
+  readonly variable?: string;
   readonly connection?: ConnectionFact;
 }
 
@@ -31,7 +33,9 @@ export function connectionMade(
   const target = url ? targetOf(textOf(url) ?? '') : { host: textOf(host), database: textOf(database) };
   const name = dialect === 'sqlite' ? fileOf(target.database ?? '') : target.database;
   const isOpen = bind((url ?? database ?? []).map(withoutDefault), service).length === 0;
-  if (name === undefined || name === '') return { service, place, isOpen };
+  const [only, ...others] = url ?? [];
+  const variable = typeof only === 'object' && others.length === 0 ? { variable: only.variable } : {};
+  if (name === undefined || name === '') return { service, place, isOpen, ...variable };
   // A file lies beside the program that opens it, unless its path leads elsewhere: to a volume, or what several have in common.
   const isBeside = dialect === 'sqlite' && !isShared && !ELSEWHERE.test(target.database ?? '');
   const server = dialect === 'sqlite' ? (isBeside ? service : undefined) : target.host;
@@ -39,6 +43,7 @@ export function connectionMade(
     service,
     place,
     isOpen,
+    ...variable,
     connection: {
       ...(dialect && { dialect }),
       ...(server && { host: server }),

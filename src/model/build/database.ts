@@ -9,6 +9,7 @@ import type { Access, Notice, Statement } from '../nouns.js';
 import { compareText } from '../queries.js';
 import { ladder, placesOf } from './attribute.js';
 import { attributedTime, attributionNotices } from './attributed.js';
+import { findClients } from './clients.js';
 import { accessesOfCode } from './code-accesses.js';
 import { withConnectionsOfCode } from './connected.js';
 import { findDatabases } from './databases.js';
@@ -72,6 +73,7 @@ export function buildDatabase(
     connections,
     ownDatabases(catalogue.relations, connections, serviceAt),
   );
+  const clients = findClients(connections, usage.connections, databases);
   const codeStatements = [...(facts.codeStatements ?? []), ...usage.statements];
   const paths = findSearchPaths(
     catalogue,
@@ -80,7 +82,7 @@ export function buildDatabase(
     databases,
     namedSchemas(facts.statements, catalogue),
   );
-  const names = nameTables(facts.statements, catalogue, databases, paths, serviceAt);
+  const names = nameTables(facts.statements, catalogue, { databases, clients, paths }, serviceAt);
   const relations = gatherRelations(catalogue.relations, names);
   const routines = gatherRoutines(catalogue.routines, names);
   const expansion = expander(relations, routines, names);

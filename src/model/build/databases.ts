@@ -2,7 +2,7 @@
  * Which database a statement ran in, and which one a fact of a catalogue speaks of. A source of statements that holds rows of several
  * databases names each by its own name (`datname`); otherwise the source's name stands, so that tables are called as people call them.
  */
-import type { CatalogueFacts, StatementFact } from '../facts.js';
+import type { CatalogueFacts, ConnectionFact, StatementFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import { compareText } from '../queries.js';
 import type { Connections, Logins } from './logins.js';
@@ -18,6 +18,8 @@ export interface Databases {
   usedBy(service: string | undefined): readonly string[];
   /** For a service of which it is not known what it connects to, the databases that the code of others names, where nothing else tells of any. */
   ofOthers(service: string): readonly string[];
+  /** What the database of a connection is told under, where services connect to several. */
+  nameOf(connection: ConnectionFact): string;
 }
 
 export function findDatabases(
@@ -60,9 +62,10 @@ export function findDatabases(
   }
   const sorted = (names: ReadonlySet<string>) => [...names].sort(compareText);
   const everywhere = sorted(all);
+  const configured = configuredDatabases(connections, (datname) => canonical(datname) ?? datname);
   const byService = new Map<string, readonly string[]>([
     ...[...own].map(([service, database]) => [service, [database]] as const),
-    ...configuredDatabases(connections, (datname) => canonical(datname) ?? datname),
+    ...configured.byService,
     ...[...used].map(([service, names]) => [service, sorted(names)] as const),
   ]);
   const isCode = [...connections.values()].some((each) => each.some(({ inCode }) => inCode));
@@ -72,6 +75,7 @@ export function findDatabases(
     canonical,
     usedBy: (service) => byService.get(service ?? '') ?? everywhere,
     ofOthers: (service) => (byService.has(service) ? [] : others),
+    nameOf: configured.nameOf,
   };
 }
 
@@ -82,7 +86,10 @@ export function findDatabases(
 function configuredDatabases(
   connections: Connections,
   canonical: (datname: string) => string,
-): (readonly [service: string, databases: readonly string[]])[] {
+): {
+  readonly byService: (readonly [service: string, databases: readonly string[]])[];
+  readonly nameOf: Databases['nameOf'];
+} {
   const targets = [...connections].flatMap(([service, all]) => {
     const named = all.filter(({ database }) => database !== undefined);
     const remote = named.filter(({ host }) => host !== undefined && !isLocal(host));
@@ -90,7 +97,7 @@ function configuredDatabases(
       service,
       isOther: dialect !== undefined,
       inCode,
-      host: host === undefined || isLocal(host) ? '' : host,
+      host: hostOf(host),
       database: database!,
     }));
   });
@@ -100,19 +107,28 @@ function configuredDatabases(
       new Set(all.flatMap(({ host }) => (host === '' ? [] : host))),
     ]),
   );
-  const nameOf = ({ host, database }: (typeof targets)[number]) =>
+  const nameOf = ({ host, database }: Pick<(typeof targets)[number], 'host' | 'database'>) =>
     host !== '' && (hosts.get(database)?.size ?? 0) > 1 ? `${host}/${database}` : canonical(database);
-  if (new Set(targets.map(nameOf)).size < 2) return [];
+  const nameOfConnection: Databases['nameOf'] = ({ host, database }) =>
+    nameOf({ host: hostOf(host), database: database! });
+  if (new Set(targets.map(nameOf)).size < 2) return { byService: [], nameOf: nameOfConnection };
   const users = groupBy(targets, nameOf);
   // The first is that of tables of which nothing else is known: none beside PostgreSQL, nor one of several in the code that nobody else has.
   const rank = (target: (typeof targets)[number]) => {
     const isOwn = users.get(nameOf(target))?.every(({ service }) => service === target.service);
     return (target.isOther ? 2 : 0) + (target.inCode && isOwn ? 1 : 0);
   };
-  return [...groupBy(targets, ({ service }) => service)].map(([service, all]) => {
-    const sorted = [...all].sort((a, b) => rank(a) - rank(b) || compareText(nameOf(a), nameOf(b)));
-    return [service, [...new Set(sorted.map(nameOf))]];
-  });
+  const byService = [...groupBy(targets, ({ service }) => service)].map(
+    ([service, all]): readonly [string, readonly string[]] => {
+      const sorted = [...all].sort((a, b) => rank(a) - rank(b) || compareText(nameOf(a), nameOf(b)));
+      return [service, [...new Set(sorted.map(nameOf))]];
+    },
+  );
+  return { byService, nameOf: nameOfConnection };
+}
+
+function hostOf(host: string | undefined): string {
+  return host === undefined || isLocal(host) ? '' : host;
 }
 
 function isLocal(host: string): boolean {

@@ -15,12 +15,12 @@ export function buildReferences(
   databases: Databases,
 ): Reference[] {
   const traffic = trafficOf(statements, relations, names, databases);
-  const references = foreignKeys.map((fact): Reference & { readonly mapped: boolean } => {
+  const references = foreignKeys.map((fact): Reference & { readonly rank: number } => {
     const from = names.inCatalogue(fact.from, fact);
     const { database } = from;
     const to = names.inCatalogue(fact.to, fact, database);
     const [owner, referred] = [relations.rootOf(from), relations.rootOf(to)];
-    const { name, onDelete, onUpdate, mapped = false, at } = fact;
+    const { name, onDelete, onUpdate, code, at } = fact;
     // The lookup locks the row that is referred to; an action writes those that refer.
     const checks =
       (traffic.get(`lock ${tableId({ database, name: referred })}`) ?? 0) +
@@ -33,15 +33,15 @@ export function buildReferences(
       onDelete,
       onUpdate,
       checks,
-      mapped,
+      rank: code === undefined ? 2 : code === 'ddl' ? 1 : 0,
       at,
     };
   });
-  // Of what the database upholds, an entity is only a picture.
-  const upheld = new Set(references.flatMap(({ mapped, ...key }) => (mapped ? [] : endsOf(key))));
-  const telling = references.flatMap(({ mapped, ...key }) =>
-    mapped && upheld.has(endsOf(key)) ? [] : [key],
-  );
+  // Of what the database upholds, an entity is only a picture; what a migration in code makes is what it does, unless a server says otherwise.
+  const best = new Map<string, number>();
+  for (const { rank, ...key } of references)
+    best.set(endsOf(key), Math.max(rank, best.get(endsOf(key)) ?? 0));
+  const telling = references.flatMap(({ rank, ...key }) => (rank < best.get(endsOf(key))! ? [] : [key]));
   // Each partition has its parent's keys as well, and a server those of the migrations.
   const distinct = groupBy(telling, ({ database, from, to, onDelete, onUpdate }) =>
     JSON.stringify([database, from, to, onDelete, onUpdate]),

@@ -4,8 +4,9 @@
  * define, and what statements name with its schema.
  * https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH
  */
-import type { CatalogueFacts, RelationFact, StatementFact, TableName } from '../facts.js';
+import type { CatalogueFacts, ClientFact, RelationFact, StatementFact, TableName } from '../facts.js';
 import { qualify } from '../table-name.js';
+import type { Clients } from './clients.js';
 import type { Databases } from './databases.js';
 import { isSql } from './relations.js';
 import type { SearchPaths } from './search-paths.js';
@@ -16,7 +17,7 @@ export interface ResolvedName {
 }
 
 /** Where a fact of a catalogue is from. */
-export type Origin = Pick<RelationFact, 'database' | 'observed' | 'reader' | 'at'>;
+export type Origin = Pick<RelationFact, 'database' | 'observed' | 'reader' | 'client' | 'at'>;
 
 export interface TableNames {
   /** `schema.table` on a search path; `undefined` when several schemas off the path have it, and it cannot be known which. */
@@ -25,8 +26,8 @@ export interface TableNames {
   resolveDefinition(relation: RelationFact): ResolvedName;
   /** The same for a table that another fact of a catalogue names, in a database where that is known already. */
   inCatalogue(name: TableName, fact: Origin, database?: string): ResolvedName;
-  /** `schema.table` and database for what the code of a service names. */
-  inCode(name: TableName, service: string): ResolvedName;
+  /** `schema.table` and database for what the code of a service names, and runs on a client. */
+  inCode(name: TableName, service: string, client: ClientFact | undefined): ResolvedName;
   /** Schema and database of what is no relation: a routine. */
   placeOf(named: TableName & Origin): {
     readonly schema: string;
@@ -39,11 +40,16 @@ export interface TableNames {
   schemasWith(name: string, database: string): readonly string[];
 }
 
+interface Around {
+  readonly databases: Databases;
+  readonly clients: Clients;
+  readonly paths: SearchPaths;
+}
+
 export function nameTables(
   statements: readonly StatementFact[],
   { relations }: Pick<CatalogueFacts, 'relations'>,
-  databases: Databases,
-  paths: SearchPaths,
+  { databases, clients, paths }: Around,
   serviceAt: (path: string) => string | undefined,
 ): TableNames {
   const definer = ({ observed, reader, at }: Origin) =>
@@ -62,10 +68,22 @@ export function nameTables(
     for (const { name } of statement.uses) spoken.add(`${database}\n${name}`);
   }
 
+  /** A search path is PostgreSQL's. */
+  const pathIn = (
+    service: string | undefined,
+    database: string,
+    client: ClientFact | undefined,
+  ): readonly string[] =>
+    client && client.dialect !== 'postgresql' && clients.of(client, service) === database
+      ? ['public']
+      : paths.ofService(service, database);
+  const pathOf = (fact: Origin, database: string) => pathIn(definer(fact), database, fact.client);
+
   /** The database that a fact of a catalogue speaks of: where it says none, the first of its service's that knows the table. */
   const placeOf = (fact: Origin, knows: (database: string) => boolean): string => {
     const declared = databases.canonical(fact.database) ?? (fact.observed ? 'main' : undefined);
-    if (declared !== undefined) return declared;
+    const ofClient = declared === undefined ? clients.of(fact.client, definer(fact)) : undefined;
+    if (declared !== undefined || ofClient !== undefined) return declared ?? ofClient!;
     const candidates = databases.usedBy(definer(fact));
     return candidates.find(knows) ?? candidates[0] ?? 'main';
   };
@@ -74,7 +92,7 @@ export function nameTables(
     const isKnown = (each: string) =>
       onServer.having(each, name).length > 0 || spoken.has(`${each}\n${name}`);
     const database = placeOf(relation, isKnown);
-    const path = paths.ofService(definer(relation), database);
+    const path = pathOf(relation, database);
     const having = onServer.having(database, name);
     const found = path.find((each) => having.includes(each));
     const only = having.length === 1 ? having[0] : undefined;
@@ -106,25 +124,27 @@ export function nameTables(
       const { database, name, schema } = define(relation);
       return { database, name: qualify(schema, name) };
     },
-    inCode(name, service) {
-      const candidates = databases.usedBy(service);
+    inCode(name, service, client) {
       const knows = (each: string) => known.having(each, name.name).length > 0;
+      const ofClient = clients.of(client, service);
+      const used = ofClient === undefined ? databases.usedBy(service) : [ofClient];
+      const candidates = client ? used : [...used, ...clients.beside(service).filter(knows)];
       const [other, ...more] = knows('main') ? [] : databases.ofOthers(service).filter(knows);
       const database =
         candidates.find(knows) ?? (more.length === 0 ? other : undefined) ?? candidates[0] ?? 'main';
-      const path = paths.ofService(service, database);
+      const path = pathIn(service, database, client);
       return { database, name: resolve(name, database, path) ?? qualify(path[0]!, name.name) };
     },
-    pathOf: (fact, database) => paths.ofService(definer(fact), database),
+    pathOf,
     placeOf(fact) {
       const database = placeOf(fact, () => true);
-      const schema = fact.schema ?? paths.ofService(definer(fact), database)[0]!;
+      const schema = fact.schema ?? pathOf(fact, database)[0]!;
       return { schema, name: fact.name, database };
     },
     schemasWith: (name, database) => known.having(database, name),
     inCatalogue(name, fact, within) {
       const database = within ?? placeOf(fact, (each) => known.having(each, name.name).length > 0);
-      const path = paths.ofService(definer(fact), database);
+      const path = pathOf(fact, database);
       return { database, name: resolve(name, database, path) ?? qualify(path[0]!, name.name) };
     },
   };

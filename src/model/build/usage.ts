@@ -5,6 +5,7 @@
  */
 import type {
   CatalogueFacts,
+  ClientFact,
   CodeDefinitionFact,
   CodeStatementFact,
   CodeTableName,
@@ -46,6 +47,8 @@ interface Definition {
   readonly partOf: readonly TableName[];
   readonly source: CodeDefinitionFact['source'];
   readonly ifMissing?: true;
+  readonly isKeys?: true;
+  readonly client?: ClientFact;
   /** Those that define it, where it does not lie in one of them. */
   readonly sharers: readonly string[];
   readonly at: Location;
@@ -89,7 +92,7 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
     return { fact, services, assumed: services.filter(isAssumed) };
   });
   const definitions = usage.definitions.map(
-    ({ table, references, partOf, source, ifMissing, at }): Definition => {
+    ({ table, references, partOf, source, ifMissing, isKeys, client, at }): Definition => {
       const own = context.serviceAt(at.path);
       const of = (name: CodeTableName) => boundNames(name, own ?? '', bind);
       return {
@@ -100,6 +103,8 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
         partOf: partOf ? of(partOf) : [],
         source,
         ...(ifMissing && { ifMissing }),
+        ...(isKeys && { isKeys }),
+        ...(client && { client }),
         sharers: own === undefined ? reach.shared(at.path, undefined) : [],
         at,
       };
@@ -112,8 +117,11 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
       const services = own === undefined ? reach.shared(fact.at.path, fact.declaration) : [own];
       return services.map((service) => connectionMade(fact, service, bind, own === undefined));
     }),
-    statements: accesses.flatMap(({ fact: { fingerprint, at }, services }) =>
-      fingerprint === undefined ? [] : { fingerprint, services, at },
+    // What runs on another server than PostgreSQL is no statement of one.
+    statements: accesses.flatMap(({ fact: { fingerprint, client, at }, services }) =>
+      fingerprint === undefined || (client && client.dialect !== 'postgresql')
+        ? []
+        : { fingerprint, services, at },
     ),
     definitions,
     objects: objectsOf(usage.objects ?? noObjects, context),
@@ -133,14 +141,15 @@ export function catalogueOf({
       ? [{ ...definition, by: {} }]
       : sharers.map((reader) => ({ ...definition, by: { reader } })),
   );
-  const tables = read.flatMap(({ names, partOf: [parent], source, ifMissing, by, at }) =>
-    names.map(
+  const tables = read.flatMap(({ names, partOf: [parent], source, ifMissing, isKeys, client, by, at }) =>
+    (isKeys ? [] : names).map(
       (name): RelationFact => ({
         ...name,
         ...by,
         ...(parent && { partOf: parent }),
         code: source,
         ...(ifMissing && { ifMissing }),
+        ...(client && { client }),
         at,
       }),
     ),
@@ -148,13 +157,14 @@ export function catalogueOf({
   return {
     ...objects,
     relations: [...tables, ...objects.relations],
-    foreignKeys: read.flatMap(({ names: [from], refersTo, by, at }) =>
+    foreignKeys: read.flatMap(({ names: [from], refersTo, source, client, by, at }) =>
       (from === undefined ? [] : refersTo).map(({ to, onDelete }) => ({
         from: from!,
         to,
         onDelete,
         onUpdate: 'no-action' as const,
-        mapped: true as const,
+        code: source,
+        ...(client && { client }),
         ...by,
         at,
       })),

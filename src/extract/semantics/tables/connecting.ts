@@ -4,12 +4,13 @@
  * databases. Manifests tell most of it; of a program that has it all in its code nothing else does.
  */
 import { ts } from 'ts-morph';
-import type { Dialect, SqlConnectionFact, TextPart } from '../../../model/facts.js';
+import type { ClientFact, Dialect, SqlConnectionFact, TextPart } from '../../../model/facts.js';
 import { memberOf, type Parts, partsOfValues, patternOf } from '../calls/texts.js';
 import { declarationOfPlace } from '../declared.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { returned } from '../evaluate/returned.js';
-import { free, type Value } from '../evaluate/values.js';
+import { fixed } from '../evaluate/text.js';
+import { type Context, type Derived, free, type Step, type Value } from '../evaluate/values.js';
 import { locationOf } from '../places.js';
 import { safely } from '../safely.js';
 import type { PrismaSchema } from './prisma-schema.js';
@@ -18,9 +19,12 @@ import type { PrismaSchema } from './prisma-schema.js';
 const CONNECTS =
   /\bnew\s+(?:[\w$]+\s*\.\s*)?(?:Pool|Client|Sequelize|DataSource|Database|DatabaseSync|PostgresDialect)\b|\b(?:createPool|createPoolCluster|createConnections?|connect|open|defineConfig|knex|Knex|postgres|pgp|drizzle)\s*\(|\bMikroORM\s*\.\s*init\b|\b(?:TypeOrm|Sequelize|MikroOrm|Knex)Module\s*\.\s*forRoot/;
 
+/** What a client may speak. */
+type Spoken = NonNullable<ClientFact['dialect']>;
+
 /** The packages that connect, and what those speak that speak one language only. */
-const DRIVERS: readonly (readonly [RegExp, Dialect | undefined])[] = [
-  [/^(?:pg|pg-promise|postgres|slonik|@neondatabase\/serverless|@vercel\/postgres)$/, undefined],
+const DRIVERS: readonly (readonly [RegExp, Spoken | undefined])[] = [
+  [/^(?:pg|pg-promise|postgres|slonik|@neondatabase\/serverless|@vercel\/postgres)$/, 'postgresql'],
   [/^(?:mysql2?|mysql2\/promise|promise-mysql|mariadb|@planetscale\/database)$/, 'mysql'],
   [/^(?:mssql|tedious)$/, 'mssql'],
   [/^(?:better-sqlite3|sqlite3?|node:sqlite|bun:sqlite|@libsql\/client)$/, 'sqlite'],
@@ -32,13 +36,14 @@ const DRIVERS: readonly (readonly [RegExp, Dialect | undefined])[] = [
 
 /** What is called to connect, by its last name; packages that are themselves called have none. */
 const CALLED =
-  /^(?:default|Pool|Client|Sequelize|DataSource|Database|DatabaseSync|verbose|createPool|createPoolCluster|createConnections?|createClient|connect|open|init|forRoot|forRootAsync|defineConfig|knex|Knex|drizzle)$/;
+  /^(?:default|Pool|Client|Sequelize|DataSource|Database|DatabaseSync|createPool|createPoolCluster|createConnections?|createClient|connect|open|init|forRoot|forRootAsync|defineConfig|knex|Knex|drizzle)$/;
 
 const SPEAKS: readonly (readonly [RegExp, Dialect])[] = [
   [/mysql|maria/i, 'mysql'],
   [/mssql|sqlserver/i, 'mssql'],
   [/sqlite|libsql|sqljs/i, 'sqlite'],
 ];
+const POSTGRESQL = /postgres|^pg\b|^node-postgres$|^neon/i;
 
 const URLS = ['url', 'uri', 'connectionString', 'clientUrl', 'connection'];
 const HOSTS = ['host', 'hostname', 'server'];
@@ -55,6 +60,8 @@ export function connectionsIn(
     .flatMap((file) => sitesIn(file).flatMap((site) => safely(() => connectionAt(evaluator, site)) ?? []));
   return [...inCode, ...schemas.flatMap(ofSchema)];
 }
+
+export type Called = Extract<Step, { readonly step: 'call' | 'new' }>;
 
 type Site = ts.CallExpression | ts.NewExpression;
 
@@ -96,7 +103,9 @@ function connectionAt(evaluator: Evaluator, site: Site): readonly SqlConnectionF
     at: locationOf(evaluator.program, site),
   };
   return [
-    ...names.flatMap(knownText).map((database) => ({ ...place, ...(host && { host }), database })),
+    ...names
+      .flatMap(isFile ? fileText : knownText)
+      .map((database) => ({ ...place, ...(host && { host }), database })),
     ...urls.flatMap(knownText).map((url) => ({ ...place, url })),
   ];
 }
@@ -109,6 +118,14 @@ function knownText(parts: Parts): readonly (readonly TextPart[])[] {
     : [pattern as readonly TextPart[]];
 }
 
+/** Of a file, its name says enough: `__dirname + '/orders.db'`. */
+function fileText(parts: Parts): readonly (readonly TextPart[])[] {
+  const last = parts.at(-1);
+  const isNamed = typeof last === 'string' && /[/\\]/.test(last);
+  const known = knownText(parts);
+  return known.length === 0 && isNamed ? [[last.replace(/^.*[/\\]/s, '')]] : known;
+}
+
 function declared(site: Site): { readonly declaration?: string } {
   const declaration = declarationOfPlace(site, site);
   return declaration === undefined ? {} : { declaration };
@@ -119,13 +136,65 @@ function driverOf(evaluator: Evaluator, site: Site): { readonly dialect?: Dialec
   for (const value of evaluator.valuesOf(site.expression, free)) {
     if (value.kind !== 'derived' || !('package' in value.root)) continue;
     const { package: name } = value.root;
-    const driver = DRIVERS.find(([packages]) => packages.test(name));
-    const last = value.steps.at(-1);
-    const isDirect = value.steps.every(({ step }) => step === 'member');
-    if (driver && isDirect && (!last || (last.step === 'member' && CALLED.test(last.name))))
-      return { dialect: driver[1] };
+    const dialect = dialectOfPackage(name);
+    if (isConnecting(value)) return { dialect: dialect === 'postgresql' ? undefined : dialect };
   }
   return undefined;
+}
+
+/** Whether something is what a driver or an ORM is asked to connect by. */
+function isConnecting({ root, steps: all }: Derived): boolean {
+  const steps = all.slice(madeVerbose(all));
+  const last = steps.at(-1);
+  return (
+    'package' in root &&
+    DRIVERS.some(([packages]) => packages.test(root.package)) &&
+    steps.every(({ step }) => step === 'member') &&
+    (!last || (last.step === 'member' && CALLED.test(last.name)))
+  );
+}
+
+/** `require('sqlite3').verbose()` is the driver itself. */
+function madeVerbose([first, second]: readonly Step[]): number {
+  return first?.step === 'member' && first.name === 'verbose' && second?.step === 'call' ? 2 : 0;
+}
+
+/** The call of a chain that connects, or makes what a client is made of; the first one. */
+export function connectingCall(
+  value: Derived,
+): { readonly call: Called; readonly connects: boolean } | undefined {
+  const { root, steps, kind } = value;
+  const isCall = ({ step }: Step) => step === 'new' || step === 'call';
+  const from = madeVerbose(steps);
+  const made = steps.findIndex((each, index) => index >= from && isCall(each));
+  if (made < 0) return undefined;
+  return { call: steps[made] as Called, connects: isConnecting({ kind, root, steps: steps.slice(0, made) }) };
+}
+
+/** What a package speaks that speaks one language only. */
+export function dialectOfPackage(name: string): Spoken | undefined {
+  const [, dialect] = DRIVERS.find(([packages]) => packages.test(name)) ?? [];
+  if (dialect !== undefined) return dialect;
+  const [, part] = /^drizzle-orm\/([\w-]+)/.exec(name) ?? [];
+  return part === undefined ? undefined : spokenAs(part);
+}
+
+/** What a connection is told to speak, where nothing else may be meant: `knex({ client: 'better-sqlite3' })`. */
+export function dialectAt(evaluator: Evaluator, site: Site, context: Context): Spoken | undefined {
+  const given = (site.arguments ?? []).map((each) => evaluator.valuesOf(each, context));
+  const within = given.flat();
+  const said = [
+    ...TYPES.flatMap((name) => memberOf(evaluator, within, name, site)),
+    ...(given[0] ?? []).filter((value) => /^\w+:/.test(fixed(value) ?? '')),
+  ];
+  const spoken = new Set(said.map((value) => spokenAs(fixed(value)?.replace(/(?<=:).*/s, '') ?? '')));
+  return spoken.size === 1 ? [...spoken][0] : undefined;
+}
+
+function spokenAs(text: string): Spoken | undefined {
+  return (
+    SPEAKS.find(([words]) => words.test(text))?.[1] ?? (POSTGRESQL.test(text) ? 'postgresql' : undefined)
+  );
 }
 
 /** Options with what a factory makes of them: `forRootAsync({ useFactory: () => ({ … }) })`, `useClass` with `createTypeOrmOptions`. */
@@ -157,4 +226,10 @@ function ofSchema({ path, provider = '', url, variable }: PrismaSchema): readonl
   if (said === undefined) return [];
   const place = { ...(dialect && { dialect }), at: { path } };
   return [dialect === 'sqlite' ? { ...place, database: [said] } : { ...place, url: [said] }];
+}
+
+/** What the models of a schema are kept by. */
+export function clientOfSchema({ path, provider = '' }: PrismaSchema): ClientFact | undefined {
+  const dialect = spokenAs(provider);
+  return dialect && { dialect, at: { path } };
 }

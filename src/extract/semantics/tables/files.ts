@@ -72,7 +72,7 @@ export type Role = 'code' | 'migration' | 'idle';
 
 /** Calls that may define a table, or be told of SQL that does. */
 const DEFINING =
-  /^(?:create\w*|alter\w*|(?:\w+)?[tT]able|schema|define|init|addSql|raw|query|execute|unsafe|sql)$/;
+  /^(?:create\w*|alter\w*|add\w*|(?:\w+)?[tT]able|(?:change|remove|drop)\w+|bind|schema|define|init|raw|query|execute|unsafe|sql)$/;
 
 /**
  * @param roleOf what counts of a file
@@ -255,9 +255,9 @@ function isGivenBack(site: Site): boolean {
   return ts.isReturnStatement(node.parent) || (ts.isArrowFunction(node.parent) && node.parent.body === node);
 }
 
-/** Only a migration drops a table for good. */
+/** Only a migration drops a table, or a key of it, for good. */
 function isThere(migrates: boolean): (definition: Definition) => boolean {
-  return ({ source }) => migrates || source !== 'drop';
+  return ({ source, without = [] }) => migrates || (source !== 'drop' && without.length === 0);
 }
 
 /** … and so it is with views, routines and triggers. */

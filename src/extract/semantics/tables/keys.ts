@@ -24,6 +24,9 @@ export interface Key {
   readonly to: NamedTable;
   /** What becomes of the rows that refer to one that is deleted; absent where nothing is said of it. */
   readonly onDelete?: ReferentialAction;
+  /** What the constraint is called, and the columns that it is of, where that is said. */
+  readonly name?: string;
+  readonly columns?: readonly string[];
 }
 
 function keysTo(tables: readonly NamedTable[], onDelete: ReferentialAction | undefined): readonly Key[] {
@@ -59,17 +62,40 @@ export function keysOfClass(evaluator: Evaluator, node: ts.ClassLikeDeclaration)
  * The tables that the columns of a table refer to, as drizzle, Sequelize and knex write it: `references(() => users.id)`,
  * `references: { model }`, `references('id').inTable('users')`.
  */
-export function keysOfColumns(evaluator: Evaluator, node: ts.Node): readonly Key[] {
+export function keysOfColumns(
+  evaluator: Evaluator,
+  node: ts.Node,
+  own: readonly NamedTable[] = [],
+): readonly Key[] {
   const found: Key[] = [];
   const add = (tables: readonly NamedTable[], at: ts.Node) =>
     found.push(...keysTo(tables, tables.length > 0 ? deleteRuleOf(evaluator, at) : undefined));
+  const columnTables = (columns: readonly ts.Expression[]) =>
+    columns.flatMap((column) =>
+      isOwnColumn(column, node)
+        ? own
+        : ts.isPropertyAccessExpression(column) || ts.isElementAccessExpression(column)
+          ? targetsOf(evaluator, evaluator.valuesOf(column.expression))
+          : [],
+    );
+  const entered = new Set<ts.Node>();
+  const enter = (value: Value): void => {
+    const inside =
+      value.kind === 'function' && 'body' in value.node
+        ? value.node.body
+        : value.kind === 'object'
+          ? value.node
+          : undefined;
+    if (!inside || entered.has(inside) || entered.size >= MOST_ENTERED) return;
+    entered.add(inside);
+    visit(inside);
+  };
   const visit = (inner: ts.Node): void => {
     if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression)) {
       const [first] = inner.arguments;
-      const column = first && ts.isArrowFunction(first) ? first.body : undefined;
+      const columns = first ? bodiesOf(first) : [];
       const name = inner.expression.name.text;
-      if (name === 'references' && column && ts.isPropertyAccessExpression(column))
-        add(targetsOf(evaluator, evaluator.valuesOf(column.expression)), inner);
+      if (name === 'references' && columns.length > 0) add(columnTables(columns), inner);
       else if (first && /^(?:manyToOne|oneToOne)$/.test(name)) {
         // `p.oneToOne(User).mappedBy('profile')`: the other side keeps the key.
         const isMapped = /^\.mappedBy\b|\.mappedBy\b/.test(
@@ -83,14 +109,65 @@ export function keysOfColumns(evaluator: Evaluator, node: ts.Node): readonly Key
         add(targetsOf(evaluator, evaluator.valuesOf(inner.initializer), inner), inner);
     } else if (ts.isPropertyAssignment(inner) && /^(references|foreignColumns)$/.test(inner.name.getText())) {
       // `foreignKey({ columns, foreignColumns }).onDelete('cascade')`
-      const made = inner.parent.parent;
-      const isMade = inner.name.getText() === 'foreignColumns' && ts.isCallExpression(made);
-      add(referredBy(evaluator, inner.initializer), isMade ? made : inner);
+      const made = inner.name.getText() === 'foreignColumns' ? callAround(inner.parent) : undefined;
+      const { initializer } = inner;
+      const tables = ts.isArrayLiteralExpression(initializer)
+        ? columnTables(initializer.elements).slice(0, 1)
+        : referredBy(evaluator, initializer);
+      add(tables, made ?? inner);
     }
+    // Columns that a function of the program makes, or that several tables have in common: `...owned`.
+    if (ts.isCallExpression(inner) && ts.isIdentifier(inner.expression))
+      for (const value of evaluator.valuesOf(inner.expression)) if (value.kind === 'function') enter(value);
+    if (ts.isSpreadAssignment(inner)) evaluator.valuesOf(inner.expression).forEach(enter);
     ts.forEachChild(inner, visit);
   };
   visit(node);
   return found;
+}
+
+/** Functions and objects elsewhere that are looked into for the columns of one table. */
+const MOST_ENTERED = 30;
+
+/** What a function gives, as it is written: `() => users.id`, `(): AnyPgColumn => { return users.id; }`. */
+function bodiesOf(node: ts.Expression): readonly ts.Expression[] {
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return [];
+  const { body } = node;
+  const given = ts.isBlock(body)
+    ? body.statements.flatMap((each) => (ts.isReturnStatement(each) ? (each.expression ?? []) : []))
+    : [body];
+  return given.map(bare);
+}
+
+function bare(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)
+    ? bare(node.expression)
+    : node;
+}
+
+/** The call that options are given to, by themselves or by a function: `foreignKey(() => ({ … }))`. */
+function callAround(options: ts.Node): ts.CallExpression | undefined {
+  let { parent } = options;
+  while (ts.isParenthesizedExpression(parent) || ts.isArrowFunction(parent)) ({ parent } = parent);
+  return ts.isCallExpression(parent) ? parent : undefined;
+}
+
+/** Whether a column is one of the table that is being made: `pgTable('nodes', { … }, (table) => [… table.id …])`. */
+function isOwnColumn(column: ts.Expression, table: ts.Node): boolean {
+  let root = column;
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = root.expression;
+  if (!ts.isIdentifier(root)) return false;
+  for (let place: ts.Node = column; place !== table && place.parent; place = place.parent) {
+    if (!ts.isArrowFunction(place) && !ts.isFunctionExpression(place)) continue;
+    const [parameter] = place.parameters;
+    if (place.parent === table && parameter && names(parameter.name).includes(root.text)) return true;
+  }
+  return false;
+}
+
+function names(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((each) => (ts.isBindingElement(each) ? names(each.name) : []));
 }
 
 /** Whether a relation of a schema keeps the key: `{ type: 'many-to-one', target: 'User' }`, `{ kind: 'm:1', entity: 'User' }`. */
@@ -112,13 +189,8 @@ function writtenTables(evaluator: Evaluator, node: ts.Expression, hasColumn: boo
   });
 }
 
-/** `references: { model: 'users', key: 'id' }`, `references: { model: User }`, `foreignColumns: [users.id]`. */
+/** `references: { model: 'users', key: 'id' }`, `references: { model: User }`. */
 function referredBy(evaluator: Evaluator, node: ts.Expression): readonly NamedTable[] {
-  if (ts.isArrayLiteralExpression(node)) {
-    return node.elements.flatMap((each) =>
-      ts.isPropertyAccessExpression(each) ? targetsOf(evaluator, evaluator.valuesOf(each.expression)) : [],
-    );
-  }
   const model = propertiesOf(node).find(({ name }) => name === 'model')?.value;
   if (!model) return [];
   return evaluator.valuesOf(model).flatMap((value): readonly NamedTable[] => {

@@ -3,6 +3,7 @@
  * read once more for each place that calls or extends it, and is said of that place.
  */
 import { ts } from 'ts-morph';
+import type { ClientFact } from '../../../model/facts.js';
 import type { SchemaChange } from '../../sql/index.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { filedTexts } from '../evaluate/filed-texts.js';
@@ -10,11 +11,13 @@ import { isHole } from '../evaluate/text.js';
 import { type Context, type Derived, free, further, type Open, type TextValue } from '../evaluate/values.js';
 import { broughtTouches } from './brought.js';
 import { builderTouches } from './builders.js';
+import { clientAt, clientOf } from './clients.js';
 import { drizzleTouches } from './drizzle.js';
 import type { DrizzleSchema } from './drizzle-schema.js';
 import { tableOfClass, tablesOf } from './entities.js';
 import { readHanded } from './handed.js';
 import { closureOf } from './inheritance.js';
+import { alteredKeys } from './key-changes.js';
 import { type Key, keysOfClass, keysOfColumns } from './keys.js';
 import { type RelationsNamed, relatedTouches } from './objection.js';
 import type { RelatedBeside } from './orm-rows.js';
@@ -32,15 +35,20 @@ import { thinTouches } from './thin-clients.js';
 /** A table that code creates, maps or drops. */
 export interface Definition {
   readonly table: NamedTable;
-  readonly source: 'ddl' | 'entity' | 'drop';
+  /** `alter`: it only gives keys to a table, or takes them from it. */
+  readonly source: 'ddl' | 'entity' | 'drop' | 'alter';
   /** The tables that it refers to. */
   readonly references?: readonly Key[];
+  /** Keys that are taken from it. */
+  readonly without?: readonly Pick<Key, 'name' | 'columns'>[];
   /** What it was called until then: it is renamed. */
   readonly from?: NamedTable;
   /** The table that it is a partition of. */
   readonly partOf?: NamedTable;
   /** It is created only where it is not there yet. */
   readonly ifMissing?: true;
+  /** What makes it, or maps it. */
+  readonly client?: ClientFact;
   readonly node: ts.Node;
 }
 
@@ -149,12 +157,15 @@ export function readSite(
           node: place,
         })),
         ...renamedTables(evaluator, value).map((renamed) => ({ ...renamed, source: 'ddl' as const })),
+        ...alteredKeys(evaluator, value).map((altered) => ({ ...altered, source: 'alter' as const })),
       );
     }
   }
+  const client = touches.length + definitions.length > 0 ? clientAt(evaluator, node, context) : undefined;
+  const on = client ? { client } : {};
   return {
-    touches: touches.filter(({ depth = 0 }) => depth <= context.depth),
-    definitions,
+    touches: touches.flatMap((touch) => ((touch.depth ?? 0) <= context.depth ? { ...touch, ...on } : [])),
+    definitions: definitions.map((each) => ({ ...each, ...on })),
     isUnread,
     changes,
     ...(given?.isUnknown && { isHanded: true }),
@@ -291,16 +302,18 @@ export function entitiesIn(
       node.initializer &&
       MAKES_TABLE.test(node.initializer.getText().slice(0, 200))
     ) {
-      const references = keysOfColumns(evaluator, node.initializer);
-      for (const table of tablesOfValue(node.initializer))
-        found.push({ table, source: 'entity', references, node: node.name });
+      const tables = tablesOfValue(node.initializer);
+      const references = keysOfColumns(evaluator, node.initializer, tables);
+      for (const table of tables) found.push({ table, source: 'entity', references, node: node.name });
     } else if (
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
       node.expression.name.text === 'define'
     ) {
       const references = keysOfColumns(evaluator, node);
-      for (const table of tablesOfValue(node)) found.push({ table, source: 'entity', references, node });
+      const client = clientOf(evaluator, evaluator.valuesOf(node));
+      for (const table of tablesOfValue(node))
+        found.push({ table, source: 'entity', references, ...(client && { client }), node });
     }
     ts.forEachChild(node, visit);
   };
@@ -325,14 +338,15 @@ function tablesBetween(
         },
       ]
     : [];
-  if (!/@ManyToMany\b/.test(node.getText())) return ways;
+  const decorated = /@ManyToMany\b/.test(node.getText());
+  if (!decorated && !/\brelationMappings\b/.test(node.getText())) return ways;
   const between = relationsOf(evaluator, { kind: 'class', node, context: free }).flatMap(
-    ({ through, to }) => {
-      const others = to.flatMap((each) => tablesOf(evaluator, each));
-      const references = [table, ...others].map((side) => ({ to: side, onDelete: 'cascade' as const }));
-      return through
-        ? [{ table: through, source: 'entity' as const, references, node: node.name ?? node }]
-        : [];
+    ({ through, to, tables = [] }): readonly Definition[] => {
+      const others = [...to.flatMap((each) => tablesOf(evaluator, each)), ...tables];
+      // objection only reads what the database upholds, and says nothing of that.
+      const rule = decorated ? ({ onDelete: 'cascade' } as const) : {};
+      const references = [table, ...others].map((side) => ({ to: side, ...rule }));
+      return through ? [{ table: through, source: 'entity', references, node: node.name ?? node }] : [];
     },
   );
   return [...ways, ...between];

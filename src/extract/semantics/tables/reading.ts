@@ -1,5 +1,6 @@
 /** What the readers of tables hand to each other: a table as an expression names it, and one place that touches it. */
 import { ts } from 'ts-morph';
+import type { ClientFact } from '../../../model/facts.js';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
@@ -29,6 +30,8 @@ export interface TableTouch {
   readonly text?: string;
   /** How many calls deep the values that it was read from lie: what a callee does is said of the callee. */
   readonly depth?: number;
+  /** What it is run on. */
+  readonly client?: ClientFact;
 }
 
 /** A method that was called in a chain, with what was done before it. */

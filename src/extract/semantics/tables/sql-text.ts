@@ -3,10 +3,9 @@
  * A text is SQL when that parser accepts it and it names a table; whose client sends it does not matter. A hole stands for a name
  * where the grammar wants one, for a constant elsewhere, or for a clause that may be missing; what fits is found by trying.
  */
-
 import type { TableName } from '../../../model/facts.js';
 import type { AccessMode } from '../../../model/nouns.js';
-import { asPostgres, dialectless, type SchemaChange, type Sql } from '../../sql/index.js';
+import { asPostgres, chosenName, dialectless, type SchemaChange, type Sql } from '../../sql/index.js';
 import { withoutBindings } from '../evaluate/placeholders.js';
 import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
@@ -26,10 +25,12 @@ export interface SqlUse {
 /** A table is created, as a part of another one perhaps, or dropped. */
 export interface SqlDefinition {
   readonly table: NamedTable;
-  readonly source: 'ddl' | 'drop';
+  readonly source: 'ddl' | 'drop' | 'alter';
   /** What it was called until then. */
   readonly from?: NamedTable;
   readonly references?: readonly Key[];
+  /** Keys that are taken from it. */
+  readonly without?: readonly Pick<Key, 'name' | 'columns'>[];
   readonly partOf?: NamedTable;
   readonly ifMissing?: true;
 }
@@ -238,7 +239,7 @@ function textOf(
   const running = statements.filter(({ deferred }) => !deferred);
   const uses = running.flatMap((statement) => statement.uses);
   const changes = statements.flatMap((statement) => statement.changes);
-  const defines = changes.filter(({ change }) => /^(?:create|drop|rename)$/.test(change));
+  const defines = changes.filter(({ change }) => DEFINES.test(change));
   const routines = running
     .flatMap((statement) => statement.routines)
     .filter(({ name }) => !OF_SERVER.test(name));
@@ -262,11 +263,17 @@ function textOf(
         const from = named(change.relation);
         return [{ table: named({ ...change.relation, name: change.to }), source: 'ddl', from }];
       }
+      if (change.change === 'foreign-key')
+        return [{ table: named(change.from), source: 'alter', references: [keyOf(change, named)] }];
+      if (change.change === 'drop-constraint')
+        return [{ table: named(change.relation), source: 'alter', without: [{ name: change.name }] }];
+      if (change.change === 'drop-column')
+        return [{ table: named(change.relation), source: 'alter', without: [{ columns: [change.name] }] }];
       if (change.change !== 'create') return [];
       const [parent] = change.parents ?? [];
       const table = named(change.relation);
       const references = (change.along ?? []).flatMap((each) =>
-        each.change === 'foreign-key' ? [{ to: named(each.to), onDelete: each.onDelete }] : [],
+        each.change === 'foreign-key' ? [keyOf(each, named)] : [],
       );
       const more = {
         ...(parent && { partOf: named(parent) }),
@@ -276,6 +283,21 @@ function textOf(
     }),
     changes: text.includes(MARK) ? [] : changes,
     ...(filling.isWhole && { text }),
+  };
+}
+
+/** What changes the tables that there are, or the keys between them. */
+const DEFINES = /^(?:create|drop|rename|foreign-key|drop-constraint|drop-column)$/;
+
+function keyOf(
+  { to, onDelete, name, columns, from }: SchemaChange & { readonly change: 'foreign-key' },
+  named: (name: TableName) => NamedTable,
+): Key {
+  return {
+    to: named(to),
+    onDelete,
+    name: name ?? chosenName(from.name, columns.join('_'), 'fkey'),
+    columns,
   };
 }
 

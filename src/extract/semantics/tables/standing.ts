@@ -7,6 +7,7 @@ import type { Path } from '../../../model/nouns.js';
 import { compareText } from '../../../model/queries.js';
 import type { Program } from '../evaluate/program.js';
 import { known } from '../evaluate/text.js';
+import type { Key } from './keys.js';
 import type { Definition } from './reader.js';
 import type { NamedTable } from './reading.js';
 
@@ -28,6 +29,7 @@ export function standing(program: Program, definitions: readonly Definition[]): 
 function changed(before: Definition[], change: Definition): Definition[] {
   const { from } = change;
   if (change.source === 'drop') return before.filter(({ table }) => !isSame(table, change.table));
+  if (change.source === 'alter') return altered(before, change);
   if (!from) {
     before.push(change);
     return before;
@@ -43,6 +45,36 @@ function changed(before: Definition[], change: Definition): Definition[] {
       ...(references && { references }),
     };
   });
+}
+
+/** Keys are taken from what gave them; a key of the same columns to the same table is the same one, as it is from now on. */
+function altered(before: Definition[], change: Definition): Definition[] {
+  const { references: adds = [], without = [] } = change;
+  const isGone = (key: Key) =>
+    without.some((each) => isMeant(key, each, change.table)) || adds.some((each) => isAgain(key, each));
+  const left = before.map((each) =>
+    isSame(each.table, change.table) && each.references?.some(isGone)
+      ? { ...each, references: each.references.filter((key) => !isGone(key)) }
+      : each,
+  );
+  return adds.length > 0 ? [...left, change] : left;
+}
+
+function isAgain(key: Key, added: Key): boolean {
+  if (!isSame(key.to, added.to)) return false;
+  const [before = '', now = ''] = [key.columns?.join(), added.columns?.join()];
+  return before === '' || now === '' || before === now;
+}
+
+/** Whether a key is one that is spoken of by its name, or by its columns. */
+function isMeant(key: Key, { name, columns = [] }: Pick<Key, 'name' | 'columns'>, of: NamedTable): boolean {
+  const own = key.columns ?? [];
+  if (name !== undefined) {
+    const usual = `${knownName(of)?.name.join('')}_${own.join('_')}`;
+    const names = key.name === undefined ? [`${usual}_fkey`, `${usual}_foreign`] : [key.name];
+    return names.some((each) => each.toLowerCase() === name.toLowerCase());
+  }
+  return columns.length > 0 && own.join() === columns.join();
 }
 
 /** What tells a table from others, if its name is known. */
