@@ -236,6 +236,12 @@ describe('a library that is shown while it is written is none', () => {
       { scripts: { build: 'webpack && npm run lib', lib: 'rollup -c' } },
       { 'webpack.config.js': page },
     ],
+    [
+      'with a page that it hands out beside its code',
+      { scripts: { build: 'npm run build:app && tsc -p ./tsconfig.build.json', 'build:app': 'vite build' } },
+      shown,
+    ],
+    ['with types for others', { types: 'dist/main.d.ts', scripts: { build: 'vite build && tsc' } }, shown],
     ['by a server of Next', { scripts: { 'demo:dev': 'next dev', build: 'tsup' } }, {}],
     [
       'in a worker of its own that is called like a part of a page',

@@ -86,12 +86,13 @@ function isBroughtFramework({ json }: PackageManifest): boolean {
 
 /** What builds code for others and no page. */
 const FOR_OTHERS =
-  /\b(?:rollup|tsup|tsdx|tsdown|unbuild|bunchee|microbundle|father|ng-packagr|babel)(?=\s|$)/;
+  /\b(?:rollup|tsup|tsdx|tsdown|unbuild|bunchee|microbundle|father|ng-packagr|babel)(?=\s|$)|\btsc\s{1,9}(?:-p|--project)\s{1,9}[\w./-]*(?:build|lib|cjs|esm)/;
 /** What only calls another script. */
 const CALLS = /\b(?:npm|yarn|pnpm|bun|run-[sp]|npm-run-all2?|concurrently|nx|turbo|wireit)\b/;
 
 /** Whether something else is built of a package that has a main file of its own than a page, as others get it. */
 function isBuiltForOthers({ json }: PackageManifest): boolean {
+  if (json['types'] !== undefined || json['typings'] !== undefined) return true;
   if (json['main'] === undefined) return false;
   const scripts = mappingOf(json['scripts']);
   const build = textOf(scripts['build']);
