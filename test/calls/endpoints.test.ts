@@ -34,6 +34,18 @@ describe('routes', () => {
     ).toEqual(['GET /api/wards', 'POST /api/wards/*']);
   });
 
+  test('that a function adds below what a parameter of its caller says', async () => {
+    expect(
+      await endpointsOf({
+        'index.ts': `import express from 'express'; import { add } from './add';
+          const app = express(); add(app, '/beds', (request, response) => response.end());
+          export const more = (name: string) => add(app, \`/wards/\${name}\`, (request, response) => response.end());
+          app.listen(80);`,
+        'add.ts': 'export function add(app, path: string, handle) { app.get(path, handle); }',
+      }),
+    ).toEqual(['GET /beds', 'GET /wards/*']);
+  });
+
   test('of Nest: inherited ones, versions of methods and those of all that say none', async () => {
     const nest = (more: string) => `import { NestFactory } from '@nestjs/core';
       import { Module, VersioningType } from '@nestjs/common';

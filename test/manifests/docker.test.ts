@@ -222,6 +222,12 @@ describe('a Dockerfile that an argument makes of one of several directories', ()
     expect(plain(dockerfile.replace('ARG SERVICE_NAME', 'ARG SERVICE_NAME=visits'))).not.toContain(
       'service patients at source/services/patients',
     );
+    expect(
+      plain(`ARG SERVICE_NAME=visits\n${dockerfile}`).filter((each) => each.startsWith('service')),
+    ).toEqual(['service api at source']);
+    expect(
+      plain('ARG SOURCES=.\nFROM node:22\nARG SOURCES\nCOPY ${SOURCES} /app\nCMD node index.js'),
+    ).toEqual(['library api at source']);
     expect(plain('FROM node:22\nARG VERSION\nCOPY source/$VERSION.txt .\nCOPY source .')).not.toContain(
       'service patients at source/services/patients',
     );

@@ -97,3 +97,35 @@ profiles:
     expect(workloads({ [file]: text }).filter((each) => String(each).includes('backend'))).toEqual([]);
   });
 });
+
+describe('the images of compose files, by the scripts of the packages that build them', () => {
+  const scripts = (image: string, command: string) => ({ 'docker:build': command.replace('IMAGE', image) });
+  const shop = (command: string): Repository => ({
+    'package.json': { name: 'shop', private: true, workspaces: ['pods/*', 'libs/*'] },
+    ...packageAt('libs/orders', { name: '@shop/orders', main: 'lib/index.js' }),
+    ...packageAt('pods/orders', { name: '@shop/pod-orders', scripts: scripts('acme/orders', command) }),
+    ...packageAt('pods/stock', { name: '@shop/pod-stock', scripts: scripts('acme/shelves', command) }),
+    'pods/orders/Dockerfile': DOCKERFILE,
+    'pods/stock/Dockerfile': DOCKERFILE,
+    'compose.yaml':
+      'services:\n  orders: { image: acme/orders }\n  shelves: { image: acme/shelves }\n  cache: { image: redis:7 }\n',
+  });
+  const run = (command: string) =>
+    manifestsOf(shop(command))
+      .deployments.filter(({ path }) => path !== undefined)
+      .map(({ name, path }) => `${name}: ${path}`);
+
+  it.each([
+    'docker build -t IMAGE .',
+    'docker build -t IMAGE . --platform=linux/amd64 && ./push.sh IMAGE',
+    'docker build -t IMAGE . --platform linux/amd64',
+    'docker buildx build --push . --tag "IMAGE"',
+    'npm run build && docker build --no-cache --pull . -t IMAGE -f Dockerfile',
+  ])('%s', (command) => {
+    expect(run(command)).toEqual(['orders: pods/orders', 'shelves: pods/stock']);
+  });
+
+  it('but not of what only names them', () => {
+    expect(run('docker push IMAGE')).not.toContain('shelves: pods/stock');
+  });
+});

@@ -127,9 +127,32 @@ it('the CDK deploys the packages of functions beside its own where nothing lies 
   const cdk = packageAt('infra', { name: 'infra', main: 'app.ts' });
   const handlers = packageAt('handlers', { name: 'handlers', devDependencies: { '@types/aws-lambda': '8' } });
   const site = packageAt('site', { name: 'site', main: 'index.js' });
+  const shared = packageAt('shared', { name: 'shared', devDependencies: { '@types/aws-lambda': '8' } });
   const { 'package.json': _, ...rest } = UNITS;
-  const found = unitsOf({ ...rest, ...cdk, ...handlers, ...site, 'infra/cdk.json': '{}' });
+  const code = { 'handlers/src/index.ts': 'export const handler = async () => {};', 'infra/cdk.json': '{}' };
+  const found = unitsOf({ ...rest, ...cdk, ...handlers, ...site, ...shared, ...code });
   expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['handlers']);
+});
+
+it('the CDK deploys the packages whose functions a stack names, though what packs them lies elsewhere', () => {
+  const stack = (name: string, handler: string) => `import { Function } from 'aws-cdk-lib/aws-lambda';
+const app = '${name}';
+new Scheduled(this, 'Function', { app, fileName: \`\${app}.zip\`, handler: '${handler}' });`;
+  const found = unitsOf({
+    'package.json': { workspaces: ['packages/*'] },
+    ...packageAt('packages/cdk', { name: 'cdk' }),
+    ...packageAt('packages/beds', { name: 'beds' }),
+    ...packageAt('packages/bills', { name: 'bills' }),
+    ...packageAt('packages/wards', { name: 'wards' }),
+    'packages/cdk/cdk.json': '{}',
+    'packages/cdk/lib/beds.ts': stack('beds', 'index.main'),
+    'packages/cdk/lib/bills.ts': stack('bills', 'index.run'),
+    'packages/cdk/lib/wards.ts': stack('hall', 'index.main'),
+    'packages/beds/src/index.ts': 'export async function main() {}',
+    'packages/bills/src/index.ts': 'export async function main() {}',
+    'packages/wards/src/index.ts': 'export async function main() {}',
+  });
+  expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['beds']);
 });
 
 it('a template of AWS SAM deploys its directory, and one of other resources nothing', () => {

@@ -1,7 +1,8 @@
 /**
  * What the AWS CDK deploys. In: its file, and the stacks around it, which are code. Out: the packages that the code of a function lies in, as a stack says
  * (`entry: join(__dirname, '../src/orders/index.js')`, `Code.fromAsset('orders')`); the package around the file, or, where nothing lies around, those
- * beside it, if functions are written there. What deploys other packages is none of them.
+ * beside it, if functions are handed out there, or whose function a stack names with what it is packed under (`handler: 'index.main'`, `orders.zip`).
+ * What deploys other packages is none of them.
  * Source: https://docs.aws.amazon.com/cdk/v2/guide/cli.html
  */
 import { posix } from 'node:path';
@@ -10,7 +11,7 @@ import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { KnownUnits } from './known-units.js';
 import { HANDS_OUT } from './lambda.js';
-import { liesIn, nameOf, parentOf } from './paths.js';
+import { join, liesIn, nameOf, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
 import { mappingOf } from './values.js';
 
@@ -18,6 +19,13 @@ import { mappingOf } from './values.js';
 const INFRASTRUCTURE = /^(?:infra|infrastructure|cdk|iac|deploy|deployment|stacks?|aws)$/i;
 /** What only those need who write functions for AWS Lambda. */
 const OF_FUNCTIONS = /^(?:@types\/)?aws-lambda$|^@aws-lambda-powertools\/|^@middy\/core$|^pino-lambda$/;
+/** What a file says that is a function of whatever name: by its type, or by what it is given. */
+const OF_TYPE =
+  /\{[^{}]*\b(?:\w*Handler|Context)\b[^{}]*\}\s{0,9}from\s{0,9}['"]aws-lambda['"]|\bfrom\s{0,9}['"]@middy\/core['"]|^export\s+(?:const\s+\w+\s*=\s*async\s*|async\s+function\s+\w+\s*)\(\s*_?event\b/m;
+/** What a stack says of a function: the file and the name that it is handed out by. */
+const HANDLER = /\bhandler\s{0,9}:\s{0,9}(['"`])(?:[\w./-]*\/)?([\w-]+)\.(\w+)\1/g;
+/** A name that a stack gives: of a program, or of what it is packed in. */
+const NAME = /(['"`])(?:[\w./-]*\/)?([\w-]+)(?:\.zip)?\1/g;
 /** Where a stack says where code lies: an expression that joins pieces of a path, or a text. */
 const CODE =
   /\b(?:entry\s*:|from(?:Image)?Asset\s*\()\s*(?:(?:path\s*\.\s*)?(?:join|resolve)\s*\(([^()]*)\)|(?:`\$\{__dirname\}\/?([^`$]*)`)|(['"`])([^'"`$]*)\3)/g;
@@ -30,10 +38,11 @@ const MOST_FILES = 500;
 /** @param units the paths of the packages that are no roots of workspaces */
 export function deployedByCdk(
   file: Path,
-  { tree, packages, read }: Sources,
+  sources: Sources,
   known: KnownUnits,
   units: ReadonlySet<Path>,
 ): UnitFact[] {
+  const { tree, packages, read } = sources;
   if (outsideSystem(file)) return [];
   const directory = parentOf(file);
   const isInside = INFRASTRUCTURE.test(nameOf(directory));
@@ -43,14 +52,19 @@ export function deployedByCdk(
     const needed = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(mappingOf(json?.[key])));
     return units.has(path) && needed.some((name) => OF_FUNCTIONS.test(name)) && !holdsOnlyStacks(path);
   };
+  const codeOf = (path: Path) =>
+    tree.files.filter(
+      (each) => liesIn(each, path) && CODE_FILE.test(each) && known.around(each)?.path === path,
+    );
+  /** Their types are of use for what functions share as well. */
+  const handsOut = (path: Path) =>
+    codeOf(path).some((each) => HANDS_OUT.test(read(each) ?? '') || OF_TYPE.test(read(each) ?? ''));
   /** Types of functions are of use for stacks as well. */
   const holdsOnlyStacks = (path: Path) =>
-    tree.files
-      .filter((each) => liesIn(each, path) && CODE_FILE.test(each) && known.around(each)?.path === path)
-      .every(
-        (each) =>
-          STACKS.test(path === '' ? each : each.slice(path.length + 1)) && !HANDS_OUT.test(read(each) ?? ''),
-      );
+    codeOf(path).every(
+      (each) =>
+        STACKS.test(path === '' ? each : each.slice(path.length + 1)) && !HANDS_OUT.test(read(each) ?? ''),
+    );
   const beside =
     isInside && !units.has(around)
       ? [...units].filter((path) => path !== directory && parentOf(path) === around)
@@ -82,7 +96,36 @@ export function deployedByCdk(
     const unit = known.around(path);
     return unit && unit.isWorkspaceRoot !== true && unit.path !== directory ? [unit.path] : [];
   });
-  return [...new Set([...[around, ...beside].filter(holdsFunctions), ...named])].map(service);
+  const packed = stacks.flatMap((path) => packedBy(read(path) ?? '', directory, units, sources));
+  const written = [around, ...beside.filter(handsOut)].filter(holdsFunctions);
+  return [...new Set([...written, ...named, ...packed])].map(service);
+}
+
+/** The packages that a stack names where it says of a function what it is handed out by, and that hand out such a one. */
+function packedBy(
+  text: string,
+  directory: Path,
+  units: ReadonlySet<Path>,
+  { filesOf, read }: Sources,
+): readonly Path[] {
+  if (!/aws-cdk/.test(text)) return [];
+  const handlers = [...text.matchAll(HANDLER)].map(([, , file = '', name = '']) => ({ file, name }));
+  if (handlers.length === 0) return [];
+  const names = new Set([...text.matchAll(NAME)].map(([, , name = '']) => name));
+  const handsOut = (path: Path) =>
+    [path, join(path, 'src')]
+      .flatMap(filesOf)
+      .some((each) =>
+        handlers.some(
+          ({ file, name }) =>
+            nameOf(each).replace(/\.[cm]?[jt]s$/, '') === file &&
+            new RegExp(
+              `^(?:export\\s+(?:async\\s+function|function|const|let)\\s+|(?:module\\.)?exports\\.)${name}\\b`,
+              'm',
+            ).test(read(each) ?? ''),
+        ),
+      );
+  return [...units].filter((path) => path !== directory && names.has(nameOf(path)) && handsOut(path));
 }
 
 /** A class of what is deployed by itself. */

@@ -22,6 +22,7 @@ import {
   WEB_ROOT,
 } from './dockerfile.js';
 import { withFlags } from './flags.js';
+import { withImagesOf } from './image-builds.js';
 import type { UnitBuild } from './image-variables.js';
 import { type ImageKind, imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
@@ -61,6 +62,11 @@ export function readCompose(
     if (fact !== undefined) built.set(service, fact);
   }
   const known = withNamesOf(built, names.units);
+  const withImages = withImagesOf(sources, { ...names, units: known });
+  const run = (service: ComposeService) => {
+    const isOwn = imageKind(service.image ?? '') === 'service';
+    return built.get(service) ?? runUnit(service, sources, { ...names, units: isOwn ? withImages : known });
+  };
   const units: UnitFact[] = [];
   const deployments: DeploymentFact[] = [];
   const runs: Run[][] = [];
@@ -72,7 +78,7 @@ export function readCompose(
     const paths = new Map<string, Path | undefined>();
     const own = services.filter(({ name }) => kinds.get(name) === 'service');
     for (const service of own) {
-      const unit = built.get(service) ?? runUnit(service, sources, { ...names, units: known });
+      const unit = run(service);
       if (isJob(service, sources)) continue;
       if (unit !== undefined) units.push(unit);
       paths.set(service.name, unit?.path);
@@ -84,7 +90,7 @@ export function readCompose(
       }),
     );
     for (const service of own) {
-      const path = (built.get(service) ?? runUnit(service, sources, { ...names, units: known }))?.path;
+      const { path } = run(service) ?? {};
       deployments.push({
         ...deploymentOf(service, path, kinds),
         ...(!isJob(service, sources) && waitsOf(service, paths)),

@@ -62,8 +62,13 @@ export interface ArgumentChoice {
 /** The argument, without a default, by which one Dockerfile makes several images, if it has one. */
 export function argumentChoice(text: string): ArgumentChoice | undefined {
   const instructions = instructionsOf(text);
+  // A stage names again, without a value, what has its default before all stages.
+  const set = instructions
+    .filter(({ keyword }) => keyword === 'ARG')
+    .flatMap(settingsOf)
+    .flatMap(([name, value]) => (value === '' ? [] : [name]));
   const open = instructions.flatMap(({ keyword, value }) =>
-    keyword === 'ARG' && /^[A-Za-z_]\w*$/.test(value) ? [value] : [],
+    keyword === 'ARG' && /^[A-Za-z_]\w*$/.test(value) && !set.includes(value) ? [value] : [],
   );
   for (const argument of open) {
     const written = new RegExp(`\\$(?:\\{${argument}\\}|${argument}(?!\\w))`, 'g');

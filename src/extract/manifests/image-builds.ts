@@ -1,6 +1,6 @@
 /**
- * In: what builds images: Skaffold, Tilt, Docker Bake, pipelines, Makefiles and scripts. Out: the units with the names of their images. Why: manifests of
- * Kubernetes name images, which may be called otherwise than the directories that they are made of.
+ * In: what builds images: Skaffold, Tilt, Docker Bake, pipelines, Makefiles and scripts, also of packages. Out: the units with the names of their images. Why: manifests of
+ * Kubernetes and compose files name images, which may be called otherwise than the directories that they are made of.
  * Sources: https://skaffold.dev/docs/references/yaml/, https://docs.tilt.dev/api.html#api.docker_build, https://docs.docker.com/build/bake/reference/
  */
 import { outsideSystem } from '../../model/decide-units.js';
@@ -9,6 +9,7 @@ import type { Path } from '../../model/nouns.js';
 import type { UnitNames } from './command.js';
 import { parseDockerfile } from './dockerfile.js';
 import { imageKind, parseImage } from './images.js';
+import { readJson } from './json.js';
 import type { KnownUnits } from './known-units.js';
 import { parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
@@ -38,9 +39,10 @@ const READERS: readonly (readonly [
     'root',
   ],
   [/(?:^|\/)(?:Makefile|Taskfile\.ya?ml|[\w.-]+\.sh)$/, inCommands, 'directory'],
+  [/(?:^|\/)package\.json$/, inScripts, 'directory'],
 ];
 /** How the names of all of these end, to ask most files once. */
-const ENDS = /(?:file|\.(?:ya?ml|hcl|sh))$/;
+const ENDS = /(?:file|\.(?:ya?ml|hcl|sh)|\/package\.json)$/;
 /** What stands for something that only a pipeline knows. */
 const COMPUTED = /\$\{\{[^}]*\}\}|\$\([^)]*\)|\$\{[^}]*\}|\$\w+/g;
 const LONGEST = 200_000;
@@ -199,6 +201,17 @@ function fromRoot(dockerfile: string | undefined, context = '.'): string | undef
   return base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length + 1) : dockerfile;
 }
 
+/** What the scripts of a package build. */
+function inScripts(file: Path, text: string): readonly Written[] {
+  if (!text.includes('docker')) return [];
+  const scripts = Object.values(mappingOf(readJson(file, text).value['scripts']));
+  return scripts.flatMap((script) => inCommands(file, textOf(script) ?? ''));
+}
+
+/** Options of a build that no value follows. */
+const ALONE =
+  /^(?:-q|-D|--(?:push|load|pull|no-cache|rm|force-rm|quiet|squash|debug|compress|disable-content-trust))$/;
+
 /** `docker build -t acme/orders -f docker/orders.Dockerfile services/orders`, over as many lines as it takes. */
 function inCommands(_: Path, text: string): readonly Written[] {
   if (!/\bdocker\s+(?:buildx\s+)?build\b/.test(text)) return [];
@@ -214,7 +227,11 @@ function inCommands(_: Path, text: string): readonly Written[] {
         if (inWord !== undefined) return [word.slice(inWord.length + 1)];
         return options.includes(word) ? [words[index + 1] ?? ''] : [];
       });
-    const context = words.filter((word) => word !== '').at(-1) ?? '.';
+    const isOption = (word: string) => word.startsWith('-') && word !== '-';
+    const isValue = (before = '') => isOption(before) && !before.includes('=') && !ALONE.test(before);
+    const given = words.filter((word) => word !== '');
+    const context =
+      given.filter((word, index) => !isOption(word) && !isValue(given[index - 1])).at(-1) ?? '.';
     const [dockerfile] = after('-f', '--file');
     return after('-t', '--tag').map((image) => ({ image, context, dockerfile }));
   });

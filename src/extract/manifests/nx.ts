@@ -15,6 +15,8 @@ interface Project {
   readonly name: string;
   readonly type: string | undefined;
   readonly evidence: Evidence;
+  /** What serves it, of those that know how to run something. */
+  readonly server: string | undefined;
 }
 
 /** The projects of Nx and Angular workspaces, and the roots of these workspaces. */
@@ -101,11 +103,18 @@ function projectOf(path: Path, value: Mapping, file: Path, at: Evidence['at']): 
       ? `${file} makes it a project`
       : `${file} calls it ${type === 'application' ? 'an application' : `a ${type}`}`;
   const name = (textOf(value['name']) ?? nameOf(path)).replace(/^@[^/]*\//, '');
-  return { path, name, type, evidence: { says, ...(at && { at }) } };
+  const server = Object.values(mappingOf(value['targets'] ?? value['architect']))
+    .flatMap((target) => textOf(mappingOf(target)['executor'] ?? mappingOf(target)['builder']) ?? [])
+    .find((executor) => SERVES.test(executor));
+  return { path, name, type, evidence: { says, ...(at && { at }) }, server };
 }
 
+/** What serves a front end or runs a program: a library has no use for it, but for its Storybook. */
+const SERVES =
+  /:(?:[\w-]+-)?dev-server(?:-[\w-]+)?$|^@(?:nx|nrwl)\/(?:js|node):(?:node|execute)$|^@(?:nx|nrwl)\/(?:next:server|nuxt:serve|remix:serve|expo:(?:start|serve)|react-native:start)$/;
+
 function unitOf(
-  { path, name, type, evidence }: Project,
+  { path, name, type, evidence, server }: Project,
   folders: Folders,
   roots: readonly Path[],
 ): UnitFact[] {
@@ -113,6 +122,10 @@ function unitOf(
     type === 'application' ? 'service' : type === 'library' ? 'library' : byFolder(path, folders, roots);
   // A standalone workspace has its one project at its root.
   if (path === '' && shows === 'package') return [];
+  if (type === undefined && server !== undefined) {
+    const says = `${evidence.at?.path ?? 'its project'} serves it (${server})`;
+    return [{ path, name, shows: 'service', weight: 'shown', evidence: { ...evidence, says } }];
+  }
   return [{ path, name, shows, weight: type === undefined ? 'hinted' : 'declared', evidence }];
 }
 

@@ -6,16 +6,27 @@
  */
 import { outsideSystem, unitNameOf } from '../../model/decide-units.js';
 import type { EvidenceWeight, UnitFact } from '../../model/facts.js';
-import type { Location, Path } from '../../model/nouns.js';
+import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import { sourceOf } from './built-sources.js';
+import { type Bundle, bundlesOf } from './bundles.js';
 import { placeOf, readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
 import { lambdaFileOf } from './lambda.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
+import { isForOthers, pageShowing } from './pages.js';
 import { join, liesIn, nameOf, parentOf, SOURCE_FILE } from './paths.js';
-import { DEPLOYING_FOLDER, isMainFile, otherStartsOf, type Start, startsOf, TOOL_FOLDER } from './scripts.js';
+import {
+  DEPLOYING_FOLDER,
+  isMainFile,
+  otherStartsOf,
+  SHOWS,
+  type Start,
+  startsOf,
+  TOOL_FOLDER,
+} from './scripts.js';
 import { isServerless } from './serverless.js';
+import type { Showing } from './showing.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';
@@ -30,13 +41,17 @@ export function readPackageUnits(
   idleRoots: ReadonlySet<Path>,
 ): UnitFact[] {
   const graph = dependencyGraph(sources.packages);
+  const bundles = bundlesOf(sources);
   return sources.packages.flatMap((manifest) =>
-    idleRoots.has(manifest.path) ? [] : unitFacts(manifest, sources, workspaces, graph),
+    idleRoots.has(manifest.path)
+      ? []
+      : unitFacts(manifest, bundles.get(manifest.path) ?? [], sources, workspaces, graph),
   );
 }
 
 function unitFacts(
   manifest: PackageManifest,
+  bundles: readonly Bundle[],
   sources: Sources,
   workspaces: Workspaces,
   graph: PackageGraph,
@@ -59,14 +74,15 @@ function unitFacts(
   const starts = startsOf(json, exec);
   const others = starts.length > 0 ? [] : otherStartsOf(json, exec);
   const folder = isPart(path, sources) ? undefined : folderShowing(path);
-  const start =
+  const started =
     strongest(starts.flatMap((each) => serviceShowings(each, manifest, sources, graph))) ??
     strongest(others.flatMap((each) => otherShowings(each, manifest, sources, graph))) ??
     (starts.length === 0
       ? listeningShowing(manifest, sources, libraries)
       : folder && runningShowing(starts)) ??
-    lambdaShowing(manifest, sources, graph) ??
-    pageShowing(manifest, sources, graph);
+    lambdaShowing(manifest, sources, graph);
+  const page = started?.weight === 'shown' ? undefined : pageShowing(manifest, bundles, sources, graph);
+  const start = page?.weight === 'shown' ? page : (started ?? page);
   // Two hints that agree show it; a command may start a server as well.
   const isSure = start && folder && json['bin'] === undefined;
   const services = [isSure ? { ...start, weight: 'shown' as const } : start, folder];
@@ -107,14 +123,6 @@ function isHeld({ path }: PackageManifest, { packages }: Sources, graph: Package
     graph.dependentsOf(path) === 0 &&
     around.some(({ json }) => Object.keys(mappingOf(json['dependencies'])).length > 0)
   );
-}
-
-/** What a package shows about itself: in words, in which key of its manifest (or elsewhere), and how clearly. */
-interface Showing {
-  readonly says: string;
-  readonly key: string;
-  readonly weight: EvidenceWeight;
-  readonly at?: Location;
 }
 
 /** One start script is evidence enough: the one that shows most. */
@@ -196,34 +204,6 @@ function lambdaShowing(
   return { says, key: 'main', weight: 'shown', at: { path: file, line: 1 } };
 }
 
-/** What a bundler builds a page of, however it is served. */
-function pageShowing(manifest: PackageManifest, sources: Sources, graph: PackageGraph): Showing | undefined {
-  const { path, json } = manifest;
-  if (!Object.values(mappingOf(json['scripts'])).some((each) => /\bwebpack\b/.test(textOf(each) ?? '')))
-    return undefined;
-  const config = sources
-    .filesOf(path)
-    .find(
-      (file) =>
-        /^webpack[\w.-]*\.[cm]?[jt]s$/.test(nameOf(file)) && MAKES_PAGE.test(sources.read(file) ?? ''),
-    );
-  if (config === undefined) return undefined;
-  const says = `${config} builds a page (html-webpack-plugin)`;
-  const weight = isForOthers(manifest, sources, graph) ? 'hinted' : 'shown';
-  return { says, key: 'scripts', weight, at: { path: config, line: 1 } };
-}
-
-const MAKES_PAGE = /['"]html-webpack-plugin['"]/;
-
-/** Whether others use what a package hands out. `npm init` writes `"main": "index.js"` for everybody, be there such a file or not. */
-function isForOthers({ path, json }: PackageManifest, { files }: Sources, graph: PackageGraph): boolean {
-  const main = textOf(json['main']);
-  const isUsual = main === undefined || (main === 'index.js' && !files.has(join(path, main)));
-  return (
-    !isUsual || json['exports'] !== undefined || json['module'] !== undefined || graph.dependentsOf(path) > 0
-  );
-}
-
 function publicationShowing(member: Member | undefined): Showing | undefined {
   const at = member?.evidence.at;
   if (member?.isPublished !== true || at === undefined) return undefined;
@@ -289,13 +269,10 @@ function otherShowings(
   const isLibrary =
     own !== true &&
     (bin !== undefined || peerDependencies !== undefined || isForOthers(manifest, sources, graph));
-  if (start.runs === 'front-end' && !SHOWS.test(start.script) && !isLibrary)
+  if (start.runs !== 'file' && !SHOWS.test(start.script) && !isLibrary)
     return serviceShowings(start, manifest, sources, graph);
   return [startShowing(start, manifest, sources, graph) ?? []].flat();
 }
-
-/** Names of scripts that show what is written to its authors. */
-const SHOWS = /playground|example|demo|sandbox|story|sample|preview|fixture/i;
 
 /**
  * What is started keeps running by itself, without a framework. A library may have a server to try it with: where others depend on a package, or it hands

@@ -69,7 +69,7 @@ const RUNS_SCRIPT =
   /\b(?:npm|pnpm|yarn|bun|deno(?= task))(?::|\s+(?:(?:run(?:-script)?|task)\s+)?(?:-\S+\s+)*)(\w[\w:.*-]*)/g;
 
 /** Words before the command that change nothing about what runs. */
-const PREFIXES =
+export const PREFIXES =
   /^(?:(?:[A-Z_a-z]\w*=(?:"[^"]*"|'[^']*'|\S*)|cross-env(?:-shell)?|env-cmd(?: -f \S+)?|dotenv(?:x)?(?: run)?(?: (?:-[a-z]+|--\w[\w-]*)(?:[= ](?!-)\S+)?)*(?: --)?|doppler run --|infisical run --|op run --|npx(?: --?\w+)*|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|(?:yarn|pnpm|npm exec(?: --)?)(?=\s+(?:node|nodemon|tsx|ts-node|ts-node-dev|tsnd|pm2|pm2-runtime)\s)|bunx(?: --bun)?|exec|sudo|time|wait-for-it \S+|sh -c|dumb-init|tini --)\s+)+/;
 const LONGEST = 2_000;
 
@@ -103,6 +103,9 @@ const WATCHES = /(?:^|[:_-])(?:live|watch|dev)(?:$|[:_-])/i;
 /** Scripts for who writes the code, and what ends by itself. */
 export const TOOL =
   /(?:^|[:_-])(?:seed\w*|migrat\w*|build|test\w*|lint|format|generate|gen|codegen|setup|deploy|release|sync|clean|script|cli|e2e|bench\w*|docs?)(?:$|[:_-])/i;
+
+/** Names of scripts, directories and settings that show what is written to its authors. */
+export const SHOWS = /playground|example|demo|sandbox|story|stories|sample|preview|fixture/i;
 
 /** What else is started, where no script has a usual name. */
 export function otherStartsOf(json: Mapping, exec?: string): Start[] {

@@ -7,7 +7,7 @@ import type { ts } from 'ts-morph';
 import { mayRun } from '../evaluate/decided.js';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { isHole } from '../evaluate/text.js';
+import { isHole, withoutNodes } from '../evaluate/text.js';
 import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
 import { decidedBelow } from './asked-paths.js';
 import { partsGiven, requestOf } from './decorated-mounts.js';
@@ -143,7 +143,7 @@ function asksSomebody({ address: [first] }: Pick<Passed, 'address'>): boolean {
 /** Whom something is asked of. */
 function asks({ address: [first] }: Pick<Passed, 'address'>): string {
   if (typeof first === 'string') return first.replace(/^([a-z]+:\/\/[^/]*).*$/i, '$1');
-  return JSON.stringify(first, (name, value) => (name === 'open' ? undefined : value));
+  return JSON.stringify(first, withoutNodes);
 }
 
 /** What addresses say of a path; undefined where one of them does not say whom it asks, or what is left of the path. */
@@ -166,9 +166,7 @@ function joined(reading: CallReading, passed: readonly Passed[]): readonly CallR
   const alike = new Map<string, CallReading>();
   for (const { mount, address, rest } of passed) {
     const { method = reading.method } = mount;
-    const key = JSON.stringify([address, rest, method], (name, value) =>
-      name === 'open' ? undefined : value,
-    );
+    const key = JSON.stringify([address, rest, method], withoutNodes);
     const before = alike.get(key);
     const passes = [...(before?.passes ?? []), `${mount.whole}${mount.isExact ? '' : '/*'}` || '/'];
     alike.set(key, {

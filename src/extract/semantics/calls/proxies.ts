@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import { groupBy } from '../../../model/group.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { openOf, parameterOf } from '../evaluate/text.js';
+import { openOf, parameterOf, withoutNodes } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { decidedBelow } from './asked-paths.js';
@@ -112,10 +112,6 @@ function testing(
   const tested = isTested ? decidedBelow(evaluator, mount, comesFor) : [];
   const found = tested.flatMap(comesFor);
   return found.length > 0 ? found : [{ ...making, mounts: [mount] }];
-}
-
-function withoutNodes(key: string, value: unknown): unknown {
-  return key === 'open' ? undefined : value;
 }
 
 /** A proxy with what it is given first, be that whom it asks or the paths that it is for. */

@@ -6,7 +6,7 @@
 import { ts } from 'ts-morph';
 import { beginsUnknown, type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { fixed, openOf } from '../evaluate/text.js';
+import { fixed, openOf, withoutNodes } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
 import { type Standing, verbsOf } from './routing.js';
@@ -71,7 +71,7 @@ export function placeRoutes(
       for (const path of partsOf(evaluator, route.path, context)) {
         if (beginsUnknown(path)) continue;
         for (const router of routersOf(route.receiver, context)) {
-          const key = `${number(place)} ${number(router.node)} ${JSON.stringify(path)}`;
+          const key = `${number(place)} ${number(router.node)} ${JSON.stringify(path, withoutNodes)}`;
           const put = (verb: string, at = key) => placed.set(at, { router, verb, path, node: place });
           if (typeof route.verb === 'string') {
             const known = placed.get(key);

@@ -108,6 +108,11 @@ export function openOf(value: Value): Open | undefined {
   return first?.step === 'member' && isOfRequest(root.open, first.name) ? undefined : root.open;
 }
 
+/** Leaves out of `JSON.stringify` what leads back to itself: the nodes of the parameters that texts hang on. */
+export function withoutNodes(key: string, value: unknown): unknown {
+  return key === 'open' ? undefined : value;
+}
+
 /** The parameter that a value is, or is a member of: `(table)`, `({ table })`, `(options) => options.table`. */
 export function parameterOf(value: Value): Open | undefined {
   const isGiven = value.kind === 'derived' && value.steps.every(({ step }) => step === 'member');
