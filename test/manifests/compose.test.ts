@@ -41,6 +41,21 @@ describe('a build', () => {
     ]);
   });
 
+  it('whose Dockerfile has moved away is of the unit that is called like it, not of what lies around', () => {
+    const repository = {
+      'package.json': { name: 'bank', workspaces: ['apps', 'apps/*/*'], scripts: { start: 'node all.js' } },
+      ...packageAt('apps', { name: 'all', scripts: { start: 'node all.js' } }),
+      ...packageAt('apps/infra/gateway', { name: '@bank/gateway', main: 'index.js' }),
+      ...packageAt('apps/services/loans', { name: '@bank/loans', main: 'index.js' }),
+      'docker-compose.yml':
+        'services:\n  api-gateway:\n    build: { context: ., dockerfile: apps/gateway/Dockerfile }\n  loans:\n    build: { context: ., dockerfile: apps/loans/Dockerfile }\n',
+    };
+    const built = unitsOf(repository).filter(({ evidence }) =>
+      evidence.some(({ says }) => says.startsWith('docker-compose.yml builds')),
+    );
+    expect(built.map(({ path }) => path)).toEqual(['apps/infra/gateway', 'apps/services/loans']);
+  });
+
   it('makes a service of a directory in another language', () => {
     const units = unitsOf({
       ...SHOP,

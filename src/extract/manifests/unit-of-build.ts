@@ -109,7 +109,11 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | unde
   const inFinal = (...keywords: string[]) =>
     (final?.instructions ?? []).filter(({ keyword }) => keywords.includes(keyword)).map(({ value }) => value);
   const all = stagesBehind(stages, final).flatMap(({ instructions }) => instructions);
-  const byPlace = () => memberOf(units.around(parentOf(build.dockerfile)));
+  const place = parentOf(build.dockerfile);
+  // Where there is no such directory any more, what lies around it is not what was in it, and its name may be that of where it is now.
+  const hasMoved = build.isThere?.(place) === false;
+  const byPlace = () => (hasMoved ? undefined : memberOf(units.around(place)));
+  const byDockerfile = () => only(dockerfileNames(build.dockerfile).map((name) => units.named(name)));
   const byArgument = () =>
     only(Object.values(build.args).map((value) => units.named(value) ?? units.inPath(value)));
   // A Dockerfile that lies with all of the context, which is a unit as well, chooses none of its parts.
@@ -122,10 +126,11 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | unde
     () => builtFrom((final?.instructions ?? []).flatMap(pathsFromStages), units),
     () => (target === undefined ? undefined : units.named(target)),
     () => units.named(build.name),
+    ...(hasMoved ? [byDockerfile] : []),
   ];
   const likely: readonly (() => Found)[] = [
     () => only(all.flatMap(({ keyword, value }) => (keyword === 'RUN' ? deployedUnits(value, units) : []))),
-    () => only(dockerfileNames(build.dockerfile).map((name) => units.named(name))),
+    byDockerfile,
     () => only(inFinal('WORKDIR').map((value) => units.inPath(value))),
     () => only((final?.instructions ?? []).flatMap(pathsFromStages).map((path) => units.inPath(path))),
     () => only(all.flatMap(({ keyword, value }) => (keyword === 'RUN' ? unitsInOptions(value, units) : []))),
