@@ -13,6 +13,8 @@ export interface Entry {
   /** What is known around the place: where a loop runs it, what one element of its list says. */
   readonly around?: Context;
   enter(around: Context): Context;
+  /** The contexts inside for each element of the lists that loops around the place run over, where these are known around it alone. */
+  each?(around: Context): readonly Context[];
 }
 
 /** Classes below classes below … that are followed. */
