@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { said } from './bank.js';
+
+const teller = `import { connect } from 'amqplib';
+  const channel = await (await connect('amqp://broker')).createChannel();
+  channel.publish('bank', 'money.paid', Buffer.from(''));
+  channel.publish('bank', 'money.lent', Buffer.from(''));`;
+
+/** A library of a broker whose subscribers say by a method which events they want; the queue of each is called by its class. */
+const library = {
+  'events.ts': `export interface EventClass { EVENT_NAME: string; new (data: unknown): unknown }
+    enum Money { Paid = 'money.paid', Lent = 'money.lent' }
+    export class MoneyPaid { static readonly EVENT_NAME = Money.Paid; constructor(readonly data: unknown) {} }
+    export class MoneyLent { static readonly EVENT_NAME = Money.Lent; constructor(readonly data: unknown) {} }
+    export interface Subscriber { subscribedTo(): Array<EventClass>; on(event: unknown): Promise<void> }`,
+  'subscribers.ts': `import type { Subscriber } from './events';
+    export abstract class Subscribers { constructor(public items: Array<Subscriber>) {} }`,
+  'connection.ts': `import amqplib, { type ConfirmChannel } from 'amqplib';
+    export class Connection {
+      private channel?: ConfirmChannel;
+      async connect() { this.channel = await (await amqplib.connect('amqp://broker')).createConfirmChannel(); }
+      async queue(params: { exchange: string; name: string; keys: string[] }) {
+        if (!this.channel) throw new Error('not connected');
+        await this.channel.assertQueue(params.name, {});
+        for (const key of params.keys) await this.channel.bindQueue(params.name, params.exchange, key);
+      }
+      async consume(queue: string, take: (message: unknown) => void) {
+        if (!this.channel) throw new Error('not connected');
+        await this.channel.consume(queue, (message) => take(message));
+      }
+    }`,
+  'names.ts': `import type { Subscriber } from './events';
+    export class Names {
+      constructor(private module: string) {}
+      of(subscriber: Subscriber) {
+        const name = subscriber.constructor.name.split(/(?=[A-Z])/).join('_').toLowerCase();
+        return \`\${this.module}.\${name}\`;
+      }
+    }`,
+  'queues.ts': `import type { Connection } from './connection'; import type { Subscriber } from './events'; import type { Names } from './names';
+    export class Queues {
+      constructor(private connection: Connection, private names: Names) {}
+      async makeAll(params: { exchange: { name: string }; subscribers: Array<Subscriber> }) {
+        for (const subscriber of params.subscribers) await this.make(subscriber, params.exchange.name);
+      }
+      private async make(subscriber: Subscriber, exchange: string) {
+        await this.connection.queue({ keys: this.keysOf(subscriber), name: this.names.of(subscriber), exchange });
+      }
+      private keysOf(subscriber: Subscriber) { return subscriber.subscribedTo().map((event) => event.EVENT_NAME); }
+    }`,
+  'broker.ts': `import type { Connection } from './connection'; import type { Names } from './names'; import type { Subscribers } from './subscribers';
+    export class Broker {
+      private connection: Connection; private names: Names;
+      constructor(params: { connection: Connection; names: Names }) { this.connection = params.connection; this.names = params.names; }
+      async addSubscribers(subscribers: Subscribers) {
+        for (const subscriber of subscribers.items)
+          await this.connection.consume(this.names.of(subscriber), (message) => subscriber.on(message));
+      }
+    }`,
+};
+
+const own = `import { MoneyLent, MoneyPaid, type Subscriber } from './events';
+  class BookPaid implements Subscriber { subscribedTo() { return [MoneyPaid]; } async on() {} }
+  class BookLent implements Subscriber { subscribedTo() { return [MoneyLent]; } async on() {} }`;
+
+const main = (
+  made: string,
+  makes: string,
+  adds = makes,
+) => `import { Broker } from './broker'; import { Connection } from './connection';
+  import { Names } from './names'; import { Queues } from './queues'; import { Subscribers } from './subscribers';
+  ${own}
+  ${made}
+  async function start() {
+    const connection = new Connection();
+    await connection.connect();
+    const all = ${makes}; const heard = ${adds};
+    await new Queues(connection, new Names('ledger')).makeAll({ exchange: { name: 'bank' }, subscribers: all.items });
+    await new Broker({ connection, names: new Names('ledger') }).addSubscribers(heard);
+  }
+  start();`;
+
+test.each([
+  ['an object', '', '{ items: [new BookPaid(), new BookLent()] }'],
+  [
+    'a class below that of the library',
+    'class Own extends Subscribers { static from(paid: Subscriber) { return new Own([paid, new BookLent()]); } }',
+    'Own.from(new BookPaid())',
+  ],
+  [
+    'a container',
+    `import { Container } from 'inversify';
+     const container = new Container(); container.bind('Paid').to(BookPaid); container.bind('Lent').to(BookLent);
+     class Own extends Subscribers { static from(all: Container) { const lent = all.get<Subscriber>('Lent'); return new Own([all.get<Subscriber>('Paid'), lent]); } }`,
+    'Own.from(container)',
+  ],
+])('what a library subscribes to for all that it is given in %s', async (_, made, given) => {
+  expect(await said(teller, { ...library, 'index.ts': main(made, given) })).toEqual([
+    'money.lent: teller → ledger',
+    'money.paid: teller → ledger',
+  ]);
+});
+
+test('each queue gets what comes by the keys of its own subscriber, and no other', async () => {
+  const made = main('', '{ items: [new BookPaid(), new BookLent()] }', '{ items: [new BookLent()] }');
+  expect(await said(teller, { ...library, 'index.ts': made })).toEqual([
+    'money.lent: teller → ledger',
+    'money.paid: teller → nobody',
+  ]);
+});
+
+test('a queue of which a part is made otherwise is not taken for another', async () => {
+  const made = main('', '{ items: [new BookPaid(), new BookLent()] }').replace(
+    "names: new Names('ledger')",
+    "names: new Names('vault')",
+  );
+  expect(await said(teller, { ...library, 'index.ts': made })).toEqual([
+    'money.lent: teller → nobody',
+    'money.paid: teller → nobody',
+    'vault.book_lent: nobody → ledger',
+    'vault.book_paid: nobody → ledger',
+  ]);
+});
