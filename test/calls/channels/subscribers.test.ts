@@ -121,3 +121,81 @@ test('a queue of which a part is made otherwise is not taken for another', async
     'vault.book_paid: nobody → ledger',
   ]);
 });
+
+const kafka = `import { Kafka } from 'kafkajs';
+  const producer = new Kafka({}).producer();
+  for (const topic of ['money.paid', 'money.lent']) producer.send({ topic, messages: [] });`;
+const handlers = `export abstract class Handler { abstract topic(): string; abstract handle(message: unknown): Promise<void>; }
+  export class Paid extends Handler { topic() { return 'money.paid'; } async handle() {} }
+  export class Lent extends Handler { topic() { return 'money.lent'; } async handle() {} }`;
+const heard = ['money.lent: teller → ledger', 'money.paid: teller → ledger'];
+
+test('what a consumer subscribes to for all that a register holds, which another class keeps', async () => {
+  expect(
+    await said(kafka, {
+      'handlers.ts': handlers,
+      'bus.ts': `import { Kafka } from 'kafkajs'; import type { Handler } from './handlers';
+        export class Register {
+          private handlers: Handler[] = [];
+          add(handler: Handler) { this.handlers.push(handler); return this; }
+          all() { return this.handlers; }
+        }
+        export class Bus {
+          constructor(private readonly register: Register) {}
+          async start() {
+            const consumer = new Kafka({}).consumer({ groupId: 'ledger' });
+            for (const handler of this.register.all()) await consumer.subscribe({ topic: handler.topic() });
+          }
+        }`,
+      'index.ts': `import { Bus, Register } from './bus'; import { Lent, Paid } from './handlers';
+        const register = new Register(); register.add(new Paid()).add(new Lent());
+        new Bus(register).start();`,
+    }),
+  ).toEqual(heard);
+});
+
+test.each([
+  [
+    'inversify',
+    'multiInject',
+    "container.bind<Handler>('Handler').to(Paid); container.bind<Handler>('Handler').to(Lent);",
+  ],
+  [
+    'tsyringe',
+    'injectAll',
+    "container.register('Handler', { useClass: Paid }); container.register('Handler', { useClass: Lent });",
+  ],
+])(
+  'what a consumer subscribes to for all that a container of %s has for one token',
+  async (name, inject, binds) => {
+    const made =
+      name === 'tsyringe'
+        ? "import { container } from 'tsyringe';"
+        : "import { Container } from 'inversify'; const container = new Container();";
+    const files = (start: string, given: string) => ({
+      'handlers.ts': handlers,
+      'bus.ts': `import { Kafka } from 'kafkajs'; import { ${inject}, injectable } from '${name}'; import type { Handler } from './handlers';
+      @injectable() export class Bus {
+        constructor(${given}) {}
+        async start() {
+          const consumer = new Kafka({}).consumer({ groupId: 'ledger' });
+          for (const handler of this.handlers) await consumer.subscribe({ topic: handler.topic() });
+        }
+      }`,
+      'index.ts': `${made} import { Bus } from './bus'; import { Lent, Paid, type Handler } from './handlers'; ${binds} ${start}`,
+    });
+    const asks = name === 'tsyringe' ? 'resolveAll' : 'getAll';
+    expect(
+      await said(
+        kafka,
+        files(
+          `new Bus(container.${asks}<Handler>('Handler')).start();`,
+          'private readonly handlers: Handler[]',
+        ),
+      ),
+    ).toEqual(heard);
+    expect(
+      await said(kafka, files('', `@${inject}('Handler') private readonly handlers: Handler[]`)),
+    ).toEqual(heard);
+  },
+);
