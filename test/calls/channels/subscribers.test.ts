@@ -199,3 +199,14 @@ test.each([
     ).toEqual(heard);
   },
 );
+
+test('what a consumer subscribes to for all that classes list of themselves, which only a type says', async () => {
+  const subscribes = (list: string) => `import { Kafka } from 'kafkajs';
+    class Paid { static readonly topics = ['money.paid']; } class Lent { static readonly topics = ['money.lent']; }
+    async function start(handlers: readonly { topics: string[] }[]) {
+      await new Kafka({}).consumer({ groupId: 'ledger' }).subscribe({ topics: handlers.flatMap((each) => each.topics) });
+    }
+    start([${list}]);`;
+  expect(await said(kafka, subscribes('Paid, Lent'))).toEqual(heard);
+  expect(await said(kafka, subscribes('Lent'))).toEqual([heard[0], 'money.paid: teller → nobody']);
+});
