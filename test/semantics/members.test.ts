@@ -91,6 +91,48 @@ for (const [name, code] of Object.entries(leaks)) {
   });
 }
 
+const port = "export interface Store { all(): unknown }\nexport const STORE = Symbol('store');";
+const containers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  inversify: {
+    'desk.ts':
+      "import { inject } from 'inversify';\nimport { STORE, type Store } from './port';\nexport class Desk { constructor(@inject(STORE) private readonly store: Store) {} run() { return this.store.all(); } }",
+    'main.ts':
+      "import { ContainerModule } from 'inversify';\nimport { Loans } from '@bank/db';\nimport { STORE, type Store } from './port';\nexport const stores = new ContainerModule((options) => { options.bind<Store>(STORE).to(Loans).inSingletonScope(); });",
+  },
+  'inversify, by a function': {
+    'desk.ts':
+      "import type { Container } from 'inversify';\nimport { STORE, type Store } from './port';\nexport const run = (container: Container) => container.get<Store>(STORE).all();",
+    'main.ts':
+      "import { Container } from 'inversify';\nimport { Loans } from '@bank/db';\nimport { STORE } from './port';\nexport const container = new Container();\ncontainer.bind(STORE).toDynamicValue(() => { const made = new Loans(); return made; });",
+  },
+  tsyringe: {
+    'desk.ts':
+      "import { inject, injectable } from 'tsyringe';\nimport { STORE, type Store } from './port';\n@injectable() export class Desk { constructor(@inject(STORE) private readonly store: Store) {} run() { return this.store.all(); } }",
+    'main.ts':
+      "import { container } from 'tsyringe';\nimport { Loans } from '@bank/db';\nimport { STORE } from './port';\ncontainer.register(STORE, { useClass: Loans });",
+  },
+  typedi: {
+    'desk.ts':
+      "import { Inject, Service } from 'typedi';\nimport { STORE, type Store } from './port';\n@Service() export class Desk { constructor(@Inject(STORE) private readonly store: Store) {} run() { return this.store.all(); } }",
+    'main.ts':
+      "import { Container } from 'typedi';\nimport { Loans } from '@bank/db';\nimport { STORE } from './port';\nContainer.set(STORE, new Loans());",
+  },
+};
+
+for (const [name, files] of Object.entries(containers)) {
+  test(`of what a container has for a token, only the member counts that who knows the token asks for: ${name}`, async () => {
+    expect(await doneBy({ 'port.ts': port, ...files })).toEqual(['read loans']);
+  });
+}
+
+test('of what a container has for a token of a library, that may ask for anything', async () => {
+  const files = {
+    'main.ts':
+      "import { Container } from 'inversify';\nimport { TYPE } from 'inversify-express-utils';\nimport { Loans } from '@bank/db';\nnew Container().bind(TYPE.AuthProvider).to(Loans);",
+  };
+  expect(await doneBy(files)).toEqual(['write closed', 'read loans', 'write loans']);
+});
+
 test('through an interface, a member counts by its name where that is read; else all of them', async () => {
   const files = {
     'desk.ts':

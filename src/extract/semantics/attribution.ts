@@ -4,6 +4,7 @@
  */
 import type { FileFact, ReferenceFact, UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { askingContainers } from './containers.js';
 import type { Link } from './links.js';
 import type { Crew } from './threads.js';
 import { sharedUnits } from './units.js';
@@ -44,7 +45,12 @@ export async function beginAttribution(
   kinds: readonly (readonly Path[])[],
   { crew, files: all, units, imports }: AttributionRequest,
 ): Promise<Attribution> {
-  const wayTo = (places: readonly Path[]) => sharedUnits(units, imports, [...new Set(places)]);
+  const asking = askingContainers(imports);
+  const wayTo = (places: readonly Path[]) => {
+    const way = sharedUnits(units, imports, [...new Set(places)]);
+    // What a container is told on the way is asked for by those who know its token alone.
+    return { ...way, files: [...new Set([...way.files, ...asking(way.files)])] };
+  };
   const ways = kinds.map(wayTo);
   const files = [...new Set(ways.flatMap((way) => way.files))].sort();
   const isShared = (path: Path) => ways.some((way) => way.isShared(path));

@@ -4,9 +4,11 @@
  * is not read, to where its members are asked for by names that only running code knows.
  */
 import { ts } from 'ts-morph';
+import { isAskedByToken } from './containers.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Value } from './evaluate/values.js';
+import { tokenOfBinding } from './provider-shapes.js';
 
 /** Who uses a value: `known` to use it, `seen` to use something that may be it, or out of sight. */
 export type Goes = 'known' | 'seen' | 'away';
@@ -66,7 +68,7 @@ function outwards(
   if (ts.isPropertyAssignment(parent)) {
     if (isMapped(parent)) return 'known';
     const isProvided = /^use(?:Class|Existing|Value|Factory)$/.test(parent.name.getText());
-    return isProvided ? 'away' : parent.parent;
+    return isProvided ? provided(sight, parent.parent.parent) : parent.parent;
   }
   if (ts.isShorthandPropertyAssignment(parent)) return parent.parent;
   if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return madeBy(parent);
@@ -174,11 +176,36 @@ function handed(
   if (CONTAINERS.test(callee)) return call;
   if (/^console\./.test(callee)) return 'known';
   if (!sight) return 'away';
+  if (provided(sight, call) === 'seen') return 'seen';
   const index = call.arguments?.indexOf(inner as ts.Expression) ?? -1;
   const values = sight.evaluator.valuesOf(call.expression);
   return index < 0 || values.length === 0
     ? 'away'
     : worst(values.map((value) => taken(sight, value, index, property)));
+}
+
+/** What a container has for a token of the program, those ask it for who know the token; for one of a library, that does. */
+function provided(sight: Sight | undefined, call: ts.Node): Goes {
+  const token = sight && ts.isCallExpression(call) ? tokenOfBinding(call) : undefined;
+  if (!sight || !token) return 'away';
+  const rootsOf = (node: ts.Expression) =>
+    sight.evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? [value.root] : []));
+  // What a module of a container is handed is the container's as well.
+  const isContainer = rootsOf((call as ts.CallExpression).expression).some((root) =>
+    'package' in root
+      ? isAskedByToken(root.package)
+      : 'open' in root && importsContainer(token.getSourceFile()),
+  );
+  return isContainer && !rootsOf(token).some((root) => 'package' in root) ? 'seen' : 'away';
+}
+
+function importsContainer({ statements }: ts.SourceFile): boolean {
+  return statements.some(
+    (each) =>
+      ts.isImportDeclaration(each) &&
+      ts.isStringLiteral(each.moduleSpecifier) &&
+      isAskedByToken(each.moduleSpecifier.text),
+  );
 }
 
 function worst(ways: readonly Goes[]): Goes {

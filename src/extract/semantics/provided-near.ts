@@ -6,10 +6,11 @@
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { CONTAINERS } from './containers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { isClassToken, isNamedToken, type ProvidedNear, type Provider } from './evaluate/providers.js';
 import type { Link } from './links.js';
-import { CONTAINERS, providedAt } from './provider-shapes.js';
+import { providedAt } from './provider-shapes.js';
 import { innermostUnit } from './units.js';
 
 interface Placed {

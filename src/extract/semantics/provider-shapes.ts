@@ -5,29 +5,6 @@ import { lastNameOrText } from './evaluate/last-name.js';
 import { namedToken, type Provider, tokensOf, type Way } from './evaluate/providers.js';
 import { fixed } from './evaluate/text.js';
 
-interface Container {
-  readonly packages: RegExp;
-  readonly text: RegExp;
-  /** Providers are plain objects, which files may list that know nothing of the container. */
-  readonly isPlain?: true;
-}
-
-/** The packages of containers, and a first look at the text of who imports them. */
-export const CONTAINERS: readonly Container[] = [
-  {
-    isPlain: true,
-    packages: /^@(?:nestjs|angular)\//,
-    text: /\bClientsModule\s*\.\s*register|\bprovide\s*:[\s\S]*\buse(?:Factory|Value|Class|Existing)\b|\buse(?:Factory|Value|Class|Existing)\b[\s\S]*\bprovide\s*:/,
-  },
-  {
-    packages: /^(?:@inversifyjs\/.+|inversify(?:-.+)?|@loopback\/(?:core|context))$/,
-    text: /bind(?:Async|Sync)?\b[\s\S]*\.\s*to\w*\s*\(|@provide\s*\(/i,
-  },
-  { packages: /^tsyringe$/, text: /\.\s*register\w*\s*[(<]|\btoken\s*:[\s\S]*\buse[A-Z]/ },
-  { packages: /^typedi$/, text: /\bcontainer\s*\.\s*set\s*[(<]|@Service\s*\(\s*[^)\s]/i },
-  { packages: /^awilix(?:-.+)?$/, text: /\bas(?:Class|Function|Value)\s*\(/ },
-];
-
 export interface Provided {
   readonly token: string;
   readonly provider: Provider;
@@ -198,4 +175,21 @@ function clientsIn(evaluator: Evaluator, node: ts.CallExpression): readonly stri
     const text = evaluator.member(value, 'name', node).map(fixed)[0];
     return text ?? (name && ts.isPropertyAssignment(name) ? name.initializer.getText() : []);
   });
+}
+
+/**
+ * The token under which a container is given something by a call: of inversify `container.bind(ORDERS).to(Orders)`, of tsyringe and typedi
+ * `container.register(ORDERS, …)`, `Container.set(ORDERS, …)`.
+ */
+export function tokenOfBinding({
+  expression: callee,
+  arguments: given,
+}: ts.CallExpression): ts.Expression | undefined {
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const { text: method } = callee.name;
+  const bind = callee.expression;
+  if (Object.hasOwn(BOUND, method) && ts.isCallExpression(bind))
+    return BIND.test(lastNameOrText(bind.expression)) ? bind.arguments[0] : undefined;
+  const isRegistering = /^(?:set|register(?:Instance|Singleton)?)$/.test(method);
+  return isRegistering && given.length > 1 && /\bcontainer$/i.test(bind.getText()) ? given[0] : undefined;
 }

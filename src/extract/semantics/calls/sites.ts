@@ -13,7 +13,7 @@ import { Entries } from '../tables/instantiation.js';
 import { isSaidByDefault, openAround } from './answers.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
-import { holderOf } from './holders.js';
+import { bringingAround, holderOf } from './holders.js';
 import { isCarriedByOthers, isNameOfClass } from './made-below.js';
 import { isOfMadeMember } from './made-functions.js';
 import { type MeantCall, meantOn, staysMeant } from './meant-calls.js';
@@ -21,7 +21,7 @@ import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import { noteWay } from './read-again.js';
-import { readerOf } from './read-each.js';
+import { boundTogether, readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
 import { allSaidBy, hostIn, isVague, saidBy, saidSoFar, saysPath } from './said.js';
 import type { SettingAt } from './settings.js';
@@ -41,6 +41,8 @@ interface OpenSite {
   readonly site: Site;
   readonly open: Opening;
   readonly within: (inside: Context) => Context;
+  /** The same for each element of the lists that loops on the way run over. */
+  readonly each: (inside: Context) => readonly Context[];
   /** The place that it is said of so far. */
   readonly at: ts.Node;
   /** Whether it hangs on a parameter of what it is no part of. */
@@ -151,6 +153,7 @@ export function readSites(
         site,
         open: unbound,
         within: (inside) => inside,
+        each: (inside) => [inside],
         at: site,
         isCarried,
         carried: free,
@@ -188,11 +191,11 @@ export function readSites(
     return found.files;
   };
   const asked = membersAsked(evaluator, standing, callers, entries, filesCalling);
+  const isCalled = (open: Open, hops: number) => entries.of(open, filesCalling({ open, hops })).length > 0;
   /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
   const givenBy = (made: Open, place: ts.Node): Open | undefined => {
     const holder = holderOf(evaluator, made, place);
-    const files = holder && filesCalling({ open: holder, hops: HOPS });
-    return files && entries.of(holder, files).length > 0 ? holder : undefined;
+    return holder && isCalled(holder, HOPS) ? holder : undefined;
   };
   const found = new Set<Site>();
   /** What is asked of whom nobody is seen to say: of several such calls through one place, the paths tell who that is. */
@@ -256,7 +259,11 @@ export function readSites(
       if (method && isOnItself(place) && isWithin(place, method)) continue;
       if (isCarried && isCarriedByOthers(way, ways, standing)) continue;
       called.add(site);
-      const inside = (around: Context) => within(enter(around));
+      // … and on the way to it.
+      const entering = (around: Context) => (isCarried ? withoutOther(around, at) : around);
+      const inside = (around: Context) => within(entering(enter(around)));
+      const insideEach: OpenSite['each'] = (around) =>
+        (way.each?.(around) ?? [enter(around)]).flatMap((inner) => next.each(entering(inner)));
       const placed = placeOf(next, place, standing);
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
       const isSaidBelow = ts.isClassLike(open);
@@ -275,10 +282,11 @@ export function readSites(
       }
       reached.add(site);
       const here = isCarried ? withoutOther(context, site) : context;
-      const read = () => readAt(site, here);
+      const reading = (around: Context) => readAt(site, around);
+      const read = () => reading(here);
       const carried = withBound(next.carried, enter(free));
       const readCarried = () => evaluator.within(withBound(carried, context), read);
-      const first = isCarried ? readCarried() : read();
+      const first = isCarried ? readCarried() : boundTogether(read(), () => insideEach(free), reading);
       // What a setting elsewhere hangs on, no argument makes known.
       const isSet = !isCarried && !method && first?.open === open;
       const answer = isSet ? readCarried() : first;
@@ -309,7 +317,9 @@ export function readSites(
             ? []
             : saidSoFar(answer.readings).map((reading) => ({ site, reading, place: placed }));
         vague.push(...saidHere);
-        const opens = [answer.open, ...(answer.others ?? [])];
+        const bringing = bringingAround(evaluator, answer.readings, place);
+        const isBrought = bringing && bringing !== open && isCalled(bringing, next.hops);
+        const opens = isBrought ? [bringing] : [answer.open, ...(answer.others ?? [])];
         for (const each of opens) {
           const around = outer(each);
           if (around && !isFirst(outerWays, site, wayOf(around, answer.readings))) continue;
@@ -318,6 +328,7 @@ export function readSites(
             site,
             open: givenBy(each, place) ?? each,
             within: inside,
+            each: insideEach,
             at: placed,
             isCarried: isCarried || isSet || !isWithin(placed, ownerOf(each)),
             carried: isCarried || isSet ? carried : next.carried,

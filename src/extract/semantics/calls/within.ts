@@ -19,5 +19,9 @@ export function isWithin(node: ts.Node, around: ts.Node): boolean {
 /** What holds at a site that something was carried to: `this` of what was made with it is another one. */
 export function withoutOther(context: Context, site: ts.Node): Context {
   const of = context.self && ('of' in context.self ? context.self.of : context.self.node);
-  return of && !isWithin(site, of) ? { ...context, self: undefined } : context;
+  const outer = context.outer && withoutOther(context.outer, site);
+  const isOther = of !== undefined && !isWithin(site, of);
+  return isOther || outer !== context.outer
+    ? { ...context, outer, ...(isOther && { self: undefined }) }
+    : context;
 }

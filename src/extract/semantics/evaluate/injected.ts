@@ -24,6 +24,8 @@ type Injected = ts.ParameterDeclaration | ts.PropertyDeclaration;
 
 /** The values that a provider gives for the token of a decoration. */
 export function injectedValues(evaluator: Evaluator, node: Injected): readonly Value[] {
+  const many = tokensAsked(evaluator, node, INJECTS_ALL);
+  if (many.length > 0) return allOf(providedBy(evaluator, node, many));
   const values = givenBy(evaluator, providersOf(evaluator, node));
   if (values.length === 0) return madeByTokens(evaluator, node);
   if (values.length === 1) return values;
@@ -81,12 +83,11 @@ export function injected(
 ): readonly Value[] {
   const last = steps.at(-1);
   const [first] = node.arguments;
-  const isAsking =
-    'package' in root &&
-    last?.step === 'member' &&
-    /^(?:resolve|get|getAsync|getSync|create|inject)$/.test(last.name);
-  if (!isAsking || !first || makesProgram(steps)) return [];
+  if (!('package' in root) || last?.step !== 'member' || !first) return [];
   const isContainer = CONTAINER.test(root.package);
+  if (isContainer && ASKS_ALL.test(last.name)) return allOf(providedFor(evaluator, first, root.package));
+  const isAsking = /^(?:resolve|get|getAsync|getSync|create|inject)$/.test(last.name);
+  if (!isAsking || makesProgram(steps)) return [];
   if (!isContainer && !ts.isIdentifier(first)) return [];
   const provided = isContainer ? providedFor(evaluator, first, root.package) : [];
   if (provided.length > 0) return provided;
@@ -102,6 +103,14 @@ export function injected(
   });
 }
 
+/** Of all that a container has for one token: by decorators, and by methods, of inversify, tsyringe and typedi. */
+const INJECTS_ALL = /^(?:multiInject|injectAll|InjectMany)$/;
+const ASKS_ALL = /^(?:getAll(?:Async)?|resolveAll|getMany)$/;
+
+function allOf(given: readonly Value[]): readonly Value[] {
+  return given.length === 0 ? [] : [{ kind: 'list', items: given, elements: given.map((each) => [each]) }];
+}
+
 /** `NestFactory.create(AppModule)` makes a program, which is no instance of its module. */
 function makesProgram(steps: readonly Step[]): boolean {
   const factory = steps.at(-2);
@@ -113,8 +122,11 @@ const CONTAINER = /angular|nest|inversify|tsyringe|typedi|awilix|loopback/;
 /** What is provided for a token that a container of a package is asked for. */
 function providedFor(evaluator: Evaluator, token: ts.Expression, from: string): readonly Value[] {
   const tokens = tokensOf(evaluator, token);
-  const meant = from.startsWith('awilix') ? tokens.map(namedToken) : tokens;
-  return givenBy(evaluator, [...new Set(meant.flatMap((each) => evaluator.providedNear(token, each)))]);
+  return providedBy(evaluator, token, from.startsWith('awilix') ? tokens.map(namedToken) : tokens);
+}
+
+function providedBy(evaluator: Evaluator, near: ts.Node, tokens: readonly string[]): readonly Value[] {
+  return givenBy(evaluator, [...new Set(tokens.flatMap((each) => evaluator.providedNear(near, each)))]);
 }
 
 /** What awilix hands by its name to what it makes: `constructor({ orders })`, `constructor(private orders)`. */
@@ -173,10 +185,9 @@ function providersOf(evaluator: Evaluator, node: Injected): readonly Provider[] 
     .flatMap((token) => evaluator.providedNear(node, token));
 }
 
-function tokensAsked(evaluator: Evaluator, node: Injected): readonly string[] {
+function tokensAsked(evaluator: Evaluator, node: Injected, by = /^(?:lazy)?[iI]nject$/): readonly string[] {
   return (ts.getDecorators(node) ?? []).flatMap(({ expression }) => {
-    const isInject =
-      ts.isCallExpression(expression) && /^(?:lazy)?[iI]nject$/.test(expression.expression.getText());
+    const isInject = ts.isCallExpression(expression) && by.test(expression.expression.getText());
     const [token] = isInject ? expression.arguments : [];
     return token ? tokensOf(evaluator, token) : [];
   });

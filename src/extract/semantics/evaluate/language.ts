@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluator.js';
 import { heldBy } from './fillings.js';
 import { listFrom, listValues } from './lists.js';
 import { mappedRecord, recordOf } from './records.js';
-import { replacedValues, restsOf } from './replaced.js';
+import { replacedValues, restsOf, separatorOf } from './replaced.js';
 import { concatenated, fixed, textsOf } from './text.js';
 import { urlTexts, writtenTexts } from './urls.js';
 import { type Context, type TextValue, textValue, type Value } from './values.js';
@@ -193,14 +193,14 @@ function ofObject(
   }
 }
 
-/** `subject.split('.')`: the pieces of a text, of which all is known, or of a variable that holds a list. */
+/** `subject.split('.')`, `name.split(/(?=[A-Z])/)`: the pieces of a text, of which all is known, or of a variable that holds a list. */
 function piecesOf(
   evaluator: Evaluator,
   text: ts.Expression,
   separator: ts.Expression,
   context: Context,
 ): readonly Value[] | undefined {
-  const [between] = evaluator.valuesOf(separator, context).map(fixed);
+  const between = separatorOf(evaluator, separator, context);
   if (between === undefined) return undefined;
   const lists = evaluator.valuesOf(text, context).flatMap((value): readonly Value[] => {
     const whole = fixed(value);
@@ -211,8 +211,14 @@ function piecesOf(
 }
 
 /** Any entry of the list that a variable holds; what is separated otherwise, like a host and its port, is none. */
-function listed(value: Value, between: string): readonly TextValue[] | undefined {
-  if (value.kind !== 'text' || value.parts.length !== 1 || !/^[,;|\s]\s*$/.test(between)) return undefined;
+function listed(value: Value, between: string | RegExp): readonly TextValue[] | undefined {
+  if (
+    typeof between !== 'string' ||
+    value.kind !== 'text' ||
+    value.parts.length !== 1 ||
+    !/^[,;|\s]\s*$/.test(between)
+  )
+    return undefined;
   const [part] = value.parts;
   return typeof part === 'object' && 'variable' in part && !('hole' in part)
     ? [{ ...value, parts: [{ ...part, split: between.trim() || between }] }]
@@ -232,10 +238,12 @@ function joined(
   context: Context,
 ): readonly Value[] | undefined {
   const values = evaluator.valuesOf(list, context);
-  const [only] = values;
-  if (only?.kind !== 'list' || !only.elements || values.length > 1) return undefined;
+  const all = values.flatMap((value) => (value.kind === 'list' && value.elements ? [value.elements] : []));
+  if (all.length === 0 || all.length < values.length) return undefined;
   const between = separator ? textsOf(evaluator.valuesOf(separator, context), separator) : textsOf([], list);
-  return concatenated(
-    only.elements.flatMap((element, index) => [...(index === 0 ? [] : [between]), textsOf(element, list)]),
+  return all.flatMap((elements) =>
+    concatenated(
+      elements.flatMap((element, index) => [...(index === 0 ? [] : [between]), textsOf(element, list)]),
+    ),
   );
 }

@@ -107,8 +107,6 @@ export function listValues(
   if (isReducing) return reducedTo(evaluator, lists, first, second, context);
   if (method === 'flat') return lists.map(flattened);
   if (isJoining) return [joinedLists(evaluator, lists, node.arguments, context)];
-  if (method === 'flatMap' && first)
-    return lists.map((list) => flattened(mapped(evaluator, list, first, context)));
   const isSeeking = /^(find|findLast|filter)$/.test(method);
   const kept = (items: readonly Value[]) =>
     isSeeking ? soughtItems(evaluator, items, first, context) : items;
@@ -132,7 +130,8 @@ export function listValues(
       ? [further(value, { step: 'member', name: method, node: callee }, { step: 'call', node, context })]
       : [],
   );
-  return [...lists.map((list) => mapped(evaluator, list, first, context)), ...given];
+  const made = lists.map((list) => mapped(evaluator, list, first, context));
+  return [...(method === 'flatMap' ? made.map(flattened) : made), ...given];
 }
 
 /** Which element a call gives, of a list that nobody else has: `path.split('/').pop()`, `segments.at(-1)`. */

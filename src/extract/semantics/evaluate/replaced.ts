@@ -64,6 +64,20 @@ function patternOf(
     : new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), isAll ? 'g' : '');
 }
 
+/** What a text is split by: a text, or a pattern; nothing where that is not known, or may run away. */
+export function separatorOf(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  context: Context,
+): string | RegExp | undefined {
+  const source = writtenPattern(evaluator, node, context)?.source;
+  if (source === undefined) return evaluator.valuesOf(node, context).map(fixed)[0];
+  return BEFORE_A_LETTER.test(source) ? new RegExp(source) : safePattern(source);
+}
+
+/** Before each letter of a class, be it not the first of all: `/(?=[A-Z])/`, `/(?<!^)(?=[A-Z])/`. */
+const BEFORE_A_LETTER = /^(?:\(\?<[!=](?:\^|\w|\[[\w-]*\])\))?\(\?=\[[\w-]*\]\)$/;
+
 /** A pattern as code writes it, be it under a name: `/^\/api/g`, `new RegExp(`^/${name}`)`. */
 function writtenPattern(
   evaluator: Evaluator,

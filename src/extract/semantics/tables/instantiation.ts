@@ -260,8 +260,17 @@ export class Entries {
 
   /** The ways in by a call: one for each element of the lists that the loops around it run over. */
   #entriesBy({ node, value }: KnownCall): readonly Entry[] {
-    const contexts = elementContexts(this.#evaluator, node, free, { ofHandlers: true });
-    if (contexts.length < 2) return [{ place: node, enter: (around) => this.#enter(value, node, around) }];
+    const contextsIn = (around: Context) =>
+      elementContexts(this.#evaluator, node, around, { ofHandlers: true });
+    const contexts = contextsIn(free);
+    if (contexts.length < 2)
+      return [
+        {
+          place: node,
+          enter: (around) => this.#enter(value, node, around),
+          each: (around) => contextsIn(around).map((element) => this.#enter(value, node, element)),
+        },
+      ];
     return contexts.map((element) => ({
       place: node,
       around: element,

@@ -15,6 +15,8 @@ export interface Entry {
   enter(around: Context): Context;
   /** The call, where it is of what somebody else gives. */
   readonly ofGiven?: ts.CallExpression;
+  /** The contexts inside for each element of the lists that loops around the place run over, where these are known around it alone. */
+  each?(around: Context): readonly Context[];
 }
 
 /** Classes below classes below … that are followed. */
