@@ -33,9 +33,9 @@ const OF_TOOLS =
   /(?:^|\/)(?:\.[\w-]+rc|[\w.-]+\.config|[\w-]*(?:eslint|jest|vitest|prettier|babel|lint-staged|gulpfile|gruntfile)[\w.-]*)\.[cm]?[jt]s$/i;
 /** The files whose comments swagger-jsdoc reads, which it does not load. */
 const DOCUMENTED = /\bapis\s*:\s*\[[^\]]*\]/g;
-/** What runs when a file is loaded, at the beginning of a line. */
+/** What runs when a file is loaded, at the beginning of a line; `module.exports = router` only hands on. */
 const RUNS =
-  /^(?:await\b|new\s|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|switch\s*\(|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|(?!(?:module\.)?exports\b)[\w$]+(?:\.[\w$]+)+\s*=|(?:module\.)?exports(?:\.\w+)*\s*=\s*(?:new\b|await\b|[\w$.]+\s*\())/m;
+  /^(?:await\b|new\s|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|switch\s*\(|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|(?!module\.exports\s*=\s*[\w$]+[ \t]*;?[ \t]*$)[\w$]+(?:\.[\w$]+)+\s*=)/m;
 /** What is made when a file is loaded, which some settings of compilers have even where no name of it is used. */
 const MAKES = /^(?:export\s+)?(?:const|let|var)\s[^=\n]*=\s*(?:await|new)\s/m;
 /** What others than imports take a file for: a function of a cloud, a job of a queue, a page, an entity, a script for the shell. */
