@@ -195,4 +195,48 @@ require('express')().listen(3000);`,
     );
     expect(callsIn(model)).toEqual(['desk → visits GET /visits']);
   });
+
+  const made = `new VisitsClient(new Http(process.env.VISITS_URL!))`;
+  test.each([
+    ['of an object', `const api = { visits: ${made} };\nexport const all = () => api.visits.list();`],
+    [
+      'of a field',
+      `class Rota {\n  private readonly client = ${made};\n  today() { return this.client.list(); }\n}\nnew Rota();`,
+    ],
+    [
+      'that a function makes once',
+      `let client: VisitsClient | undefined;\nconst of = () => (client ??= ${made});\nexport const all = () => of().list();`,
+    ],
+    ['that may be none', `const visits = ${made};\nexport const all = () => visits?.list();`],
+    [
+      'of a list',
+      `const all = [${made}];\nexport const list = () => Promise.all(all.map((each) => each.list()));`,
+    ],
+    [
+      'of a hook',
+      `import { useMemo } from 'react';\nconst useVisits = () => useMemo(() => ${made}, []);\nexport function Page() { const visits = useVisits(); return visits.list(); }`,
+    ],
+    [
+      'that is handed to what calls it',
+      `const visits = ${made};\nexport const Page = () => useQuery({ queryKey: ['visits'], queryFn: visits.list });`,
+    ],
+    ['taken out of it', `const { list } = ${made};\nexport const all = () => list();`],
+    [
+      'that is typed only',
+      `const make = (): VisitsClient => ${made};\nexport const all = (visits: VisitsClient) => visits.list();\nall(make());`,
+    ],
+  ])('asks by a method %s', async (_, text) => {
+    const model = await modelOf(
+      systemOf(
+        {
+          visits,
+          desk: using({
+            'index.ts': `import { Http, VisitsClient } from 'clients';\n${text}\nrequire('express')().listen(3000);`,
+          }),
+        },
+        library,
+      ),
+    );
+    expect(callsIn(model)).toEqual(['desk → visits GET /visits']);
+  });
 });
