@@ -239,4 +239,23 @@ require('express')().listen(3000);`,
     );
     expect(callsIn(model)).toEqual(['desk → visits GET /visits']);
   });
+
+  test.each([
+    ['DESK_VISITS_URL', ['desk → visits GET /visits']],
+    ['VITE_DESK_VISITS_SERVICE_URL', ['desk → visits GET /visits']],
+    // Nobody is called so, or it is the service itself.
+    ['DESK_STRIPE_URL', []],
+    ['DESK_SERVICE_URL', []],
+    ['DESK_DESK_URL', []],
+  ])('may be told whom it means by a variable that begins with who reads it: %s', async (name, calls) => {
+    const model = await modelOf(
+      systemOf({
+        visits,
+        desk: using({
+          'index.ts': `export const all = () => fetch(\`\${process.env.${name}}/visits\`);\nrequire('express')().listen(3000);`,
+        }),
+      }),
+    );
+    expect(callsIn(model)).toEqual(calls);
+  });
 });
