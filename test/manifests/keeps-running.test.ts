@@ -203,3 +203,80 @@ describe('a library may have a server to try it with', () => {
     expect(used({ main: 'src/serve.js' })).toBe('service');
   });
 });
+
+/** What a package is taken for that starts a file, beside a library that brings messages to whoever asks it to. */
+function beside(text: string, library: string, script = 'tsx src/index.ts'): string | undefined {
+  const units = unitsOf({
+    'package.json': { workspaces: ['packages/*'] },
+    'packages/letters/package.json': {
+      name: '@clinic/letters',
+      exports: { '.': './src/index.ts' },
+      ...start(script),
+    },
+    'packages/letters/src/index.ts': text,
+    'packages/letters/src/send.ts': text,
+    'packages/bus/package.json': { name: '@clinic/bus', exports: { '.': './src/index.ts' } },
+    'packages/bus/src/index.ts': "export * from './names';\nexport * from './bus';",
+    'packages/bus/src/names.ts': "export const VISITS = 'visits';",
+    'packages/bus/src/bus.ts': library,
+    ...packageAt('packages/desk', {
+      name: '@clinic/desk',
+      dependencies: { '@clinic/bus': '*', '@clinic/letters': '*' },
+    }),
+  });
+  return units.find(({ path }) => path === 'packages/letters')?.kind;
+}
+
+describe('what a library of the system keeps running', () => {
+  const bus = `import amqp from 'amqplib';
+export class Bus {
+  private channel!: amqp.Channel;
+  constructor(private readonly url: string) {}
+  async connect() {
+    this.channel = await (await amqp.connect(this.url)).createChannel();
+  }
+  async tell(name: string, data: unknown): Promise<void> {
+    this.channel.publish('clinic', name, Buffer.from(JSON.stringify(data)));
+  }
+  async hear<T>(names: readonly string[], then: (data: T) => void): Promise<void> {
+    for (const name of names) {
+      await this.each(name, then);
+    }
+  }
+  private async each(name: string, then: (data: any) => void) {
+    await this.channel.consume(name, (message) => then(message));
+  }
+}
+export async function work(queue: string, handle: () => void) {
+  const bus = new Bus(queue);
+  channel.consume(queue, handle);
+}
+export function print(text: string) {
+  console.log(text);
+}`;
+  it.each([
+    ["import { Bus } from '@clinic/bus';\nconst bus = new Bus('');\nawait bus.hear(['visits'], send);"],
+    [
+      "import { Bus as Post, VISITS } from '@clinic/bus';\nmain();\nfunction main() { new Post('').hear([VISITS], send); }",
+    ],
+    ["import { work } from '@clinic/bus';\nwork('visits', send);"],
+    ["const { work: listen } = require('@clinic/bus');\nlisten('visits', send);"],
+  ])('is a service: %s', (text) => {
+    expect(beside(text, bus)).toBe('service');
+  });
+
+  it.each([
+    ["import { Bus } from '@clinic/bus';\nconst bus = new Bus('');\nawait bus.tell('visits', 1);"],
+    ["import { print } from '@clinic/bus';\nprint('visits');"],
+    ["import { Bus, print } from '@clinic/bus';\nexport type Of = Bus;\nprint('hear');"],
+    ["import { work } from '@clinic/bus';\nexport { work };\nrecount();"],
+    ["import { work } from '@other/bus';\nwork('visits', send);"],
+  ])('is none: %s', (text) => {
+    expect(beside(text, bus)).toBe('library');
+  });
+
+  it('is no service where a script only helps who writes it', () => {
+    const text = "import { work } from '@clinic/bus';\nwork('visits', send);";
+    expect(beside(text, bus, 'tsx scripts/index.ts')).toBe('library');
+  });
+});

@@ -127,14 +127,14 @@ function lookedFor(
   sources: Sources,
   { isOwn, isStarted, mayRepeat }: Required<Looking>,
 ): KeptRunning | undefined {
-  const first = textOf(start, sources);
+  const first = programText(start, sources);
   if (first === undefined || TOOL_FOLDER.test(start) || !(DOES.test(first) || SERVED.test(first)))
     return undefined;
   const distance = new Map([[start, 0]]);
   for (const [file, steps] of distance) {
     if (sources.budget.texts <= 0) return undefined;
     sources.budget.texts -= 1;
-    const text = textOf(file, sources) ?? '';
+    const text = programText(file, sources) ?? '';
     const signs =
       steps > NEAR || !isStarted || !mayRepeat
         ? SIGNS
@@ -154,13 +154,22 @@ function lookedFor(
   return undefined;
 }
 
+/** The sign that a text serves or consumes, and where in it. */
+export function signIn(text: string): { readonly says: string; readonly index: number } | undefined {
+  for (const [says, word, sign] of SIGNS) {
+    const match = word.test(text) ? sign.exec(text) : null;
+    if (match !== null) return { says, index: match.index };
+  }
+  return undefined;
+}
+
 /** What matches where any of some patterns does. */
 function anyOf(...patterns: readonly RegExp[]): RegExp {
   return new RegExp(patterns.map(({ source }) => source).join('|'));
 }
 
 /** The files of the same package that a file imports. */
-function importsOf(file: Path, text: string, home: Path, sources: Sources): Path[] {
+export function importsOf(file: Path, text: string, home: Path, sources: Sources): Path[] {
   return [...text.matchAll(IMPORTS)].flatMap(([, , written = '']) => {
     const [root = '', ...rest] = written.split('/');
     const bases = root.startsWith('.')
@@ -174,7 +183,7 @@ function importsOf(file: Path, text: string, home: Path, sources: Sources): Path
 }
 
 /** The text of a file without its comments, of as many lines. */
-function textOf(file: Path, { read }: Sources): string | undefined {
+export function programText(file: Path, { read }: Sources): string | undefined {
   const text = read(file);
   if (text === undefined || text.length > LONGEST) return undefined;
   return text

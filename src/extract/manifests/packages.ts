@@ -12,6 +12,7 @@ import { sourceOf } from './built-sources.js';
 import { type Bundle, bundlesOf } from './bundles.js';
 import { placeOf, readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
+import { keptByLibrary } from './kept-by-library.js';
 import { lambdaFileOf } from './lambda.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
 import { isForOthers, pageShowing } from './pages.js';
@@ -287,7 +288,9 @@ function startShowing(
   const { path, json } = manifest;
   const started = file === undefined ? undefined : sourceOf(file, path, sources);
   if (started === undefined || outsideSystem(started) || !liesIn(started, path)) return undefined;
-  const kept = keptRunning(started, path, sources, { mayRepeat: !mayBeTool });
+  const kept =
+    keptRunning(started, path, sources, { mayRepeat: !mayBeTool }) ??
+    (mayBeTool || isTool(started) ? undefined : keptByLibrary(started, path, sources));
   if (kept === undefined) return undefined;
   const part = new Set(/dev/.test(script) ? [started] : kept.through);
   const handed = handedOut(json)

@@ -242,7 +242,8 @@ export function findHosts(
       return undefined;
     },
     named(variable, but) {
-      const found = spellings(variable).flatMap((each) => namedAs(each) ?? [])[0];
+      const whom = (of: string) => spellings(of).flatMap((each) => namedAs(each) ?? [])[0];
+      const found = whom(variable) ?? whom(withoutOwner(variable, but));
       return found === but ? undefined : found;
     },
   };
@@ -336,6 +337,16 @@ function common(a: string, b: string): number {
   const [one, other] = [a.split('/'), b.split('/')];
   const index = one.findIndex((segment, at) => segment === '' || segment !== other[at]);
   return index === -1 ? one.length : index;
+}
+
+/** A variable without the name of the service that reads it, where the variables of several lie in one file: `ORDERS_SERVICE_STOCK_URL` of orders. */
+function withoutOwner(variable: string, service: string): string {
+  const bare = withoutBundler(variable);
+  const words = service.replace(/[^A-Za-z\d]+/g, '_').toUpperCase();
+  const owner = [words, words.replace(/_(?:SERVICE|SVC|API|APP|SERVER)$/, '')].find(
+    (each) => each !== '' && bare.startsWith(`${each}_`),
+  );
+  return owner === undefined ? variable : bare.slice(owner.length + 1);
 }
 
 /** A variable that holds the port of its own service: `PORT`, `HTTP_PORT`, `ORDERS_PORT` of orders. */

@@ -1,6 +1,6 @@
 /**
- * Which of those who make a class ask for what a method of it asks others. In: the method, and its calls. Out: whether the service of a place that makes
- * the class may be among them. Why: a client that several services make of a library has more methods than each of them uses.
+ * Which of those who make a class ask for what a method of it asks others. In: the method, and its calls. Out: the places at which the service of a place
+ * that makes the class does. Why: a client that several services make of a library has more methods than each of them uses.
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -8,6 +8,7 @@ import type { Open, Value } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import type { Standing } from './standing.js';
+import { isWithin } from './within.js';
 
 /** The places that call a method, or hand it over. */
 type CallsOf = (method: ts.MethodDeclaration, open: Open) => readonly ts.Node[];
@@ -56,22 +57,44 @@ class MembersAsked {
   }
 
   /**
-   * Whether what a site of a library asks is asked for by the service of a place which makes the class around it: not where all who are seen to call
-   * its method are of other services, nor where nobody calls it and the service calls others of its class.
+   * Where what a library asks is asked for by the service of a place that makes the class around it: where that calls the method of what it makes there, else
+   * the place itself. Nowhere, where all who are seen to call the method are of other services or call it on what is made elsewhere, and where nobody calls
+   * it and the service calls others of its class.
+   * @param at the site, or what leads to it
+   * @param open what the class is made with, or a function that makes it
    */
-  mayAsk(site: ts.Node, open: Open, place: ts.Node): boolean {
+  places(at: ts.Node, open: Open, place: ts.Node): readonly ts.Node[] {
     const { isNear, isOfService } = this.#standing;
-    if (!ts.isConstructorDeclaration(open.parent) || isNear(site, place) || !isOfService(place)) return true;
-    const method = methodAround(site);
-    if (!method) return true;
+    const method = methodAround(at);
+    // Who calls the method itself, or a function around the site, is the one who asks.
+    const isMaker = ts.isConstructorDeclaration(open.parent) || !isWithin(at, open.parent);
+    if (!method || !isMaker || isNear(at, place) || !isOfService(place)) return [place];
+    // What is made further in, of what the place makes, is not told apart.
+    const isOfIt = method.parent === open.parent.parent;
     const calls = this.#outside(method, open);
-    if (calls.some((call) => isNear(call, place) || !isOfService(call))) return true;
+    const own = calls.filter((call) => isNear(call, place));
+    if (own.length > 0) {
+      const asking = own.filter((call) => !ts.isSourceFile(call) && (!isOfIt || this.#mayBeOn(call, place)));
+      // What is only handed over, or called by a library as well, is asked for by who makes it.
+      const isElsewhere = own.every(ts.isSourceFile) || calls.some((call) => !isOfService(call));
+      return isElsewhere ? [...asking, place] : asking;
+    }
+    if (calls.some((call) => !isOfService(call))) return [place];
     // Of what nobody is seen to call, one that calls other methods of the class asks nothing.
     const others = (method.parent as ts.ClassLikeDeclaration).members.flatMap((each) =>
       ts.isMethodDeclaration(each) && each !== method ? this.#outside(each, open) : [],
     );
     const isOthers = calls.length > 0 || others.some((call) => isNear(call, place));
-    return !isOthers || this.#mayCall(method, open, place);
+    return !isOthers || this.#mayCall(method, open, place) ? [place] : [];
+  }
+
+  /** Whether a method may be called on what a place makes: not where all that it is called on is seen to be made elsewhere. */
+  #mayBeOn(call: ts.Node, place: ts.Node): boolean {
+    if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return true;
+    const made = this.#evaluator
+      .valuesOf(call.expression.expression)
+      .map((value) => (value.kind === 'instance' ? value.made : undefined));
+    return made.length === 0 || made.some((each) => each === undefined || each === place);
   }
 
   /**

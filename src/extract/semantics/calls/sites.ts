@@ -28,7 +28,7 @@ import type { SettingAt } from './settings.js';
 import { type Placing, settled, type Vague } from './settled.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
-import { isWithin, type Opening, ownerOf, withoutOther } from './within.js';
+import { asidePlaces, isWithin, type Opening, ownerOf, withoutOther } from './within.js';
 
 /** Calls of calls that are followed for an address. */
 const DEEPEST = 5;
@@ -45,6 +45,8 @@ interface OpenSite {
   readonly each: (inside: Context) => readonly Context[];
   /** The place that it is said of so far. */
   readonly at: ts.Node;
+  /** All such places, where several call a method of what one place makes. */
+  readonly asking?: readonly ts.Node[];
   /** Whether it hangs on a parameter of what it is no part of. */
   readonly isCarried: boolean;
   /** What such parameters were bound to on the way. */
@@ -267,7 +269,9 @@ export function readSites(
       const placed = placeOf(next, place, standing);
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
       const isSaidBelow = ts.isClassLike(open);
-      if (placed === place && !method && isOfCall && !isSaidBelow && !asked.mayAsk(site, open, place)) {
+      const mayChoose = placed === place && !method && isOfCall && !isSaidBelow;
+      const places = mayChoose ? asked.places(at, open, place) : (placed === at && next.asking) || [placed];
+      if (places.length === 0) {
         avoided.add(site);
         continue;
       }
@@ -315,7 +319,9 @@ export function readSites(
         const saidHere =
           placed === site
             ? []
-            : saidSoFar(answer.readings).map((reading) => ({ site, reading, place: placed }));
+            : saidSoFar(answer.readings).flatMap((reading) =>
+                places.map((each) => ({ site, reading, place: each })),
+              );
         vague.push(...saidHere);
         const bringing = bringingAround(evaluator, answer.readings, place);
         const isBrought = bringing && bringing !== open && isCalled(bringing, next.hops);
@@ -323,24 +329,26 @@ export function readSites(
         for (const each of opens) {
           const around = outer(each);
           if (around && !isFirst(outerWays, site, wayOf(around, answer.readings))) continue;
-          queueOf(answer.readings).push({
-            ...(around && { method: around }),
-            site,
-            open: givenBy(each, place) ?? each,
-            within: inside,
-            each: insideEach,
-            at: placed,
-            isCarried: isCarried || isSet || !isWithin(placed, ownerOf(each)),
-            carried: isCarried || isSet ? carried : next.carried,
-            hops: hopsOf(answer.readings),
-            depth: depth + 1,
-            readings: answer.readings,
-            above: [...next.above, ...saidHere],
-            followed: new Map(next.followed).set(each, said),
-            meant: meantOn(next.meant, way, owner),
-            ...(opens.length > 1 && { others: opens }),
-            ...(isOfMaker && { isOfMaker }),
-          });
+          for (const asking of asidePlaces(places, each))
+            queueOf(answer.readings).push({
+              ...(around && { method: around }),
+              site,
+              open: givenBy(each, place) ?? each,
+              within: inside,
+              each: insideEach,
+              at: asking[0]!,
+              ...(asking.length > 1 && { asking }),
+              isCarried: isCarried || isSet || !isWithin(asking[0]!, ownerOf(each)),
+              carried: isCarried || isSet ? carried : next.carried,
+              hops: hopsOf(answer.readings),
+              depth: depth + 1,
+              readings: answer.readings,
+              above: [...next.above, ...saidHere],
+              followed: new Map(next.followed).set(each, said),
+              meant: meantOn(next.meant, way, owner),
+              ...(opens.length > 1 && { others: opens }),
+              ...(isOfMaker && { isOfMaker }),
+            });
         }
         isFollowed = true;
         continue;
@@ -348,7 +356,7 @@ export function readSites(
       for (const reading of answer.readings) {
         if (!isNamed(reading)) {
           if (reading.kind === 'call' && saysPath(reading) && placed !== site)
-            pathful.push({ site, reading, place: placed });
+            pathful.push(...places.map((each) => ({ site, reading, place: each })));
           continue;
         }
         isFollowed = true;
@@ -360,23 +368,23 @@ export function readSites(
         else {
           found.add(site);
           foundAt.set(site, (foundAt.get(site) ?? new Map()).set(placed, hostIn(reading)));
-          placings.push({ reading, place: placed });
+          placings.push(...places.map((each) => ({ reading, place: each })));
         }
       }
     }
     // Who calls through something that nobody is seen to call says what is known there.
     if (isFollowed || isAvoided || depth === 0 || !ts.isCallExpression(next.at)) continue;
+    const here = (reading: Reading) => (next.asking ?? [next.at]).map((place) => ({ site, reading, place }));
     for (const reading of next.readings) {
       if (reading.kind !== 'call' || next.readings.some((other) => isSaidByDefault(reading, other))) continue;
       if (isNamed(reading)) {
         // A function that only hands its parameter on says nothing of what others ask through the same place.
-        if (!ts.isClassLike(open) && handsOn(next.at, open, site))
-          handedOn.push({ site, reading, place: next.at });
+        if (!ts.isClassLike(open) && handsOn(next.at, open, site)) handedOn.push(...here(reading));
         else {
           found.add(site);
-          placings.push({ reading, place: next.at });
+          placings.push(...here(reading));
         }
-      } else if (saysPath(reading)) pathful.push({ site, reading, place: next.at });
+      } else if (saysPath(reading)) pathful.push(...here(reading));
     }
   }
   return settled(

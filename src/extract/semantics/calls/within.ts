@@ -25,3 +25,10 @@ export function withoutOther(context: Context, site: ts.Node): Context {
     ? { ...context, outer, ...(isOther && { self: undefined }) }
     : context;
 }
+
+/** Places of which each leads further by itself where what they hang on is of the function around it; what is carried to the others leads all of them alike. */
+export function asidePlaces(places: readonly ts.Node[], open: Opening): readonly (readonly ts.Node[])[] {
+  const carried = places.filter((place) => !isWithin(place, ownerOf(open)));
+  const own = places.filter((place) => isWithin(place, ownerOf(open)));
+  return [...(carried.length > 0 ? [carried] : []), ...own.map((place) => [place])];
+}

@@ -42,5 +42,5 @@ export function instanceOf(
     const type = node.typeArguments?.[index];
     if (type) bound.set(parameter, () => evaluator.valuesOfType(type, context));
   }
-  return { kind: 'instance', of, context: { bound, depth: context.depth } };
+  return { kind: 'instance', of, context: { bound, depth: context.depth }, made: node };
 }

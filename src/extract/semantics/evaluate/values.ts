@@ -153,6 +153,8 @@ export interface InstanceValue {
   readonly assigned?: ReadonlyMap<string, readonly ts.Expression[]>;
   /** The parameter that is declared to be one: whoever gives it may give one of a class that extends this. */
   readonly declared?: ts.ParameterDeclaration;
+  /** The place that makes it, where that is seen. */
+  readonly made?: ts.NewExpression;
 }
 
 /** Something that comes from what the program does not define: a library, a parameter, a global. With all that was done to it. */
