@@ -120,6 +120,8 @@ export interface ReferenceFact {
   /** It only makes the other known to a framework: it counts where no other reference leads there. */
   readonly loose?: true;
   readonly how?: ReferenceWay;
+  /** Who `asks` calls it with so many arguments at most; what is `asked` has to be given so many. Any number, where nothing is said. */
+  readonly given?: number;
 }
 
 /** One function of the code calls another one; only where it is sure which. */

@@ -217,6 +217,21 @@ describe('a Dockerfile that an argument makes of one of several directories', ()
     expect(described(unitsOf({ ...repository, 'docker-compose.yml': commented }))).toHaveLength(3);
   });
 
+  it('says nothing of what it copies for all of them, where they are copied file by file', () => {
+    const text =
+      'FROM node:22\nWORKDIR /app/common\nCOPY ../../common/package.json /app/common/\nCOPY ../../common/src /app/common/src\nARG SERVICE_NAME\nWORKDIR /app/${SERVICE_NAME}\nCOPY ../../${SERVICE_NAME}/package.json /app/${SERVICE_NAME}/\nCOPY ../../${SERVICE_NAME}/src /app/${SERVICE_NAME}/src\nCMD node src/index.js';
+    const build = `{ context: ../.., dockerfile: Dockerfile, args: { SERVICE_NAME: services/visits } }`;
+    const units = unitsOf({
+      ...packageAt('common', { name: '@clinic/common' }),
+      ...packageAt('services/visits', { name: 'visits', scripts: { start: 'node src/index.js' } }),
+      Dockerfile: text,
+      'deployment/dev/docker-compose.yml': `services:\n  visits: { build: ${build} }\n`,
+    });
+    expect(described(units).filter((each) => each.startsWith('service'))).toEqual([
+      'service visits at services/visits',
+    ]);
+  });
+
   it('is one like any other where the argument has a default, or chooses no directory', () => {
     const plain = (text: string) => described(unitsOf({ ...repository, 'Dockerfile.micro': text }));
     expect(plain(dockerfile.replace('ARG SERVICE_NAME', 'ARG SERVICE_NAME=visits'))).not.toContain(

@@ -47,13 +47,18 @@ function chosenUnits(
   const choice = argumentChoice(text);
   if (choice === undefined) return undefined;
   const context = parentOf(dockerfile).replace(HOLDS_DOCKERFILES, '');
-  const patterns = choice.paths.flatMap((path) => resolvePath(context, path.replace(/^\/+/, '')) ?? []);
-  const whole = patterns.find((pattern) => /(?:^|\/)\*$/.test(pattern));
-  if (whole === undefined) return undefined;
+  // Nothing lies above what is built: `COPY ../../shop .` copies from its top.
+  const patterns = choice.paths.flatMap(
+    (path) => resolvePath(context, path.replace(/^(?:\.{0,2}\/)+/, '')) ?? [],
+  );
+  // Of what is chosen, some may be copied file by file: `COPY ${NAME}/package.json .`
+  if (!patterns.some((pattern) => /(?:^|\/)\*(?:\/|$)/.test(pattern))) return undefined;
   const isGiven = tree.files.some(
     (file) => /compose[^/]*\.ya?ml$/.test(file) && givesArgument(read(file) ?? '', choice.argument),
   );
   if (isGiven) return [];
+  const whole = patterns.find((pattern) => /(?:^|\/)\*$/.test(pattern));
+  if (whole === undefined) return undefined;
   const home = parentOf(whole);
   const isThere = (path: Path) => files.has(path) || directories.has(path);
   const chosen = [...directories]

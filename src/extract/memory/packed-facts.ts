@@ -50,7 +50,7 @@ type PackedClaims = Omit<TreeFacts['claims'], 'claims'> & {
 const KINDS: readonly DependencyKind[] = ['import', 'type', 'dynamic', 're-export', 'require'];
 const FILE_WIDTH = 6;
 const IMPORT_WIDTH = 6;
-const REFERENCE_WIDTH = 6;
+const REFERENCE_WIDTH = 7;
 const WAYS: readonly (ReferenceWay | undefined)[] = [
   undefined,
   'passes',
@@ -119,13 +119,14 @@ function packOthers(
   const name = (declaration: string | undefined): number =>
     declaration === undefined ? -1 : number(declaration);
   const packReferences = (references: readonly ReferenceFact[]) =>
-    references.flatMap(({ from, to: target, loose = false, how }) => [
+    references.flatMap(({ from, to: target, loose = false, how, given = -1 }) => [
       number(from.path),
       name(from.declaration),
       number(target.path),
       name(target.declaration),
       Number(loose),
       WAYS.indexOf(how),
+      given,
     ]);
   const references: Partial<Record<Referring, readonly number[]>> = {};
   const bare: Partial<Record<Referring, unknown>> = {};
@@ -196,7 +197,14 @@ function unpackReferences(rows: readonly number[], texts: readonly string[]): Re
     const from = end(rows[at]!, rows[at + 1]!);
     const to = end(rows[at + 2]!, rows[at + 3]!);
     const how = WAYS[rows[at + 5]!];
-    references.push({ from, to, ...(rows[at + 4] === 1 && { loose: true }), ...(how && { how }) });
+    const given = rows[at + 6]!;
+    references.push({
+      from,
+      to,
+      ...(rows[at + 4] === 1 && { loose: true }),
+      ...(how && { how }),
+      ...(given >= 0 && { given }),
+    });
   }
   return references;
 }

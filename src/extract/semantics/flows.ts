@@ -176,12 +176,30 @@ function handed(
   if (CONTAINERS.test(callee)) return call;
   if (/^console\./.test(callee)) return 'known';
   if (!sight) return 'away';
+  if (isToken(sight, inner, call)) return 'known';
   if (provided(sight, call) === 'seen') return 'seen';
   const index = call.arguments?.indexOf(inner as ts.Expression) ?? -1;
   const values = sight.evaluator.valuesOf(call.expression);
   return index < 0 || values.length === 0
     ? 'away'
     : worst(values.map((value) => taken(sight, value, index, property)));
+}
+
+/** Whether a class is only what a container is asked by for an instance of it, whose uses are seen: `Container.get(Orders).start()`. */
+function isToken({ evaluator }: Sight, inner: ts.Node, call: ts.CallExpression | ts.NewExpression): boolean {
+  if (!ts.isCallExpression(call) || call.arguments[0] !== inner || !ts.isIdentifier(inner)) return false;
+  const isContainer = evaluator
+    .valuesOf(call.expression)
+    .some(
+      (value) => value.kind === 'derived' && 'package' in value.root && isAskedByToken(value.root.package),
+    );
+  if (!isContainer) return false;
+  const asked = evaluator.valuesOf(inner);
+  const given = evaluator.valuesOf(call);
+  return asked.every(
+    (value) =>
+      value.kind === 'class' && given.some((each) => each.kind === 'instance' && each.of === value.node),
+  );
 }
 
 /** What a container has for a token of the program, those ask it for who know the token; for one of a library, that does. */

@@ -1,9 +1,10 @@
 /**
  * Places that lead into a function though they do not call it: hooks that hand on what they are told (`useSWR` with a key and a function), effects of sagas
  * (`call(load, id)`), elements of components (`<Orders load={load} />`), hooks whose function is configured elsewhere, and routes that are given
- * their handler by name (`router.get('/orders', list)`), and lists whose elements are given to a function (`orders.map(load)`). In: the nodes of the files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
+ * their handler by name (`router.get('/orders', list)`), lists whose elements are given to a function (`orders.map(load)`), and methods that a decorator wraps (`@Publishes()`). In: the nodes of the files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
  */
 import { ts } from 'ts-morph';
+import { DecoratedMethods } from './decorated-methods.js';
 import { pluginOf } from './endpoints/autoloaded.js';
 import { GivenHandlers } from './endpoints/given-handlers.js';
 import { withBound } from './evaluate/bases.js';
@@ -27,6 +28,7 @@ export class IndirectCalls {
   readonly #plugged: ts.CallExpression[] = [];
   readonly #routes = new GivenHandlers();
   readonly #listed = new ListedCalls();
+  readonly #decorated = new DecoratedMethods();
   /** Elements by the names of their components. */
   readonly #elements = new Map<string, Element[]>();
 
@@ -35,6 +37,7 @@ export class IndirectCalls {
   }
 
   add(node: ts.Node): void {
+    this.#decorated.add(node);
     if (ts.isCallExpression(node)) {
       const callee = node.expression.getText().slice(0, 80);
       if (node.arguments.length > 1 && /^(?:useSWR\w*|preload)$/.test(callee)) this.#fetching.push(node);
@@ -62,6 +65,7 @@ export class IndirectCalls {
       ...(owner.parameters[0] === open ? this.#routes.of(this.#evaluator, owner, open, name) : []),
       ...(owner.parameters[0] === open ? this.#listed.of(this.#evaluator, owner, open, name) : []),
       ...this.#configured(owner, open),
+      ...this.#decorated.of(this.#evaluator, owner),
     ];
   }
 

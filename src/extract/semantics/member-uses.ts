@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { ReferenceFact } from '../../model/facts.js';
+import { isAskedByToken } from './containers.js';
 import {
   BELOW,
   type Body,
@@ -46,6 +47,18 @@ function isOfLanguage({ root, steps: [made, ...others] }: Derived): boolean {
   return 'name' in root && !('open' in root) && made?.step === 'new' && others.length === 0;
 }
 
+/** What a container gives for a token that is not known: `Container.get<Startable>(name)`. What it was told before may be it. */
+function isOfContainer({ root, steps }: Derived): boolean {
+  const [asked, made] = steps.slice(-2);
+  return (
+    'package' in root &&
+    isAskedByToken(root.package) &&
+    made?.step === 'call' &&
+    asked?.step === 'member' &&
+    /^(?:get|resolve)(?:Async|Sync)?$/.test(asked.name)
+  );
+}
+
 const nobody: Asked = { ends: [], unknown: false };
 const anybody: Asked = { ends: [], unknown: true };
 
@@ -71,7 +84,7 @@ function ofValue(evaluator: Evaluator, value: Value, name: string, seen: Set<ts.
       return nobody;
     // What a library gives back of the program's own went away to it before, with all its members.
     case 'derived':
-      return 'package' in value.root || isOfLanguage(value) ? nobody : anybody;
+      return isOfContainer(value) || !('package' in value.root || isOfLanguage(value)) ? anybody : nobody;
     default:
       return anybody;
   }

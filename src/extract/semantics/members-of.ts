@@ -3,8 +3,8 @@
  * which ones a framework calls without anybody asking, what the class inherits from and which members of that its own stand in for.
  */
 import { ts } from 'ts-morph';
-import type { ReferenceWay } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { argumentsTaken } from './arguments-given.js';
 import { DATABASE_PACKAGE } from './candidates.js';
 import {
   BELOW,
@@ -24,6 +24,8 @@ import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type Derived, free, type Value } from './evaluate/values.js';
 import { bodyOf, type End, heldInside, ofWhole, someOf, wholeOf } from './member-uses.js';
+import type { Put } from './references.js';
+import { isOnlyWrapped } from './wrapping-decorators.js';
 
 /** What Nest, React, Angular and the language call by themselves. */
 const LIFECYCLE =
@@ -34,12 +36,7 @@ const ROLE =
 /** Base classes and interfaces of which only what `LIFECYCLE` and `ROLE` name is called. */
 const QUIET = /^(?:node:)?events$|^eventemitter3$|^@nestjs\/common$/;
 
-export function membersOf(
-  evaluator: Evaluator,
-  path: Path,
-  declared: Declared,
-  put: (from: End, to: End, how?: ReferenceWay) => void,
-): void {
+export function membersOf(evaluator: Evaluator, path: Path, declared: Declared, put: Put): void {
   const { name, node, bodies } = declared;
   const self: End = { path, declaration: name };
   const given = memberName(name, GIVEN);
@@ -63,9 +60,13 @@ export function membersOf(
       const member = nameOfElement(element);
       if (member === undefined) continue;
       const to = { path, declaration: memberName(name, member) };
-      if (isCalled(element, member)) put(self, to);
+      if (isCalled(evaluator, element, member)) put(self, to);
       else if (isForLibrary || (hasRole && ROLE.test(member))) put(self, to, 'may');
-      else put(someOf({ path, declaration: memberName(name, '*') }), to, 'asked');
+      else {
+        const taken = argumentsTaken(element);
+        const some = someOf({ path, declaration: memberName(name, '*') });
+        put(some, to, 'asked', false, taken === 0 ? undefined : taken);
+      }
       for (const base of bases) {
         const [whole] = wholeOf(evaluator, base);
         if (!whole || !elementNamed(base, member)) continue;
@@ -103,7 +104,7 @@ function inherited(
     body,
     bases,
   }: { readonly path: Path; readonly name: string; readonly body: Body; readonly bases: readonly Body[] },
-  put: (from: End, to: End, how?: ReferenceWay) => void,
+  put: Put,
 ): void {
   const self: End = { path, declaration: name };
   const own = new Map(elementsOf(body).map((element) => [nameOfElement(element), element]));
@@ -191,12 +192,9 @@ function usesField(element: ts.Node, field: string): boolean {
 }
 
 /** Whether a framework calls it: it is decorated as a handler, or its name is that of a step in the life of an object. */
-function isCalled(element: ts.Node, name: string): boolean {
-  const isDecorated =
-    ts.isMethodDeclaration(element) &&
-    ts.canHaveDecorators(element) &&
-    (ts.getDecorators(element) ?? []).length > 0;
-  return isDecorated || LIFECYCLE.test(name);
+function isCalled(evaluator: Evaluator, element: ts.Node, name: string): boolean {
+  const decorators = ts.isMethodDeclaration(element) ? (ts.getDecorators(element) ?? []) : [];
+  return LIFECYCLE.test(name) || (decorators.length > 0 && !isOnlyWrapped(evaluator, decorators));
 }
 
 /** The classes of the program that a class extends, the nearest first. */

@@ -6,6 +6,7 @@
  */
 import { ts } from 'ts-morph';
 import type { ReferenceFact, ReferenceWay } from '../../model/facts.js';
+import { argumentsGiven } from './arguments-given.js';
 import { declaredBy, elementsOf, memberName, nameOfElement, regionsIn } from './declared.js';
 import { basesOf } from './evaluate/bases.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -18,7 +19,16 @@ import { inheritedNames, membersOf } from './members-of.js';
 import type { RegionIndex } from './region-index.js';
 
 /** Adds a reference that a declaration of the file makes, or, without one, the file itself. */
-export type Add = (from: string | undefined, to: End, how?: ReferenceWay, isLoose?: boolean) => void;
+export type Add = (
+  from: string | undefined,
+  to: End,
+  how?: ReferenceWay,
+  isLoose?: boolean,
+  given?: number,
+) => void;
+
+/** Adds a reference from any end to another. */
+export type Put = (from: End, to: End, how?: ReferenceWay, isLoose?: boolean, given?: number) => void;
 
 /** What is looked for, and what was found out on the way, in whichever file. */
 export interface Looked {
@@ -49,10 +59,16 @@ export function referencesIn(
 ): readonly ReferenceFact[] {
   const found = new Map<string, ReferenceFact>();
   const path = evaluator.program.pathOf(file);
-  const put = (from: End, to: End, how?: ReferenceWay, isLoose = false): void => {
-    const key = JSON.stringify([from.path, from.declaration, to.path, to.declaration, how]);
+  const put: Put = (from, to, how, isLoose = false, given) => {
+    const key = JSON.stringify([from.path, from.declaration, to.path, to.declaration, how, given]);
     if ((found.has(key) && isLoose) || (from.path === to.path && from.declaration === to.declaration)) return;
-    found.set(key, { from, to, ...(isLoose && { loose: true }), ...(how && { how }) });
+    found.set(key, {
+      from,
+      to,
+      ...(isLoose && { loose: true }),
+      ...(how && { how }),
+      ...(given !== undefined && { given }),
+    });
   };
   const add: Add = (from, ...rest) =>
     put({ path, ...(from !== undefined && { declaration: from }) }, ...rest);
@@ -85,6 +101,15 @@ function exportsOf(evaluator: Evaluator, file: ts.SourceFile, path: string, add:
     for (const name of evaluator.indexOf(expression).named.keys())
       add(name, { path, declaration: memberName('default', name) });
   }
+}
+
+/** How a member is asked for. */
+interface Asking {
+  readonly loose: boolean;
+  /** It is the object itself that asks: a class below that inherits the place asks for its own. */
+  readonly isOwn?: boolean;
+  /** With how many arguments at most; with any, where nothing is said. */
+  readonly given?: number | undefined;
 }
 
 class Reader {
@@ -162,7 +187,11 @@ class Reader {
     if (ts.isCallExpression(node)) required(evaluator, this.#file, node, from(), this.#add);
     const member = memberOf(node);
     if (member && this.#looked.names.has(member.name))
-      this.#asks(this.#receivers(member.of), member.name, from(), loose, isItself(member.of));
+      this.#asks(this.#receivers(member.of), member.name, from(), {
+        loose,
+        isOwn: isItself(member.of),
+        given: argumentsGiven(node),
+      });
     if (!mayHold(node) || isReceiver(node)) return;
     if (whither(undefined, node) === 'known') return;
     const values = evaluator.valuesOf(node);
@@ -183,20 +212,18 @@ class Reader {
     if (node.dotDotDotToken) {
       for (const end of heldBy(this.#evaluator, values)) this.#add(from, end, undefined, loose);
     } else if ((ts.isIdentifier(key) || ts.isStringLiteral(key)) && this.#looked.names.has(key.text))
-      this.#asks(values, key.text, from, loose);
+      this.#asks(values, key.text, from, { loose });
   }
 
-  /** @param isOwn it is the object itself that asks: a class below that inherits the place asks for its own */
   #asks(
     values: readonly Value[],
     name: string,
     from: string | undefined,
-    loose: boolean,
-    isOwn = false,
+    { loose, isOwn = false, given }: Asking,
   ): void {
     const { ends, unknown } = askedOf(this.#evaluator, values, name);
     for (const end of ends) if (!isOwn || !isBelow(end)) this.#add(from, end, undefined, loose);
-    if (unknown) this.#add(from, { path: '', declaration: name }, 'asks', loose);
+    if (unknown) this.#add(from, { path: '', declaration: name }, 'asks', loose, given);
   }
 
   #heldBy(value: Value): readonly End[] {

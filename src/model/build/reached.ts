@@ -46,6 +46,12 @@ export function reachedBy(
 /** Whether what a name uses is to be followed. */
 type IsFollowed = (name: Pick<Name, 'file' | 'isMany'>) => boolean;
 
+/** A member that counts where it is asked for, and the arguments that it has to be given. */
+interface Offer {
+  readonly to: Name;
+  readonly taken: number;
+}
+
 /** The walk of one service. */
 class Walk {
   /** By their numbers. */
@@ -57,9 +63,9 @@ class Walk {
   readonly #loaded = new Marks();
   /** The barrels that passed something on. */
   readonly #opened = new Marks();
-  /** The names of members that are asked for of what is not known, and who waits for one to be. */
-  readonly #asked = new Set<string>();
-  readonly #askable = new Map<string, Name[]>();
+  /** The names of members that are asked for of what is not known, with how many arguments at most, and who waits for one to be. */
+  readonly #asked = new Map<string, number>();
+  readonly #askable = new Map<string, Offer[]>();
   /** What waits for a class to be reached. */
   readonly #standIns = new Map<Name, Name[]>();
 
@@ -172,29 +178,34 @@ class Walk {
 
   /** @param many whether they are followed for all members, or for some, of what makes them */
   #take(uses: readonly Use[], many?: typeof ALL | typeof SOME): void {
-    for (const { to, how, loose } of uses) {
+    for (const { to, how, loose, given } of uses) {
       if (!this.#isIn(loose)) continue;
       if (how === undefined || how === 'inherits') this.#visit(to);
       else if (how === 'passes') this.#visit(many && to.text !== ALL ? to.members(many) : to);
-      else if (how === 'asks') this.#ask(to.text);
-      else if (how === 'asked') this.#offer(to, many === ALL);
+      else if (how === 'asks') this.#ask(to.text, given);
+      else if (how === 'asked') this.#offer(to, many === ALL, given);
       else if (how === 'overrides') this.#standIn(to);
       else if (!this.#sight.exact) this.#visit(to);
     }
   }
 
-  #ask(name: string): void {
-    if (this.#sight.exact || this.#asked.has(name)) return;
-    this.#asked.add(name);
-    for (const end of this.#askable.get(name) ?? []) this.#visit(end);
+  #ask(name: string, given = Number.POSITIVE_INFINITY): void {
+    if (this.#sight.exact || given <= this.#mostGiven(name)) return;
+    this.#asked.set(name, given);
+    for (const { to, taken } of this.#askable.get(name) ?? []) if (taken <= given) this.#visit(to);
   }
 
   /** A member of something that is reached; of something that goes away as a whole, it counts without being asked for. */
-  #offer(to: Name, isWhole: boolean): void {
+  #offer(to: Name, isWhole: boolean, taken = 0): void {
     if (this.#sight.exact) return;
     const name = to.member ?? '';
-    if (isWhole || this.#asked.has(name)) this.#visit(to);
-    else waiting(this.#askable, name, to);
+    if (isWhole || taken <= this.#mostGiven(name)) this.#visit(to);
+    else waiting(this.#askable, name, { to, taken });
+  }
+
+  /** With how many arguments a member of this name is called of what is not known; fewer than none, if it is not. */
+  #mostGiven(name: string): number {
+    return this.#asked.get(name) ?? -1;
   }
 
   #standIn(to: Name): void {
@@ -226,10 +237,10 @@ class Marks {
   }
 }
 
-function waiting<Key>(map: Map<Key, Name[]>, key: Key, name: Name): void {
+function waiting<Key, Waiting>(map: Map<Key, Waiting[]>, key: Key, one: Waiting): void {
   const known = map.get(key);
-  if (known) known.push(name);
-  else map.set(key, [name]);
+  if (known) known.push(one);
+  else map.set(key, [one]);
 }
 
 /** What matters of a declaration when it is asked for some of its members. */

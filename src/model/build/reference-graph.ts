@@ -41,6 +41,8 @@ export interface Use {
   readonly to: Name;
   readonly how: ReferenceWay | undefined;
   readonly loose: boolean;
+  /** How many arguments who `asks` gives, or what is `asked` takes. */
+  readonly given: number | undefined;
 }
 
 /** A file that uses something, or that something is used of. */
@@ -141,9 +143,9 @@ export function referenceGraph(references: readonly ReferenceFact[]): ReferenceG
     files.set(path, file);
     return file;
   };
-  for (const { from, to, how, loose = false } of references) {
+  for (const { from, to, how, loose = false, given } of references) {
     const [user, used] = [at(from.path), at(to.path)];
-    user.uses(from.declaration).push({ to: used.name(to.declaration ?? ALL), how, loose });
+    user.uses(from.declaration).push({ to: used.name(to.declaration ?? ALL), how, loose, given });
     if (from.declaration === ALL) used.passers.push({ from: user, loose });
   }
   return files;

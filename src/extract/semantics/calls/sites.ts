@@ -103,8 +103,8 @@ function placeOf({ site, open, at }: OpenSite, place: ts.Node, { isNear, isOfSer
   // What a library calls back is done by the service whose function it is.
   const isCalledBack = !isNear(at, place) && isOfService(at) && !isOfService(place);
   const owner = ownerOf(open);
-  if (ts.isCallExpression(place) && isWithin(at, owner) && !isOfMadeMember(at, owner))
-    return isCalledBack ? at : place;
+  const isCall = ts.isCallExpression(place) || ts.isDecorator(place.parent);
+  if (isCall && isWithin(at, owner) && !isOfMadeMember(at, owner)) return isCalledBack ? at : place;
   // Of a class that all share, what one below it says is said by who uses that one.
   if (isNameOfClass(place) && isNear(site, at) && isNear(site, place) && !isOfService(site)) return place;
   // What carries something to the site, or makes the class around it, only says what is meant, or for whom: it is theirs, if nobody was found before,

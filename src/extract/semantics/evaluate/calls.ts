@@ -1,5 +1,6 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
+import { appliedValues } from './applied.js';
 import { setBy } from './assigned.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
@@ -56,6 +57,8 @@ export function callValues(
   if (loaded.length > 0) return loaded.flatMap((path) => moduleValues(evaluator, path));
   const ofLanguage = languageValues(evaluator, node, context);
   if (ofLanguage) return ofLanguage;
+  const applied = appliedValues(evaluator, node, context);
+  if (applied) return applied;
   const settled = settledValues(evaluator, node, context);
   if (settled) return settled;
   const promised = first && promisedAll(evaluator, callee, first, context);

@@ -132,19 +132,35 @@ function asked(evaluator: Evaluator, node: ts.CallExpression, context: Context):
     const asking = held && textOf(evaluator, first, context);
     if (held) return asking === undefined ? undefined : held.has(asking);
   }
-  const [text, part] = [expression, first].map((each) => textOf(evaluator, each, context));
-  if (text === undefined || part === undefined) return undefined;
-  switch (name.text) {
+  const part = textOf(evaluator, first, context);
+  const answer = part === undefined ? undefined : ofTexts(evaluator, name.text, part);
+  return answer && agreed(textsOf(evaluator, expression, context).map(answer));
+}
+
+/** What a method of texts answers to a part of them. */
+function ofTexts(
+  evaluator: Evaluator,
+  method: string,
+  part: string,
+): ((text: string) => boolean) | undefined {
+  switch (method) {
     case 'startsWith':
-      evaluator.compares?.(text, 'start', [part]);
-      return text.startsWith(part);
+      return (text) => {
+        evaluator.compares?.(text, 'start', [part]);
+        return text.startsWith(part);
+      };
     case 'endsWith':
-      return text.endsWith(part);
+      return (text) => text.endsWith(part);
     case 'includes':
-      return text.includes(part);
+      return (text) => text.includes(part);
     default:
       return undefined;
   }
+}
+
+/** What is answered of each of several texts, where that is the same of all. */
+function agreed([first, ...others]: readonly boolean[]): boolean | undefined {
+  return others.every((each) => each === first) ? first : undefined;
 }
 
 /** Whether what a function of the program gives back holds, where that is a condition on what it is given. */
@@ -205,9 +221,15 @@ function compared(
     const there = textOf(evaluator, node, context) === undefined ? isThere(evaluator, node, context) : true;
     return there === undefined ? undefined : there !== isSame;
   }
-  const [one, other] = [left, right].map((each) => textOf(evaluator, each, context));
-  if (one !== undefined && other !== undefined) evaluator.compares?.(one, 'name', [other]);
-  return one === undefined || other === undefined ? undefined : (one === other) === isSame;
+  const [one, other] = [left, right].map((each) => textsOf(evaluator, each, context));
+  return agreed(
+    one!.flatMap((first) =>
+      other!.map((second) => {
+        evaluator.compares?.(first, 'name', [second]);
+        return (first === second) === isSame;
+      }),
+    ),
+  );
 }
 
 /** `undefined`, `null` */
@@ -215,12 +237,17 @@ function isNothing(node: ts.Expression): boolean {
   return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
 
-/** The one text that an expression can be: one that stands there, a member of an enumeration, or what whoever calls gives. */
+/** The one text that an expression can be. */
 function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): string | undefined {
-  if (!ts.isStringLiteralLike(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node))
-    return undefined;
-  const [only, ...others] = evaluator.valuesOf(node, context);
-  return only && others.length === 0 ? (fixed(only) ?? pathIn(only)) : undefined;
+  const [only, ...others] = textsOf(evaluator, node, context);
+  return others.length === 0 ? only : undefined;
+}
+
+/** All texts that an expression can be: one that stands there, a member of an enumeration, or what whoever calls gives; none where any is not known. */
+function textsOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly string[] {
+  if (!ts.isStringLiteralLike(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node)) return [];
+  const texts = evaluator.valuesOf(node, context).map((value) => fixed(value) ?? pathIn(value));
+  return texts.every((text) => text !== undefined) ? texts : [];
 }
 
 /** The path that is taken from an address of which all is known: `new URL(request.url, 'http://localhost').pathname`. */
