@@ -125,6 +125,18 @@ describe('the images of compose files, by the scripts of the packages that build
     expect(run(command)).toEqual(['orders: pods/orders', 'shelves: pods/stock']);
   });
 
+  it('by those of the root as well', () => {
+    const { deployments } = manifestsOf({
+      ...shop('true'),
+      'package.json': {
+        name: 'shop',
+        workspaces: ['pods/*', 'libs/*'],
+        scripts: { 'images:stock': 'docker build -t acme/shelves pods/stock' },
+      },
+    });
+    expect(deployments.find(({ name }) => name === 'shelves')?.path).toBe('pods/stock');
+  });
+
   it('but not of what only names them', () => {
     expect(run('docker push IMAGE')).not.toContain('shelves: pods/stock');
   });

@@ -42,7 +42,7 @@ const READERS: readonly (readonly [
   [/(?:^|\/)package\.json$/, inScripts, 'directory'],
 ];
 /** How the names of all of these end, to ask most files once. */
-const ENDS = /(?:file|\.(?:ya?ml|hcl|sh)|\/package\.json)$/;
+const ENDS = /(?:file|\.(?:ya?ml|hcl|sh)|(?:^|\/)package\.json)$/;
 /** What stands for something that only a pipeline knows. */
 const COMPUTED = /\$\{\{[^}]*\}\}|\$\([^)]*\)|\$\{[^}]*\}|\$\w+/g;
 const LONGEST = 200_000;
