@@ -21,7 +21,7 @@ const INFRASTRUCTURE = /^(?:infra|infrastructure|cdk|iac|deploy|deployment|stack
 const OF_FUNCTIONS = /^(?:@types\/)?aws-lambda$|^@aws-lambda-powertools\/|^@middy\/core$|^pino-lambda$/;
 /** What a file says that is a function of whatever name: by its type, or by what it is given. */
 const OF_TYPE =
-  /\{[^{}]*\b(?:\w*Handler|Context)\b[^{}]*\}\s{0,9}from\s{0,9}['"]aws-lambda['"]|\bfrom\s{0,9}['"]@middy\/core['"]|^export\s+(?:const\s+\w+\s*=\s*async\s*|async\s+function\s+\w+\s*)\(\s*_?event\b/m;
+  /\{[^{}]*\b(?:\w*Handler|Context)\b[^{}]*\}\s{0,9}from\s{0,9}['"]aws-lambda['"]|\bfrom\s{0,9}['"]@middy\/core['"]|^export\s+(?:default\s+)?(?:const\s+\w+\s*=\s*async\s*|async\s+function\b\s*\w*\s*|async\s*)\(\s*(?:_?event\b|\w+\s*:\s*\w+Event(?:V2)?\b)/m;
 /** What a stack says of a function: the file and the name that it is handed out by. */
 const HANDLER = /\bhandler\s{0,9}:\s{0,9}(['"`])(?:[\w./-]*\/)?([\w-]+)\.(\w+)\1/g;
 /** A name that a stack gives: of a program, or of what it is packed in. */
@@ -120,7 +120,7 @@ function packedBy(
           ({ file, name }) =>
             nameOf(each).replace(/\.[cm]?[jt]s$/, '') === file &&
             new RegExp(
-              `^(?:export\\s+(?:async\\s+function|function|const|let)\\s+|(?:module\\.)?exports\\.)${name}\\b`,
+              `^(?:export\\s+(?:(?:async\\s+function|function|const|let)\\s+|\\{[^{}]*?\\b)|(?:module\\.)?exports\\.)${name}\\b`,
               'm',
             ).test(read(each) ?? ''),
         ),
