@@ -211,3 +211,16 @@ app.get('/', async () => { db.prepare('SELECT * FROM users').all(); });`,
     }),
   ).toEqual(['app.db/users read']);
 });
+
+test('a schema of Prisma for each database that a program may be given', async () => {
+  const schema = (provider: string, url: string) =>
+    `datasource db {\n provider = "${provider}"\n url = ${url}\n}\nmodel Order {\n id Int @id\n @@map("orders")\n}\n`;
+  expect(
+    await accessesOf({
+      'index.js': `${SERVER}const { PrismaClient } = require('@prisma/client'); const prisma = new PrismaClient();
+app.get('/', () => prisma.order.findMany());`,
+      'prisma/postgres/schema.prisma': schema('postgresql', 'env("DATABASE_URL")'),
+      'prisma/sqlite/schema.prisma': schema('sqlite', '"file:./dev.db"'),
+    }),
+  ).toEqual(['main/orders read']);
+});

@@ -128,7 +128,9 @@ export function nameTables(
       const knows = (each: string) => known.having(each, name.name).length > 0;
       const ofClient = clients.of(client, service);
       const used = ofClient === undefined ? databases.usedBy(service) : [ofClient];
-      const candidates = client ? used : [...used, ...clients.beside(service).filter(knows)];
+      // Where nothing tells of databases, there is one.
+      const usual = used.length > 0 ? used : ['main'];
+      const candidates = client ? used : [...usual, ...clients.beside(service).filter(knows)];
       const [other, ...more] = knows('main') ? [] : databases.ofOthers(service).filter(knows);
       const database =
         candidates.find(knows) ?? (more.length === 0 ? other : undefined) ?? candidates[0] ?? 'main';
