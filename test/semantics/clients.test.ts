@@ -224,3 +224,33 @@ app.get('/', () => prisma.order.findMany());`,
     }),
   ).toEqual(['main/orders read']);
 });
+
+test('entities are defined where they are asked for, whatever database comes first', async () => {
+  const { tables, accesses } = await modelOf(
+    systemOf({
+      shop: {
+        environment: {
+          DATABASE_URL: 'postgres://shop:secret@db:5432/shop',
+          REPORTS_URL: 'postgres://shop:secret@db:5432/reports',
+          LEGACY_URL: 'mysql://shop:secret@old:3306/legacy',
+        },
+        files: {
+          'index.ts': `import express from 'express'; import { DataSource, Entity, PrimaryColumn } from 'typeorm';
+@Entity('orders') class Order { @PrimaryColumn() id: number; }
+@Entity('days') class Day { @PrimaryColumn() id: number; }
+@Entity('carts') class Cart { @PrimaryColumn() id: number; }
+const main = new DataSource({ type: 'postgres', url: process.env.DATABASE_URL, entities: [Order] });
+const reports = new DataSource({ type: 'postgres', url: process.env.REPORTS_URL, entities: [Day] });
+const legacy = new DataSource({ type: 'mysql', url: process.env.LEGACY_URL, entities: [Cart] });
+const app = express(); app.listen(3000);
+app.get('/', async () => { await main.getRepository(Order).find(); await reports.getRepository(Day).find(); await legacy.getRepository(Cart).find(); });`,
+        },
+      },
+    }),
+  );
+  const places = ['legacy/public.carts', 'reports/public.days', 'shop/public.orders'];
+  expect(accesses.map(({ database, table }) => `${database}/${table}`).sort()).toEqual(places);
+  expect(
+    [...tables.values()].map(({ database, name, owner }) => `${database}/${name} of ${owner}`).sort(),
+  ).toEqual(places.map((each) => `${each} of shop`));
+});
