@@ -225,6 +225,18 @@ app.get('/', () => prisma.order.findMany());`,
   ).toEqual(['main/orders read']);
 });
 
+test('a file whose name only running code knows is no other one, though that is the only one with a name', async () => {
+  expect(
+    await accessesOf({
+      'index.js': `${SERVER}const { open, outbox } = require('./files'); const { Pool } = require('pg');
+const pool = new Pool({ connectionString: process.env.DATABASE_URL }); const cache = open(process.argv[2]);
+app.get('/', async () => { await pool.query('SELECT * FROM users'); cache.prepare('SELECT * FROM hits').all(); outbox.prepare('SELECT * FROM mails').all(); });`,
+      'files.js': `const Database = require('better-sqlite3'); const outbox = new Database('outbox.db');
+module.exports = { outbox, open: (file) => new Database(file) };`,
+    }),
+  ).toEqual(['main/users read', 'outbox.db/mails read', 'shop.sqlite/hits read']);
+});
+
 test('entities are defined where they are asked for, whatever database comes first', async () => {
   const { tables, accesses } = await modelOf(
     systemOf({
