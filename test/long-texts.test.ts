@@ -1,6 +1,8 @@
 /** Texts that were made to take long: each would take hours where a pattern could go over them in several ways. */
 import { performance } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
+import { textWithoutComments } from '../src/extract/manifests/bundles.js';
+import { holdsFunction } from '../src/extract/manifests/cdk.js';
 import { isData } from '../src/extract/semantics/data-files.js';
 import { hostedPages } from '../src/extract/semantics/described/hosted-pages.js';
 import { operationsOf } from '../src/extract/semantics/described/operations.js';
@@ -34,6 +36,16 @@ test.each<[string, () => unknown]>([
 operationId`,
       ),
   ],
+  [
+    'comments of a configuration that do not end',
+    () => textWithoutComments('vite.config.ts', { read: () => '/* '.repeat(90_000) }),
+  ],
+  [
+    'texts of a configuration that do not end',
+    () => textWithoutComments('vite.config.ts', { read: () => `'${'`/'.repeat(90_000)}` }),
+  ],
+  ['a function without an end', () => holdsFunction(`export async function${' '.repeat(60_000)}`)],
+  ['types of functions without an end', () => holdsFunction(`import {${' PaidHandler,'.repeat(20_000)}`)],
   [
     'a resource of Terraform',
     () =>

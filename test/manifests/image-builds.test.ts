@@ -125,6 +125,35 @@ describe('the images of compose files, by the scripts of the packages that build
     expect(run(command)).toEqual(['orders: pods/orders', 'shelves: pods/stock']);
   });
 
+  it('by those of the root as well', () => {
+    const { deployments } = manifestsOf({
+      ...shop('true'),
+      'package.json': {
+        name: 'shop',
+        workspaces: ['pods/*', 'libs/*'],
+        scripts: { 'images:stock': 'docker build -t acme/shelves pods/stock' },
+      },
+    });
+    expect(deployments.find(({ name }) => name === 'shelves')?.path).toBe('pods/stock');
+  });
+
+  it.each([
+    'cd pods/stock && docker build -t acme/shelves .',
+    'npm run build && cd pods/stock && docker build -t acme/shelves -f Dockerfile ./',
+    '(cd pods/stock; docker build -t acme/shelves .)',
+  ])('in the directory that a command goes to: %s', (command) => {
+    const { deployments } = manifestsOf({
+      ...shop('true'),
+      'package.json': {
+        name: 'shop',
+        workspaces: ['pods/*', 'libs/*'],
+        scripts: { 'images:stock': command },
+      },
+      Dockerfile: DOCKERFILE,
+    });
+    expect(deployments.find(({ name }) => name === 'shelves')?.path).toBe('pods/stock');
+  });
+
   it('but not of what only names them', () => {
     expect(run('docker push IMAGE')).not.toContain('shelves: pods/stock');
   });

@@ -85,6 +85,13 @@ describe('a front end that is only served while it is written is a service, what
       },
     ],
     [
+      'a federated one whose settings name files by stars',
+      { 'micro:dev': 'webpack serve' },
+      {
+        'webpack.config.js': `const ignored = '**/node_modules/**', shared = ['./src/*', './public/*'];\n${federated}\nmodule.exports.watch = ['**/*.ts'];`,
+      },
+    ],
+    [
       'a shell that registers others',
       { 'shell:dev': 'parcel src/index.html' },
       {
@@ -249,6 +256,14 @@ describe('a library that is shown while it is written is none', () => {
       {
         'webpack.config.js': "module.exports = { entry: './src/worker.ts' };",
         'src/list.ts': 'export function mount(node) {}',
+      },
+    ],
+    [
+      'that puts something into a page and takes it out again',
+      { scripts: { build: 'vite build' } },
+      {
+        'vite.config.ts': "export default { build: { lib: { entry: 'src/render.ts' } } };",
+        'src/render.ts': 'export function mount(node) {}\nexport function unmount(node) {}',
       },
     ],
     [

@@ -150,9 +150,45 @@ new Scheduled(this, 'Function', { app, fileName: \`\${app}.zip\`, handler: '${ha
     'packages/cdk/lib/wards.ts': stack('hall', 'index.main'),
     'packages/beds/src/index.ts': 'export async function main() {}',
     'packages/bills/src/index.ts': 'export async function main() {}',
+    ...packageAt('packages/rooms', { name: 'rooms' }),
+    'packages/cdk/lib/rooms.ts': stack('rooms', 'index.main'),
+    'packages/rooms/src/index.ts': 'const main = async () => {};\nexport { main };',
     'packages/wards/src/index.ts': 'export async function main() {}',
   });
-  expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['beds']);
+  expect(found.filter(({ kind }) => kind === 'service').map(({ name }) => name)).toEqual(['beds', 'rooms']);
+});
+
+it.each<[string, string, boolean]>([
+  [
+    'by the type of its event',
+    "import type { SQSEvent } from 'aws-lambda';\nexport const main = async (input: SQSEvent) => {};",
+    true,
+  ],
+  [
+    'without a name',
+    "import { S3Event } from 'aws-lambda';\nexport default async function (objects: S3Event) {}",
+    true,
+  ],
+  [
+    'by the type of its event in lines of its own',
+    "import type { APIGatewayProxyEventV2 } from 'aws-lambda';\nexport async function get(\n  request: APIGatewayProxyEventV2,\n) {}",
+    true,
+  ],
+  [
+    'but not what only reads an event',
+    "import type { SQSEvent } from 'aws-lambda';\nexport const first = (input: SQSEvent) => input.Records[0];",
+    false,
+  ],
+])('the CDK deploys a package beside its own that hands out a function %s', (_, code, isService) => {
+  const { 'package.json': __, ...rest } = UNITS;
+  const found = unitsOf({
+    ...rest,
+    ...packageAt('infra', { name: 'infra', main: 'app.ts' }),
+    ...packageAt('mails', { name: 'mails', devDependencies: { '@types/aws-lambda': '8' } }),
+    'infra/cdk.json': '{}',
+    'mails/src/index.ts': code,
+  });
+  expect(found.find(({ name }) => name === 'mails')?.kind === 'service').toBe(isService);
 });
 
 it('a template of AWS SAM deploys its directory, and one of other resources nothing', () => {

@@ -211,3 +211,58 @@ app.get('/', async () => { db.prepare('SELECT * FROM users').all(); });`,
     }),
   ).toEqual(['app.db/users read']);
 });
+
+test('a schema of Prisma for each database that a program may be given', async () => {
+  const schema = (provider: string, url: string) =>
+    `datasource db {\n provider = "${provider}"\n url = ${url}\n}\nmodel Order {\n id Int @id\n @@map("orders")\n}\n`;
+  expect(
+    await accessesOf({
+      'index.js': `${SERVER}const { PrismaClient } = require('@prisma/client'); const prisma = new PrismaClient();
+app.get('/', () => prisma.order.findMany());`,
+      'prisma/postgres/schema.prisma': schema('postgresql', 'env("DATABASE_URL")'),
+      'prisma/sqlite/schema.prisma': schema('sqlite', '"file:./dev.db"'),
+    }),
+  ).toEqual(['main/orders read']);
+});
+
+test('a file whose name only running code knows is no other one, though that is the only one with a name', async () => {
+  expect(
+    await accessesOf({
+      'index.js': `${SERVER}const { open, outbox } = require('./files'); const { Pool } = require('pg');
+const pool = new Pool({ connectionString: process.env.DATABASE_URL }); const cache = open(process.argv[2]);
+app.get('/', async () => { await pool.query('SELECT * FROM users'); cache.prepare('SELECT * FROM hits').all(); outbox.prepare('SELECT * FROM mails').all(); });`,
+      'files.js': `const Database = require('better-sqlite3'); const outbox = new Database('outbox.db');
+module.exports = { outbox, open: (file) => new Database(file) };`,
+    }),
+  ).toEqual(['main/users read', 'outbox.db/mails read', 'shop.sqlite/hits read']);
+});
+
+test('entities are defined where they are asked for, whatever database comes first', async () => {
+  const { tables, accesses } = await modelOf(
+    systemOf({
+      shop: {
+        environment: {
+          DATABASE_URL: 'postgres://shop:secret@db:5432/shop',
+          REPORTS_URL: 'postgres://shop:secret@db:5432/reports',
+          LEGACY_URL: 'mysql://shop:secret@old:3306/legacy',
+        },
+        files: {
+          'index.ts': `import express from 'express'; import { DataSource, Entity, PrimaryColumn } from 'typeorm';
+@Entity('orders') class Order { @PrimaryColumn() id: number; }
+@Entity('days') class Day { @PrimaryColumn() id: number; }
+@Entity('carts') class Cart { @PrimaryColumn() id: number; }
+const main = new DataSource({ type: 'postgres', url: process.env.DATABASE_URL, entities: [Order] });
+const reports = new DataSource({ type: 'postgres', url: process.env.REPORTS_URL, entities: [Day] });
+const legacy = new DataSource({ type: 'mysql', url: process.env.LEGACY_URL, entities: [Cart] });
+const app = express(); app.listen(3000);
+app.get('/', async () => { await main.getRepository(Order).find(); await reports.getRepository(Day).find(); await legacy.getRepository(Cart).find(); });`,
+        },
+      },
+    }),
+  );
+  const places = ['legacy/public.carts', 'reports/public.days', 'shop/public.orders'];
+  expect(accesses.map(({ database, table }) => `${database}/${table}`).sort()).toEqual(places);
+  expect(
+    [...tables.values()].map(({ database, name, owner }) => `${database}/${name} of ${owner}`).sort(),
+  ).toEqual(places.map((each) => `${each} of shop`));
+});

@@ -146,13 +146,17 @@ export function textsOfConfiguration(
   return [...found].map(([file, text]) => ({ file, text }));
 }
 
+/** Texts, in which nothing is a comment (`'src/*'`), and comments; one that does not end goes on to the end of the file. */
+const TEXTS_AND_COMMENTS =
+  /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`\\]*(?:\\[\s\S][^`\\]*)*`|\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))|^[ \t]*\/\/.*$/gm;
+
 /** The text of a file without its comments, of as many lines. */
-export function textWithoutComments(file: Path, { read }: Sources): string {
+export function textWithoutComments(file: Path, { read }: Pick<Sources, 'read'>): string {
   const text = read(file) ?? '';
   if (text.length > 300_000) return '';
-  return text
-    .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ''))
-    .replace(/^[ \t]*\/\/.*$/gm, '');
+  return text.replace(TEXTS_AND_COMMENTS, (found) =>
+    /^["'`]/.test(found) ? found : found.replace(/[^\n]/g, ''),
+  );
 }
 
 /** Whether a file of a name lies in a directory. */

@@ -20,8 +20,10 @@ const INFRASTRUCTURE = /^(?:infra|infrastructure|cdk|iac|deploy|deployment|stack
 /** What only those need who write functions for AWS Lambda. */
 const OF_FUNCTIONS = /^(?:@types\/)?aws-lambda$|^@aws-lambda-powertools\/|^@middy\/core$|^pino-lambda$/;
 /** What a file says that is a function of whatever name: by its type, or by what it is given. */
-const OF_TYPE =
-  /\{[^{}]*\b(?:\w*Handler|Context)\b[^{}]*\}\s{0,9}from\s{0,9}['"]aws-lambda['"]|\bfrom\s{0,9}['"]@middy\/core['"]|^export\s+(?:const\s+\w+\s*=\s*async\s*|async\s+function\s+\w+\s*)\(\s*_?event\b/m;
+const TYPES = /\{([^{}]*)\}\s{0,9}from\s{0,9}['"]aws-lambda['"]/;
+const OF_TYPE = /\b(?:\w*Handler|Context)\b/;
+const OF_EVENT =
+  /\bfrom\s{0,9}['"]@middy\/core['"]|^export\s+(?:default\s+)?(?:const\s+\w+\s*=\s*async\s*|async\s+function\b(?:\s+\w+)?\s*|async\s*)\(\s*(?:_?event\b|\w+\s*:\s*\w+Event(?:V2)?\b)/m;
 /** What a stack says of a function: the file and the name that it is handed out by. */
 const HANDLER = /\bhandler\s{0,9}:\s{0,9}(['"`])(?:[\w./-]*\/)?([\w-]+)\.(\w+)\1/g;
 /** A name that a stack gives: of a program, or of what it is packed in. */
@@ -57,8 +59,7 @@ export function deployedByCdk(
       (each) => liesIn(each, path) && CODE_FILE.test(each) && known.around(each)?.path === path,
     );
   /** Their types are of use for what functions share as well. */
-  const handsOut = (path: Path) =>
-    codeOf(path).some((each) => HANDS_OUT.test(read(each) ?? '') || OF_TYPE.test(read(each) ?? ''));
+  const handsOut = (path: Path) => codeOf(path).some((each) => holdsFunction(read(each) ?? ''));
   /** Types of functions are of use for stacks as well. */
   const holdsOnlyStacks = (path: Path) =>
     codeOf(path).every(
@@ -101,6 +102,11 @@ export function deployedByCdk(
   return [...new Set([...written, ...named, ...packed])].map(service);
 }
 
+/** Whether a file hands out what AWS Lambda runs. */
+export function holdsFunction(text: string): boolean {
+  return HANDS_OUT.test(text) || OF_EVENT.test(text) || OF_TYPE.test(TYPES.exec(text)?.[1] ?? '');
+}
+
 /** The packages that a stack names where it says of a function what it is handed out by, and that hand out such a one. */
 function packedBy(
   text: string,
@@ -120,7 +126,7 @@ function packedBy(
           ({ file, name }) =>
             nameOf(each).replace(/\.[cm]?[jt]s$/, '') === file &&
             new RegExp(
-              `^(?:export\\s+(?:async\\s+function|function|const|let)\\s+|(?:module\\.)?exports\\.)${name}\\b`,
+              `^(?:export\\s+(?:(?:async\\s+function|function|const|let)\\s+|\\{[^{}]*?\\b)|(?:module\\.)?exports\\.)${name}\\b`,
               'm',
             ).test(read(each) ?? ''),
         ),

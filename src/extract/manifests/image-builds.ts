@@ -42,7 +42,7 @@ const READERS: readonly (readonly [
   [/(?:^|\/)package\.json$/, inScripts, 'directory'],
 ];
 /** How the names of all of these end, to ask most files once. */
-const ENDS = /(?:file|\.(?:ya?ml|hcl|sh)|\/package\.json)$/;
+const ENDS = /(?:file|\.(?:ya?ml|hcl|sh)|(?:^|\/)package\.json)$/;
 /** What stands for something that only a pipeline knows. */
 const COMPUTED = /\$\{\{[^}]*\}\}|\$\([^)]*\)|\$\{[^}]*\}|\$\w+/g;
 const LONGEST = 200_000;
@@ -215,8 +215,19 @@ const ALONE =
 /** `docker build -t acme/orders -f docker/orders.Dockerfile services/orders`, over as many lines as it takes. */
 function inCommands(_: Path, text: string): readonly Written[] {
   if (!/\bdocker\s+(?:buildx\s+)?build\b/.test(text)) return [];
-  const commands = text.replace(/\\\r?\n/g, ' ').matchAll(/\bdocker\s+(?:buildx\s+)?build\s+([^\n;&|]+)/g);
-  return [...commands].flatMap(([, said = '']) => {
+  const lines = text.replace(/\\\r?\n/g, ' ').split('\n');
+  const commands = lines.flatMap((line) => {
+    let directory = '';
+    return line.split(/[;&|]/).flatMap((command) => {
+      directory = /^[\s(@]*cd\s+["']?([^\s"']+)["']?\s*$/.exec(command)?.[1] ?? directory;
+      const [, said] = /\bdocker\s+(?:buildx\s+)?build\s+(.+)/.exec(command) ?? [];
+      // `(cd services/orders && docker build .)`
+      const isClosed = said?.includes('(') === false;
+      return said === undefined ? [] : { directory, said: isClosed ? said.replace(/\)\s*$/, '') : said };
+    });
+  });
+  const inside = (directory: string, path: string) => (directory === '' ? path : `${directory}/${path}`);
+  return commands.flatMap(({ directory, said }) => {
     const words = said
       .replace(/\$\{\{[^}]*\}\}/g, '')
       .split(/\s+/)
@@ -233,6 +244,10 @@ function inCommands(_: Path, text: string): readonly Written[] {
     const context =
       given.filter((word, index) => !isOption(word) && !isValue(given[index - 1])).at(-1) ?? '.';
     const [dockerfile] = after('-f', '--file');
-    return after('-t', '--tag').map((image) => ({ image, context, dockerfile }));
+    return after('-t', '--tag').map((image) => ({
+      image,
+      context: inside(directory, context),
+      dockerfile: dockerfile && inside(directory, dockerfile),
+    }));
   });
 }

@@ -25,8 +25,10 @@ const FRAMEWORK =
   /\bfrom\s{0,9}['"](?:single-spa(?:-[\w-]+)?|qiankun|wujie[\w-]*|@micro-zoe\/micro-app)(?:\/[^'"]*)?['"]/;
 const MOUNTS =
   /\b(?:registerApplication|registerMicroApps|loadMicroApp|singleSpa(?:React|Vue|Angular|Svelte|Preact|Html|AngularJS))\s{0,9}\(/;
-const BEGINS = /^export\s+(?:const|let|async\s+function|function)\s+mount\b/m;
-const ENDS = /^export\s+(?:const|let|async\s+function|function)\s+unmount\b/m;
+/** All three: much else puts something into a page and takes it out again. */
+const LIFE = ['bootstrap', 'mount', 'unmount'].map(
+  (name) => new RegExp(`^export\\s+(?:const|let|async\\s+function|function)\\s+${name}\\b`, 'm'),
+);
 const POWERED = /__POWERED_BY_QIANKUN__/;
 
 /** What makes a page of what is bundled. */
@@ -126,7 +128,7 @@ function loadedShowing(
   for (const file of entries.filter((each) => SOURCE_FILE.test(each)).slice(0, MOST_ENTRIES)) {
     const text = textWithoutComments(file, sources);
     const sign = FRAMEWORK.test(text) ? MOUNTS.exec(text) : POWERED.exec(text);
-    const found = sign ?? (ENDS.test(text) ? BEGINS.exec(text) : null);
+    const found = sign ?? (LIFE.every((each) => each.test(text)) ? LIFE[1]!.exec(text) : null);
     if (found === null) continue;
     const says = `${file} is a front end that is mounted while others run`;
     return { says, key: 'scripts', weight: 'shown', at: { path: file, line: lineAt(text, found.index) } };

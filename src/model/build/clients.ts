@@ -59,8 +59,10 @@ export function findClients(
     if (client.dialect === 'postgresql') return own.every(isFile) ? 'main' : undefined;
     if (own.some(({ dialect }) => dialect === undefined) && client.dialect !== 'sqlite' && here.length === 0)
       return undefined;
-    const names = [...new Set((here.length > 0 ? here : ofCode).map(({ connection }) => nameOf(connection)))];
-    if (names.length > 0) return here.length > 0 || names.length === 1 ? names[0] : undefined;
+    // What is made at a place of its own is no other one, though that is all that is known of it.
+    const possible = place === undefined ? ofCode : here;
+    const names = [...new Set(possible.map(({ connection }) => nameOf(connection)))];
+    if (names.length > 0) return place !== undefined || names.length === 1 ? names[0] : undefined;
     return client.dialect === 'sqlite' ? `${service}.sqlite` : undefined;
   };
   return {

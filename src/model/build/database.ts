@@ -7,6 +7,7 @@ import type { CatalogueFacts, Facts } from '../facts.js';
 import type { Model } from '../model.js';
 import type { Access, Notice, Statement } from '../nouns.js';
 import { compareText } from '../queries.js';
+import { clientsAsked } from './asked-by.js';
 import { ladder, placesOf } from './attribute.js';
 import { attributedTime, attributionNotices } from './attributed.js';
 import { findClients } from './clients.js';
@@ -82,7 +83,8 @@ export function buildDatabase(
     databases,
     namedSchemas(facts.statements, catalogue),
   );
-  const names = nameTables(facts.statements, catalogue, { databases, clients, paths }, serviceAt);
+  const askedBy = clientsAsked(usage.accesses, usage.boundNames, clients);
+  const names = nameTables(facts.statements, catalogue, { databases, clients, askedBy, paths }, serviceAt);
   const relations = gatherRelations(catalogue.relations, names);
   const routines = gatherRoutines(catalogue.routines, names);
   const expansion = expander(relations, routines, names);

@@ -6,6 +6,7 @@
  */
 import type { CatalogueFacts, ClientFact, RelationFact, StatementFact, TableName } from '../facts.js';
 import { qualify } from '../table-name.js';
+import type { AskedBy } from './asked-by.js';
 import type { Clients } from './clients.js';
 import type { Databases } from './databases.js';
 import { isSql } from './relations.js';
@@ -17,7 +18,7 @@ export interface ResolvedName {
 }
 
 /** Where a fact of a catalogue is from. */
-export type Origin = Pick<RelationFact, 'database' | 'observed' | 'reader' | 'client' | 'at'>;
+export type Origin = Pick<RelationFact, 'database' | 'observed' | 'reader' | 'client' | 'code' | 'at'>;
 
 export interface TableNames {
   /** `schema.table` on a search path; `undefined` when several schemas off the path have it, and it cannot be known which. */
@@ -43,13 +44,14 @@ export interface TableNames {
 interface Around {
   readonly databases: Databases;
   readonly clients: Clients;
+  readonly askedBy: AskedBy;
   readonly paths: SearchPaths;
 }
 
 export function nameTables(
   statements: readonly StatementFact[],
   { relations }: Pick<CatalogueFacts, 'relations'>,
-  { databases, clients, paths }: Around,
+  { databases, clients, askedBy, paths }: Around,
   serviceAt: (path: string) => string | undefined,
 ): TableNames {
   const definer = ({ observed, reader, at }: Origin) =>
@@ -87,7 +89,13 @@ export function nameTables(
     const candidates = databases.usedBy(definer(fact));
     return candidates.find(knows) ?? candidates[0] ?? 'main';
   };
-  const define = (relation: RelationFact) => {
+  /** What code defines without a client, by the one that it is asked for by. */
+  const withClient = <Fact extends Origin>(name: TableName, fact: Fact): Fact => {
+    const client = fact.client ?? (fact.code === undefined ? undefined : askedBy(name, definer(fact)));
+    return client === undefined ? fact : { ...fact, client };
+  };
+  const define = (defined: RelationFact) => {
+    const relation = withClient(defined, defined);
     const { name } = relation;
     const isKnown = (each: string) =>
       onServer.having(each, name).length > 0 || spoken.has(`${each}\n${name}`);
@@ -128,7 +136,9 @@ export function nameTables(
       const knows = (each: string) => known.having(each, name.name).length > 0;
       const ofClient = clients.of(client, service);
       const used = ofClient === undefined ? databases.usedBy(service) : [ofClient];
-      const candidates = client ? used : [...used, ...clients.beside(service).filter(knows)];
+      // Where nothing tells of databases, there is one.
+      const usual = used.length > 0 ? used : ['main'];
+      const candidates = client ? used : [...usual, ...clients.beside(service).filter(knows)];
       const [other, ...more] = knows('main') ? [] : databases.ofOthers(service).filter(knows);
       const database =
         candidates.find(knows) ?? (more.length === 0 ? other : undefined) ?? candidates[0] ?? 'main';
@@ -142,7 +152,8 @@ export function nameTables(
       return { schema, name: fact.name, database };
     },
     schemasWith: (name, database) => known.having(database, name),
-    inCatalogue(name, fact, within) {
+    inCatalogue(name, given, within) {
+      const fact = withClient(name, given);
       const database = within ?? placeOf(fact, (each) => known.having(each, name.name).length > 0);
       const path = pathOf(fact, database);
       return { database, name: resolve(name, database, path) ?? qualify(path[0]!, name.name) };

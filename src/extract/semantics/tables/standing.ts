@@ -16,48 +16,84 @@ export function standing(program: Program, definitions: readonly Definition[]): 
   const inOrder = [...definitions].sort(
     (a, b) => compareText(pathOf(a), pathOf(b)) || a.node.pos - b.node.pos,
   );
-  const byDirectory = new Map<Path, Definition[]>();
+  const byDirectory = new Map<Path, Standing>();
   for (const each of inOrder) {
     const path = pathOf(each);
     const directory = path.slice(0, path.lastIndexOf('/') + 1);
-    byDirectory.set(directory, changed(byDirectory.get(directory) ?? [], each));
+    const so = byDirectory.get(directory) ?? new Standing();
+    byDirectory.set(directory, so);
+    so.change(each);
   }
-  return [...byDirectory.values()].flat();
+  return [...byDirectory.values()].flatMap((each) => each.left);
 }
 
-/** What stands after one more change. */
-function changed(before: Definition[], change: Definition): Definition[] {
-  const { from } = change;
-  if (change.source === 'drop') return before.filter(({ table }) => !isSame(table, change.table));
-  if (change.source === 'alter') return altered(before, change);
-  if (!from) {
-    before.push(change);
-    return before;
-  }
-  // An index that is renamed is no table: of what nobody created nothing is known.
-  if (!before.some(({ table }) => isSame(table, from))) return before;
-  const renamed = (table: NamedTable) => (isSame(table, from) ? change.table : table);
-  return before.map((each) => {
-    const references = each.references?.map((key) => ({ ...key, to: renamed(key.to) }));
-    return {
-      ...each,
-      ...(isSame(each.table, from) && { table: change.table, node: change.node }),
-      ...(references && { references }),
-    };
-  });
-}
+/** What stands after so many changes. It is kept by table as well: a system has thousands of changes, and most are of one table alone. */
+class Standing {
+  readonly #all = new Set<{ definition: Definition }>();
+  readonly #byTable = new Map<string | undefined, Set<{ definition: Definition }>>();
 
-/** Keys are taken from what gave them; a key of the same columns to the same table is the same one, as it is from now on. */
-function altered(before: Definition[], change: Definition): Definition[] {
-  const { references: adds = [], without = [] } = change;
-  const isGone = (key: Key) =>
-    without.some((each) => isMeant(key, each, change.table)) || adds.some((each) => isAgain(key, each));
-  const left = before.map((each) =>
-    isSame(each.table, change.table) && each.references?.some(isGone)
-      ? { ...each, references: each.references.filter((key) => !isGone(key)) }
-      : each,
-  );
-  return adds.length > 0 ? [...left, change] : left;
+  get left(): readonly Definition[] {
+    return [...this.#all].map(({ definition }) => definition);
+  }
+
+  change(change: Definition): void {
+    if (change.source === 'drop') this.#drop(change.table);
+    else if (change.source === 'alter') this.#alter(change);
+    else if (change.from) this.#rename(change.from, change);
+    else this.#add(change);
+  }
+
+  #of(table: NamedTable): Set<{ definition: Definition }> {
+    const key = keyOfTable(table);
+    const found = this.#byTable.get(key) ?? new Set();
+    this.#byTable.set(key, found);
+    return found;
+  }
+
+  #add(definition: Definition): void {
+    const held = { definition };
+    this.#all.add(held);
+    this.#of(definition.table).add(held);
+  }
+
+  #drop(table: NamedTable): void {
+    const gone = this.#of(table);
+    for (const each of gone) this.#all.delete(each);
+    gone.clear();
+  }
+
+  /** Keys are taken from what gave them; a key of the same columns to the same table is the same one, as it is from now on. */
+  #alter(change: Definition): void {
+    const { references: adds = [], without = [], table } = change;
+    const isGone = (key: Key) =>
+      without.some((each) => isMeant(key, each, table)) || adds.some((each) => isAgain(key, each));
+    const of = this.#of(table);
+    for (const held of of) {
+      const { references } = held.definition;
+      if (!references?.some(isGone)) continue;
+      held.definition = { ...held.definition, references: references.filter((key) => !isGone(key)) };
+      // What only gave keys, and gives none any more, is nothing.
+      const isEmpty = held.definition.source === 'alter' && held.definition.references?.length === 0;
+      if (isEmpty && of.delete(held)) this.#all.delete(held);
+    }
+    if (adds.length > 0) this.#add(change);
+  }
+
+  #rename(from: NamedTable, { table, node }: Definition): void {
+    const moved = this.#of(from);
+    // An index that is renamed is no table: of what nobody created nothing is known.
+    if (moved.size === 0) return;
+    for (const held of moved) held.definition = { ...held.definition, table, node };
+    this.#byTable.delete(keyOfTable(from));
+    const known = this.#of(table);
+    for (const held of moved) known.add(held);
+    for (const held of this.#all) {
+      const { references } = held.definition;
+      if (!references?.some(({ to }) => isSame(to, from))) continue;
+      const renamed = references.map((key) => (isSame(key.to, from) ? { ...key, to: table } : key));
+      held.definition = { ...held.definition, references: renamed };
+    }
+  }
 }
 
 function isAgain(key: Key, added: Key): boolean {
