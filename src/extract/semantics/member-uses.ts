@@ -19,6 +19,7 @@ import {
 import { basesOf } from './evaluate/bases.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { isGivenByContainer } from './evaluate/injected.js';
 import { type Context, type Derived, free, type Value } from './evaluate/values.js';
 
 export type End = ReferenceFact['to'];
@@ -71,6 +72,7 @@ function ofValue(evaluator: Evaluator, value: Value, name: string, seen: Set<ts.
       return nobody;
     // What a library gives back of the program's own went away to it before, with all its members.
     case 'derived':
+      if (isGivenByContainer(value)) return anybody;
       return 'package' in value.root || isOfLanguage(value) ? nobody : anybody;
     default:
       return anybody;
