@@ -126,3 +126,34 @@ describe('what a factory makes is asked for where it is written', () => {
     ).toEqual([`orders GET /orders/1 ${place}`]);
   });
 });
+
+describe('hands on in time what is handed on', () => {
+  const all = (count: number, line: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+  test('by hundreds of functions of one factory', async () => {
+    const asking = `exports.build = (url) => {
+      ${all(800, (index) => `function one${index}() { one${(index * 7) % 800}(); return fetch(url + '/orders/${index}'); }`)}
+      return { one0 };
+    };`;
+    const index = `const { build } = require('./asking');\nconst made = build(process.env.ORDERS_URL);\nmade.one0();`;
+    expect(await asked({ 'index.js': index, 'asking.js': asking })).toContain(
+      'orders GET /orders/799 asking.js:801',
+    );
+  }, 20_000);
+
+  test('by files that hand it to each other', async () => {
+    const desks = [0, 1, 2, 3, 4];
+    const desk = (own: number) => {
+      const others = desks.filter((each) => each !== own);
+      return `${others.map((each) => `const { desk${each} } = require('./desk${each}');`).join('\n')}
+        exports.desk${own} = (deps, url) => {
+          ${others.map((each) => `if (url.length > ${each}) desk${each}({ load: deps.load }, url);`).join('\n')}
+          return deps.load(url);
+        };`;
+    };
+    const index = `const { desk0 } = require('./desk0');\nconst load = (url) => fetch(url);\ndesk0({ load }, process.env.ORDERS_URL + '/orders/top');`;
+    const files = Object.fromEntries(desks.map((each) => [`desk${each}.js`, desk(each)]));
+    expect((await asked({ 'index.js': index, ...files })).join()).toContain('orders GET /orders/top');
+  }, 60_000);
+});

@@ -80,4 +80,13 @@ describe('code of others that a service loads by where it lies', () => {
       await callsOf(index, { 'packages/shared/log.js': 'exports.log = (text) => console.log(text);' }),
     ).toEqual([]);
   });
+
+  test('is not what lies beside the file of what is resolved from wherever the program is started', async () => {
+    const files = {
+      'packages/shared/start.js':
+        "const path = require('path');\nexports.start = () => require(path.resolve('./clients/orders')).load(1);",
+    };
+    const index = "const { start } = require('../packages/shared/start');\napp.get('/', start);";
+    expect(await callsOf(index, files)).toEqual([]);
+  });
 });

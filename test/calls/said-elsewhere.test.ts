@@ -142,7 +142,7 @@ test('what follows a port without a slash is a path; a machine without a port is
 test('who is told which one of many is asked for says nothing of whom is asked; who is told a path does', async () => {
   const model = await modelOf(
     systemOf({
-      orders: answering('GET /:id', 'GET /paid'),
+      orders: answering('GET /:id', 'GET /paid', 'GET /lent'),
       web: {
         environment: { ORDERS_URL: 'http://orders:3000' },
         files: {
@@ -154,10 +154,11 @@ test('who is told which one of many is asked for says nothing of whom is asked; 
             };
             export const other = (orderId: string) => fetch(\`\${BASE}/\${orderId}\`);
             export const some = (which: string) => fetch(\`\${BASE}/\${which}\`);
+            export const few = (collectionId: string) => fetch(\`\${BASE}/\${collectionId}\`);
             export const whole = (hostId: string) => fetch(\`http://\${hostId}\`);`,
-          'page.ts': `import { one, other, some, whole } from './ask';
+          'page.ts': `import { few, one, other, some, whole } from './ask';
             export const title = async ({ params }) => one((await params).id);
-            export const page = async ({ params }) => [one(params.id), other(params.id), some('paid'), whole('orders:3000')];`,
+            export const page = async ({ params }) => [one(params.id), other(params.id), some('paid'), few('lent'), whole('orders:3000')];`,
         },
       },
     }),
@@ -166,6 +167,7 @@ test('who is told which one of many is asked for says nothing of whom is asked; 
     '/* web/ask.ts:5',
     '/* web/ask.ts:7',
     '/paid web/page.ts:3',
+    '/lent web/page.ts:3',
     '/ web/page.ts:3',
   ]);
 });

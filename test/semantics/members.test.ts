@@ -125,6 +125,15 @@ for (const [name, files] of Object.entries(containers)) {
   });
 }
 
+test('of what a container has, only the member counts that is asked of what a function gives for any token', async () => {
+  const files = {
+    'desk.ts': "import { give } from './main';\nexport const run = () => give('loans').all();",
+    'main.ts':
+      "import { Container } from 'inversify';\nimport { Loans } from '@bank/db';\nconst container = new Container();\ncontainer.bind('loans').to(Loans);\nexport const give = (name: string) => container.get<any>(name);",
+  };
+  expect(await doneBy(files)).toEqual(['read loans']);
+});
+
 test('of what a container has for a token of a library, that may ask for anything', async () => {
   const files = {
     'main.ts':

@@ -4,7 +4,6 @@
  */
 import { ts } from 'ts-morph';
 import type { ReferenceFact } from '../../model/facts.js';
-import { isAskedByToken } from './containers.js';
 import {
   BELOW,
   type Body,
@@ -20,6 +19,7 @@ import {
 import { basesOf } from './evaluate/bases.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { isGivenByContainer } from './evaluate/injected.js';
 import { type Context, type Derived, free, type Value } from './evaluate/values.js';
 
 export type End = ReferenceFact['to'];
@@ -47,18 +47,6 @@ function isOfLanguage({ root, steps: [made, ...others] }: Derived): boolean {
   return 'name' in root && !('open' in root) && made?.step === 'new' && others.length === 0;
 }
 
-/** What a container gives for a token that is not known: `Container.get<Startable>(name)`. What it was told before may be it. */
-function isOfContainer({ root, steps }: Derived): boolean {
-  const [asked, made] = steps.slice(-2);
-  return (
-    'package' in root &&
-    isAskedByToken(root.package) &&
-    made?.step === 'call' &&
-    asked?.step === 'member' &&
-    /^(?:get|resolve)(?:Async|Sync)?$/.test(asked.name)
-  );
-}
-
 const nobody: Asked = { ends: [], unknown: false };
 const anybody: Asked = { ends: [], unknown: true };
 
@@ -84,7 +72,8 @@ function ofValue(evaluator: Evaluator, value: Value, name: string, seen: Set<ts.
       return nobody;
     // What a library gives back of the program's own went away to it before, with all its members.
     case 'derived':
-      return isOfContainer(value) || !('package' in value.root || isOfLanguage(value)) ? anybody : nobody;
+      if (isGivenByContainer(value)) return anybody;
+      return 'package' in value.root || isOfLanguage(value) ? nobody : anybody;
     default:
       return anybody;
   }

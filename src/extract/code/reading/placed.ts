@@ -19,8 +19,8 @@ import type {
 /** What names stand for of which a file says that once and for all. */
 export type Constants = ReadonlyMap<string, Expression>;
 
-/** The directory of the file, before anything is joined to it. */
-const HERE = '.';
+/** The directory of the file, before anything is joined to it: a path from the root of the disk, which no other one is called like. */
+const HERE = '/\0';
 /** Names that stand for names. */
 const DEEPEST = 6;
 
@@ -74,7 +74,8 @@ function namesIn(pattern: Bound): readonly string[] {
 
 /** The specifier that an expression makes of the directory of its file, if all of it is said. */
 export function placedSpecifier(expression: Expression, constants: Constants): string | undefined {
-  const path = textOf(expression, constants, 0);
+  const said = textOf(expression, constants, 0);
+  const path = said?.startsWith(HERE) ? `.${said.slice(HERE.length)}` : said;
   // What says nothing of where the file lies is no path beside it: a package by a name, or by a path from the root of the disk.
   if (path === undefined || !/^\.{1,2}(?:\/|$)/.test(path)) return undefined;
   const plain = posix.normalize(path).replace(/\/$/, '');
@@ -130,7 +131,9 @@ function pathOf(call: CallExpression, further: (each: Expression) => string | un
   const pieces = call.arguments.map((each) => further(each as Expression));
   if (!pieces.every((each) => each !== undefined)) return undefined;
   // From the root of the disk; a relative path by itself is resolved from wherever the program is started.
-  if (name === 'resolve' && pieces.slice(1).some((each) => each.startsWith('/'))) return undefined;
+  const [begun, ...others] = pieces;
+  if (name === 'resolve' && (!begun?.startsWith(HERE) || others.some((each) => each.startsWith('/'))))
+    return undefined;
   return pieces.join('/');
 }
 

@@ -35,12 +35,24 @@ function isMember(made: Body, maker: ts.Node, seen: Set<Body>): boolean {
   return calling.length > 0 && calling.every((each) => each !== undefined && isMember(each, maker, seen));
 }
 
+/** Where makers say which name: one of hundreds of functions is asked about at the place of each. */
+const said = new WeakMap<ts.Node, ReadonlyMap<string, readonly ts.Identifier[]>>();
+
 /** Where code says a name that it declares. */
 function mentionsOf(declared: ts.Identifier, code: ts.Node): readonly ts.Identifier[] {
-  const found: ts.Identifier[] = [];
+  const names = said.get(code) ?? namesIn(code);
+  said.set(code, names);
+  return (names.get(declared.text) ?? []).filter((each) => each !== declared);
+}
+
+function namesIn(code: ts.Node): ReadonlyMap<string, readonly ts.Identifier[]> {
+  const found = new Map<string, ts.Identifier[]>();
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node !== declared && node.text === declared.text && !isOther(node))
-      found.push(node);
+    if (ts.isIdentifier(node) && !isOther(node)) {
+      const alike = found.get(node.text) ?? [];
+      alike.push(node);
+      found.set(node.text, alike);
+    }
     ts.forEachChild(node, visit);
   };
   visit(code);

@@ -50,11 +50,14 @@ function matters(address: Parts, index: number, known: string): boolean {
   const name = !open ? '' : ts.isIdentifier(open) ? open.text : (PATH_ALONE.exec(open.getText())?.[0] ?? '');
   const isLast = address.slice(index + 1).every((part) => part === '');
   const isPath = isLast && /path|route|endpoint|ur[il]|resource/i.test(name);
-  const isOne = isLast && /[^/]\/$/.test(known) && ONE_OF_MANY.test(name);
+  const isOne = isLast && /[^/]\/$/.test(known) && ONE_OF_MANY.test(name) && !ONE_OF_FEW.test(name);
   return (!isSegment && !isOne) || isPath;
 }
 
 /** What is called as the key of an order, a user, an article. */
 const ONE_OF_MANY = /^(?:id|uuid|slug)$|[a-z](?:Id|ID|Uuid|Slug|_id)$/;
+
+/** What is called as the key of what a program has few of, each of which stands in it: that says what is asked for. */
+const ONE_OF_FEW = /(?:service|module|collection|method|action|function|command|operation|query)_?id$/i;
 
 const PATH_ALONE = /\b(?:path|route|endpoint|ur[il]|resource)\b/;

@@ -250,11 +250,11 @@ export function readSites(
     let isAvoided = false;
     for (const way of ways) {
       const { place, enter, around: atPlace } = way;
-      if (!staysMeant(evaluator, next.meant, enter)) continue;
       if (evaluator.steps - start > MOST_STEPS || evaluator.steps - before > MOST_OF_ONE) {
         evaluator.unfollowed.add(site);
         break;
       }
+      if (!staysMeant(evaluator, next.meant, enter)) continue;
       // What another program carries to the library that both use says nothing of this one.
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;

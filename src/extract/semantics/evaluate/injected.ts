@@ -5,6 +5,7 @@
  * Sources: https://docs.nestjs.com/fundamentals/custom-providers, https://angular.dev/guide/di, https://inversify.io/docs/introduction/dependency-inversion/
  */
 import { ts } from 'ts-morph';
+import { isAskedByToken } from '../containers.js';
 import type { Evaluator } from './evaluator.js';
 import { classToken, givenBy, namedToken, type Provider, tokensOf } from './providers.js';
 import { registeredSettings } from './settings.js';
@@ -86,7 +87,7 @@ export function injected(
   if (!('package' in root) || last?.step !== 'member' || !first) return [];
   const isContainer = CONTAINER.test(root.package);
   if (isContainer && ASKS_ALL.test(last.name)) return allOf(providedFor(evaluator, first, root.package));
-  const isAsking = /^(?:resolve|get|getAsync|getSync|create|inject)$/.test(last.name);
+  const isAsking = ASKS.test(last.name);
   if (!isAsking || makesProgram(steps)) return [];
   if (!isContainer && !ts.isIdentifier(first)) return [];
   const provided = isContainer ? providedFor(evaluator, first, root.package) : [];
@@ -103,9 +104,21 @@ export function injected(
   });
 }
 
+const ASKS = /^(?:resolve|get|getAsync|getSync|create|inject)$/;
 /** Of all that a container has for one token: by decorators, and by methods, of inversify, tsyringe and typedi. */
 const INJECTS_ALL = /^(?:multiInject|injectAll|InjectMany)$/;
 const ASKS_ALL = /^(?:getAll(?:Async)?|resolveAll|getMany)$/;
+
+/** What a container gives for a token that only running code knows, `container.get(name)`: anything that it was told of. */
+export function isGivenByContainer({ root, steps }: Derived): boolean {
+  if (!('package' in root) || !isAskedByToken(root.package)) return false;
+  return steps.some(
+    (each, index) =>
+      each.step === 'member' &&
+      (ASKS.test(each.name) || ASKS_ALL.test(each.name)) &&
+      steps[index + 1]?.step === 'call',
+  );
+}
 
 function allOf(given: readonly Value[]): readonly Value[] {
   return given.length === 0 ? [] : [{ kind: 'list', items: given, elements: given.map((each) => [each]) }];

@@ -72,7 +72,13 @@ export function separatorOf(
 ): string | RegExp | undefined {
   const source = writtenPattern(evaluator, node, context)?.source;
   if (source === undefined) return evaluator.valuesOf(node, context).map(fixed)[0];
-  return BEFORE_A_LETTER.test(source) ? new RegExp(source) : safePattern(source);
+  if (!BEFORE_A_LETTER.test(source)) return safePattern(source);
+  try {
+    return new RegExp(source);
+  } catch {
+    // `[z-a]`: code that nobody has run.
+    return undefined;
+  }
 }
 
 /** Before each letter of a class, be it not the first of all: `/(?=[A-Z])/`, `/(?<!^)(?=[A-Z])/`. */

@@ -23,6 +23,7 @@ import {
 import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
 import { givesItselfOn } from '../repeated-calls.js';
+import { functionsGiven } from './given-functions.js';
 import { aliasIn, nameOfHanded } from './handed-names.js';
 import { type Entry, MadeClasses } from './made-classes.js';
 import {
@@ -35,10 +36,8 @@ import {
 } from './named-calls.js';
 import { ownerName } from './owner-names.js';
 
-/** Calls by one name, and those who give what they are made on. */
+/** Calls by one name. */
 const MOST_GIVEN = 40;
-/** Functions that hand on what they are given to the one that calls it. */
-const DEEPEST_GIVEN = 3;
 /** Methods between the one that is called and what its instance was made with. */
 const DEEPEST_RUN = 2;
 
@@ -55,6 +54,10 @@ export class Entries {
   readonly #known = new Map<ts.Node, KnownCall[]>();
   /** What methods call with just what they are given. */
   readonly #run = new Map<ts.Node, readonly ts.Expression[]>();
+  readonly #givenAt = new Map<
+    ts.Node,
+    { readonly count: number; readonly functions: readonly FunctionValue[] }
+  >();
   #count = 0;
   /** The names under which something else is handed on. */
   readonly #aliases = new Map<string, Set<string>>();
@@ -353,7 +356,7 @@ export class Entries {
     const promised = promisedMember(owner);
     const signatures = new Set(promised && given.length > 0 ? this.#signaturesOf(owner, promised) : []);
     return given.slice(0, MOST_GIVEN).flatMap(({ node, open: holder }) => {
-      for (const value of this.#givenFor(node, holder, waysOf)) {
+      for (const value of this.#givenTo(node, holder, waysOf)) {
         if (value.node === owner)
           return [{ place: node, enter: (around) => this.#enter(value, node, around), ofGiven: node }];
         if (promised && signatures.has(value.node))
@@ -363,27 +366,17 @@ export class Entries {
     });
   }
 
-  /** The functions that a call on what is given may be of, by those who give it, or who gave it to those. */
-  *#givenFor(
+  /** What a call on what is given calls, found out once for the calls that are known: each site in those functions asks for it. */
+  #givenTo(
     node: ts.CallExpression,
     holder: Open,
     waysOf: (open: Open) => readonly Entry[],
-    within: (inside: Context) => Context = (inside) => inside,
-    depth = 0,
-  ): Iterable<FunctionValue> {
-    for (const { enter } of waysOf(holder).slice(0, MOST_GIVEN)) {
-      const inside = (around: Context) => within(enter(around));
-      const context = inside(free);
-      const values = this.#evaluator.within(context, () =>
-        this.#evaluator.valuesOf(node.expression, context),
-      );
-      for (const value of values) {
-        if (value.kind === 'function') yield value;
-        const further = depth < DEEPEST_GIVEN ? parameterOf(value) : undefined;
-        if (further && further !== holder && ts.isParameter(further))
-          yield* this.#givenFor(node, further, waysOf, inside, depth + 1);
-      }
-    }
+  ): readonly FunctionValue[] {
+    const before = this.#givenAt.get(node);
+    if (before?.count === this.#count) return before.functions;
+    const functions = [...functionsGiven(this.#evaluator, node, holder, waysOf)];
+    this.#givenAt.set(node, { count: this.#count, functions });
+    return functions;
   }
 
   #enter(value: FunctionValue, node: ts.CallExpression, around: Context): Context {
