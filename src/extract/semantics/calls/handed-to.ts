@@ -8,6 +8,7 @@ import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { boundNames } from '../evaluate/exports.js';
 import type { Calling } from './calling-files.js';
+import { namesIn } from './names-in.js';
 
 /** How often it is handed on. */
 const DEEPEST = 4;
@@ -105,34 +106,19 @@ function wholeOf(node: ts.Node): { readonly whole: ts.Node; readonly property?: 
 
 /** The places where code hands over what goes by one of some names: `build(load)`, `build({ load })`, `build({ fetcher: deps.load })`. */
 function handingOver(code: ts.Node, names: ReadonlySet<string>): readonly ts.Node[] {
-  const handed = handedIn.get(code) ?? allHanded(code);
-  handedIn.set(code, handed);
+  const handed = handedIn(code);
   return [...names]
     .flatMap((name) => handed.get(name) ?? [])
     .sort((one, other) => one.pos - other.pos)
     .slice(0, MOST_PLACES);
 }
 
-/** What code hands over by which name: a file is asked about for each function that stands in it. */
-const handedIn = new WeakMap<ts.Node, ReadonlyMap<string, readonly ts.Node[]>>();
-
-function allHanded(code: ts.Node): ReadonlyMap<string, readonly ts.Node[]> {
-  const found = new Map<string, ts.Node[]>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const { parent } = node;
-      const expression = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node;
-      if (isHandedOver(expression)) {
-        const alike = found.get(node.text) ?? [];
-        alike.push(expression);
-        found.set(node.text, alike);
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(code);
-  return found;
-}
+/** What code hands over by which name. */
+const handedIn = namesIn((name): ts.Node | undefined => {
+  const { parent } = name;
+  const expression = ts.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
+  return isHandedOver(expression) ? expression : undefined;
+});
 
 function isHandedOver(node: ts.Node): boolean {
   const { parent } = node;

@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import { isBody } from '../functions.js';
+import { namesIn } from './names-in.js';
 
 export function isOfMadeMember(place: ts.Node, maker: ts.Node): boolean {
   const made = outermostIn(place, maker);
@@ -35,28 +36,12 @@ function isMember(made: Body, maker: ts.Node, seen: Set<Body>): boolean {
   return calling.length > 0 && calling.every((each) => each !== undefined && isMember(each, maker, seen));
 }
 
-/** Where makers say which name: one of hundreds of functions is asked about at the place of each. */
-const said = new WeakMap<ts.Node, ReadonlyMap<string, readonly ts.Identifier[]>>();
+/** Where makers say which name. */
+const said = namesIn((name) => (isOther(name) ? undefined : name));
 
 /** Where code says a name that it declares. */
 function mentionsOf(declared: ts.Identifier, code: ts.Node): readonly ts.Identifier[] {
-  const names = said.get(code) ?? namesIn(code);
-  said.set(code, names);
-  return (names.get(declared.text) ?? []).filter((each) => each !== declared);
-}
-
-function namesIn(code: ts.Node): ReadonlyMap<string, readonly ts.Identifier[]> {
-  const found = new Map<string, ts.Identifier[]>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && !isOther(node)) {
-      const alike = found.get(node.text) ?? [];
-      alike.push(node);
-      found.set(node.text, alike);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(code);
-  return found;
+  return (said(code).get(declared.text) ?? []).filter((each) => each !== declared);
 }
 
 /** Whether a name is one of a member of something. */
