@@ -170,3 +170,30 @@ test('of several services that serve the routers of one library, pages ask their
   );
   expect(callsIn(model)).toEqual(['desk → api orders.list']);
 });
+
+test('pages ask their own server for what it answers, though another one has the port that it is developed at', async () => {
+  const serving = (procedures: string) => `import { initTRPC } from '@trpc/server';
+    import { createHTTPServer } from '@trpc/server/adapters/standalone';
+    const t = initTRPC.create();
+    createHTTPServer({ router: t.router({ ${procedures} }) }).listen(3000);`;
+  const asking = (procedure: string) => `import { createTRPCProxyClient, httpBatchLink } from '@trpc/client';
+    const base = () => \`http://localhost:\${process.env.PORT ?? 3000}\`;
+    const trpc = createTRPCProxyClient<any>({ links: [httpBatchLink({ url: \`\${base()}/api/trpc\` })] });
+    export const ask = () => trpc.${procedure}.query();`;
+  const model = await modelOf(
+    systemOf({
+      portal: {
+        compose: ['ports: ["3000:3000"]'],
+        files: { 'index.ts': serving("session: t.procedure.query(() => 'mine')") },
+      },
+      dashboard: {
+        files: {
+          'index.ts': serving('orders: t.procedure.query(() => [])'),
+          'own.ts': asking('orders'),
+          'other.ts': asking('session'),
+        },
+      },
+    }),
+  );
+  expect(callsIn(model)).toEqual(['dashboard → portal session']);
+});

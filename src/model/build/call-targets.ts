@@ -216,15 +216,15 @@ export function procedureTarget(
   const { host, port } =
     address && !isQueued ? parseAddress(text.replace(/^(?:dns|static|ipv4|passthrough):\/*/i, '')) : {};
   /**
-   * Ports of a developer's machine are mixed up easily: who serves a procedure of gRPC answers it, whoever has the port. Of several that a function
-   * makes clients of by their names, the one that answers a pattern is meant.
+   * Ports of a developer's machine are mixed up easily: who serves a procedure of gRPC, or one of tRPC to its own pages, answers it, whoever has the
+   * port. Of several that a function makes clients of by their names, the one that answers a pattern is meant.
    */
   const isOfOthers = (at: string, route: string) => {
     const answering = new Set(serving(endpoints, protocol, route).map((each) => each.service));
     // Who is seen to answer nothing may answer this in a way that is not read.
     const isRead = endpoints.some((each) => each.service === at && each.protocol === protocol);
     const mayBeOther =
-      protocol === 'grpc'
+      protocol === 'grpc' || (by.startsWith('@trpc/') && answering.has(service))
         ? isLocal(host ?? '')
         : by === 'nest' && answering.size === 1 && (isRead || isLocal(host ?? ''));
     return mayBeOther && answering.size > 0 && !answering.has(at);
