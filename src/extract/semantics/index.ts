@@ -142,7 +142,7 @@ export async function readBehaviour({
     // Threads look for references meanwhile.
     const called = withoutUncalled(found, {
       files: [...inReach].filter((path) => isFile.has(path)),
-      documents: tree.files.filter((path) => NAMES_FUNCTIONS.test(path)),
+      documents: tree.files.filter((path) => NAMES_FUNCTIONS.test(path) && !IS_REPORT.test(path)),
       imports,
       read,
       serviceOf: (path) => (isService.has(unitOf(path)) ? unitOf(path) : undefined),
@@ -192,6 +192,9 @@ const NAMES_FILES =
   /(?:^|\/)(?:package\.json|deno\.jsonc?|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
 /** What may name a function of the code beside the code. */
 const NAMES_FUNCTIONS = /\.(?:html?|hbs|ejs|pug|njk|proto|graphqls?|gql|ya?ml|tf|toml)$/;
+/** What tests write of themselves names all that they ran. */
+const IS_REPORT =
+  /(?:^|\/)(?:coverage|test-results|lcov-report|playwright-report|mochawesome[\w-]*|allure[\w-]*)\//;
 /** With more of them, none is read. */
 const MOST_MANIFESTS = 2_000;
 

@@ -6,7 +6,10 @@
 import type { ImportFact, Placed } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
-import { importersOf } from './candidates.js';
+import { isUsed } from './asked.js';
+import { AskedByName } from './asked-by-name.js';
+import { isPlain, ownerOf } from './plainly-declared.js';
+import { escaped, occurrences, withoutExports, withoutNotes } from './program-texts.js';
 import type { Answer } from './tasks.js';
 
 /** A function, `placeOrder`, or a method, `Orders.place`, of a file. */
@@ -20,7 +23,7 @@ export interface UncalledRequest {
   readonly files: readonly Path[];
   /** What may name functions beside it: pages, documents of services and of deployments. */
   readonly documents: readonly Path[];
-  readonly imports: readonly Pick<ImportFact, 'from' | 'to'>[];
+  readonly imports: readonly Pick<ImportFact, 'from' | 'to' | 'specifier' | 'kind'>[];
   read(path: Path): string;
   /** The service that a file is part of; undefined for libraries, whose parts count for who asks for them. */
   serviceOf(path: Path): Path | undefined;
@@ -31,14 +34,11 @@ export interface UncalledRequest {
 /** Names that frameworks and runtimes look for. */
 const LOOKED_FOR =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|on[A-Z]\w*)$/;
-/** Interfaces that ask for a method of their own name alone: `OnModuleInit` of Nest. */
-const OF_LIFE = /^(?:(?:On|Before)(?:Module|Application)\w+|Disposable|AsyncDisposable)$/;
-/** What marks a class of which others call just what they name. */
-const PLAIN = /^(?:Injectable|injectable|Service|singleton|autoInjectable|scoped|Controller|Resolver)$/;
-/** What begins a member of a class. */
-const BEFORE = '(?:(?:public|private|protected|static|async|override|readonly)\\s+)*\\*?\\s*';
 /** The share of what a service does that may be done by nobody: where it is more, and not just these few, it is called in a way that is not known here. */
 const [MOST, FEW] = [1 / 3, 3];
+
+/** Characters of a name that may stand for one thing alone. */
+const SHORTEST = 4;
 
 /** Files of a service below which nothing in it is done by nobody: one that has few files has each for a reason. */
 const FEWEST = 20;
@@ -101,38 +101,110 @@ function uncalledAmong(
   const distinct = [...new Map(doings.map((each) => [keyOf(each), each])).values()].filter(({ path }) =>
     isLarge(path),
   );
-  const importers = importersOf(imports);
-  const lonely = distinct.filter((each) => {
-    const name = nameOf(each);
-    if (name === undefined || LOOKED_FOR.test(name)) return false;
-    const text = read(each.path);
-    if (occurrences(text, name) !== 1 || !isPlain(text, each)) return false;
-    const around = importers.get(each.path) ?? [];
-    // What nobody imports is found in another way; who imports all of a file may call what is in it by a name that is made.
-    if (around.length === 0) return false;
-    const [owner, member] = each.declaration.split('.');
-    const isChosen = (text: string) => (member === undefined ? takesAll(text) : text.includes(`${owner}[`));
-    if (around.some((from) => isChosen(read(from)))) return false;
-    return around.every((from) => !withoutNotes(read(from)).includes(name));
+  const asked = new AskedByName(imports, read);
+  // Who imports by what leads nowhere may mean any file of that name.
+  const lost = new Set(imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier))));
+  const lonely = distinct.flatMap((each) => {
+    const alone = lost.has(stemOf(each.path)) ? undefined : aloneIn(each, asked, read);
+    return alone ? [{ each, ...alone, name: nameOf(each)!, service: serviceOf(each.path) }] : [];
   });
-  const named = lonely.map((each) => ({ each, name: nameOf(each)!, service: serviceOf(each.path) }));
   const texts = [
     ...files.map((path) => ({ path, service: serviceOf(path), isCode: true })),
     ...documents.map((path) => ({ path, service: undefined, isCode: false })),
   ];
-  const concerned = new Set(named.map(({ service }) => service));
+  const concerned = new Set(lonely.map(({ service }) => service));
   const near = aroundOf(concerned, files, imports, serviceOf);
   const telling = texts.filter(
     ({ path, service, isCode }) => !isCode || near.has(path) || (service !== undefined && mayMatter(path)),
   );
+  const named = lonely.filter(({ objects }) => objects === undefined);
   const mentions = mentionsAmong(named, telling, read);
-  const alone = named.flatMap(({ each }, index) => (mentions[index]! <= 1 ? [each] : []));
+  const alone = [
+    ...named.filter((_, index) => mentions[index]! <= 1),
+    ...unasked(
+      lonely.flatMap(({ objects, ...each }) => (objects ? [{ ...each, objects }] : [])),
+      telling,
+      asked,
+      read,
+    ),
+  ];
   const all = groupBy(distinct, ({ path }) => serviceOf(path));
   return new Set(
-    [...groupBy(alone, ({ path }) => serviceOf(path))].flatMap(([service, own]) =>
-      own.length > Math.max(FEW, (all.get(service)?.length ?? 0) * MOST) ? [] : own.map(keyOf),
+    [...groupBy(alone, ({ service }) => service)].flatMap(([service, own]) =>
+      own.length > Math.max(FEW, (all.get(service)?.length ?? 0) * MOST)
+        ? []
+        : own.map(({ each }) => keyOf(each)),
     ),
   );
+}
+
+/** What is known of something that those who import it do not ask for. */
+interface Alone {
+  /** What objects of its class are called; undefined where only its name tells that nobody asks for it. */
+  readonly objects?: readonly string[];
+}
+
+/** Whether those who import what has it ask for something else; else whether its name stands nowhere around it. */
+function aloneIn(each: Doing, asked: AskedByName, read: UncalledRequest['read']): Alone | undefined {
+  const name = nameOf(each);
+  if (name === undefined) return undefined;
+  const [owner = '', member] = each.declaration.split('.');
+  const text = read(each.path);
+  const isOfObject = member !== undefined && ownerOf(text, owner) === 'object';
+  // What of an object is asked for by its name alone, nobody looks for.
+  if ((!isOfObject && LOOKED_FOR.test(name)) || !isPlain(text, each.declaration)) return undefined;
+  const answer = asked.answerFor(each.path, each.declaration);
+  if (answer.asked !== undefined) return answer.asked ? undefined : answer;
+  // An object that somebody takes as a whole may be asked for anything.
+  if (isOfObject || name.length < SHORTEST || occurrences(withoutExports(text), name) !== 1) return undefined;
+  const around = asked.importersOf(each.path);
+  // What nobody imports is found in another way; who imports all of a file may call what is in it by a name that is made.
+  if (around.length === 0) return undefined;
+  const isChosen = (text: string) => (member === undefined ? takesAll(text) : text.includes(`${owner}[`));
+  if (around.some((from) => isChosen(read(from)))) return undefined;
+  return around.every((from) => !withoutNotes(read(from)).includes(name)) ? {} : undefined;
+}
+
+/** Something that those who import it do not ask for, though others may. */
+interface Unasked {
+  readonly each: Doing;
+  readonly name: string;
+  readonly service: Path | undefined;
+  readonly objects: readonly string[];
+}
+
+/** Those that nobody else asks for: who has an object from somebody else, or names it in a document. */
+function unasked(
+  found: readonly Unasked[],
+  texts: readonly { readonly path: Path; readonly isCode: boolean }[],
+  asked: AskedByName,
+  read: UncalledRequest['read'],
+): readonly Unasked[] {
+  let open = found.map((one) => ({
+    one,
+    importers: new Set([one.each.path, ...asked.importersOf(one.each.path)]),
+  }));
+  for (const { path, isCode } of texts) {
+    if (open.length === 0) break;
+    const text = read(path);
+    open = open.filter(({ one: { name, objects }, importers }) => {
+      if (!isCode)
+        return !(
+          text.includes(name) &&
+          new RegExp(`(?:[.#]|\\b(?:operationId|[hH]andler):\\s*["']?)${escaped(name)}(?![\\w$-])`).test(text)
+        );
+      if (importers.has(path)) return true;
+      const isHeld = objects.some((object) => text.includes(object) && isUsed(text, object, name) === true);
+      return !isHeld;
+    });
+  }
+  return open.map(({ one }) => one);
+}
+
+/** What imports call a file: its name, or that of the directory of which it is the index. */
+function stemOf(path: Path): string {
+  const parts = path.replace(/\.\w+$/, '').split('/');
+  return (parts.at(-1) === 'index' ? parts.at(-2) : parts.at(-1)) ?? path;
 }
 
 /** The code that may call what some services have: their own, all that it imports, directly or not, and whatever imports any of it. */
@@ -159,41 +231,7 @@ function aroundOf(
 function nameOf({ declaration }: Doing): string | undefined {
   const [first, second, ...others] = declaration.split('.');
   const name = second ?? first;
-  return others.length === 0 && name !== undefined && /^[A-Za-z_$][\w$]{3,}$/.test(name) ? name : undefined;
-}
-
-/** Whether it is declared in a way in which only its name leads to it. */
-function isPlain(text: string, { declaration }: Doing): boolean {
-  const [owner, member] = declaration.split('.');
-  if (member === undefined)
-    return new RegExp(
-      `^export\\s+(?:async\\s+)?(?:function\\s*\\*?|const)\\s+${escaped(owner!)}\\b`,
-      'm',
-    ).test(text);
-  const at = text.search(new RegExp(`\\bclass\\s+${escaped(owner!)}\\b`));
-  const [, heritage] = /^class\s+[\w$]+([^{]*)\{/.exec(text.slice(Math.max(at, 0))) ?? [];
-  if (heritage === undefined || !isFree(heritage) || !isMarkedPlainly(text.slice(0, at))) return false;
-  const declared = new RegExp(`(?:^|\\n)[ \\t]*${BEFORE}${escaped(member)}\\s*(?:<[^\\n]*>)?\\s*[(=:]`).exec(
-    text,
-  );
-  // What stands before a member that nothing marks ends another, or begins the class.
-  return declared !== null && /[{};]\s*$/.test(withoutComments(text.slice(0, declared.index)));
-}
-
-/** Whether a class promises nothing to a package: it extends nothing, and implements only what is asked for by its own name. */
-function isFree(heritage: string): boolean {
-  if (/\bextends\b/.test(heritage)) return false;
-  const [, promised = ''] = /\bimplements\b([\s\S]*)/.exec(heritage) ?? [];
-  return promised.split(',').every((each) => each.trim() === '' || OF_LIFE.test(each.trim()));
-}
-
-/** Whether the decorators before a class, if any, leave its methods to those who name them. */
-function isMarkedPlainly(before: string): boolean {
-  const marks =
-    /(?:@\w+(?:\((?:[^()]|\([^()]*\))*\))?\s*)*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?$/.exec(
-      withoutComments(before),
-    );
-  return [...(marks?.[0] ?? '').matchAll(/@(\w+)/g)].every(([, name = '']) => PLAIN.test(name));
+  return others.length === 0 && name !== undefined && /^[A-Za-z_$][\w$]*$/.test(name) ? name : undefined;
 }
 
 /** Whether a file may choose from all that another has by a name that is made. */
@@ -221,7 +259,7 @@ function mentionsAmong(
     const text = read(path).toLowerCase();
     for (const { name, index, service: own } of open) {
       if (!text.includes(name)) continue;
-      const said = isCode ? withoutNotes(text) : text;
+      const said = isCode ? withoutNotes(withoutExports(text)) : text;
       if (service !== undefined && service !== own) {
         if (new RegExp(`["'\`.:]${escaped(name)}["'\`]`).test(said)) counts[index]! += 1;
         continue;
@@ -232,33 +270,4 @@ function mentionsAmong(
     open = open.filter(({ index }) => counts[index]! < 2);
   }
   return counts;
-}
-
-function occurrences(text: string, name: string): number {
-  let count = 0;
-  const word = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`, 'g');
-  while (count < 2 && word.test(text)) count += 1;
-  return count;
-}
-
-/** A text without the comments that begin a line: elsewhere `/*` may be part of a path, as in `app.use('/orders/*', …)`. */
-function withoutNotes(text: string): string {
-  let rest = '';
-  let from = 0;
-  for (const { 0: begin, index } of text.matchAll(/^[ \t]*(?:\{?\/\*|\/\/)/gm)) {
-    if (index < from) continue;
-    const end = begin.endsWith('*') ? text.indexOf('*/', index + begin.length) : text.indexOf('\n', index);
-    rest += text.slice(from, index);
-    if (end === -1) return rest;
-    from = begin.endsWith('*') ? end + 2 : end;
-  }
-  return rest + text.slice(from);
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^[ \t]*\/\/.*$/gm, '');
-}
-
-function escaped(name: string): string {
-  return name.replace(/\$/g, '\\$');
 }

@@ -1,0 +1,30 @@
+/** Whether something is asked for a member. In: a text, and what it calls the thing. Undefined where it cannot be told: something takes the whole of it. */
+import { escaped } from './program-texts.js';
+
+export type Asked = boolean | undefined;
+
+/**
+ * Whether a text asks something for a member, if it asks it for nothing but members.
+ * @param isTyped whether the text says of what type it is: there it only gets its name
+ */
+export function isUsed(text: string, local: string, member: string, isTyped = false): Asked {
+  const word = local.split('.').map(escaped).join('\\s*[?!]?\\.\\s*');
+  const uses = text.matchAll(
+    new RegExp(
+      `(?<![\\w$/-])${word}(?![\\w$-])(?:\\s*[?!]?\\.\\s*([\\w$]+)|(\\s*[?!]?\\s*:|\\s*=(?!=|>)))?`,
+      'g',
+    ),
+  );
+  let isTaken = false;
+  for (const { 1: asked, 2: given } of uses) {
+    if (asked === member) return true;
+    if (asked === undefined && !(isTyped && given !== undefined)) isTaken = true;
+  }
+  return isTaken ? undefined : false;
+}
+
+/** What several say together. */
+export function anyOf(answers: readonly Asked[]): Asked {
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
+}

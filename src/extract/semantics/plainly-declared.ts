@@ -1,0 +1,73 @@
+/**
+ * Which functions and members only their names lead to. In: a file's text, and the name of what it declares. Why: a decorator, a base class or an
+ * interface of a package may call what it marks or promises, and what stands in a call may run at once; nobody calls those by name.
+ */
+import { escaped, withoutComments } from './program-texts.js';
+
+/** Interfaces that ask for a method of their own name alone: `OnModuleInit` of Nest. */
+const OF_LIFE = /^(?:(?:On|Before)(?:Module|Application)\w+|Disposable|AsyncDisposable)$/;
+/** What marks a class of which others call just what they name. */
+const PLAIN = /^(?:Injectable|injectable|Service|singleton|autoInjectable|scoped|Controller|Resolver)$/;
+/** What begins a member of a class. */
+const BEFORE = '(?:(?:public|private|protected|static|async|override|readonly)\\s+)*\\*?\\s*';
+/** What calls give back whose argument runs when that is called, and no earlier. */
+const MADE_LATER =
+  '(?:[\\w$]+\\.)?(?:create\\w*Thunk|createServerFn|\\w*[aA]sync(?:Handler|Wrap\\w*)?|catch\\w*|wrap\\w*|\\w*[hH]andler|(?:unstable_)?cache|memo\\w*)\\s*(?:<[^\\n]*>)?\\(';
+/** What begins a function. */
+const FUNCTION = `(?:async\\b|function\\b|<[\\w$, ]+>\\s*\\(|\\((?!\\s*await\\b)|[\\w$]+\\s*=>|${MADE_LATER})`;
+
+/** Whether it is declared in a way in which only its name leads to it. */
+export function isPlain(text: string, declaration: string): boolean {
+  const [owner = '', member] = declaration.split('.');
+  if (member === undefined) return isPlainFunction(text, owner);
+  return ownerOf(text, owner) === 'object' ? isPlainMember(text, member) : isPlainMethod(text, owner, member);
+}
+
+function isPlainFunction(text: string, name: string): boolean {
+  return new RegExp(
+    `^(?:(?:export\\s+)?(?:(?:async\\s+)?function\\s*\\*?\\s*${escaped(name)}\\b|const\\s+${escaped(name)}\\s*(?::[^\\n]*?)?=\\s*${FUNCTION})|(?:module\\.)?exports\\.${escaped(name)}\\s*=\\s*${FUNCTION})`,
+    'm',
+  ).test(text);
+}
+
+/** What has the members that a declaration names: an object that a file makes and gives a name to, or hands out as a whole, or else a class. */
+export function ownerOf(text: string, owner: string): 'object' | 'class' {
+  const start =
+    owner === 'default'
+      ? '(?:export\\s+default|module\\.exports\\s*=)'
+      : `(?:export\\s+)?(?:const|let|var)\\s+${escaped(owner)}\\s*(?::[^=\\n]*)?=`;
+  return new RegExp(`^${start}\\s*(?:Object\\.freeze\\()?\\{`, 'm').test(text) ? 'object' : 'class';
+}
+
+function isPlainMember(text: string, member: string): boolean {
+  return new RegExp(
+    `(?:^|[{,\\n])[ \\t]*(?:(?:async\\s+)?\\*?\\s*${escaped(member)}\\s*(?:<[^\\n]*>)?\\(|["']?${escaped(member)}["']?\\s*:)`,
+  ).test(text);
+}
+
+function isPlainMethod(text: string, owner: string, member: string): boolean {
+  const at = text.search(new RegExp(`\\bclass\\s+${escaped(owner)}\\b`));
+  const [, heritage] = /^class\s+[\w$]+([^{]*)\{/.exec(text.slice(Math.max(at, 0))) ?? [];
+  if (heritage === undefined || !isFree(heritage) || !isMarkedPlainly(text.slice(0, at))) return false;
+  const declared = new RegExp(`(?:^|\\n)[ \\t]*${BEFORE}${escaped(member)}\\s*(?:<[^\\n]*>)?\\s*[(=:]`).exec(
+    text,
+  );
+  // What stands before a member that nothing marks ends another, or begins the class.
+  return declared !== null && /[{};]\s*$/.test(withoutComments(text.slice(0, declared.index)));
+}
+
+/** Whether a class promises nothing to a package: it extends nothing, and implements only what is asked for by its own name. */
+function isFree(heritage: string): boolean {
+  if (/\bextends\b/.test(heritage)) return false;
+  const [, promised = ''] = /\bimplements\b([\s\S]*)/.exec(heritage) ?? [];
+  return promised.split(',').every((each) => each.trim() === '' || OF_LIFE.test(each.trim()));
+}
+
+/** Whether the decorators before a class, if any, leave its methods to those who name them. */
+function isMarkedPlainly(before: string): boolean {
+  const marks =
+    /(?:@\w+(?:\((?:[^()]|\([^()]*\))*\))?\s*)*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?$/.exec(
+      withoutComments(before),
+    );
+  return [...(marks?.[0] ?? '').matchAll(/@(\w+)/g)].every(([, name = '']) => PLAIN.test(name));
+}

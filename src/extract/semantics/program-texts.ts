@@ -1,0 +1,47 @@
+/** What is asked of the text of a program without a syntax tree: how often a name stands in it, and what of it is only a comment. */
+
+/** How often a name stands in a text, at most twice. */
+export function occurrences(text: string, name: string): number {
+  let count = 0;
+  const word = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`, 'g');
+  while (count < 2 && word.test(text)) count += 1;
+  return count;
+}
+
+/** A text without the comments that begin a line: elsewhere `/*` may be part of a path, as in `app.use('/orders/*', …)`. */
+export function withoutNotes(text: string): string {
+  let rest = '';
+  let from = 0;
+  for (const { 0: begin, index } of text.matchAll(/^[ \t]*(?:\{?\/\*|\/\/)/gm)) {
+    if (index < from) continue;
+    const end = begin.endsWith('*') ? text.indexOf('*/', index + begin.length) : text.indexOf('\n', index);
+    rest += text.slice(from, index);
+    if (end === -1) return rest;
+    from = begin.endsWith('*') ? end + 2 : end;
+  }
+  return rest + text.slice(from);
+}
+
+export function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^[ \t]*\/\/.*$/gm, '');
+}
+
+/** A text without the names by which it only hands out what it declares: `export { find }`, `module.exports = { find, save: save }`. */
+export function withoutExports(text: string): string {
+  return text
+    .replace(/^(?:module\.)?exports\.([\w$]+)[ \t]*=[ \t]*\1[ \t]*;?[ \t]*$/gm, '')
+    .replace(
+      /^(module\.exports[ \t]*=|export)[ \t]*\{([^{}]*)\}(?![ \t]*from\b)/gm,
+      (_, start, list: string) => {
+        const others = list
+          .split(',')
+          .filter((each) => !/^\s*([\w$]+)\s*(?::\s*\1\s*)?$/.test(withoutComments(each)));
+        return `${start} {${others.join(',')}}`;
+      },
+    );
+}
+
+/** A text as a part of a regular expression, where it stands for itself. */
+export function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest';
+import { answering, callsIn, modelOf, systemOf } from '../calls/support.js';
+
+/** Files that say nothing, of a front end that is not small. */
+const others = Object.fromEntries(
+  Array.from({ length: 20 }, (_, n) => [`parts/part-${n}.ts`, `export const part${n} = ${n};`]),
+);
+
+/** What else the front end asks: what is asked for by nobody must be a small part of all. */
+const FIRST = 'GET /api/zones';
+const routes = [FIRST, 'POST /api/zones', 'DELETE /api/zones/:id', 'GET /api/bins', 'POST /api/bins'];
+
+/** What the pages of a front end ask a server for, of what its clients could. */
+async function asked(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const web = { files: { ...others, ...files }, environment: { API: 'http://api' } };
+  const calls = callsIn(await modelOf(systemOf({ api: answering(...routes), web })));
+  return calls.map((call) => call.replace('web → api ', '')).sort();
+}
+
+const head = "import axios from 'axios';\nconst api = axios.create({ baseURL: process.env.API + '/api' });\n";
+const body = `{
+  list: async () => (await api.get('/zones')).data,
+  /** Makes one. */
+  create: async (zone: object) => (await api.post('/zones', zone)).data,
+  async remove(id: string) { return api.delete(\`/zones/\${id}\`); },
+}`;
+const zones = `${head}export const zones = ${body};`;
+const bins = `${head}export const bins = { list: () => api.get('/bins'), create: (bin: object) => api.post('/bins', bin) };`;
+const page = `import { bins } from './bins.js';\nimport { zones } from './zones.js';\nbins.list(); bins.create({}); zones.list();`;
+const ALL_BINS = ['GET /api/bins', 'POST /api/bins'];
+
+describe('a member of an object that those who import it do not ask for', () => {
+  it('is left out, though others of the same name are asked for', async () => {
+    expect(await asked({ 'zones.ts': zones, 'bins.ts': bins, 'index.ts': page })).toEqual(
+      [...ALL_BINS, FIRST].sort(),
+    );
+  });
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    [
+      'its default',
+      {
+        'zones.ts': `${head}const zones = ${body};\nexport default zones;`,
+        'index.ts': page.replace('{ zones }', 'areas').replace('zones.list', 'areas.list'),
+      },
+    ],
+    [
+      'its default, without a name',
+      {
+        'zones.ts': `${head}export default ${body};`,
+        'index.ts': page.replace('{ zones }', 'areas').replace('zones.list', 'areas.list'),
+      },
+    ],
+    [
+      'another name',
+      { 'index.ts': page.replace('{ zones }', '{ zones as areas }').replace('zones.list', 'areas?.list') },
+    ],
+    ['a list of exports', { 'zones.ts': `${head}const it = ${body};\nexport { it as zones };` }],
+    [
+      'a barrel',
+      {
+        'all.ts': "export * from './zones.js';\nexport { bins } from './bins.js';",
+        'index.ts': page.replaceAll(/'\.\/(?:bins|zones)\.js'/g, "'./all.js'"),
+      },
+    ],
+    [
+      'a namespace',
+      { 'index.ts': page.replace('{ zones }', '* as areas').replace('zones.list', 'areas.zones.list') },
+    ],
+    [
+      'CommonJS',
+      {
+        'zones.ts': `const axios = require('axios');\nconst api = axios.create({ baseURL: process.env.API + '/api' });\nmodule.exports = ${body};`,
+        'index.ts': page.replace("import { zones } from './zones.js'", "const zones = require('./zones.js')"),
+      },
+    ],
+    [
+      'a part of CommonJS',
+      {
+        'zones.ts': `const axios = require('axios');\nconst api = axios.create({ baseURL: process.env.API + '/api' });\nmodule.exports = ${body};`,
+        'index.ts': page
+          .replace("import { zones } from './zones.js'", "const { list } = require('./zones.js')")
+          .replace('zones.list', 'list'),
+      },
+    ],
+  ])('is left out where it is imported by %s', async (_, files) => {
+    expect(await asked({ 'zones.ts': zones, 'bins.ts': bins, 'index.ts': page, ...files })).toEqual(
+      [...ALL_BINS, FIRST].sort(),
+    );
+  });
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['gives the object to others', { 'index.ts': `${page}\nregister(zones);` }],
+    [
+      'chooses from it by a name that is made',
+      { 'index.ts': `${page}\nexport const run = (name: string) => (zones as any)[name]();` },
+    ],
+    ['spreads it into another', { 'index.ts': `${page}\nexport const client = { ...zones };` }],
+    ['takes it apart', { 'index.ts': `${page}\nconst { create, remove } = zones; create({}); remove('1');` }],
+    [
+      'asks for all later',
+      { 'index.ts': page, 'late.ts': "export const late = () => import('./zones.js');" },
+    ],
+    [
+      'imports by what leads nowhere',
+      {
+        'index.ts': page,
+        'late.ts': "import { zones } from '~services/zones';\nzones.create({}); zones.remove('1');",
+      },
+    ],
+    [
+      'passes it on',
+      {
+        'all.ts': "import { zones } from './zones.js';\nexport const clients = { zones };",
+        'index.ts': `${page}\nimport { clients } from './all.js';\nclients.zones.create({}); clients.zones.remove('1');`,
+      },
+    ],
+  ])('is kept where somebody %s', async (_, files) => {
+    expect(await asked({ 'zones.ts': zones, 'bins.ts': bins, ...files })).toEqual(
+      expect.arrayContaining(['POST /api/zones', 'DELETE /api/zones/*']),
+    );
+  });
+
+  it('is kept where another member asks for it', async () => {
+    const own = zones
+      .replace('list: async () =>', 'list: async () => this.create({}) &&')
+      .replace('return api', 'zones.create({}); return api');
+    expect(await asked({ 'zones.ts': own, 'bins.ts': bins, 'index.ts': page })).toContain('POST /api/zones');
+  });
+
+  it('is kept where an operation of a document is called so', async () => {
+    const files = { 'zones.ts': zones, 'bins.ts': bins, 'index.ts': page };
+    expect(
+      await asked({ ...files, 'openapi.yaml': 'paths:\n  /zones:\n    post:\n      operationId: create\n' }),
+    ).toContain('POST /api/zones');
+    expect(await asked({ ...files, 'ci.yaml': 'steps:\n  - create: zones\n' })).not.toContain(
+      'POST /api/zones',
+    );
+  });
+});
+
+describe('a function that those who import its file do not ask for', () => {
+  const functions = `${head}
+const list = async () => api.get('/zones');
+const create = async (zone: object) => api.post('/zones', zone);
+export { list, create };`;
+  const using = (more = '') =>
+    `import { bins } from './bins.js';\nimport { list } from './zones.js';\nbins.list(); bins.create({}); list();${more}`;
+
+  it('is left out, though a member of something else is called so', async () => {
+    expect(await asked({ 'zones.ts': functions, 'bins.ts': bins, 'index.ts': using() })).toEqual(
+      [...ALL_BINS, FIRST].sort(),
+    );
+    const common = functions
+      .replace("import axios from 'axios'", "const axios = require('axios')")
+      .replace('export {', 'module.exports = {');
+    expect(await asked({ 'zones.ts': common, 'bins.ts': bins, 'index.ts': using() })).toEqual(
+      [...ALL_BINS, FIRST].sort(),
+    );
+  });
+
+  it('is kept where it runs as the file is loaded, or comes as a default', async () => {
+    const started = functions
+      .replace('const create = async (zone: object) => api.post', 'const create = every(5, () => api.post')
+      .replace("'/zones', zone)", "'/zones', {}))");
+    expect(await asked({ 'zones.ts': started, 'bins.ts': bins, 'index.ts': using() })).toContain(
+      'POST /api/zones',
+    );
+    const byDefault = `${functions.replace('list, create', 'list')}\nexport default create;`;
+    expect(
+      await asked({
+        'zones.ts': byDefault,
+        'bins.ts': bins,
+        'index.ts': using("\nimport make from './zones.js';\nmake({});"),
+      }),
+    ).toContain('POST /api/zones');
+  });
+});
+
+describe('a method that those who have an object of its class do not ask for', () => {
+  const service = `import { Injectable } from '@nestjs/common';\n${head}
+@Injectable() export class Zones {
+  list() { return api.get('/zones'); }
+  create(zone: object) { return api.post('/zones', zone); }
+}`;
+  const controller = (
+    use: string,
+    held = 'private readonly areas: Zones',
+  ) => `import { Controller, Get, Module } from '@nestjs/common';
+import { bins } from './bins.js';
+import { Zones } from './zones.js';
+@Controller('z') export class ZonesController {
+  constructor(${held}) {}
+  @Get() list() { bins.list(); bins.create({}); return ${use}; }
+}
+@Module({ controllers: [ZonesController], providers: [Zones] }) export class AppModule {}`;
+  const of = (use: string, more: Readonly<Record<string, string>> = {}, held?: string) =>
+    asked({ 'zones.ts': service, 'bins.ts': bins, 'index.ts': controller(use, held), ...more });
+
+  it('is left out, whatever a member of something else is called', async () => {
+    expect(await of('this.areas.list()')).toEqual([...ALL_BINS, FIRST].sort());
+    expect(await of('this.areas.create({})')).toEqual(['GET /api/bins', 'POST /api/bins', 'POST /api/zones']);
+  });
+
+  it.each<[string, string, Readonly<Record<string, string>>]>([
+    ['the object is given to others', 'run(this.areas)', {}],
+    ['it is chosen by a name that is made', '(this.areas as any)[process.argv[2]!]()', {}],
+    [
+      'a class inherits it',
+      'this.areas.list()',
+      {
+        'more.ts':
+          "import { Zones } from './zones.js';\nexport class More extends Zones { make() { return super.create({}); } }",
+      },
+    ],
+    [
+      'it stands in for another',
+      'this.areas.list()',
+      {
+        'more.ts':
+          "import { Zones } from './zones.js';\nexport const provided = { provide: 'ZONES', useClass: Zones };",
+      },
+    ],
+    [
+      'another has the object of somebody else',
+      'this.areas.list()',
+      {
+        'more.ts': 'export const make = (controller: any) => controller.areas.create({});',
+        'bins.ts': `import './more.js';\n${bins}`,
+      },
+    ],
+    [
+      'a container is asked for it',
+      'this.areas.list()',
+      {
+        'more.ts':
+          "import { Zones } from './zones.js';\nexport const make = (app: any) => app.get(Zones).create({});",
+      },
+    ],
+  ])('is kept where %s', async (_, use, more) => {
+    expect(await of(use, more, 'readonly areas: Zones')).toContain('POST /api/zones');
+  });
+
+  it('is left out of an object that its file makes and hands out', async () => {
+    const made = service
+      .replace('@Injectable() export class', 'class')
+      .replace("import { Injectable } from '@nestjs/common';\n", '');
+    const using = page.replace('zones.list()', 'zones.list()');
+    expect(
+      await asked({
+        'zones.ts': `${made}\nexport const zones = new Zones();`,
+        'bins.ts': bins,
+        'index.ts': using,
+      }),
+    ).toEqual([...ALL_BINS, FIRST].sort());
+    expect(
+      await asked({
+        'zones.ts': `${made}\nexport default new Zones();`,
+        'bins.ts': bins,
+        'index.ts': using.replace('{ zones }', 'zones'),
+      }),
+    ).toEqual([...ALL_BINS, FIRST].sort());
+    expect(
+      await asked({
+        'zones.ts': `${made}\nexport default new Zones();`,
+        'bins.ts': bins,
+        'index.ts': `${using.replace('{ zones }', 'zones')}\nregister(zones);`,
+      }),
+    ).toContain('POST /api/zones');
+  });
+});
