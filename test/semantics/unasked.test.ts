@@ -121,6 +121,16 @@ describe('a member of an object that those who import it do not ask for', () => 
     );
   });
 
+  it('is kept where a bundler brings it to files that import nothing', async () => {
+    const free = {
+      'more.ts': "zones.create({}); zones.remove('1');",
+      'bins.ts': `import './more.js';\n${bins}`,
+    };
+    expect(await asked({ 'zones.ts': zones, 'index.ts': page, ...free })).toEqual(
+      expect.arrayContaining(['POST /api/zones', 'DELETE /api/zones/*']),
+    );
+  });
+
   it('is kept where another member asks for it', async () => {
     const own = zones
       .replace('list: async () =>', 'list: async () => this.create({}) &&')
@@ -157,6 +167,18 @@ export { list, create };`;
     expect(await asked({ 'zones.ts': common, 'bins.ts': bins, 'index.ts': using() })).toEqual(
       [...ALL_BINS, FIRST].sort(),
     );
+  });
+
+  it('is kept where a bundler brings it to files that import nothing', async () => {
+    const of = (more: string) =>
+      asked({
+        'zones.ts': functions,
+        'index.ts': using(),
+        'more.ts': more,
+        'bins.ts': `import './more.js';\n${bins}`,
+      });
+    expect(await of('create({});')).toContain('POST /api/zones');
+    expect(await of('const create = () => 1; create();')).not.toContain('POST /api/zones');
   });
 
   it('is kept where it runs as the file is loaded, or comes as a default', async () => {

@@ -11,7 +11,7 @@ import { askedOfObjects } from './asked-of-class.js';
 import { type Handed, handedOut, madeOf } from './handed-out.js';
 import { type Imported, importedBy } from './import-clauses.js';
 import { ownerOf } from './plainly-declared.js';
-import { escaped, occurrences, withoutNotes } from './program-texts.js';
+import { escaped, occurrences, stemOf, withoutNotes } from './program-texts.js';
 
 type Import = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
 
@@ -30,9 +30,9 @@ interface Search {
   readonly seen: Set<Path>;
 }
 
-/** The answer, and what objects of the class are called wherever they were met. */
 export interface Answer {
   readonly asked: Asked;
+  /** What the object is called, or objects of the class wherever they were met: who does not import it may have it by that name. */
   readonly objects: readonly string[];
 }
 
@@ -59,7 +59,10 @@ export class AskedByName {
     if (member === undefined) return { asked: this.#ofFunction(path, text, owner), objects: [] };
     if (isSelfAsked(text, member)) return { asked: true, objects: [] };
     return ownerOf(text, owner) === 'object'
-      ? { asked: this.#ofObject(path, text, owner, member), objects: [] }
+      ? {
+          asked: this.#ofObject(path, text, owner, member),
+          objects: [owner === 'default' ? stemOf(path) : owner],
+        }
       : this.#ofClass(path, text, owner, member);
   }
 

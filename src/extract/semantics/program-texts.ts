@@ -45,3 +45,20 @@ export function withoutExports(text: string): string {
 export function escaped(name: string): string {
   return name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
+
+/** Whether a text calls something by a name that it neither declares nor imports. */
+export function isFreeIn(text: string, name: string): boolean {
+  const word = `${escaped(name)}(?![\\w$])`;
+  return (
+    new RegExp(`(?<![\\w$.])${word}\\s*\\(`).test(text) &&
+    !new RegExp(`(?:\\b(?:function\\s*\\*?|const|let|var|class|as)\\s+|[{,]\\s*|\\bimport\\s+)${word}`).test(
+      text,
+    )
+  );
+}
+
+/** What imports call a file: its name, or that of the directory of which it is the index. */
+export function stemOf(path: string): string {
+  const parts = path.replace(/\.\w+$/, '').split('/');
+  return (parts.at(-1) === 'index' ? parts.at(-2) : parts.at(-1)) ?? path;
+}

@@ -9,7 +9,7 @@ import type { Notice, Path } from '../../model/nouns.js';
 import { isUsed } from './asked.js';
 import { AskedByName } from './asked-by-name.js';
 import { isPlain, ownerOf } from './plainly-declared.js';
-import { escaped, occurrences, withoutExports, withoutNotes } from './program-texts.js';
+import { escaped, isFreeIn, occurrences, stemOf, withoutExports, withoutNotes } from './program-texts.js';
 import type { Answer } from './tasks.js';
 
 /** A function, `placeOrder`, or a method, `Orders.place`, of a file. */
@@ -194,17 +194,13 @@ function unasked(
           new RegExp(`(?:[.#]|\\b(?:operationId|[hH]andler):\\s*["']?)${escaped(name)}(?![\\w$-])`).test(text)
         );
       if (importers.has(path)) return true;
-      const isHeld = objects.some((object) => text.includes(object) && isUsed(text, object, name) === true);
-      return !isHeld;
+      // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
+      return objects.length === 0
+        ? !(text.includes(name) && isFreeIn(text, name))
+        : !objects.some((object) => text.includes(object) && isUsed(text, object, name) === true);
     });
   }
   return open.map(({ one }) => one);
-}
-
-/** What imports call a file: its name, or that of the directory of which it is the index. */
-function stemOf(path: Path): string {
-  const parts = path.replace(/\.\w+$/, '').split('/');
-  return (parts.at(-1) === 'index' ? parts.at(-2) : parts.at(-1)) ?? path;
 }
 
 /** The code that may call what some services have: their own, all that it imports, directly or not, and whatever imports any of it. */
