@@ -20,6 +20,8 @@ import { metadataSet } from './metadata-near.js';
 import { pageSettings } from './page-settings.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
+import { filesAround, type Taken, takenBranches } from './taken-branches.js';
+import { innermostUnit } from './units.js';
 
 /** What a ground is made of; all of it can be sent to another thread. */
 export interface GroundData {
@@ -50,6 +52,8 @@ export interface Ground {
   importersOf(path: Path, hops: number): readonly Path[];
   /** Those of them whose text holds one of some names; what has no name may be meant by any. */
   mentioning(path: Path, names: ReadonlySet<string | undefined>, hops: number): readonly Path[];
+  /** Whether any who call the functions around a place may come to it. */
+  isTaken: Taken;
 }
 
 export function groundOf({ root, files, links, units, telling = [] }: GroundData): Ground {
@@ -99,6 +103,12 @@ export function groundOf({ root, files, links, units, telling = [] }: GroundData
     readReferred: (path) => (SCRIPT.test(path) && !isFile.has(path) ? undefined : read(path)),
     importersOf: reaching,
     mentioning,
+    isTaken: takenBranches(evaluator, {
+      mentioning,
+      importersOf: reaching,
+      read,
+      around: filesAround(files, innermostUnit(units)),
+    }),
   };
 }
 

@@ -70,7 +70,7 @@ export function storesIn(
   candidates: readonly Path[],
   documents: readonly Path[],
 ): Found<StoreFacts> {
-  const { evaluator, mentioning, imports, units, readReferred } = ground;
+  const { evaluator, mentioning, imports, units, readReferred, isTaken } = ground;
   const { program } = evaluator;
   const uses: StoreUseFact[] = [...tablesOfDocuments(documents, readReferred)];
   const connections: StoreConnectionFact[] = [];
@@ -81,6 +81,7 @@ export function storesIn(
   const unnamed = new Map<ts.Node, Location>();
   const named = new Set<ts.Node>();
   const add = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
+    if (!isTaken(site) || !isTaken(node)) return;
     const place = placed(program, node, site);
     if (reading.reads === 'setting') {
       const { variable, to, code } = reading;

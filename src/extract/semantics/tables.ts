@@ -66,7 +66,7 @@ export async function readTables(
   readonly stores?: Found<StoreFacts> | undefined;
   readonly notices: readonly Notice[];
 }> {
-  const { evaluator, read, importersOf, mentioning, units } = ground;
+  const { evaluator, read, importersOf, mentioning, units, isTaken } = ground;
   const { program } = evaluator;
   const idle = new Set(request.idle.flatMap((path) => program.file(path) ?? []));
   const files = [...request.candidates.flatMap((path) => program.file(path) ?? []), ...idle];
@@ -122,6 +122,7 @@ export async function readTables(
   const collections: StoreUseFact[] = [];
   for (const touch of reading.touches) {
     const { table, mode, by, place, doubtful, text, isCollection, isRoutine, client } = touch;
+    if (!isTaken(touch.node) || !isTaken(place)) continue;
     const named = knownName(table);
     if (!named || isLedger({ name: named.name.join('') })) continue;
     const at = locationOf(program, place);
@@ -191,7 +192,7 @@ export async function readTables(
     },
     stores: storesOf(program, schemas, collections, entities),
     notices: [
-      ...noticesOf(program, reading.unknown, {
+      ...noticesOf(program, reading.unknown.filter(isTaken), {
         one: 'the name of the table that is touched here is not known',
         more: 'places touch a table whose name is not known',
       }),

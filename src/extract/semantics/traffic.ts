@@ -50,7 +50,7 @@ export function trafficIn(
   candidates: readonly Path[],
   documents: readonly Path[] = [],
 ): Found<TrafficFacts> {
-  const { evaluator, units, read, readReferred, importersOf, mentioning } = ground;
+  const { evaluator, units, read, readReferred, importersOf, mentioning, isTaken } = ground;
   const { program } = evaluator;
   const described = new Described(documents, read);
   const files = candidates.flatMap((path) => program.file(path) ?? []);
@@ -191,6 +191,7 @@ export function trafficIn(
     return code.length > 0 ? { code } : {};
   };
   for (const { reading, place } of [...leading, ...said]) {
+    if (!isTaken(reading.node) || !isTaken(place)) continue;
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {

@@ -29,12 +29,13 @@ export interface UncalledRequest {
 }
 
 /** Names that frameworks and runtimes look for. */
-const LOOKED_FOR =
+export const LOOKED_FOR =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|on[A-Z]\w*)$/;
 /** Interfaces that ask for a method of their own name alone: `OnModuleInit` of Nest. */
-const OF_LIFE = /^(?:(?:On|Before)(?:Module|Application)\w+|Disposable|AsyncDisposable)$/;
+export const OF_LIFE = /^(?:(?:On|Before)(?:Module|Application)\w+|Disposable|AsyncDisposable)$/;
 /** What marks a class of which others call just what they name. */
-const PLAIN = /^(?:Injectable|injectable|Service|singleton|autoInjectable|scoped|Controller|Resolver)$/;
+export const PLAIN =
+  /^(?:Injectable|injectable|Service|singleton|autoInjectable|scoped|Controller|Resolver)$/;
 /** What begins a member of a class. */
 const BEFORE = '(?:(?:public|private|protected|static|async|override|readonly)\\s+)*\\*?\\s*';
 /** The share of what a service does that may be done by nobody: where it is more, and not just these few, it is called in a way that is not known here. */

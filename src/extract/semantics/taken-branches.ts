@@ -1,0 +1,161 @@
+/**
+ * Branches that no caller takes: `switch (step) { case 'ingest': …; case 'verify': … }` of a function that all call with 'verify'. In: a place. Out: whether it may
+ * run. Why: what stands in the other branches is done by nobody. A branch is left out only where all calls of its function are known, and each of them surely leads
+ * elsewhere.
+ */
+import { ts } from 'ts-morph';
+import { groupBy } from '../../model/group.js';
+import type { Path } from '../../model/nouns.js';
+import { boundCall } from './evaluate/calls.js';
+import type { Evaluator } from './evaluate/evaluator.js';
+import { mayRun, statementsBefore, testAround } from './evaluate/may-run.js';
+import { fixed } from './evaluate/text.js';
+import { type CallOf, type Context, free } from './evaluate/values.js';
+import { EveryCall, type Where } from './every-call.js';
+import { type Body, isBody } from './functions.js';
+import { safely } from './safely.js';
+
+/** Calls of calls that say what a function is given. */
+const DEEPEST = 3;
+/** Ways to call a function that are looked at one by one. */
+const MOST_WAYS = 100;
+
+/** What says of a place whether any caller comes to it. */
+export type Taken = (node: ts.Node) => boolean;
+
+export function takenBranches(evaluator: Evaluator, where: Where): Taken {
+  const branches = new TakenBranches(evaluator, where);
+  const known = new Map<ts.Node, boolean>();
+  return (node) => {
+    let found = known.get(node);
+    if (found === undefined) {
+      found = safely(() => branches.mayRun(node)) ?? true;
+      known.set(node, found);
+    }
+    return found;
+  };
+}
+
+class TakenBranches {
+  readonly #evaluator: Evaluator;
+  readonly #every: EveryCall;
+  readonly #ways = new Map<string, Map<Body, readonly Context[] | undefined>>();
+  readonly #pending = new Set<Body>();
+
+  constructor(evaluator: Evaluator, where: Where) {
+    this.#evaluator = evaluator;
+    this.#every = new EveryCall(evaluator, where);
+  }
+
+  mayRun(node: ts.Node): boolean {
+    for (let place: ts.Node | undefined = node; place; place = place.parent)
+      if (isBody(place) && isTested(node, place) && !this.#isTaken(node, place)) return false;
+    return true;
+  }
+
+  #isTaken(node: ts.Node, body: Body): boolean {
+    const runs = (context: Context) => mayRun(this.#evaluator, node, body, context);
+    const near = this.#waysInto(body, 'near');
+    // Most are come to by somebody near, and nobody needs to look further.
+    if (!near || near.some(runs)) return true;
+    const all = this.#waysInto(body, 'all');
+    return !all || all.length === 0 || all.some(runs);
+  }
+
+  /** What is bound inside of a function by those who call it; undefined where not all of them are known. */
+  #waysInto(body: Body, which: 'near' | 'all', depth = 0): readonly Context[] | undefined {
+    const found = this.#ways.get(which) ?? new Map<Body, readonly Context[] | undefined>();
+    this.#ways.set(which, found);
+    if (found.has(body)) return found.get(body);
+    if (this.#pending.has(body)) return undefined;
+    this.#pending.add(body);
+    const calls = this.#every[which](body)?.calls;
+    const ways = calls?.flatMap((call) => this.#waysBy(call, which, depth));
+    this.#pending.delete(body);
+    const distinct = ways && ways.length <= MOST_WAYS ? this.#distinct(body, ways) : undefined;
+    found.set(body, distinct);
+    return distinct;
+  }
+
+  /** What a call binds: where it hands on what the function around is given, as often as that is called. */
+  #waysBy({ node, of }: CallOf, which: 'near' | 'all', depth: number): readonly Context[] {
+    const enter = (around: Context) => boundCall(this.#evaluator, of, node, around);
+    const around = depth < DEEPEST ? givingOn(node) : undefined;
+    const outer = around && this.#waysInto(around, which, depth + 1);
+    if (!outer || outer.length === 0) return [enter(free)];
+    return outer
+      .filter((each) => mayRun(this.#evaluator, node, around!, each))
+      .map((each) => ({ ...enter(each), depth: 1 }));
+  }
+
+  /** Those that bind what the function tests to other texts: the others lead to the same. */
+  #distinct(body: Body, ways: readonly Context[]): readonly Context[] {
+    const tested = testedIn(body);
+    const parameters = body.parameters.filter(({ name }) => tested?.has(name.getText()));
+    if (!tested || parameters.length === 0 || !body.parameters.every(({ name }) => ts.isIdentifier(name)))
+      return ways;
+    const found = new Map<string, Context>();
+    for (const [index, way] of ways.entries()) {
+      const texts = parameters.map((each) => way.bound.get(each)?.().map(fixed));
+      const isKnown = texts.every((each) => each && each.length > 0 && !each.includes(undefined));
+      found.set(isKnown ? JSON.stringify(texts) : `${index}`, way);
+    }
+    return [...found.values()];
+  }
+}
+
+/** The function that gives on by a call what it is given itself. */
+function givingOn(call: ts.CallExpression): Body | undefined {
+  const given = new Set(call.arguments.flatMap((each) => [...namesIn(each)]));
+  const isGiven = (node: ts.Node): node is Body =>
+    isBody(node) && node.parameters.some(({ name }) => [...namesIn(name)].some((each) => given.has(each)));
+  return ts.findAncestor(call.parent, isGiven);
+}
+
+/** The names that stand in a node. */
+function namesIn(node: ts.Node): ReadonlySet<string> {
+  return new Set(node.getText().match(/[A-Za-z_$][\w$]*/g));
+}
+
+/** The names that the tests of a function have; undefined where some of them are made of others there. */
+function testedIn(body: Body): ReadonlySet<string> | undefined {
+  const found = new Set<string>();
+  const made = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const test = node.parent && testAround(node, node.parent)?.test;
+    const tests = [
+      test,
+      ts.isSwitchStatement(node) && node.expression,
+      ts.isCaseClause(node) && node.expression,
+    ];
+    for (const each of tests) if (each) for (const name of namesIn(each)) found.add(name);
+    if ((ts.isVariableDeclaration(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name))
+      made.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+  return [...found].some((name) => made.has(name)) ? undefined : found;
+}
+
+/** Whether a test within a function that is given something decides whether a place of it runs. */
+function isTested(node: ts.Node, body: Body): boolean {
+  if (body.parameters.length === 0) return false;
+  for (let place = node; place !== body && place.parent; place = place.parent) {
+    const { parent } = place;
+    if (testAround(place, parent) || ts.isCaseOrDefaultClause(place)) return true;
+    if (statementsBefore(place, parent).some(ts.isIfStatement)) return true;
+  }
+  return false;
+}
+
+/** The files of a ground, by what they are part of. */
+export function filesAround(
+  files: readonly Path[],
+  unitOf: (path: Path) => Path,
+): (some: readonly Path[]) => readonly Path[] {
+  let byUnit: ReadonlyMap<Path, readonly Path[]> | undefined;
+  return (some) => {
+    byUnit ??= groupBy(files, unitOf);
+    return [...new Set(some.map(unitOf))].flatMap((unit) => byUnit?.get(unit) ?? []);
+  };
+}

@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { channelsIn, modelOf, systemOf } from '../support.js';
+
+const QUEUES = `import { Queue } from 'bullmq';
+  export const queues = { print: new Queue('print'), mail: new Queue('mail'), ship: new Queue('ship') };`;
+
+/** The queues that a shop fills, of whose files some are given; the index is run. */
+async function filled(
+  files: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const shop = { files: { 'queues.ts': QUEUES, ...files } };
+  return channelsIn(await modelOf(systemOf({ shop }, others))).map((each) => each.replace(/:.*/, ''));
+}
+
+const IMPORTS = `import { queues } from './queues';`;
+const SWITCH = `${IMPORTS}
+  export async function enqueue(step: string, payload: object) {
+    switch (step) {
+      case 'print': return queues.print.add(step, payload);
+      case 'mail': { await queues.mail.add(step, payload); return; }
+      case 'ship': return queues.ship.add(step, payload);
+      default: throw new Error(step);
+    }
+  }`;
+const CALL = `import { enqueue } from './enqueue'; await enqueue('print', {});`;
+
+describe('a branch that no caller takes', () => {
+  test.each([
+    ['a switch', SWITCH.replace(IMPORTS, '')],
+    [
+      'tests one after another',
+      `export function enqueue(step: string, payload: object) {
+        if (step === 'print') return queues.print.add(step, payload);
+        else if (step === 'mail') return queues.mail.add(step, payload);
+        else return queues.ship.add(step, payload);
+      }`,
+    ],
+    [
+      'what leaves before',
+      `export const enqueue = async (step: string, payload: object) => {
+        if (step !== 'print') { if (step !== 'mail') return queues.ship.add(step, payload); return queues.mail.add(step, payload); }
+        return queues.print.add(step, payload);
+      };`,
+    ],
+    [
+      'labels of an enumeration',
+      `enum Step { Print = 'print', Mail = 'mail', Ship = 'ship' }
+      export function enqueue(step: Step, payload: object) {
+        switch (step) {
+          case Step.Print: return queues.print.add(step, payload);
+          case Step.Mail: return queues.mail.add(step, payload);
+          case Step.Ship: return queues.ship.add(step, payload);
+        }
+      }`,
+    ],
+    [
+      'constants',
+      `const STEPS = { print: 'print', mail: 'mail', ship: 'ship' } as const; const MAIL = 'mail';
+      export function enqueue(step: string, payload: object) {
+        if (STEPS.print === step) queues.print.add(step, payload);
+        if (step === MAIL) queues.mail.add(step, payload);
+        step === STEPS.ship && queues.ship.add(step, payload);
+      }`,
+    ],
+    [
+      'lists',
+      `const BY_POST = ['ship', 'return'];
+      export function enqueue(step: string, payload: object) {
+        if (BY_POST.includes(step)) return queues.ship.add(step, payload);
+        return step.startsWith('ma') ? queues.mail.add(step, payload) : queues.print.add(step, payload);
+      }`,
+    ],
+    [
+      'a switch over what is true',
+      `export function enqueue(step: string, payload: object) {
+        switch (true) {
+          case step === 'mail': return queues.mail.add(step, payload);
+          case step === 'ship': return queues.ship.add(step, payload);
+          default: return queues.print.add(step, payload);
+        }
+      }`,
+    ],
+    [
+      'functions within',
+      `export async function enqueue(step: string, payload: object) {
+        const run = async (send: () => Promise<unknown>) => send();
+        if (step === 'mail') await run(() => queues.mail.add(step, payload));
+        if (step === 'ship') { try { await queues.ship.add(step, payload); } finally { console.log(step); } }
+        if (step === 'print') await run(async () => { await queues.print.add(step, payload); });
+      }`,
+    ],
+    [
+      'another name for it',
+      `export async function enqueue(step: string, payload: object) {
+        const kind = step.trim();
+        if (kind === 'mail') return queues.mail.add(step, payload);
+        return kind === 'ship' ? queues.ship.add(step, payload) : queues.print.add(step, payload);
+      }`,
+    ],
+  ])('is left out: %s', async (_, text) => {
+    expect(await filled({ 'enqueue.ts': `${IMPORTS}\n${text}`, 'index.ts': CALL })).toEqual(['print']);
+  });
+
+  test.each([
+    ['by a constant', `import { enqueue } from './enqueue'; const STEP = 'print'; enqueue(STEP, {});`],
+    ['by another name', `import { enqueue as send } from './enqueue'; send('print', {});`],
+    ['of a module', `import * as jobs from './enqueue'; jobs.enqueue('print', {});`],
+    ['that is required', `const { enqueue } = require('./enqueue'); enqueue('print', {});`],
+    [
+      'through another',
+      `import { enqueue } from './enqueue';
+      const later = (step: string) => setTimeout(() => enqueue(step, {}), 10);
+      const soon = (step: string) => later(step);
+      soon('print');`,
+    ],
+    [
+      'among others',
+      `import { enqueue } from './enqueue'; import { orders } from './orders'; orders({ enqueue });`,
+    ],
+    [
+      'of what is made with it',
+      `import { enqueue } from './enqueue'; import { Orders } from './orders'; new Orders({ enqueue }).place();`,
+    ],
+    [
+      'by another name among others',
+      `import { enqueue } from './enqueue'; import { fast } from './orders'; fast({ push: enqueue });`,
+    ],
+  ])('is left out where it is called %s', async (_, text) => {
+    const orders = `type Deps = { enqueue: (step: string, payload: object) => Promise<unknown> };
+      export function orders(deps: Deps) { return deps.enqueue('print', {}); }
+      export function fast(deps: { push: Deps['enqueue'] }) { return deps.push('print', {}); }
+      export class Orders { constructor(private deps: Deps) {} place() { return this.deps.enqueue('print', {}); } }`;
+    expect(await filled({ 'enqueue.ts': SWITCH, 'orders.ts': orders, 'index.ts': text })).toEqual(['print']);
+  });
+
+  test('is left out of a method, whoever has the instance', async () => {
+    const jobs = `${IMPORTS}
+      export interface Enqueues { enqueue(job: { step: string }): Promise<unknown> }
+      export class Jobs implements Enqueues {
+        async enqueue({ step }: { step: string }) {
+          if (step === 'print') return queues.print.add(step, {});
+          if (step === 'mail') return queues.mail.add(step, {});
+          return queues.ship.add(step, {});
+        }
+      }`;
+    const orders = `export const place = (jobs) => jobs.enqueue({ step: 'print' });`;
+    const index = `import { Jobs } from './jobs'; import { place } from './orders'; place(new Jobs());
+      export function again(jobs: Jobs) { return jobs.enqueue({ step: 'mail' }); }`;
+    expect(await filled({ 'jobs.ts': jobs, 'orders.ts': orders, 'index.ts': index })).toEqual([
+      'mail',
+      'print',
+    ]);
+  });
+});
+
+const ALL = ['mail', 'print', 'ship'];
+
+describe('all branches may be taken', () => {
+  test.each([
+    ['who calls it with what is not known', `${CALL} enqueue(process.argv[2], {});`],
+    [
+      'who gives one of a list',
+      `import { enqueue } from './enqueue'; for (const step of ['print', 'mail', 'ship']) enqueue(step, {});`,
+    ],
+    ['who spreads what it is given', `${CALL} const given = JSON.parse(''); enqueue(...given);`],
+    ['a library that is given it', `${CALL} import express from 'express'; express().use(enqueue);`],
+    [
+      'a library that is given it among others',
+      `${CALL} import { register } from 'kit'; register({ enqueue });`,
+    ],
+    ['a list of functions', `${CALL} export const steps = [enqueue];`],
+    ['who binds it', `${CALL} export const bound = enqueue.bind(null);`],
+    [
+      'who asks for it by its name',
+      `${CALL} import * as jobs from './enqueue'; (jobs as any)['enqueue'](process.argv[2]);`,
+    ],
+    ['who calls what it is handed', `${CALL} import { run } from './orders'; run({ enqueue });`],
+    ['nobody who is seen', `import './enqueue';`],
+    [
+      'a component',
+      `import { Form } from './form'; ${CALL} export const page = () => Form({ onSend: enqueue });`,
+    ],
+  ])('by %s', async (_, text) => {
+    const orders = `export const run = (deps) => deps.enqueue(process.argv[2], {});`;
+    const form = `export const Form = ({ onSend }) => document.addEventListener('send', (event) => onSend(event.detail));`;
+    const files = { 'enqueue.ts': SWITCH, 'orders.ts': orders, 'form.ts': form, 'index.ts': text };
+    expect((await filled(files)).toSorted()).toEqual(ALL);
+  });
+
+  test.each([
+    ['it is another by then', 'step: string', `if (Math.random() > 0.5) step = 'mail';`],
+    ['it is left out', `step = 'mail'`, ''],
+  ])('of what it makes of it: %s', async (_, parameter, first) => {
+    const text = `${IMPORTS} export function enqueue(${parameter}) {
+      ${first}
+      if (step === 'mail') return queues.mail.add(step, {});
+      return queues.print.add(step, {});
+    }`;
+    const index = `import { enqueue } from './enqueue'; enqueue('print'); enqueue();`;
+    expect((await filled({ 'enqueue.ts': text, 'index.ts': index })).toSorted()).toEqual(['mail', 'print']);
+  });
+
+  test('that run on into the next, or are for all others', async () => {
+    const text = `${IMPORTS} export function enqueue(step: string) {
+      switch (step) {
+        case 'print': console.log(step);
+        case 'mail': queues.mail.add(step, {}); break;
+        case 'none': break;
+        default: queues.ship.add(step, {});
+      }
+      if (step !== 'print' && step !== 'other') queues.print.add(step, {});
+    }`;
+    const index = `import { enqueue } from './enqueue'; enqueue('print'); enqueue('other');`;
+    expect((await filled({ 'enqueue.ts': text, 'index.ts': index })).toSorted()).toEqual(['mail', 'ship']);
+  });
+});
