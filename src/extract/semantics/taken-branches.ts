@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import { chosenHandler } from './chosen-handlers.js';
 import { boundCall } from './evaluate/calls.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { mayRun, statementsBefore, testAround } from './evaluate/may-run.js';
@@ -13,6 +14,7 @@ import { fixed } from './evaluate/text.js';
 import { type CallOf, type Context, free } from './evaluate/values.js';
 import { EveryCall, type Where } from './every-call.js';
 import { type Body, isBody } from './functions.js';
+import { Mentions } from './mentions.js';
 import { safely } from './safely.js';
 
 /** Calls of calls that say what a function is given. */
@@ -41,6 +43,8 @@ class TakenBranches {
   readonly #every: EveryCall;
   readonly #ways = new Map<string, Map<Body, readonly Context[] | undefined>>();
   readonly #pending = new Set<Body>();
+  readonly #mentions = new Mentions();
+  readonly #asked = new Map<Body, boolean>();
 
   constructor(evaluator: Evaluator, where: Where) {
     this.#evaluator = evaluator;
@@ -49,8 +53,38 @@ class TakenBranches {
 
   mayRun(node: ts.Node): boolean {
     for (let place: ts.Node | undefined = node; place; place = place.parent)
-      if (isBody(place) && isTested(node, place) && !this.#isTaken(node, place)) return false;
+      if (isBody(place)) {
+        if (isTested(node, place) && !this.#isTaken(node, place)) return false;
+        if (!this.#isAskedFor(place)) return false;
+      }
     return true;
+  }
+
+  /** Whether anybody asks for a function by its name that an object keeps by that. */
+  #isAskedFor(body: Body): boolean {
+    const known = this.#asked.get(body);
+    if (known !== undefined) return known;
+    this.#asked.set(body, true);
+    const handler = chosenHandler(this.#evaluator, this.#mentions, body);
+    const isAsked =
+      !handler ||
+      handler.asking.length === 0 ||
+      handler.asking.some((each) => this.#mayAsk(each, handler.name));
+    this.#asked.set(body, isAsked);
+    return isAsked;
+  }
+
+  #mayAsk(asking: ts.ElementAccessExpression, name: string): boolean {
+    const { argumentExpression: key } = asking;
+    const body = givenIn(key, namesIn(key));
+    const ways = body ? this.#waysInto(body, 'all') : [free];
+    if (!ways || ways.length === 0) return true;
+    return ways
+      .filter((each) => !body || mayRun(this.#evaluator, asking, body, each))
+      .some((each) => {
+        const texts = this.#evaluator.valuesOf(key, each).map(fixed);
+        return texts.length === 0 || texts.includes(undefined) || texts.includes(name);
+      });
   }
 
   #isTaken(node: ts.Node, body: Body): boolean {
@@ -80,7 +114,8 @@ class TakenBranches {
   /** What a call binds: where it hands on what the function around is given, as often as that is called. */
   #waysBy({ node, of }: CallOf, which: 'near' | 'all', depth: number): readonly Context[] {
     const enter = (around: Context) => boundCall(this.#evaluator, of, node, around);
-    const around = depth < DEEPEST ? givingOn(node) : undefined;
+    const names = new Set(node.arguments.flatMap((each) => [...namesIn(each)]));
+    const around = depth < DEEPEST ? givenIn(node, names) : undefined;
     const outer = around && this.#waysInto(around, which, depth + 1);
     if (!outer || outer.length === 0) return [enter(free)];
     return outer
@@ -104,12 +139,11 @@ class TakenBranches {
   }
 }
 
-/** The function that gives on by a call what it is given itself. */
-function givingOn(call: ts.CallExpression): Body | undefined {
-  const given = new Set(call.arguments.flatMap((each) => [...namesIn(each)]));
-  const isGiven = (node: ts.Node): node is Body =>
-    isBody(node) && node.parameters.some(({ name }) => [...namesIn(name)].some((each) => given.has(each)));
-  return ts.findAncestor(call.parent, isGiven);
+/** The function around a node that is given something by one of some names. */
+function givenIn(node: ts.Node, names: ReadonlySet<string>): Body | undefined {
+  const isGiven = (each: ts.Node): each is Body =>
+    isBody(each) && each.parameters.some(({ name }) => [...namesIn(name)].some((own) => names.has(own)));
+  return ts.findAncestor(node.parent, isGiven);
 }
 
 /** The names that stand in a node. */

@@ -23,6 +23,7 @@ const SWITCH = `${IMPORTS}
       default: throw new Error(step);
     }
   }`;
+const ALL = ['mail', 'print', 'ship'];
 const CALL = `import { enqueue } from './enqueue'; await enqueue('print', {});`;
 
 describe('a branch that no caller takes', () => {
@@ -154,7 +155,46 @@ describe('a branch that no caller takes', () => {
   });
 });
 
-const ALL = ['mail', 'print', 'ship'];
+describe('a function that an object keeps by a name that nobody asks for', () => {
+  const HANDLERS = `{
+    print: (payload) => queues.print.add('print', payload),
+    async mail(payload) { await queues.mail.add('mail', payload); },
+    ['ship']: function (payload) { return queues.ship.add('ship', payload); },
+  }`;
+  test.each([
+    [
+      'a constant',
+      `const handlers = ${HANDLERS}; export const enqueue = (step, payload) => handlers[step](payload);`,
+    ],
+    [
+      'one of its own',
+      `export function enqueue(step, payload) { const handlers = ${HANDLERS}; const handle = handlers[step]; if (!handle) throw new Error(step); return handle(payload); }`,
+    ],
+    [
+      'one of known types',
+      `const handlers = ${HANDLERS} as const; export function enqueue(step: string, payload) { if (!(step in handlers)) return; return handlers[step as keyof typeof handlers]?.(payload); }`,
+    ],
+  ])('is left out: %s', async (_, text) => {
+    expect(await filled({ 'enqueue.ts': `${IMPORTS}\n${text}`, 'index.ts': CALL })).toEqual(['print']);
+  });
+
+  test.each([
+    ['all of them', 'Object.values(handlers).forEach((each) => each({}));'],
+    ['one that is not known', 'handlers[process.argv[2]]({});'],
+    ['whoever is given it', 'run(handlers);'],
+    ['who exports it', 'export { handlers };'],
+  ])('may run where somebody asks for %s', async (_, more) => {
+    const text = `const handlers = ${HANDLERS}; export const enqueue = (step, payload) => handlers[step](payload); ${more}`;
+    const files = { 'enqueue.ts': `${IMPORTS}\n${text}`, 'index.ts': CALL };
+    expect((await filled(files)).toSorted()).toEqual(ALL);
+  });
+
+  test('runs where it is asked for by its name', async () => {
+    const text = `const handlers = ${HANDLERS}; export const enqueue = (step, payload) => handlers[step](payload); handlers.mail({});`;
+    const files = { 'enqueue.ts': `${IMPORTS}\n${text}`, 'index.ts': CALL };
+    expect((await filled(files)).toSorted()).toEqual(['mail', 'print']);
+  });
+});
 
 describe('all branches may be taken', () => {
   test.each([
