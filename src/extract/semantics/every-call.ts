@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Path } from '../../model/nouns.js';
+import { isCalledByMadeName, isTakenWhole } from './computed-ways.js';
 import { isAssignment } from './evaluate/changes.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { lastName } from './evaluate/last-name.js';
@@ -32,6 +33,8 @@ export interface Calls {
 export type Where = Pick<Ground, 'mentioning' | 'importersOf' | 'read'> & {
   /** All files that are part of the same as one of some files. */
   around(files: readonly Path[]): readonly Path[];
+  /** Whether a file is part of no service, but of what services use. */
+  isShared(file: Path): boolean;
 };
 
 /** What is found of a function on the way. */
@@ -47,6 +50,7 @@ export class EveryCall {
   readonly #evaluator: Evaluator;
   readonly #where: Where;
   readonly #mentions = new Mentions();
+  readonly #wholes = new Map<Path, boolean>();
   readonly #textsIn = remembered(textsIn);
   readonly #known = new Map<ts.Node, { near?: Calls | undefined; all?: Calls | undefined }>();
 
@@ -86,6 +90,7 @@ export class EveryCall {
     if (ts.isClassElement(property) && ts.isClassLike(property.parent)) search.isHanded = true;
     if (isOfObject(property) && !this.#isHandedSafely(property, search)) return undefined;
     if (isDefault(of)) search.isWhole = true;
+    if (this.#isMadeKnown(property, name, path)) return undefined;
     const seen = new Set<string>();
     // What is added on the way is looked for as well.
     for (const each of search.names) {
@@ -103,6 +108,24 @@ export class EveryCall {
     }
     const { calls, isHanded } = search;
     return calls.length > MOST_CALLS ? undefined : { calls, isHanded };
+  }
+
+  /** Whether anybody may come to it by a name that is made. */
+  #isMadeKnown(property: ts.Node, name: string, path: Path): boolean {
+    const holder = property.parent as ts.Node | undefined;
+    const isMember = holder && (ts.isObjectLiteralExpression(holder) || ts.isClassLike(holder));
+    if (!isMember) return this.#isWhole(path);
+    const held = ts.isClassLike(holder)
+      ? holder.name
+      : ts.isVariableDeclaration(holder.parent) && holder.parent.name;
+    const names = new Set([held ? held.getText() : undefined]);
+    return isCalledByMadeName(this.#evaluator, this.#where, { holder, names, path, name });
+  }
+
+  #isWhole(path: Path): boolean {
+    const found = this.#wholes.get(path) ?? isTakenWhole(this.#evaluator, this.#where, path);
+    this.#wholes.set(path, found);
+    return found;
   }
 
   #mentionedAround(path: Path, name: string): readonly Path[] {
@@ -197,7 +220,24 @@ export class EveryCall {
       const called = parent.expression === whole ? [] : this.#evaluator.valuesOf(parent.expression);
       return called.length > 0 && called.every(isOfProgram);
     }
-    return ts.isVariableDeclaration(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
+    if (ts.isVariableDeclaration(parent)) return this.#isKeptSafely(parent);
+    return ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
+  }
+
+  /** Whether a file asks the object that a variable holds for its members, exports it, or gives it to functions of the program. */
+  #isKeptSafely({ name }: ts.VariableDeclaration): boolean {
+    if (!ts.isIdentifier(name)) return false;
+    return this.#mentions.in(name.getSourceFile(), name.text).every((mention) => {
+      if (mention.kind !== 'expression') return true;
+      const { node } = mention;
+      const { parent } = node;
+      if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return true;
+      if (ts.isReturnStatement(parent) || ts.isExportAssignment(parent)) return true;
+      if (isAssignment(parent)) return /^(?:module\.)?exports\b/.test(parent.left.getText());
+      if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+      const called = this.#evaluator.valuesOf(parent.expression);
+      return called.length > 0 && called.every(isOfProgram);
+    });
   }
 }
 

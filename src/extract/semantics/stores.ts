@@ -70,7 +70,7 @@ export function storesIn(
   candidates: readonly Path[],
   documents: readonly Path[],
 ): Found<StoreFacts> {
-  const { evaluator, mentioning, imports, units, readReferred, isTaken } = ground;
+  const { evaluator, mentioning, imports, units, readReferred, takenBy } = ground;
   const { program } = evaluator;
   const uses: StoreUseFact[] = [...tablesOfDocuments(documents, readReferred)];
   const connections: StoreConnectionFact[] = [];
@@ -81,7 +81,9 @@ export function storesIn(
   const unnamed = new Map<ts.Node, Location>();
   const named = new Set<ts.Node>();
   const add = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
-    if (!isTaken(site) || !isTaken(node)) return;
+    for (const each of takenBy(site).length > 0 ? takenBy(node) : []) addAt(reading, each, site);
+  };
+  const addAt = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
     const place = placed(program, node, site);
     if (reading.reads === 'setting') {
       const { variable, to, code } = reading;

@@ -22,42 +22,55 @@ const DEEPEST = 3;
 /** Ways to call a function that are looked at one by one. */
 const MOST_WAYS = 100;
 
-/** What says of a place whether any caller comes to it. */
-export type Taken = (node: ts.Node) => boolean;
+/**
+ * The places by which something is done: none where nobody comes to it; the place itself; and in a branch of a library, which only some of those take who use that,
+ * their calls.
+ */
+export type Taken = (node: ts.Node) => readonly ts.Node[];
 
 export function takenBranches(evaluator: Evaluator, where: Where): Taken {
   const branches = new TakenBranches(evaluator, where);
-  const known = new Map<ts.Node, boolean>();
+  const known = new Map<ts.Node, readonly ts.Node[]>();
   return (node) => {
     let found = known.get(node);
     if (found === undefined) {
-      found = safely(() => branches.mayRun(node)) ?? true;
+      found = safely(() => branches.placesOf(node)) ?? [node];
       known.set(node, found);
     }
     return found;
   };
 }
 
+/** What is bound by a call, or a call of what that hands on, and the outermost of them. */
+interface Way {
+  readonly context: Context;
+  readonly place: ts.Node;
+}
+
 class TakenBranches {
   readonly #evaluator: Evaluator;
   readonly #every: EveryCall;
-  readonly #ways = new Map<string, Map<Body, readonly Context[] | undefined>>();
+  readonly #where: Where;
+  readonly #ways = new Map<string, Map<Body, readonly Way[] | undefined>>();
   readonly #pending = new Set<Body>();
   readonly #mentions = new Mentions();
   readonly #asked = new Map<Body, boolean>();
 
   constructor(evaluator: Evaluator, where: Where) {
     this.#evaluator = evaluator;
+    this.#where = where;
     this.#every = new EveryCall(evaluator, where);
   }
 
-  mayRun(node: ts.Node): boolean {
-    for (let place: ts.Node | undefined = node; place; place = place.parent)
-      if (isBody(place)) {
-        if (isTested(node, place) && !this.#isTaken(node, place)) return false;
-        if (!this.#isAskedFor(place)) return false;
-      }
-    return true;
+  placesOf(node: ts.Node): readonly ts.Node[] {
+    let places: readonly ts.Node[] = [node];
+    for (let place: ts.Node | undefined = node; place; place = place.parent) {
+      if (!isBody(place)) continue;
+      const taking = isTested(node, place) ? this.#taking(node, place) : undefined;
+      if (taking?.length === 0 || !this.#isAskedFor(place)) return [];
+      if (taking) places = taking;
+    }
+    return places;
   }
 
   /** Whether anybody asks for a function by its name that an object keeps by that. */
@@ -77,28 +90,32 @@ class TakenBranches {
   #mayAsk(asking: ts.ElementAccessExpression, name: string): boolean {
     const { argumentExpression: key } = asking;
     const body = givenIn(key, namesIn(key));
-    const ways = body ? this.#waysInto(body, 'all') : [free];
+    const ways = body ? this.#waysInto(body, 'all') : [{ context: free }];
     if (!ways || ways.length === 0) return true;
     return ways
-      .filter((each) => !body || mayRun(this.#evaluator, asking, body, each))
-      .some((each) => {
-        const texts = this.#evaluator.valuesOf(key, each).map(fixed);
+      .filter(({ context }) => !body || mayRun(this.#evaluator, asking, body, context))
+      .some(({ context }) => {
+        const texts = this.#evaluator.valuesOf(key, context).map(fixed);
         return texts.length === 0 || texts.includes(undefined) || texts.includes(name);
       });
   }
 
-  #isTaken(node: ts.Node, body: Body): boolean {
-    const runs = (context: Context) => mayRun(this.#evaluator, node, body, context);
-    const near = this.#waysInto(body, 'near');
+  /** The calls that come to a place of what is shared, where others do not; none where no call comes there; undefined where nothing more is to be told. */
+  #taking(node: ts.Node, body: Body): readonly ts.Node[] | undefined {
+    const runs = ({ context }: Way) => mayRun(this.#evaluator, node, body, context);
+    const isShared = this.#where.isShared(this.#evaluator.program.pathOf(body.getSourceFile()));
     // Most are come to by somebody near, and nobody needs to look further.
-    if (!near || near.some(runs)) return true;
+    const near = this.#waysInto(body, 'near');
+    if (!near || (!isShared && near.some(runs))) return undefined;
     const all = this.#waysInto(body, 'all');
-    return !all || all.length === 0 || all.some(runs);
+    const taking = all?.filter(runs) ?? [];
+    const isSome = all && all.length > 0 && taking.length < all.length;
+    return isSome && (isShared || taking.length === 0) ? taking.map(({ place }) => place) : undefined;
   }
 
   /** What is bound inside of a function by those who call it; undefined where not all of them are known. */
-  #waysInto(body: Body, which: 'near' | 'all', depth = 0): readonly Context[] | undefined {
-    const found = this.#ways.get(which) ?? new Map<Body, readonly Context[] | undefined>();
+  #waysInto(body: Body, which: 'near' | 'all', depth = 0): readonly Way[] | undefined {
+    const found = this.#ways.get(which) ?? new Map<Body, readonly Way[] | undefined>();
     this.#ways.set(which, found);
     if (found.has(body)) return found.get(body);
     if (this.#pending.has(body)) return undefined;
@@ -106,36 +123,38 @@ class TakenBranches {
     const calls = this.#every[which](body)?.calls;
     const ways = calls?.flatMap((call) => this.#waysBy(call, which, depth));
     this.#pending.delete(body);
-    const distinct = ways && ways.length <= MOST_WAYS ? this.#distinct(body, ways) : undefined;
-    found.set(body, distinct);
-    return distinct;
+    const few = ways && ways.length <= MOST_WAYS ? this.#sharing(body, ways) : undefined;
+    found.set(body, few);
+    return few;
   }
 
   /** What a call binds: where it hands on what the function around is given, as often as that is called. */
-  #waysBy({ node, of }: CallOf, which: 'near' | 'all', depth: number): readonly Context[] {
+  #waysBy({ node, of }: CallOf, which: 'near' | 'all', depth: number): readonly Way[] {
     const enter = (around: Context) => boundCall(this.#evaluator, of, node, around);
     const names = new Set(node.arguments.flatMap((each) => [...namesIn(each)]));
     const around = depth < DEEPEST ? givenIn(node, names) : undefined;
     const outer = around && this.#waysInto(around, which, depth + 1);
-    if (!outer || outer.length === 0) return [enter(free)];
+    if (!outer || outer.length === 0) return [{ context: enter(free), place: node }];
     return outer
-      .filter((each) => mayRun(this.#evaluator, node, around!, each))
-      .map((each) => ({ ...enter(each), depth: 1 }));
+      .filter(({ context }) => mayRun(this.#evaluator, node, around!, context))
+      .map(({ context, place }) => ({ context: { ...enter(context), depth: 1 }, place }));
   }
 
-  /** Those that bind what the function tests to other texts: the others lead to the same. */
-  #distinct(body: Body, ways: readonly Context[]): readonly Context[] {
+  /** Ways that bind what the function tests to the same texts share what is found out of one of them. */
+  #sharing(body: Body, ways: readonly Way[]): readonly Way[] {
     const tested = testedIn(body);
     const parameters = body.parameters.filter(({ name }) => tested?.has(name.getText()));
     if (!tested || parameters.length === 0 || !body.parameters.every(({ name }) => ts.isIdentifier(name)))
       return ways;
     const found = new Map<string, Context>();
-    for (const [index, way] of ways.entries()) {
-      const texts = parameters.map((each) => way.bound.get(each)?.().map(fixed));
+    return ways.map(({ context, place }, index) => {
+      const texts = parameters.map((each) => context.bound.get(each)?.().map(fixed));
       const isKnown = texts.every((each) => each && each.length > 0 && !each.includes(undefined));
-      found.set(isKnown ? JSON.stringify(texts) : `${index}`, way);
-    }
-    return [...found.values()];
+      const key = isKnown ? JSON.stringify(texts) : `${index}`;
+      const same = found.get(key) ?? context;
+      found.set(key, same);
+      return { context: same, place };
+    });
   }
 }
 

@@ -24,6 +24,7 @@ const SWITCH = `${IMPORTS}
     }
   }`;
 const ALL = ['mail', 'print', 'ship'];
+
 const CALL = `import { enqueue } from './enqueue'; await enqueue('print', {});`;
 
 describe('a branch that no caller takes', () => {
@@ -218,6 +219,18 @@ describe('all branches may be taken', () => {
     ['who calls what it is handed', `${CALL} import { run } from './orders'; run({ enqueue });`],
     ['nobody who is seen', `import './enqueue';`],
     [
+      'who chooses from all',
+      `${CALL} import * as jobs from './enqueue'; jobs[process.argv[2]](process.argv[3]);`,
+    ],
+    [
+      'who hands all on',
+      `${CALL} import * as jobs from './enqueue'; import { register } from 'kit'; register(jobs);`,
+    ],
+    [
+      'a library that is given what has it',
+      `${CALL} import { register } from 'kit'; const jobs = { enqueue }; register({ jobs });`,
+    ],
+    [
       'a component',
       `import { Form } from './form'; ${CALL} export const page = () => Form({ onSend: enqueue });`,
     ],
@@ -226,6 +239,15 @@ describe('all branches may be taken', () => {
     const form = `export const Form = ({ onSend }) => document.addEventListener('send', (event) => onSend(event.detail));`;
     const files = { 'enqueue.ts': SWITCH, 'orders.ts': orders, 'form.ts': form, 'index.ts': text };
     expect((await filled(files)).toSorted()).toEqual(ALL);
+  });
+
+  test('by who calls a method by a name that is made', async () => {
+    const jobs = `${IMPORTS} export class Jobs {
+      enqueue(step: string) { return step === 'mail' ? queues.mail.add(step, {}) : queues.print.add(step, {}); }
+    }`;
+    const index = `import { Jobs } from './jobs'; const jobs = new Jobs(); jobs.enqueue('print');
+      process.on('message', ({ action, given }) => jobs[action](given));`;
+    expect((await filled({ 'jobs.ts': jobs, 'index.ts': index })).toSorted()).toEqual(['mail', 'print']);
   });
 
   test.each([
@@ -254,4 +276,24 @@ describe('all branches may be taken', () => {
     const index = `import { enqueue } from './enqueue'; enqueue('print'); enqueue('other');`;
     expect((await filled({ 'enqueue.ts': text, 'index.ts': index })).toSorted()).toEqual(['mail', 'ship']);
   });
+});
+
+test('of a library that services share, each takes the branches that it asks for', async () => {
+  const library = {
+    'package.json': JSON.stringify({ name: 'all', workspaces: ['*', 'packages/*'] }),
+    'packages/jobs/package.json': JSON.stringify({ name: 'jobs', main: 'index.ts' }),
+    'packages/jobs/queues.ts': QUEUES,
+    'packages/jobs/index.ts': `${SWITCH}\nexport const print = () => enqueue('print', {});`,
+  };
+  const using = (code: string) => ({
+    files: { 'index.ts': `import { enqueue, print } from 'jobs'; ${code}` },
+  });
+  const services = {
+    shop: using(`const send = (step: string) => enqueue(step, {}); send('mail');`),
+    desk: using('print();'),
+  };
+  expect(channelsIn(await modelOf(systemOf(services, library)))).toEqual([
+    'mail: shop → nobody',
+    'print: desk → nobody',
+  ]);
 });
