@@ -14,6 +14,8 @@ const HOPS = 8;
 /** How a file holds all that another one exports. */
 const WHOLE =
   /\bimport\s+\*\s*as\s+([\w$]+)\s+from\s*['"]([^'"\n]+)['"]|\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:await\s+)?(?:require|import)\(\s*['"]([^'"\n]+)['"]\s*\)/g;
+/** … and what it is given of that later: `import('./jobs').then((jobs) => …)`. */
+const BROUGHT = /\bimport\(\s*['"]([^'"\n]+)['"]\s*\)\s*\.then\(/g;
 /** A call of what is asked for by a name. */
 const CALLED = /\]\s*(?:\?\.\s*|!\s*)?\(/;
 
@@ -26,11 +28,15 @@ export function isTakenWhole(
   const reaching = new Set(importersOf(path, HOPS));
   return [...reaching].some((from) => {
     const text = read(from) ?? '';
-    return [...text.matchAll(WHOLE)].some(([, all, of, same, by]) => {
-      const [name, specifier] = [all ?? same, of ?? by];
-      if (name === undefined || specifier === undefined || !isHandedOn(text, name)) return false;
-      const file = program.file(from);
-      const target = file && program.resolve(file, specifier);
+    const held = [...text.matchAll(WHOLE)].filter(
+      ([, all, , same]) => (all ?? same) !== undefined && isHandedOn(text, (all ?? same)!),
+    );
+    // What a function is given of it then goes by a name of its own.
+    const brought = CALLED.test(text) ? [...text.matchAll(BROUGHT)] : [];
+    const specifiers = [...held.map(([, , of, , by]) => of ?? by), ...brought.map(([, of]) => of)];
+    const file = specifiers.length > 0 ? program.file(from) : undefined;
+    return specifiers.some((specifier) => {
+      const target = file && specifier !== undefined ? program.resolve(file, specifier) : undefined;
       return target !== undefined && 'file' in target && reaching.has(target.file);
     });
   });

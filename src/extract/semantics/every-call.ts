@@ -43,6 +43,8 @@ interface Search {
   readonly calls: CallOf[];
   readonly names: Set<string>;
   isHanded: boolean;
+  /** The names by which objects have it that are handed on. */
+  readonly handed: Set<string>;
   isWhole: boolean;
 }
 
@@ -85,7 +87,14 @@ export class EveryCall {
     if (name === undefined || LOOKED_FOR.test(name)) return undefined;
     const { program } = this.#evaluator;
     const path = program.pathOf(of.getSourceFile());
-    const search: Search = { of, calls: [], names: new Set([name]), isHanded: false, isWhole: false };
+    const search: Search = {
+      of,
+      calls: [],
+      names: new Set([name]),
+      handed: new Set(),
+      isHanded: false,
+      isWhole: false,
+    };
     const property = ts.isMethodDeclaration(of) ? of : of.parent;
     if (ts.isClassElement(property) && ts.isClassLike(property.parent)) search.isHanded = true;
     if (isOfObject(property) && !this.#isHandedSafely(property, search)) return undefined;
@@ -106,8 +115,18 @@ export class EveryCall {
         }
       if (search.isWhole && !this.#noteHolders(path, search)) return undefined;
     }
-    const { calls, isHanded } = search;
+    const { calls, isHanded, handed } = search;
+    // What is handed on, and called by nobody who is seen, somebody else calls.
+    if (isWide && [...handed].some((each) => !calls.some((call) => this.#isOfObject(call, each))))
+      return undefined;
     return calls.length > MOST_CALLS ? undefined : { calls, isHanded };
+  }
+
+  /** Whether a call is one of a member of an object by a name, be it taken out of that before. */
+  #isOfObject({ node: { expression: callee } }: CallOf, name: string): boolean {
+    if (lastName(callee) !== name) return false;
+    const declared = ts.isIdentifier(callee) ? this.#evaluator.scopes.find(name, callee) : [];
+    return declared.every(ts.isBindingElement);
   }
 
   /** Whether anybody may come to it by a name that is made. */
@@ -187,7 +206,12 @@ export class EveryCall {
       (ts.isPropertyAssignment(parent) && parent.initializer === place)
     ) {
       names.add(parent.name.getText());
-      return this.#isHandedSafely(parent, search);
+      const before = search.isHanded;
+      search.isHanded = false;
+      const isSafe = this.#isHandedSafely(parent, search);
+      if (search.isHanded) search.handed.add(parent.name.getText());
+      search.isHanded ||= before;
+      return isSafe;
     }
     if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
       names.add(parent.name.text);
@@ -224,20 +248,26 @@ export class EveryCall {
     return ts.isReturnStatement(parent) || ts.isArrowFunction(parent);
   }
 
-  /** Whether a file asks the object that a variable holds for its members, exports it, or gives it to functions of the program. */
+  /** Whether all ask the object that a variable holds for its members, export it, or give it to functions of the program. */
   #isKeptSafely({ name }: ts.VariableDeclaration): boolean {
     if (!ts.isIdentifier(name)) return false;
-    return this.#mentions.in(name.getSourceFile(), name.text).every((mention) => {
-      if (mention.kind !== 'expression') return true;
-      const { node } = mention;
-      const { parent } = node;
-      if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return true;
-      if (ts.isReturnStatement(parent) || ts.isExportAssignment(parent)) return true;
-      if (isAssignment(parent)) return /^(?:module\.)?exports\b/.test(parent.left.getText());
-      if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
-      const called = this.#evaluator.valuesOf(parent.expression);
-      return called.length > 0 && called.every(isOfProgram);
-    });
+    const { program } = this.#evaluator;
+    const paths = this.#where.mentioning(program.pathOf(name.getSourceFile()), new Set([name.text]), HOPS);
+    if (paths.length > MOST_FILES) return false;
+    return paths
+      .flatMap((path) => program.file(path) ?? [])
+      .flatMap((file) => this.#mentions.in(file, name.text))
+      .every((mention) => mention.kind !== 'expression' || this.#isAskedOrGiven(mention.node));
+  }
+
+  #isAskedOrGiven(node: ts.Expression): boolean {
+    const { parent } = node;
+    if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return true;
+    if (ts.isReturnStatement(parent) || ts.isExportAssignment(parent)) return true;
+    if (isAssignment(parent)) return /^(?:module\.)?exports\b/.test(parent.left.getText());
+    if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+    const called = this.#evaluator.valuesOf(parent.expression);
+    return called.length > 0 && called.every(isOfProgram);
   }
 }
 

@@ -130,6 +130,8 @@ class TakenBranches {
 
   /** What a call binds: where it hands on what the function around is given, as often as that is called. */
   #waysBy({ node, of }: CallOf, which: 'near' | 'all', depth: number): readonly Way[] {
+    // What others may change before says nothing.
+    if (node.arguments.some((each) => this.#isChanged(each))) return [{ context: free, place: node }];
     const enter = (around: Context) => boundCall(this.#evaluator, of, node, around);
     const names = new Set(node.arguments.flatMap((each) => [...namesIn(each)]));
     const around = depth < DEEPEST ? givenIn(node, names) : undefined;
@@ -138,6 +140,16 @@ class TakenBranches {
     return outer
       .filter(({ context }) => mayRun(this.#evaluator, node, around!, context))
       .map(({ context, place }) => ({ context: { ...enter(context), depth: 1 }, place }));
+  }
+
+  /** Whether a member of what a call is given is changed somewhere in its file. */
+  #isChanged(node: ts.Node): boolean {
+    if (ts.isFunctionLike(node)) return false;
+    const { scopes } = this.#evaluator;
+    const isMember = ts.isPropertyAccessExpression(node) || ts.isPropertyAssignment(node);
+    const name = isMember ? node.name.getText() : undefined;
+    if (name !== undefined && scopes.assignedToMember(name, node.getSourceFile()).length > 0) return true;
+    return ts.forEachChild(node, (each) => this.#isChanged(each)) ?? false;
   }
 
   /** Ways that bind what the function tests to the same texts share what is found out of one of them. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { channelsIn, modelOf, systemOf } from '../support.js';
+import { answering, callsIn, channelsIn, modelOf, systemOf } from '../support.js';
 
 const QUEUES = `import { Queue } from 'bullmq';
   export const queues = { print: new Queue('print'), mail: new Queue('mail'), ship: new Queue('ship') };`;
@@ -296,4 +296,243 @@ test('of a library that services share, each takes the branches that it asks for
     'mail: shop → nobody',
     'print: desk → nobody',
   ]);
+});
+
+const BODY = `{ switch (step) { case 'print': return queues.print.add(step, {}); case 'mail': return queues.mail.add(step, {}); case 'ship': return queues.ship.add(step, {}); } }`;
+
+describe('what is asked for is what all who call say', () => {
+  test.each([
+    [
+      'a part with a value of its own',
+      `export function enqueue({ kind: step = 'print' } = {}) ${BODY}`,
+      `import { enqueue } from './jobs'; enqueue(); enqueue({ kind: 'mail' });`,
+      ['mail', 'print'],
+    ],
+    [
+      'what it is where nothing is given',
+      `export function enqueue(step = 'print') ${BODY}`,
+      `import { enqueue } from './jobs'; enqueue();`,
+      ['print'],
+    ],
+    [
+      'a member of a class',
+      `export class Jobs { private readonly handlers = { print: () => queues.print.add('x', {}), mail: () => queues.mail.add('x', {}) }; enqueue(step) { return this.handlers[step](); } }`,
+      `import { Jobs } from './jobs'; new Jobs().enqueue('print');`,
+      ['print'],
+    ],
+    [
+      'each of a list',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; (['print', 'mail'] as const).forEach((s) => enqueue(s));`,
+      ['mail', 'print'],
+    ],
+    [
+      'one of two',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; enqueue(Date.now() > 3 ? 'print' : 'mail');`,
+      ['mail', 'print'],
+    ],
+    [
+      'what makes it',
+      `export function make() { const enqueue = (step) => ${BODY}; return { enqueue }; }`,
+      `import { make } from './jobs'; const { enqueue } = make(); enqueue('print');`,
+      ['print'],
+    ],
+    [
+      'exports',
+      `function enqueue(step) ${BODY} module.exports = { enqueue };`,
+      `const jobs = require('./jobs'); jobs.enqueue('print');`,
+      ['print'],
+    ],
+    [
+      'the whole of a file',
+      `export default async function enqueue(step) ${BODY}`,
+      `import send from './jobs'; send('print');`,
+      ['print'],
+    ],
+    [
+      'a constant that is the whole of a file',
+      `const enqueue = async (step) => ${BODY}; export default enqueue;`,
+      `import send from './jobs'; send('print');`,
+      ['print'],
+    ],
+    [
+      'a class',
+      `export class Jobs { static enqueue(step) ${BODY} }`,
+      `import { Jobs } from './jobs'; Jobs.enqueue('print');`,
+      ['print'],
+    ],
+    [
+      'a controller',
+      `import { Injectable } from '@nestjs/common'; @Injectable() export class Jobs { async enqueue(step: string) ${BODY} }`,
+      `import { Controller, Post } from '@nestjs/common'; import { Jobs } from './jobs'; @Controller() export class C { constructor(private readonly jobs: Jobs) {} @Post() go() { return this.jobs.enqueue('print'); } }`,
+      ['print'],
+    ],
+    [
+      'all of a list that is not known',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; enqueue('print'); JSON.parse('').map(enqueue);`,
+      ['mail', 'print', 'ship'],
+    ],
+    [
+      'a message',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; enqueue('print'); export const run = (job) => enqueue(job.data.step);`,
+      ['mail', 'print', 'ship'],
+    ],
+    [
+      'a list of arguments',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; enqueue('print'); enqueue.apply(null, process.argv);`,
+      ['mail', 'print', 'ship'],
+    ],
+    [
+      'itself',
+      `export function enqueue(step) { if (step === 'print') { queues.print.add('x', {}); return enqueue('mail'); } if (step === 'mail') return queues.mail.add('x', {}); return queues.ship.add('x', {}); }`,
+      `import { enqueue } from './jobs'; enqueue('print');`,
+      ['mail', 'print'],
+    ],
+    [
+      'a setting',
+      `const MODE = process.env.MODE ?? 'print'; export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; enqueue(process.env.STEP ?? 'print');`,
+      ['mail', 'print', 'ship'],
+    ],
+    [
+      'a flag',
+      `export function enqueue(step, isMail) { if (isMail) return queues.mail.add('x', {}); return queues.print.add('x', {}); }`,
+      `import { enqueue } from './jobs'; enqueue('a', false);`,
+      ['print'],
+    ],
+    [
+      'a flag that is not known',
+      `export function enqueue(step, isMail) { if (isMail) return queues.mail.add('x', {}); return queues.print.add('x', {}); }`,
+      `import { enqueue } from './jobs'; enqueue('a', false); enqueue('a', Date.now() > 3);`,
+      ['mail', 'print'],
+    ],
+    [
+      'an option',
+      `export function enqueue(options) { if (options.mail) queues.mail.add('x', {}); if (!options.mail) queues.print.add('x', {}); }`,
+      `import { enqueue } from './jobs'; enqueue({ mail: false });`,
+      ['print'],
+    ],
+    [
+      'an option that is set later',
+      `export function enqueue(options) { if (options.mail) queues.mail.add('x', {}); queues.print.add('x', {}); }`,
+      `import { enqueue } from './jobs'; const options = { mail: false }; options.mail = Date.now() > 3; enqueue(options);`,
+      ['mail', 'print'],
+    ],
+    [
+      'a variable of the file',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; let step = 'print'; export const set = (next) => { step = next; }; export const go = () => enqueue(step); go();`,
+      ['mail', 'print', 'ship'],
+    ],
+    [
+      'what is changed before',
+      `export async function load(): Promise<void> { const state = { step: 'print' }; await fill(state); enqueue(state.step); } async function fill(state) { state.step = await Promise.resolve(process.argv[2]); } function enqueue(step) ${BODY}`,
+      `import { load } from './jobs'; load();`,
+      ['mail', 'print', 'ship'],
+    ],
+    [
+      'a member by another name that nobody calls',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; enqueue('print'); export const x = { onClick: enqueue };`,
+      ['mail', 'print', 'ship'],
+    ],
+    [
+      'nothing',
+      `export function enqueue(step, mail) { if (mail === undefined) return queues.print.add('x', {}); return queues.mail.add('x', {}); }`,
+      `import { enqueue } from './jobs'; enqueue('x');`,
+      ['print'],
+    ],
+    [
+      'something, and nothing',
+      `export function enqueue(step, mail) { if (mail == null) return queues.print.add('x', {}); return queues.mail.add('x', {}); }`,
+      `import { enqueue } from './jobs'; enqueue('x', null); enqueue('x', { to: 'x' })`,
+      ['mail', 'print'],
+    ],
+    [
+      'a part of a part',
+      `export function enqueue(job) { const { meta: { step } } = job; ${BODY} }`,
+      `import { enqueue } from './jobs'; enqueue({ meta: { step: 'print' } });`,
+      ['print'],
+    ],
+    [
+      'an emitter',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; import { EventEmitter } from 'events'; const e = new EventEmitter(); e.on('x', enqueue); enqueue('print');`,
+      ['mail', 'print', 'ship'],
+    ],
+    [
+      'elements of a loop',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; for (const { step } of [{ step: 'print' }, { step: 'ship' }]) enqueue(step);`,
+      ['print', 'ship'],
+    ],
+    [
+      'keys',
+      `export function enqueue(step) ${BODY}`,
+      `import { enqueue } from './jobs'; const all = { print: 1, ship: 2 }; for (const step of Object.keys(all)) enqueue(step);`,
+      ['print', 'ship'],
+    ],
+    [
+      'a pattern',
+      `export function enqueue(step) { if (/^ma/.test(step)) return queues.mail.add('x', {}); queues.print.add('x', {}); }`,
+      `import { enqueue } from './jobs'; enqueue('print');`,
+      ['print'],
+    ],
+    [
+      'what is done at the end',
+      `export async function enqueue(step) { try { if (step === 'print') return; await queues.mail.add('x', {}); } finally { await queues.print.add('x', {}); } }`,
+      `import { enqueue } from './jobs'; enqueue('print');`,
+      ['print'],
+    ],
+    [
+      'a number',
+      `export function enqueue(priority) { if (priority === 1) return queues.mail.add('x', {}); return queues.print.add('x', {}); }`,
+      `import { enqueue } from './jobs'; enqueue(2);`,
+      ['print'],
+    ],
+    [
+      'an import at run time',
+      `export function enqueue(step) ${BODY}`,
+      `const load = async () => { const { enqueue } = await import('./jobs'); enqueue('print'); }; load();`,
+      ['print'],
+    ],
+    [
+      'a name that is made',
+      `export function enqueue(step) ${BODY}`,
+      `import('./jobs').then((jobs) => jobs[process.argv[2]](process.argv[3])); import { enqueue } from './jobs'; enqueue('print');`,
+      ['mail', 'print', 'ship'],
+    ],
+  ])('by %s', async (_, jobs, index, queues) => {
+    const files = { 'jobs.ts': `${IMPORTS}\n${jobs}`, 'index.ts': index };
+    expect((await filled(files)).toSorted()).toEqual(queues);
+  });
+});
+
+test('so it is with calls, and with tables', async () => {
+  const web = {
+    files: {
+      'clients.ts': `import axios from 'axios';
+        import { Pool } from 'pg';
+        const db = new Pool();
+        export async function ask(target: string, path: string) {
+          if (target === 'orders') return axios.get(\`http://orders:3000\${path}\`);
+          else if (target === 'mail') return axios.get('http://mail:3000/mails');
+          throw new Error();
+        }
+        export async function count(kind: 'order' | 'cart') {
+          if (kind === 'order') return db.query('select count(*) from orders');
+          return db.query('select count(*) from carts');
+        }`,
+      'index.ts': `import { ask, count } from './clients'; ask('orders', '/orders'); count('cart');`,
+    },
+  };
+  const model = await modelOf(
+    systemOf({ orders: answering('GET /orders'), mail: answering('GET /mails'), web }),
+  );
+  expect(callsIn(model)).toEqual(['web → orders GET /orders']);
+  expect(model.accesses.map(({ table }) => table)).toEqual(['public.carts']);
 });

@@ -260,7 +260,7 @@ function sides(
   context: Context,
 ): readonly [readonly string[], readonly string[]] {
   const [one, other] = [textsOf(evaluator, left, context), textsOf(evaluator, right, context)];
-  const isFree = (each: ts.Expression) => !ts.isStringLiteralLike(each);
+  const isFree = (each: ts.Expression) => !isWritten(each);
   if (one.length > 0 && other.length === 0 && isFree(left)) return [one, constantTexts(evaluator, right)];
   if (other.length > 0 && one.length === 0 && isFree(right)) return [constantTexts(evaluator, left), other];
   return [one, other];
@@ -284,9 +284,13 @@ function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): st
 export function textsOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly string[] {
   const supposed = supposedOf(evaluator, node, context);
   if (supposed !== undefined) return [supposed];
-  if (!ts.isStringLiteralLike(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node)) return [];
+  if (!isWritten(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node)) return [];
   const texts = evaluator.valuesOf(node, context).map((value) => fixed(value) ?? pathIn(value));
   return texts.every((text) => text !== undefined) ? texts : [];
+}
+
+function isWritten(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node);
 }
 
 /** The path that is taken from an address of which all is known: `new URL(request.url, 'http://localhost').pathname`. */

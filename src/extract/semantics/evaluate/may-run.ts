@@ -80,7 +80,8 @@ function isChosen(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context:
 /** The texts that a clause is for; undefined where they are not known. */
 function labelsOf(evaluator: Evaluator, clause: ts.CaseOrDefaultClause): readonly string[] | undefined {
   if (!ts.isCaseClause(clause)) return [];
-  if (ts.isStringLiteralLike(clause.expression)) return [clause.expression.text];
+  if (ts.isStringLiteralLike(clause.expression) || ts.isNumericLiteral(clause.expression))
+    return [clause.expression.text];
   const texts = constantTexts(evaluator, clause.expression);
   return texts.length > 0 ? texts : undefined;
 }
