@@ -18,7 +18,7 @@ import { declarationOfPlace } from './declared.js';
 import { tablesOfDocuments } from './described/index.js';
 import { mayCheck } from './evaluate/checked.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { comesTo } from './evaluate/may-run.js';
+import { comesTo, surely } from './evaluate/may-run.js';
 import type { Program } from './evaluate/program.js';
 import { type Context, calledWithAnything, free, type Open } from './evaluate/values.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
@@ -186,7 +186,7 @@ export function storesIn(
         break;
       }
       const inside = (around: Context) => within(enter(around));
-      if (safely(() => comesTo(evaluator, at, enter(free), site, inside(free))) === false) {
+      if (safely(() => comesTo(evaluator, at, surely(enter(free)), site, surely(inside(free)))) === false) {
         isFollowed = true;
         continue;
       }

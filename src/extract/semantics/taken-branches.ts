@@ -6,12 +6,13 @@
 import { ts } from 'ts-morph';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
+import { isCertain } from './certain.js';
 import { chosenHandler } from './chosen-handlers.js';
 import { boundCall } from './evaluate/calls.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { mayRun, statementsBefore, testAround } from './evaluate/may-run.js';
+import { mayRun, statementsBefore, surely, testAround } from './evaluate/may-run.js';
 import { fixed } from './evaluate/text.js';
-import { type CallOf, type Context, free } from './evaluate/values.js';
+import { type Bindable, type CallOf, type Context, derived, free, type Value } from './evaluate/values.js';
 import { EveryCall, type Where } from './every-call.js';
 import { type Body, isBody } from './functions.js';
 import { Mentions } from './mentions.js';
@@ -130,9 +131,11 @@ class TakenBranches {
 
   /** What a call binds: where it hands on what the function around is given, as often as that is called. */
   #waysBy({ node, of }: CallOf, which: 'near' | 'all', depth: number): readonly Way[] {
-    // What others may change before says nothing.
-    if (node.arguments.some((each) => this.#isChanged(each))) return [{ context: free, place: node }];
-    const enter = (around: Context) => boundCall(this.#evaluator, of, node, around);
+    const open = this.#uncertain(node, of.node);
+    const enter = (around: Context) => {
+      const inside = boundCall(this.#evaluator, of, node, around);
+      return surely(open.size === 0 ? inside : { ...inside, bound: new Map([...inside.bound, ...open]) });
+    };
     const names = new Set(node.arguments.flatMap((each) => [...namesIn(each)]));
     const around = depth < DEEPEST ? givenIn(node, names) : undefined;
     const outer = around && this.#waysInto(around, which, depth + 1);
@@ -142,14 +145,14 @@ class TakenBranches {
       .map(({ context, place }) => ({ context: { ...enter(context), depth: 1 }, place }));
   }
 
-  /** Whether a member of what a call is given is changed somewhere in its file. */
-  #isChanged(node: ts.Node): boolean {
-    if (ts.isFunctionLike(node)) return false;
-    const { scopes } = this.#evaluator;
-    const isMember = ts.isPropertyAccessExpression(node) || ts.isPropertyAssignment(node);
-    const name = isMember ? node.name.getText() : undefined;
-    if (name !== undefined && scopes.assignedToMember(name, node.getSourceFile()).length > 0) return true;
-    return ts.forEachChild(node, (each) => this.#isChanged(each)) ?? false;
+  /** The parameters of which a call says something that may be another by then: nothing is known of them. */
+  #uncertain({ arguments: given }: ts.CallExpression, { parameters }: ts.SignatureDeclaration) {
+    const found = given.flatMap((each, index) => {
+      const parameter = parameters[index];
+      const isOpen = parameter && !isCertain(this.#evaluator, this.#mentions, each);
+      return isOpen ? [[parameter, () => [derived({ name: '' })]] as const] : [];
+    });
+    return new Map<Bindable, () => readonly Value[]>(found);
   }
 
   /** Ways that bind what the function tests to the same texts share what is found out of one of them. */

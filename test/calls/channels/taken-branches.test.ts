@@ -489,6 +489,14 @@ describe('what is asked for is what all who call say', () => {
       ['print'],
     ],
     [
+      'what may be nothing at times',
+      `interface Way { to: string } class Letter implements Way { to = ''; }
+      export function enqueue(way?: Letter) { if (!way) return queues.mail.add('x', {}); return queues.print.add('x', {}); }
+      export const send = ({ way }: { way?: Letter }) => enqueue(way);`,
+      `import { send } from './jobs'; export default (given: { way?: any }) => send(given);`,
+      ['mail', 'print'],
+    ],
+    [
       'a number',
       `export function enqueue(priority) { if (priority === 1) return queues.mail.add('x', {}); return queues.print.add('x', {}); }`,
       `import { enqueue } from './jobs'; enqueue(2);`,

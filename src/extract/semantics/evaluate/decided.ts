@@ -56,6 +56,7 @@ export function isNothingGiven(evaluator: Evaluator, node: ts.Expression, contex
 /** Whether what a test names is anything at all; undefined where that is not known. */
 function isThere(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {
   if (isLeftOut(evaluator, node, context)) return false;
+  if (context.isSure) return undefined;
   const values = isGiven(evaluator, node) ? evaluator.valuesOf(node, context) : [];
   if (values.length === 0 || isGivenAtTimes(evaluator, node, context)) return undefined;
   // Who is given a body by whoever calls has one: others leave it out.
@@ -188,7 +189,8 @@ function supposedInside(
     const parameter = parameters[index];
     if (text !== undefined && parameter) bound.set(parameter, () => [textValue(text, argument)]);
   }
-  return context.supposed ? { ...inside, bound } : inside;
+  if (!context.supposed && !context.isSure) return inside;
+  return { ...inside, bound, ...(context.isSure && { isSure: true }) };
 }
 
 /** Calls of predicates within others. */

@@ -110,6 +110,11 @@ function leaves(evaluator: Evaluator, node: ts.Statement | undefined, context: C
   return ways.every((each) => leaves(evaluator, each, context));
 }
 
+/** The same, where what may be nothing at times is not taken for something. */
+export function surely(context: Context): Context {
+  return { ...context, isSure: true };
+}
+
 /** Whether a place runs that is come to by a call: what that gives may choose another branch there, or on the way to what is asked about. */
 export function comesTo(
   evaluator: Evaluator,

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { mayCheck } from '../evaluate/checked.js';
-import { comesTo } from '../evaluate/may-run.js';
+import { comesTo, surely } from '../evaluate/may-run.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, calledWithAnything, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
@@ -171,7 +171,7 @@ export function readFiles(
         continue;
       }
       const inside = (around: Context) => within(enter(around));
-      if (safely(() => comesTo(evaluator, at, enter(free), site, inside(free))) === false) {
+      if (safely(() => comesTo(evaluator, at, surely(enter(free)), site, surely(inside(free)))) === false) {
         if (first) found.add(first.node);
         isFollowed = true;
         continue;
