@@ -26,6 +26,7 @@ test.each([
   ['a return', `if (table === 'none') return; ${SENT}`],
   ['what is thrown', `if (table == 'none') { throw new Error('none'); } ${SENT}`],
   ['a branch', `if (table !== 'none') { ${SENT} }`],
+  ['the end of the program', `if (table === 'none') process.exit(1); ${SENT}`],
   ['another branch', `if (table === 'none') { console.log('none'); } else { ${SENT} }`],
   ['one side of a test', `if (table !== 'none' && kind) { ${SENT} }`],
   ['not', `if (!(table === 'none')) ${SENT}`],

@@ -21,6 +21,7 @@ const HOPS = 8;
 /** What more files name is too much to look at. */
 const MOST_FILES = 100;
 const MOST_CALLS = 200;
+const EXPORTS = /^(?:module\.)?exports\b/;
 /** Names for the same. */
 const MOST_NAMES = 8;
 
@@ -237,7 +238,7 @@ export class EveryCall {
     )
       whole = whole.parent;
     const { parent } = whole;
-    if (isAssignment(parent)) return /^(?:module\.)?exports\b/.test(parent.left.getText());
+    if (isAssignment(parent)) return EXPORTS.test(parent.left.getText());
     if (ts.isExportAssignment(parent)) return true;
     search.isHanded = true;
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
@@ -264,7 +265,7 @@ export class EveryCall {
     const { parent } = node;
     if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return true;
     if (ts.isReturnStatement(parent) || ts.isExportAssignment(parent)) return true;
-    if (isAssignment(parent)) return /^(?:module\.)?exports\b/.test(parent.left.getText());
+    if (isAssignment(parent)) return EXPORTS.test(parent.left.getText());
     if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
     const called = this.#evaluator.valuesOf(parent.expression);
     return called.length > 0 && called.every(isOfProgram);
@@ -289,7 +290,7 @@ function isOfObject(node: ts.Node): node is ts.ObjectLiteralElementLike {
 
 /** `exports.send = send`, `module.exports = send` */
 function isExported(left: ts.Expression, place: ts.Expression, search: Search): boolean {
-  const isOut = /^(?:module\.)?exports\b/.test(left.getText());
+  const isOut = EXPORTS.test(left.getText());
   if (!isOut || left === place) return isOut;
   const name = lastName(left);
   if (name === 'exports') search.isWhole = true;
@@ -329,6 +330,9 @@ function isDefault(of: ts.SignatureDeclaration): boolean {
 function plainName(evaluator: Evaluator, of: ts.SignatureDeclaration): string | undefined {
   const holder =
     ts.isArrowFunction(of) || ts.isFunctionExpression(of) ? (of.parent as ts.NamedDeclaration) : of;
+  // `exports.send = async (order) => …`
+  if (isAssignment(holder) && holder.right === of && EXPORTS.test(holder.left.getText()))
+    return lastName(holder.left);
   const isNamed =
     ts.isFunctionDeclaration(holder) ||
     ts.isMethodDeclaration(holder) ||

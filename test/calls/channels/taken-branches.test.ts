@@ -333,6 +333,12 @@ describe('what is asked for is what all who call say', () => {
       ['mail', 'print'],
     ],
     [
+      'a member of exports',
+      `exports.enqueue = async (step) => ${BODY};`,
+      `const { enqueue } = require('./jobs'); enqueue('print');`,
+      ['print'],
+    ],
+    [
       'what makes it',
       `export function make() { const enqueue = (step) => ${BODY}; return { enqueue }; }`,
       `import { make } from './jobs'; const { enqueue } = make(); enqueue('print');`,
