@@ -20,6 +20,8 @@ import { metadataSet } from './metadata-near.js';
 import { pageSettings } from './page-settings.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
+import { filesAround, type Taken, takenBranches } from './taken-branches.js';
+import { innermostUnit } from './units.js';
 
 /** What a ground is made of; all of it can be sent to another thread. */
 export interface GroundData {
@@ -50,6 +52,8 @@ export interface Ground {
   importersOf(path: Path, hops: number): readonly Path[];
   /** Those of them whose text holds one of some names; what has no name may be meant by any. */
   mentioning(path: Path, names: ReadonlySet<string | undefined>, hops: number): readonly Path[];
+  /** The places by which what a place does is done, by those who come to it. */
+  takenBy: Taken;
 }
 
 export function groundOf({ root, files, links, units, telling = [] }: GroundData): Ground {
@@ -85,6 +89,8 @@ export function groundOf({ root, files, links, units, telling = [] }: GroundData
       wanted.some((name) => (read(each) ?? '').includes(name) && wordsOf(each).has(name));
     return wanted.length < names.size ? reaching(path, hops) : reaching(path, hops).filter(isMentioned);
   };
+  const unitOf = innermostUnit(units);
+  const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   evaluator.callsOf = callsOf(evaluator, mentioning, units);
   evaluator.madeAs = madeAs(evaluator, mentioning, units);
   evaluator.implementing = implementing(evaluator, mentioning);
@@ -99,6 +105,13 @@ export function groundOf({ root, files, links, units, telling = [] }: GroundData
     readReferred: (path) => (SCRIPT.test(path) && !isFile.has(path) ? undefined : read(path)),
     importersOf: reaching,
     mentioning,
+    takenBy: takenBranches(evaluator, {
+      mentioning,
+      importersOf: reaching,
+      read,
+      around: filesAround(files, unitOf),
+      isShared: (path) => !services.has(unitOf(path)),
+    }),
   };
 }
 

@@ -17,6 +17,12 @@ export function leaves(statement: ts.Statement): boolean {
     ts.isReturnStatement(statement) ||
     ts.isThrowStatement(statement) ||
     ts.isContinueStatement(statement) ||
-    ts.isBreakStatement(statement)
+    ts.isBreakStatement(statement) ||
+    (ts.isExpressionStatement(statement) && isExit(statement.expression))
   );
+}
+
+/** `process.exit(1)` */
+function isExit(node: ts.Expression): boolean {
+  return ts.isCallExpression(node) && node.expression.getText() === 'process.exit';
 }

@@ -5,9 +5,10 @@
 import { escaped, withoutComments } from './program-texts.js';
 
 /** Interfaces that ask for a method of their own name alone: `OnModuleInit` of Nest. */
-const OF_LIFE = /^(?:(?:On|Before)(?:Module|Application)\w+|Disposable|AsyncDisposable)$/;
+export const OF_LIFE = /^(?:(?:On|Before)(?:Module|Application)\w+|Disposable|AsyncDisposable)$/;
 /** What marks a class of which others call just what they name. */
-const PLAIN = /^(?:Injectable|injectable|Service|singleton|autoInjectable|scoped|Controller|Resolver)$/;
+export const PLAIN =
+  /^(?:Injectable|injectable|Service|singleton|autoInjectable|scoped|Controller|Resolver)$/;
 /** What begins a member of a class. */
 const BEFORE = '(?:(?:public|private|protected|static|async|override|readonly)\\s+)*\\*?\\s*';
 /** What calls give back whose argument runs when that is called, and no earlier. */

@@ -18,6 +18,7 @@ import { declarationOfPlace } from './declared.js';
 import { tablesOfDocuments } from './described/index.js';
 import { mayCheck } from './evaluate/checked.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { comesTo, surely } from './evaluate/may-run.js';
 import type { Program } from './evaluate/program.js';
 import { type Context, calledWithAnything, free, type Open } from './evaluate/values.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
@@ -54,6 +55,8 @@ const MOST_STEPS = 300_000;
 
 interface OpenSite {
   readonly site: Site | SchemaSite;
+  /** The place that is come to by those who make it known. */
+  readonly at: ts.Node;
   /** The parameter, or the class around the site that classes below it complete. */
   readonly open: Open | ts.ClassLikeDeclaration;
   readonly within: (inside: Context) => Context;
@@ -67,7 +70,7 @@ export function storesIn(
   candidates: readonly Path[],
   documents: readonly Path[],
 ): Found<StoreFacts> {
-  const { evaluator, mentioning, imports, units, readReferred } = ground;
+  const { evaluator, mentioning, imports, units, readReferred, takenBy } = ground;
   const { program } = evaluator;
   const uses: StoreUseFact[] = [...tablesOfDocuments(documents, readReferred)];
   const connections: StoreConnectionFact[] = [];
@@ -78,6 +81,9 @@ export function storesIn(
   const unnamed = new Map<ts.Node, Location>();
   const named = new Set<ts.Node>();
   const add = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
+    for (const each of takenBy(site).length > 0 ? takenBy(node) : []) addAt(reading, each, site);
+  };
+  const addAt = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
     const place = placed(program, node, site);
     if (reading.reads === 'setting') {
       const { variable, to, code } = reading;
@@ -129,17 +135,25 @@ export function storesIn(
         const readings = readSite(knowledge, node, free);
         const receiver = readings.length > 0 ? undefined : safely(() => openReceiver(evaluator, node));
         const client = readings.length > 0 || receiver ? undefined : givenClient(evaluator, node);
-        if (receiver) open.push({ site: node, open: receiver, within: (inside) => inside, depth: 0 });
+        if (receiver)
+          open.push({ site: node, at: node, open: receiver, within: (inside) => inside, depth: 0 });
         if (client)
-          open.push({ site: node, open: client, within: (inside) => inside, depth: 0, isClient: true });
+          open.push({
+            site: node,
+            at: node,
+            open: client,
+            within: (inside) => inside,
+            depth: 0,
+            isClient: true,
+          });
         const isOpen = !receiver && !client && !readings.some((each) => !beginsUnknown(partsOf(each)));
         const self = isOpen ? safely(() => openSelf(evaluator, node)) : undefined;
         if (self && readings.length === 0)
-          open.push({ site: node, open: self, within: (inside) => inside, depth: 0 });
+          open.push({ site: node, at: node, open: self, within: (inside) => inside, depth: 0 });
         for (const reading of readings) {
           const parameter = opensOf(partsOf(reading))[0] ?? self;
           if (parameter && beginsUnknown(partsOf(reading))) {
-            open.push({ site: node, open: parameter, within: (inside) => inside, depth: 0 });
+            open.push({ site: node, at: node, open: parameter, within: (inside) => inside, depth: 0 });
             // A server that is not known is told as such.
             if (reading.reads === 'use' && !reading.isOption) add(reading, node, node);
           } else add(reading, node, node);
@@ -162,7 +176,7 @@ export function storesIn(
   };
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
-    const { site, open: parameter, within, depth, isClient } = next;
+    const { site, at, open: parameter, within, depth, isClient } = next;
     const settled = new Set<ts.Node>();
     let isFollowed = false;
     for (const { place, enter, below } of waysInto(parameter)) {
@@ -172,11 +186,15 @@ export function storesIn(
         break;
       }
       const inside = (around: Context) => within(enter(around));
+      if (safely(() => comesTo(evaluator, at, surely(enter(free)), site, surely(inside(free)))) === false) {
+        isFollowed = true;
+        continue;
+      }
       const readings = readSite(knowledge, site, inside(free));
       const further = (outer: Open | undefined) => {
         if (!outer || outer === parameter || depth >= DEEPEST) return;
         isFollowed = true;
-        open.push({ site, open: outer, within: inside, depth: depth + 1 });
+        open.push({ site, at: place, open: outer, within: inside, depth: depth + 1 });
       };
       if (readings.length === 0) further(safely(() => openReceiver(evaluator, site, inside(free))));
       for (const reading of readings) {

@@ -66,7 +66,7 @@ export async function readTables(
   readonly stores?: Found<StoreFacts> | undefined;
   readonly notices: readonly Notice[];
 }> {
-  const { evaluator, read, importersOf, mentioning, units } = ground;
+  const { evaluator, read, importersOf, mentioning, units, takenBy } = ground;
   const { program } = evaluator;
   const idle = new Set(request.idle.flatMap((path) => program.file(path) ?? []));
   const files = [...request.candidates.flatMap((path) => program.file(path) ?? []), ...idle];
@@ -120,7 +120,10 @@ export async function readTables(
   const writing = new Set<Body>();
   const accesses = new Map<string, DataAccessFact>();
   const collections: StoreUseFact[] = [];
-  for (const touch of reading.touches) {
+  const touches = reading.touches.flatMap((touch) =>
+    takenBy(touch.node).length === 0 ? [] : takenBy(touch.place).map((place) => ({ ...touch, place })),
+  );
+  for (const touch of touches) {
     const { table, mode, by, place, doubtful, text, isCollection, isRoutine, client } = touch;
     const named = knownName(table);
     if (!named || isLedger({ name: named.name.join('') })) continue;
@@ -191,10 +194,14 @@ export async function readTables(
     },
     stores: storesOf(program, schemas, collections, entities),
     notices: [
-      ...noticesOf(program, reading.unknown, {
-        one: 'the name of the table that is touched here is not known',
-        more: 'places touch a table whose name is not known',
-      }),
+      ...noticesOf(
+        program,
+        reading.unknown.filter((each) => takenBy(each).length > 0),
+        {
+          one: 'the name of the table that is touched here is not known',
+          more: 'places touch a table whose name is not known',
+        },
+      ),
       ...noticesOf(program, reading.unread, {
         one: 'the SQL here is not understood, so it may touch more tables than are known',
         more: 'places have SQL that is not understood',

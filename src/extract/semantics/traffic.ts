@@ -50,7 +50,7 @@ export function trafficIn(
   candidates: readonly Path[],
   documents: readonly Path[] = [],
 ): Found<TrafficFacts> {
-  const { evaluator, units, read, readReferred, importersOf, mentioning } = ground;
+  const { evaluator, units, read, readReferred, importersOf, mentioning, takenBy } = ground;
   const { program } = evaluator;
   const described = new Described(documents, read);
   const files = candidates.flatMap((path) => program.file(path) ?? []);
@@ -190,7 +190,10 @@ export function trafficIn(
     );
     return code.length > 0 ? { code } : {};
   };
-  for (const { reading, place } of [...leading, ...said]) {
+  const taken = [...leading, ...said].flatMap(({ reading, place }) =>
+    takenBy(reading.node).length === 0 ? [] : takenBy(place).map((each) => ({ reading, place: each })),
+  );
+  for (const { reading, place } of taken) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {

@@ -32,7 +32,7 @@ export interface UncalledRequest {
 }
 
 /** Names that frameworks and runtimes look for. */
-const LOOKED_FOR =
+export const LOOKED_FOR =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|on[A-Z]\w*)$/;
 /** The share of what a service does that may be done by nobody: where it is more, and not just these few, it is called in a way that is not known here. */
 const [MOST, FEW] = [1 / 3, 3];

@@ -4,9 +4,9 @@
  * part of it (`services[req.params.name]`), each by itself.
  */
 import type { ts } from 'ts-morph';
-import { mayRun } from '../evaluate/decided.js';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { mayRun } from '../evaluate/may-run.js';
 import { isHole, withoutNodes } from '../evaluate/text.js';
 import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
 import { decidedBelow } from './asked-paths.js';

@@ -5,8 +5,8 @@
  */
 import { ts } from 'ts-morph';
 import { groupBy } from '../../../model/group.js';
-import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { mayRun } from '../evaluate/may-run.js';
 import { openOf, parameterOf, withoutNodes } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';

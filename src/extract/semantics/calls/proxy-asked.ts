@@ -4,8 +4,8 @@
  */
 import { ts } from 'ts-morph';
 import { routeOfFile } from '../endpoints/file-routes.js';
-import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { mayRun } from '../evaluate/may-run.js';
 import { fixed } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';

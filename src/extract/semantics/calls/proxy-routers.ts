@@ -4,8 +4,8 @@
  * otherwise, with whom it asks for that, and once for all else. Sources: the READMEs of http-proxy-middleware 3 and express-http-proxy 2.
  */
 import { ts } from 'ts-morph';
-import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { mayRun } from '../evaluate/may-run.js';
 import { calledWith } from '../evaluate/returned.js';
 import { type Context, type FunctionValue, free, type Value } from '../evaluate/values.js';
 import { decidedBelow } from './asked-paths.js';

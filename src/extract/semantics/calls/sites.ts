@@ -5,8 +5,8 @@
 import { ts } from 'ts-morph';
 import type { Described } from '../described/index.js';
 import { withBound } from '../evaluate/bases.js';
-import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { comesTo } from '../evaluate/may-run.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { handsOn, isFirst } from '../repeated-calls.js';
 import { Entries } from '../tables/instantiation.js';
@@ -277,9 +277,7 @@ export function readSites(
       }
       const context = inside(free);
       // What it is called with may choose another branch, here or on the way to the site.
-      const isChosen = (node: ts.Node, within: Context) =>
-        mayRun(evaluator, node, node.getSourceFile(), within);
-      if (!isCarried && !(isChosen(at, enter(free)) && (at === site || isChosen(site, context)))) {
+      if (!isCarried && !comesTo(evaluator, at, enter(free), site, context)) {
         avoided.add(site);
         isAvoided = true;
         continue;

@@ -16,6 +16,7 @@ import {
   wordsAskedIn,
 } from './checks.js';
 import type { Evaluator } from './evaluator.js';
+import { clausesInto, testAround } from './may-run.js';
 import { openOf } from './text.js';
 import type { Context, Value } from './values.js';
 import { bare, wordsOf } from './words.js';
@@ -57,7 +58,7 @@ export function checkedTexts(evaluator: Evaluator, node: ts.Expression, context:
         if (found.length > 0) return found;
       }
     }
-    const around = conditionAround(place, parent);
+    const around = testAround(place, parent);
     if (around) {
       const found = letThrough(asked(), around.test, around.holds);
       if (found.length > 0) return found;
@@ -123,33 +124,10 @@ function isName(node: ts.Expression): boolean {
   return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
 }
 
-/** The test that a node stands behind, and whether it held. */
-function conditionAround(
-  place: ts.Node,
-  parent: ts.Node,
-): { readonly test: ts.Expression; readonly holds: boolean } | undefined {
-  if (ts.isIfStatement(parent) && place !== parent.expression)
-    return { test: parent.expression, holds: place === parent.thenStatement };
-  if (ts.isConditionalExpression(parent) && place !== parent.condition)
-    return { test: parent.condition, holds: place === parent.whenTrue };
-  const isAnd =
-    ts.isBinaryExpression(parent) &&
-    parent.right === place &&
-    parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
-  return isAnd ? { test: parent.left, holds: true } : undefined;
-}
-
 /** The labels that a switch comes to a clause by. */
 function labels(asked: Asked, clause: ts.CaseOrDefaultClause): Texts {
-  const { clauses, parent } = clause.parent;
-  if (!isMeant(asked, parent.expression)) return [];
-  const own: ts.CaseOrDefaultClause[] = [clause];
-  for (let index = clauses.indexOf(clause) - 1; index >= 0; index -= 1) {
-    const before = clauses[index]!;
-    const last = before.statements.at(-1);
-    if (last && leaves(last)) break;
-    own.push(before);
-  }
+  if (!isMeant(asked, clause.parent.parent.expression)) return [];
+  const own = clausesInto(clause);
   if (own.some(ts.isDefaultClause)) return [];
   const named = own.flatMap((each) => (ts.isCaseClause(each) ? [each.expression] : []));
   return textsIn(

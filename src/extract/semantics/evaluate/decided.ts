@@ -10,11 +10,13 @@ import type { Evaluator } from './evaluator.js';
 import { flagOf } from './flags.js';
 import { isLeftOut } from './left-out.js';
 import { conditionOf } from './predicates.js';
+import { supposedOf } from './supposed.js';
 import { fixed } from './text.js';
-import type { Context, Value } from './values.js';
+import { type Context, textValue, type Value } from './values.js';
+import { bare } from './words.js';
 
 export function decided(evaluator: Evaluator, test: ts.Expression, context: Context): boolean | undefined {
-  if (!evaluator.isBound(context) && !context.outer && !context.self) return undefined;
+  if (!evaluator.isBound(context) && !context.outer && !context.self && !context.supposed) return undefined;
   if (ts.isParenthesizedExpression(test)) return decided(evaluator, test.expression, context);
   if (ts.isPrefixUnaryExpression(test) && test.operator === ts.SyntaxKind.ExclamationToken) {
     const inner = decided(evaluator, test.operand, context);
@@ -54,6 +56,7 @@ export function isNothingGiven(evaluator: Evaluator, node: ts.Expression, contex
 /** Whether what a test names is anything at all; undefined where that is not known. */
 function isThere(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {
   if (isLeftOut(evaluator, node, context)) return false;
+  if (context.isSure) return undefined;
   const values = isGiven(evaluator, node) ? evaluator.valuesOf(node, context) : [];
   if (values.length === 0 || isGivenAtTimes(evaluator, node, context)) return undefined;
   // Who is given a body by whoever calls has one: others leave it out.
@@ -168,7 +171,26 @@ function ofPredicate(evaluator: Evaluator, node: ts.CallExpression, context: Con
   const [value, ...others] = evaluator.valuesOf(node.expression, context);
   const condition = value?.kind === 'function' && others.length === 0 ? conditionOf(value.node) : undefined;
   if (value?.kind !== 'function' || !condition || context.depth > MOST_PREDICATES) return undefined;
-  return decided(evaluator, condition, boundCall(evaluator, value, node, context));
+  const inside = boundCall(evaluator, value, node, context);
+  return decided(evaluator, condition, supposedInside(evaluator, value.node, node, inside, context));
+}
+
+/** What is supposed of a name that is given to a function is so of its parameter. */
+function supposedInside(
+  evaluator: Evaluator,
+  { parameters }: ts.SignatureDeclaration,
+  { arguments: given }: ts.CallExpression,
+  inside: Context,
+  context: Context,
+): Context {
+  const bound = new Map(inside.bound);
+  for (const [index, argument] of given.entries()) {
+    const text = context.supposed && supposedOf(evaluator, argument, context);
+    const parameter = parameters[index];
+    if (text !== undefined && parameter) bound.set(parameter, () => [textValue(text, argument)]);
+  }
+  if (!context.supposed && !context.isSure) return inside;
+  return { ...inside, bound, ...(context.isSure && { isSure: true }) };
 }
 
 /** Calls of predicates within others. */
@@ -221,15 +243,29 @@ function compared(
     const there = textOf(evaluator, node, context) === undefined ? isThere(evaluator, node, context) : true;
     return there === undefined ? undefined : there !== isSame;
   }
-  const [one, other] = [left, right].map((each) => textsOf(evaluator, each, context));
+  const [one, other] = sides(evaluator, left, right, context);
   return agreed(
-    one!.flatMap((first) =>
-      other!.map((second) => {
+    one.flatMap((first) =>
+      other.map((second) => {
         evaluator.compares?.(first, 'name', [second]);
         return (first === second) === isSame;
       }),
     ),
   );
+}
+
+/** What is compared, and what with: a constant is compared with what is given, and not with another. */
+function sides(
+  evaluator: Evaluator,
+  left: ts.Expression,
+  right: ts.Expression,
+  context: Context,
+): readonly [readonly string[], readonly string[]] {
+  const [one, other] = [textsOf(evaluator, left, context), textsOf(evaluator, right, context)];
+  const isFree = (each: ts.Expression) => !isWritten(each);
+  if (one.length > 0 && other.length === 0 && isFree(left)) return [one, constantTexts(evaluator, right)];
+  if (other.length > 0 && one.length === 0 && isFree(right)) return [constantTexts(evaluator, left), other];
+  return [one, other];
 }
 
 /** `undefined`, `null` */
@@ -243,11 +279,20 @@ function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): st
   return others.length === 0 ? only : undefined;
 }
 
-/** All texts that an expression can be: one that stands there, a member of an enumeration, or what whoever calls gives; none where any is not known. */
-function textsOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly string[] {
-  if (!ts.isStringLiteralLike(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node)) return [];
+/**
+ * All texts that an expression can be: one that stands there, a constant, a member of an enumeration, what whoever calls gives, or what is supposed of it; none
+ * where any is not known.
+ */
+export function textsOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly string[] {
+  const supposed = supposedOf(evaluator, node, context);
+  if (supposed !== undefined) return [supposed];
+  if (!isWritten(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node)) return [];
   const texts = evaluator.valuesOf(node, context).map((value) => fixed(value) ?? pathIn(value));
   return texts.every((text) => text !== undefined) ? texts : [];
+}
+
+function isWritten(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node);
 }
 
 /** The path that is taken from an address of which all is known: `new URL(request.url, 'http://localhost').pathname`. */
@@ -293,12 +338,42 @@ function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
     else break;
   }
   if (!ts.isIdentifier(root)) return false;
-  return evaluator.scopes.find(root.text, root).some((each) => {
-    if (ts.isParameter(each)) return true;
+  const name = root;
+  return evaluator.scopes.find(name.text, name).some((each) => {
+    if (ts.isParameter(each)) return !isGivenAnew(evaluator, each, name);
     if (ts.isBindingElement(each)) return isOfParameter(evaluator, each);
     const isConstant = ts.isVariableDeclaration(each) && (each.parent.flags & ts.NodeFlags.Const) !== 0;
     return isConstant && each.initializer !== undefined && isGiven(evaluator, each.initializer);
   });
+}
+
+/** Whether a parameter may have been given something else by then. */
+function isGivenAnew(
+  { scopes }: Evaluator,
+  parameter: ts.ParameterDeclaration,
+  name: ts.Identifier,
+): boolean {
+  const given = scopes
+    .assignedTo(name.text, name.getSourceFile())
+    .filter((each) => scopes.find(name.text, each).includes(parameter));
+  return given.length > 0 && !scopes.reaching(name.text, name)?.from;
+}
+
+/** The texts of a constant, of the file or another one, or of a member of one: `KIND`, `kinds.ORDER`; none where any is not known. */
+export function constantTexts(evaluator: Evaluator, node: ts.Expression): readonly string[] {
+  let root = bare(node);
+  while (ts.isPropertyAccessExpression(root)) root = bare(root.expression);
+  if (!ts.isIdentifier(root)) return [];
+  const declared = evaluator.scopes.find(root.text, root);
+  if (declared.length === 0 || !declared.every(isForGood)) return [];
+  const texts = evaluator.valuesOf(node).map(fixed);
+  return texts.every((text) => text !== undefined) ? texts : [];
+}
+
+/** Whether a name stands for the same as long as the program runs. */
+function isForGood(node: ts.Node): boolean {
+  if (ts.isVariableDeclaration(node)) return (node.parent.flags & ts.NodeFlags.Const) !== 0;
+  return !ts.isParameter(node) && !ts.isBindingElement(node);
 }
 
 /** What makes another text of one, or takes it apart. */
@@ -321,79 +396,4 @@ function isOfParameter(evaluator: Evaluator, node: ts.BindingElement): boolean {
   if (ts.isVariableDeclaration(place))
     return place.initializer !== undefined && isGiven(evaluator, place.initializer);
   return ts.isParameter(place);
-}
-
-/** Whether a statement or expression of a function may run, as far as the tests around and before it tell. */
-export function mayRun(evaluator: Evaluator, node: ts.Node, body: ts.Node, context: Context): boolean {
-  for (let place = node; place !== body && place.parent; place = place.parent) {
-    const { parent } = place;
-    if (ts.isIfStatement(parent) && place !== parent.expression) {
-      const holds = decided(evaluator, parent.expression, context);
-      if (holds !== undefined && holds !== (place === parent.thenStatement)) return false;
-    }
-    if (ts.isConditionalExpression(parent) && place !== parent.condition) {
-      const holds = decided(evaluator, parent.condition, context);
-      if (holds !== undefined && holds !== (place === parent.whenTrue)) return false;
-    }
-    if (ts.isCaseOrDefaultClause(place) && !isChosen(evaluator, place, context)) return false;
-    if (!ts.isBlock(parent)) continue;
-    for (const before of parent.statements) {
-      if (before === place) break;
-      if (ts.isIfStatement(before) && leaves(evaluator, before, context)) return false;
-    }
-  }
-  return true;
-}
-
-/** Whether a switch may come to a clause: by its own label, or by one of those before it that have nothing of their own. */
-function isChosen(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context: Context): boolean {
-  const { clauses, parent } = clause.parent;
-  if (parent.expression.kind === ts.SyntaxKind.TrueKeyword) return isFirstTrue(evaluator, clause, context);
-  const asked = textOf(evaluator, parent.expression, context);
-  if (asked === undefined) return true;
-  evaluator.compares?.(asked, 'name', labelsOf(clause));
-  const own: ts.CaseOrDefaultClause[] = [clause];
-  for (
-    let index = clauses.indexOf(clause) - 1;
-    index >= 0 && clauses[index]!.statements.length === 0;
-    index -= 1
-  )
-    own.push(clauses[index]!);
-  const isOf = (each: ts.CaseOrDefaultClause): boolean =>
-    ts.isCaseClause(each) && (!ts.isStringLiteralLike(each.expression) || each.expression.text === asked);
-  return own.some(isOf) || (own.some(ts.isDefaultClause) && !clauses.some(isOf));
-}
-
-function labelsOf(clause: ts.CaseOrDefaultClause): readonly string[] {
-  return ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression) ? [clause.expression.text] : [];
-}
-
-/** Whether `switch (true)` may come to a clause: its test may hold, and none surely does before it. */
-function isFirstTrue(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context: Context): boolean {
-  const { clauses } = clause.parent;
-  const holds = (each: ts.CaseOrDefaultClause) =>
-    ts.isCaseClause(each) ? decided(evaluator, each.expression, context) : undefined;
-  const group = [clause];
-  for (
-    let index = clauses.indexOf(clause) - 1;
-    index >= 0 && clauses[index]!.statements.length === 0;
-    index -= 1
-  )
-    group.push(clauses[index]!);
-  const isDefault = group.some(ts.isDefaultClause);
-  const mayHold = group.some((each) => ts.isCaseClause(each) && holds(each) !== false);
-  const others = clauses.filter((each) => !group.includes(each) && (isDefault || each.pos < clause.pos));
-  return (mayHold || isDefault) && others.every((each) => holds(each) !== true);
-}
-
-/** Whether a function surely ends with a statement, as far as the tests tell. */
-function leaves(evaluator: Evaluator, node: ts.Statement | undefined, context: Context): boolean {
-  if (!node) return false;
-  if (ts.isBlock(node)) return node.statements.some((each) => leaves(evaluator, each, context));
-  if (!ts.isIfStatement(node)) return ts.isReturnStatement(node) || ts.isThrowStatement(node);
-  const holds = decided(evaluator, node.expression, context);
-  const ways = [node.thenStatement, node.elseStatement].filter(
-    (_, index) => holds === undefined || holds === (index === 0),
-  );
-  return ways.every((each) => leaves(evaluator, each, context));
 }

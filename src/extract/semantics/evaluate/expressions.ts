@@ -16,6 +16,7 @@ import { latestOwn } from './own-members.js';
 import { membersOf } from './parameters.js';
 import { yieldedValues } from './promised.js';
 import type { Reaching } from './reaching.js';
+import { stillPossible } from './still-possible.js';
 import { rejoined } from './taken-apart.js';
 import { addends, concatenated, fixed, openOf, textsOf, withDefault } from './text.js';
 import { writtenTexts } from './urls.js';
@@ -37,7 +38,7 @@ export function expressionValues(
     // What else it holds may have been filled since.
     const isText = values.length > 0 && values.every(({ kind }) => kind === 'text');
     return isText
-      ? values
+      ? stillPossible(evaluator, node, values, context)
       : checkedValues(evaluator, node, evaluator.valuesOfName(node.text, node, context), context);
   }
   if (ts.isPropertyAccessExpression(node))
@@ -68,14 +69,15 @@ export function expressionValues(
   return [];
 }
 
-/** What a name of which only running code knows more can be where a check lets it through. */
+/** What a name can be where checks let it through: of what is known, what is left; and what only running code knows, by what is listed. */
 function checkedValues(
   evaluator: Evaluator,
-  node: ts.Expression,
+  node: ts.Identifier | ts.PropertyAccessExpression,
   values: readonly Value[],
   context: Context,
 ): readonly Value[] {
-  if (values.length === 0 || !values.every(mayBeChecked)) return values;
+  if (values.length === 0 || !values.every(mayBeChecked))
+    return stillPossible(evaluator, node, values, context);
   const texts = checkedTexts(evaluator, node, context);
   return texts.length > 0 ? texts : values;
 }

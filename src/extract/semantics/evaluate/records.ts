@@ -4,10 +4,10 @@
  */
 import { ts } from 'ts-morph';
 import { entriesOf } from './all-members.js';
-import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import { heldBy } from './fillings.js';
 import { listedValues } from './lists.js';
+import { mayRun } from './may-run.js';
 import { nameOf, objectMember } from './members.js';
 import { calledWith } from './returned.js';
 import { fixed } from './text.js';

@@ -1,7 +1,7 @@
 /** What a function gives back: by its `return`s, of those that a `switch` chooses among the one that is meant. */
 import { ts } from 'ts-morph';
-import { mayRun } from './decided.js';
 import type { Evaluator } from './evaluator.js';
+import { mayRun } from './may-run.js';
 import { chosenOf } from './members.js';
 import { fixed, parameterOf } from './text.js';
 import { type Context, type FunctionValue, MOST_ALTERNATIVES, type Open, type Value } from './values.js';

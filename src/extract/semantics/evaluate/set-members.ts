@@ -3,8 +3,9 @@
  * and where that is asked for. Out: what it was given last, where that is sure; else what it may be given.
  */
 import { ts } from 'ts-morph';
-import { decided, mayRun } from './decided.js';
+import { decided } from './decided.js';
 import type { Evaluator } from './evaluator.js';
+import { mayRun } from './may-run.js';
 import { reachingAt } from './reaching.js';
 import { isHole } from './text.js';
 import type { ObjectValue, Value } from './values.js';

@@ -202,6 +202,17 @@ export interface Context {
   readonly depth: number;
   /** The call that leads in. */
   readonly call?: ts.CallExpression | ts.NewExpression;
+  /** What a name is taken for while it is found out what tests make of that. */
+  readonly supposed?: Supposed;
+  /** Only what is written counts as there: what a type says may be given at times. */
+  readonly isSure?: true;
+}
+
+/** That what is called so is a text, from a place of its file on: before that it may be another. */
+export interface Supposed {
+  readonly words: string;
+  readonly text: string;
+  readonly since: number;
 }
 
 /** A call of a function of the program, with the function as it is called there. */

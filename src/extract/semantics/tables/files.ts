@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { mayCheck } from '../evaluate/checked.js';
+import { comesTo, surely } from '../evaluate/may-run.js';
 import { isHole } from '../evaluate/text.js';
 import { type Context, calledWithAnything, free, type Open, textValue } from '../evaluate/values.js';
 import { openReceiver } from '../open-receivers.js';
@@ -48,6 +49,8 @@ export interface FilesReading {
 /** A site that hangs on a parameter, and how its context follows from the one inside of the parameter's function. */
 interface OpenSite {
   readonly site: Site;
+  /** The place that is come to by those who make it known. */
+  readonly at: ts.Node;
   /** The parameter, or the class around the site that classes below it complete. */
   readonly open: Open | ts.ClassLikeDeclaration;
   /** The touch whose table is not known; absent where nothing is known of what is called, or more may be asked for than is known. */
@@ -109,26 +112,26 @@ export function readFiles(
       if (reading.isUnread) unread.push(site);
       if (reading.isHanded) handed.push(site);
       const receiver = reading.touches.length > 0 ? undefined : safely(() => openReceiver(evaluator, site));
-      if (receiver) open.push({ site, open: receiver, within: (inside) => inside, depth: 0 });
+      if (receiver) open.push({ site, at: site, open: receiver, within: (inside) => inside, depth: 0 });
       const isOfOrm = reading.touches.some((touch) => isKnown(touch.table) && OF_ORM.test(touch.by));
       const options = isOfOrm ? (safely(() => openOptions(evaluator, site)) ?? []) : [];
       const told = new Set(reading.touches.map(toldOf));
       for (const asked of options)
-        open.push({ site, open: asked, told, within: (inside) => inside, depth: 0 });
+        open.push({ site, at: site, open: asked, told, within: (inside) => inside, depth: 0 });
       // SQL that is prepared for what follows says all of it itself.
       const isSaid = isWholeChain(site) || reading.touches.some(({ by }) => by === 'sql');
       const isOpen = !receiver && isSaid && !reading.touches.some(isDone);
       const isUnknown = reading.touches.some(({ table, doubtful }) => !isKnown(table) && !doubtful);
       const self = isOpen ? safely(() => openSelf(evaluator, site, isUnknown)) : undefined;
       if (self && reading.touches.length === 0)
-        open.push({ site, open: self, told, within: (inside) => inside, depth: 0 });
+        open.push({ site, at: site, open: self, told, within: (inside) => inside, depth: 0 });
       const known = new Set(reading.touches.filter(({ table }) => isKnown(table)).map(toldOf));
       for (const touch of reading.touches) {
         const parameters = [openIn(touch), self].flatMap((each) => each ?? []);
         if (isKnown(touch.table)) touches.push({ ...touch, place: touch.node });
         else if (parameters.length > 0)
           for (const each of parameters)
-            open.push({ site, open: each, touch, known, within: (inside) => inside, depth: 0 });
+            open.push({ site, at: site, open: each, touch, known, within: (inside) => inside, depth: 0 });
         else if (!touch.doubtful) unknown.push(touch.node);
       }
     }
@@ -151,7 +154,7 @@ export function readFiles(
   const found = new Set<ts.Node>();
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
-    const { site, open: parameter, within, depth, touch: first, told, known } = next;
+    const { site, at, open: parameter, within, depth, touch: first, told, known } = next;
     const settled = new Set<ts.Node>();
     let isFollowed = false;
     for (const { place, enter, below } of waysInto(parameter)) {
@@ -168,12 +171,17 @@ export function readFiles(
         continue;
       }
       const inside = (around: Context) => within(enter(around));
+      if (safely(() => comesTo(evaluator, at, surely(enter(free)), site, surely(inside(free)))) === false) {
+        if (first) found.add(first.node);
+        isFollowed = true;
+        continue;
+      }
       const touched = safely(() => readSite(knowledge, site, inside(free), consumed))?.touches ?? [];
       const further = (outer: Open | undefined) => {
         if (!outer || outer === parameter || depth >= DEEPEST) return;
         isFollowed = true;
         open.push({
-          ...{ site, open: outer, within: inside, depth: depth + 1 },
+          ...{ site, at: place, open: outer, within: inside, depth: depth + 1 },
           ...(first && { touch: first }),
           ...(told && { told }),
           ...(known && { known }),
