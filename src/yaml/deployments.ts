@@ -25,10 +25,18 @@ export function readDeployment(
   const { documents, notices } = IN_CODE.test(path)
     ? { documents: documentsInCode(path, text, read), notices: [] }
     : readDocuments(path, text, 'manifests');
+  const filled = documents.map((each) => ({ each, ...withFiles(each.value, path, read) }));
+  const unread = [...new Set(filled.flatMap((each) => each.unread))];
   return {
-    documents: documents.map((each) => ({ ...each, value: withFiles(each.value, path, read) })),
-    notices,
+    documents: filled.map(({ each, value }) => ({ ...each, value })),
+    notices: [...notices, ...unread.map((file) => notRun(path, file))],
   };
+}
+
+/** What a deployment takes from code that would have to be run. */
+function notRun(path: string, file: string): Notice {
+  const message = `Some of what it takes from ${file} is only known to whoever runs that, so it is not known here.`;
+  return { source: 'manifests', message, at: { path }, unresolved: 1 };
 }
 
 /** The configuration that a program exports, as far as it is written out; none where it is not. */
