@@ -28,6 +28,7 @@ import { openReceiver } from './open-receivers.js';
 import { openSelf } from './open-self.js';
 import { locationOf } from './places.js';
 import { safely } from './safely.js';
+import { askedThrough, methodMade } from './stores/asked-through.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
 import { codePaths, readConstruct } from './stores/constructs.js';
 import { readDynamo } from './stores/dynamo.js';
@@ -49,6 +50,8 @@ import { Transactions } from './transactions.js';
 
 /** Calls of calls that are followed for a name. */
 const DEEPEST = 3;
+/** Imports between a method and those who call it: what makes its class may lie between. */
+const FARTHEST = 5;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
 const MOST_STEPS = 300_000;
 
@@ -160,9 +163,32 @@ export function storesIn(
     }
     return entries.of(parameter);
   };
+  const callsOf = (method: ts.MethodDeclaration) => {
+    const file = method.getSourceFile();
+    const paths = mentioning(program.pathOf(file), new Set([method.name.getText()]), FARTHEST);
+    const files = new Set([file, ...paths.flatMap((path) => program.file(path) ?? [])]);
+    for (const each of files) entries.add(each);
+    return entries.calling(method, files);
+  };
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, isClient } = next;
+    const method = isClient || isSchemaSite(site) ? undefined : methodMade(site, parameter);
+    const asked =
+      method &&
+      askedThrough(method, {
+        callsOf,
+        readIn: (context) => {
+          const readings = readSite(knowledge, site, within(context));
+          const isKnown =
+            readings.length > 0 && readings.every((each) => isOfTable(each) && !beginsUnknown(partsOf(each)));
+          return isKnown && evaluator.steps - start <= MOST_STEPS ? readings : undefined;
+        },
+      });
+    if (asked) {
+      for (const { place, reading } of asked) add(reading, place, site);
+      continue;
+    }
     const settled = new Set<ts.Node>();
     let isFollowed = false;
     for (const { place, enter, below } of waysInto(parameter)) {
@@ -253,6 +279,11 @@ function readSite(
         ]);
     }) ?? []
   );
+}
+
+/** Models of tables of DynamoDB are classes, which a class over several of them is given. */
+function isOfTable(reading: StoreReading): boolean {
+  return reading.reads === 'use' && reading.kind === 'dynamodb';
 }
 
 function partsOf(reading: StoreReading): Parts {

@@ -148,7 +148,7 @@ function keysOf(evaluator: Evaluator, value: ObjectValue, mode: StoreMode, at: t
 }
 
 /** What lists hold, and what a function makes for each of something that is not known: `orders.map((order) => ({ Put: { TableName } }))`. */
-function itemsIn(evaluator: Evaluator, values: readonly Value[]): readonly Value[] {
+export function itemsIn(evaluator: Evaluator, values: readonly Value[]): readonly Value[] {
   return values.flatMap((value): readonly Value[] => {
     if (value.kind === 'list')
       return value.items.flatMap((item) => (item.kind === 'list' ? item.items : [item]));
