@@ -149,6 +149,32 @@ export const place = () => orders({ a: 1 });`,
     expect(calls[0]).toContain(`:${line} `);
   });
 
+  test('by a variable that another stack is named in, whatever the stage', async () => {
+    const files = {
+      'package.json': JSON.stringify({ name: 'till' }),
+      'serverless.yml': `service: till
+provider:
+  name: aws
+  stage: \${opt:stage, 'dev'}
+  environment: { TAKE: '\${file(../goods/serverless.yml):service}-\${self:provider.stage}-take' }
+functions:
+  sell: { handler: index.sell, events: [{ httpApi: 'POST /sales' }] }`,
+      'index.ts': `import { Lambda } from 'aws-sdk';
+const lambda = new Lambda();
+export const sell = (event: any) => lambda.invoke({ FunctionName: process.env.TAKE!, Payload: event.body }).promise();`,
+    };
+    const goods = {
+      'package.json': JSON.stringify({ name: 'goods' }),
+      'serverless.yml': `service: goods
+provider: { name: aws }
+functions:
+  take: { handler: index.take }`,
+      'index.ts': 'export const take = async () => ({});',
+    };
+    const { calls } = await modelOf(systemOf({ till: { files }, goods: { files: goods } }));
+    expect(calls.map(({ from, to, route }) => `${from} → ${to} ${route}`)).toEqual(['till → goods take']);
+  });
+
   test('what nobody calls asks nothing, and of several that end alike the one is meant that more is known of', async () => {
     expect(
       await askedBy(

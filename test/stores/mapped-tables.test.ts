@@ -92,6 +92,46 @@ export const all = (event: any) => lines.some(event.ids);`,
     ]);
   });
 
+  it('of a base class that those below it complete, by what is asked of each of them', async () => {
+    const repository = `import { DataMapper } from '@aws/dynamodb-data-mapper';
+import DynamoDB from 'aws-sdk/clients/dynamodb';
+export abstract class Repository<T extends { id: string }> {
+  protected readonly mapper = new DataMapper({ client: new DynamoDB() });
+  protected abstract readonly model: new () => T;
+  async byId(id: string): Promise<T> { return this.mapper.get(Object.assign(new this.model(), { id })); }
+  async all(): Promise<T[]> { const found: T[] = []; for await (const each of this.mapper.scan(this.model)) found.push(each); return found; }
+  async save(item: Partial<T>) { return this.mapper.put(Object.assign(new this.model(), item)); }
+  async remove(id: string) { return this.mapper.delete(Object.assign(new this.model(), { id })); }
+}`;
+    expect(
+      await storesOf(
+        {
+          orders: {
+            files: {
+              'orders.ts': `import { Repository } from '../shared/repository';
+import { table } from '@aws/dynamodb-data-mapper-annotations';
+@table('orders') export class Order { id!: string; }
+export class Orders extends Repository<Order> { protected readonly model = Order; }`,
+              'index.ts': `import { Orders } from './orders';
+const orders = new Orders();
+export const place = (event: any) => orders.save(event);`,
+            },
+          },
+          stock: {
+            files: {
+              'index.ts': `import { Repository } from '../shared/repository';
+import { table } from '@aws/dynamodb-data-mapper-annotations';
+@table('stock') class Item { id!: string; }
+class Items extends Repository<Item> { protected get model() { return Item; } }
+export const show = async (event: any) => new Items().byId(event.id);`,
+            },
+          },
+        },
+        { 'shared/repository.ts': repository },
+      ),
+    ).toEqual(['dynamodb orders: orders w', 'dynamodb stock: stock r']);
+  });
+
   it('however the table and the class are said', async () => {
     expect(
       await storesOf({

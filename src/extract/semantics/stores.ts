@@ -28,7 +28,7 @@ import { openReceiver } from './open-receivers.js';
 import { openSelf } from './open-self.js';
 import { locationOf } from './places.js';
 import { safely } from './safely.js';
-import { askedThrough, methodMade } from './stores/asked-through.js';
+import { askedThrough, asksDynamo, methodMade } from './stores/asked-through.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
 import { codePaths, readConstruct } from './stores/constructs.js';
 import { readDynamo } from './stores/dynamo.js';
@@ -173,15 +173,15 @@ export function storesIn(
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, open: parameter, within, depth, isClient } = next;
-    const method = isClient || isSchemaSite(site) ? undefined : methodMade(site, parameter);
+    const isOfModels = !isClient && !isSchemaSite(site) && safely(() => asksDynamo(evaluator, site)) === true;
+    const method = isOfModels ? methodMade(site, parameter) : undefined;
     const asked =
       method &&
       askedThrough(method, {
         callsOf,
         readIn: (context) => {
           const readings = readSite(knowledge, site, within(context));
-          const isKnown =
-            readings.length > 0 && readings.every((each) => isOfTable(each) && !beginsUnknown(partsOf(each)));
+          const isKnown = readings.length > 0 && readings.every((each) => !beginsUnknown(partsOf(each)));
           return isKnown && evaluator.steps - start <= MOST_STEPS ? readings : undefined;
         },
       });
@@ -279,11 +279,6 @@ function readSite(
         ]);
     }) ?? []
   );
-}
-
-/** Models of tables of DynamoDB are classes, which a class over several of them is given. */
-function isOfTable(reading: StoreReading): boolean {
-  return reading.reads === 'use' && reading.kind === 'dynamodb';
 }
 
 function partsOf(reading: StoreReading): Parts {

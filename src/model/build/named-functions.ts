@@ -2,6 +2,7 @@
  * Functions of a cloud that are asked by their names. In: the name that is asked for, and what functions answer to. Out: who answers. Why: a function is
  * called after its service and the stage, `orders-prod-place`, of which often only the end is known; and one that a queue or a path wakes has a name as well.
  */
+import type { CallFact } from '../facts.js';
 import type { Call, Endpoint } from '../nouns.js';
 
 /** What answers, and whether something wakes it by itself. */
@@ -14,6 +15,11 @@ export function apartFromWoken(every: readonly Answering[]): {
 } {
   const functions = every.flatMap(({ woken, ...endpoint }) => (woken ? [endpoint] : []));
   return { endpoints: every.filter(({ woken }) => !woken), functions };
+}
+
+/** Whether what is asked for goes by a name of which a stage may be a part that only who deploys it knows. */
+export function isOfStack({ by }: Pick<CallFact, 'by'>): boolean {
+  return by === 'lambda';
 }
 
 /** Those that some call is seen to ask. */

@@ -22,7 +22,7 @@ import { findHosts } from './hosts.js';
 import { lentCalls } from './lent-calls.js';
 import { onlyMeant } from './meant-routes.js';
 import { bindMessages, withoutPrefix } from './messages.js';
-import { apartFromWoken, functionsAsked } from './named-functions.js';
+import { apartFromWoken, functionsAsked, isOfStack } from './named-functions.js';
 import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
 import { prefixesOf } from './program-prefixes.js';
@@ -242,7 +242,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     if (byOperation.length > 0) return byOperation;
     if (fact.protocol !== 'graphql')
       return texts.flatMap((text) =>
-        procedureTarget(fact, text, service, bindName, endpoints, hosts, {
+        procedureTarget(fact, text, service, isOfStack(fact) ? bindPartly : bindName, endpoints, hosts, {
           answeringPath: (path) => httpFound(fact, service, path),
           hearing,
           functions,

@@ -50,6 +50,7 @@ export class Modules {
     const [first, ...others] = names;
     const whole = this.#exported(path, DEFAULT) ?? this.#resultAt(source, source.declared.get(DEFAULT));
     if (first === undefined) return whole;
+    if (first === DEFAULT) return keyOf(whole, ...others);
     const offset = source.exported.has(first) ? source.declared.get(first) : undefined;
     const named =
       keyOf(whole, first) ??

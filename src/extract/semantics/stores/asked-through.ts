@@ -5,9 +5,12 @@
  */
 import { ts } from 'ts-morph';
 import { isOnItself } from '../calls/methods-of-made.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free } from '../evaluate/values.js';
 import type { Entry } from '../tables/made-classes.js';
-import type { StoreReading } from './reading.js';
+import { isDynamoClient } from './dynamo.js';
+import { DYNAMO_MODELS, DYNAMO_SDK } from './packages.js';
+import type { Site, StoreReading } from './reading.js';
 
 /** What is done at a place. */
 export interface Asked {
@@ -20,6 +23,19 @@ interface Ways {
   callsOf(method: ts.MethodDeclaration): readonly Entry[];
   /** What the site does in a context; undefined where that is not all known. */
   readIn(context: Context): readonly StoreReading[] | undefined;
+}
+
+/** Whether a site is one of a client, a model or a mapper of DynamoDB: what classes over them are made for. */
+export function asksDynamo(evaluator: Evaluator, { expression }: Site): boolean {
+  return evaluator
+    .valuesOf(expression)
+    .some(
+      (value) =>
+        value.kind === 'derived' &&
+        'package' in value.root &&
+        (DYNAMO_MODELS.test(value.root.package) ||
+          (DYNAMO_SDK.test(value.root.package) && isDynamoClient(value))),
+    );
 }
 
 /** Methods of a class that call each other. */
@@ -64,8 +80,9 @@ function placesOf(
   return found;
 }
 
-/** The method around a site of the class that a parameter of its constructor, or of its type, is given for. */
-export function methodMade(site: ts.Node, { parent: owner }: ts.Node): ts.MethodDeclaration | undefined {
+/** The method around a site of the class that a parameter of its constructor, or of its type, is given for; or that those below it complete. */
+export function methodMade(site: ts.Node, open: ts.Node): ts.MethodDeclaration | undefined {
+  const owner = ts.isClassLike(open) ? open : open.parent;
   const of = ts.isConstructorDeclaration(owner) ? owner.parent : owner;
   const method = ts.isClassLike(of) ? methodAround(site) : undefined;
   return method?.parent === of ? method : undefined;
