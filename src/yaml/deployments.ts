@@ -46,7 +46,7 @@ function documentsInCode(
   read: (path: string) => string | undefined,
 ): readonly OneDocument[] {
   const modules = new Modules(posix.dirname(path), (each) => (each === path ? text : read(each)));
-  const value = modules.defaultOf(path);
+  const value = modules.givenBy(path, []);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   // A part that several configurations share is not deployed by itself.
   if (!modules.holds(value, 'service')) return [];

@@ -22,12 +22,9 @@ const HEAD = /(?:async\b\s*)?(?:function\b\s*\*?\s*)?(?:[A-Za-z_$][\w$]*)?\s*/y;
 export function functionAt(text: string, offset: number): FunctionBody | undefined {
   const scanner = new Scanner(text, offset);
   const head = scanner.match(HEAD) ?? '';
-  const hasList = scanner.take('(');
+  const hasList = scanner.peek() === '(';
   const from = scanner.offset();
-  if (hasList) {
-    scanner.skipTo(')');
-    scanner.take(')');
-  }
+  scanner.skipBrackets();
   const parameters = new Set((hasList ? text.slice(from, scanner.offset()) : head).match(/[\w$]+/g) ?? []);
   // A type of what it gives that is no more than a name.
   if (hasList && scanner.take(':')) scanner.match(/[^={]*/y);

@@ -9,6 +9,8 @@ import { Scanner } from './scanner.js';
 export interface Names {
   /** What a name stands for; undefined where it is not known. */
   valueOf(name: string): unknown;
+  /** What a function of a name gives, whatever it is called with; undefined where that is not written out. */
+  given(name: string): unknown;
   /** What a module hands out that is named where it is asked for: `require('./stages')`. */
   required(from: string): unknown;
   /** What a call with the directory of its file gives, as the helpers of templates for handlers do. */
@@ -105,7 +107,11 @@ class Literals {
       const from = scanner.text();
       return scanner.take(')') ? this.#membersOf(this.#names.required(from)) : undefined;
     }
-    if (scanner.peek() === '(') return scanner.match(/\(\s*__dirname\s*\)/y) && this.#names.directory;
+    if (scanner.peek() === '(') {
+      if (scanner.match(/\(\s*__dirname\s*\)/y) !== undefined) return this.#names.directory;
+      scanner.skipBrackets();
+      return this.#membersOf(this.#names.given(name));
+    }
     // A function of one expression is none of the values that are written out.
     return this.#membersOf(scanner.isArrow() ? undefined : this.#names.valueOf(name));
   }

@@ -35,11 +35,6 @@ export class Modules {
     this.#read = read;
   }
 
-  /** What a file exports by default; in the forms of either kind of module. */
-  defaultOf(path: string): unknown {
-    return this.#exported(path, DEFAULT);
-  }
-
   /**
    * What a file gives to whoever asks for it by a path of names, as `${file(config.js):env.region}` does: what it exports by them, or what a function gives
    * that it exports so.
@@ -60,6 +55,25 @@ export class Modules {
     return keyOf(named, ...others);
   }
 
+  /** What a function gives that goes by a name in a file, or is imported there, whatever it is called with. */
+  #givenIn(source: Source, name: string): unknown {
+    if (this.#depth > DEEPEST || source.parameters?.has(name)) return undefined;
+    const offset = source.declared.get(name);
+    if (offset !== undefined) return this.#resultAt(source, offset, true);
+    const imported = source.imported.get(name);
+    if (!imported) return source.around && this.#givenIn(source.around, name);
+    const target = this.#resolved(source, imported.from);
+    const other = target === undefined ? undefined : this.#source(target);
+    if (!other) return undefined;
+    this.#depth += 1;
+    const value =
+      other.exported.has(imported.name) || imported.name === DEFAULT
+        ? this.#givenIn(other, imported.name)
+        : this.#resultOf(this.#exported(other.path, DEFAULT), imported.name);
+    this.#depth -= 1;
+    return value;
+  }
+
   /** What a function gives that an object holds: `{ env: () => ({ … }) }`, `{ env() { … } }`, `{ env }`. */
   #resultOf(value: unknown, key: string): unknown {
     if (typeof value !== 'object' || value === null) return undefined;
@@ -72,9 +86,11 @@ export class Modules {
   }
 
   /** What the function gives that begins at an offset, or that is named there. */
-  #resultAt(source: Source, offset: number | undefined): unknown {
+  #resultAt(source: Source, offset: number | undefined, isCalled?: true): unknown {
     if (offset === undefined || this.#depth > DEEPEST) return undefined;
     const body = functionAt(source.text, offset);
+    // What is made of what it is called with differs from call to call.
+    if (isCalled && body?.text.match(/[\w$]+/g)?.some((each) => body.parameters.has(each))) return undefined;
     this.#depth += 1;
     let value: unknown;
     if (body) {
@@ -82,7 +98,7 @@ export class Modules {
       value = this.#known({ ...own, around: source, parameters: body.parameters }, body.given);
     } else {
       const [, name = ''] = NAMED.exec(source.text.slice(offset, offset + LONGEST_KEY)) ?? [];
-      value = this.#resultAt(source, source.declared.get(name));
+      value = this.#resultAt(source, source.declared.get(name), isCalled);
     }
     this.#depth -= 1;
     return value;
@@ -155,6 +171,7 @@ export class Modules {
   #literal(source: Source, offset: number): unknown {
     const names = {
       valueOf: (name: string) => this.#known(source, name),
+      given: (name: string) => this.#givenIn(source, name),
       required: (from: string) => this.#imported(source, from, DEFAULT),
       directory: posix.relative(this.#root, posix.dirname(source.path)),
     };

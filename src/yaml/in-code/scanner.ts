@@ -107,6 +107,13 @@ export class Scanner {
     }
   }
 
+  /** Goes over what a function is called with. */
+  skipBrackets(): void {
+    if (!this.take('(')) return;
+    this.skipTo(')');
+    this.take(')');
+  }
+
   #skipTemplate(): void {
     this.#nested += 1;
     // Of templates that nobody writes nothing is read, nor what stands after them.
