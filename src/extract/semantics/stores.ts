@@ -187,6 +187,8 @@ export function storesIn(
       });
     if (asked) {
       for (const { place, reading } of asked) add(reading, place, site);
+      // What nobody asks for has no name that is to be known.
+      if (asked.length === 0) named.add(site);
       continue;
     }
     const settled = new Set<ts.Node>();
