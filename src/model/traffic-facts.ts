@@ -107,6 +107,8 @@ export interface EndpointFact extends Placed {
   readonly programs?: readonly string[];
   /** The framework of a page serves it, by where its file lies. */
   readonly ofPage?: true;
+  /** A function that something wakes by itself: only who asks for it by its name asks it. */
+  readonly woken?: true;
 }
 
 /** One place publishes to a channel or consumes what comes from it. */

@@ -25,10 +25,18 @@ export function readDeployment(
   const { documents, notices } = IN_CODE.test(path)
     ? { documents: documentsInCode(path, text, read), notices: [] }
     : readDocuments(path, text, 'manifests');
+  const filled = documents.map((each) => ({ each, ...withFiles(each.value, path, read) }));
+  const unread = [...new Set(filled.flatMap((each) => each.unread))];
   return {
-    documents: documents.map((each) => ({ ...each, value: withFiles(each.value, path, read) })),
-    notices,
+    documents: filled.map(({ each, value }) => ({ ...each, value })),
+    notices: [...notices, ...unread.map((file) => notRun(path, file))],
   };
+}
+
+/** What a deployment takes from code that would have to be run. */
+function notRun(path: string, file: string): Notice {
+  const message = `Some of what it takes from ${file} is only known to whoever runs that, so it is not known here.`;
+  return { source: 'manifests', message, at: { path }, unresolved: 1 };
 }
 
 /** The configuration that a program exports, as far as it is written out; none where it is not. */
@@ -38,7 +46,7 @@ function documentsInCode(
   read: (path: string) => string | undefined,
 ): readonly OneDocument[] {
   const modules = new Modules(posix.dirname(path), (each) => (each === path ? text : read(each)));
-  const value = modules.defaultOf(path);
+  const value = modules.givenBy(path, []);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   // A part that several configurations share is not deployed by itself.
   if (!modules.holds(value, 'service')) return [];

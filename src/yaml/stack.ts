@@ -4,6 +4,7 @@
  * Sources: https://www.serverless.com/framework/docs/guides/variables,
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
+import { alternativesIn, literalOf, splitReferences } from './references.js';
 import { entriesIn, itemsIn, keyOf } from './unchecked.js';
 
 /** A piece of a text: as it is, a variable of the environment of who deploys, or what only the deployment knows. */
@@ -11,8 +12,8 @@ export type StackPart = string | { readonly variable: string } | { readonly unkn
 
 type Parts = readonly StackPart[];
 
-/** A piece as it is found: what is not known, with what is written there. */
-export type Piece = string | { readonly said: string; readonly variable?: string };
+/** A piece as it is found: what is not known, with what is written there, and what it is unless whoever deploys says otherwise. */
+export type Piece = string | { readonly said: string; readonly variable?: string; readonly usual?: string };
 
 /** The properties that name a resource. */
 const NAMES = ['QueueName', 'TopicName', 'TableName', 'BucketName', 'Name'];
@@ -48,7 +49,7 @@ export class Stack {
 
   /** The whole text of a value. */
   text(value: unknown): Parts | undefined {
-    return this.whole(value)?.map((piece) => {
+    return this.whole(value)?.map((piece): StackPart => {
       if (typeof piece === 'string') return piece;
       return piece.variable === undefined ? { unknown: true } : { variable: piece.variable };
     });
@@ -61,10 +62,19 @@ export class Stack {
       .join('');
   }
 
-  /** The pieces of a value as they are found. */
+  /** The pieces of a value as they are found; what is all by itself is what it usually is. */
   whole(value: unknown): readonly Piece[] | undefined {
     this.#steps = 0;
-    return this.#pieces(value, 0);
+    const pieces = this.#pieces(value, 0);
+    const [first, ...others] = pieces ?? [];
+    const isAlone = typeof first === 'object' && others.length === 0 && !VARIES.test(first.said);
+    return isAlone && first.usual !== undefined ? [first.usual] : pieces;
+  }
+
+  /** A text that chooses something else, the name of a file or a key, with what is usual in it: undefined where more is unknown. */
+  chosen(text: string): string | undefined {
+    this.#steps = 0;
+    return usually(this.#pieces(text, 0));
   }
 
   #pieces(value: unknown, depth: number): readonly Piece[] | undefined {
@@ -74,6 +84,7 @@ export class Stack {
     if (typeof value === 'string') return this.#ofText(value, depth);
     if (Array.isArray(value)) return this.#ofFunction(value, depth);
     const [[form, inner] = ['', undefined]] = entriesIn(value);
+    if (form === 'Fn::Sub' && Array.isArray(inner)) return this.#ofFunction(inner, depth);
     if (/^(?:Ref|Fn::GetAtt|Fn::Sub)$/.test(form)) return this.#pieces(itemsIn(inner)[0], depth + 1);
     if (form === 'Fn::ImportValue') {
       const name = this.#pieces(inner, depth + 1);
@@ -89,8 +100,22 @@ export class Stack {
     const [first, second, ...others] = given;
     if (typeof first !== 'string' || others.length > 0) return undefined;
     if (Array.isArray(second)) return this.#joined(given, depth);
-    if (first.includes('${')) return this.#pieces(first, depth + 1);
+    if (first.includes('${')) return this.#filled(first, second, depth);
     return typeof second === 'string' ? this.#ofResource(first, depth + 1) : undefined;
+  }
+
+  /** `arn:aws:sns:${AWS::Region}:${AWS::AccountId}:${Name}` with what is said of its names: `{ Name: !Ref Placed }`. */
+  #filled(text: string, variables: unknown, depth: number): readonly Piece[] | undefined {
+    if (entriesIn(variables).length === 0) return this.#pieces(text, depth + 1);
+    return splitReferences(text).flatMap(({ written, inner = '' }): readonly Piece[] => {
+      if (inner === '') return [written];
+      const said = keyOf(variables, inner.trim());
+      const pieces = this.#pieces(said ?? written, depth + 1);
+      // The name of a parameter that has no value tells what it is for, not what it is.
+      const isOfWhoDeploys =
+        pieces?.length === 1 && keyOf(this.#document, 'Parameters', String(pieces[0])) !== undefined;
+      return pieces === undefined || isOfWhoDeploys ? [{ said: '${}' }] : pieces;
+    });
   }
 
   #joined([between, pieces]: readonly unknown[], depth: number): readonly Piece[] {
@@ -100,7 +125,9 @@ export class Stack {
     });
   }
 
-  #ofText(text: string, depth: number): readonly Piece[] {
+  #ofText(said: string, depth: number): readonly Piece[] {
+    // As serverless-pseudo-parameters writes it: `#{AWS::Region}`, `#{OrdersTopic}`.
+    const text = said.replace(/#\{(?=[\w:.]+\})/g, '${');
     if (/^AWS::\w+$/.test(text)) return [{ said: `\${${text}}` }];
     // What only the deployment looks up: a secret, a parameter.
     if (/\{\{resolve:/.test(text)) return [{ said: '${}' }];
@@ -112,9 +139,8 @@ export class Stack {
     return splitReferences(text).flatMap(({ written, inner }): readonly Piece[] => {
       if (inner === undefined) return [written];
       // `${self:custom.tables.${self:provider.stage}}`
-      const whole = inner.includes('${') ? this.#pieces(inner, depth + 1) : [inner];
-      const isKnown = whole?.every((piece) => typeof piece === 'string');
-      if (isKnown) return this.#ofVariable(whole!.join(''), depth);
+      const whole = usually(inner.includes('${') ? this.#pieces(inner, depth + 1) : [inner]);
+      if (whole !== undefined) return this.#ofVariable(whole, depth);
       // However the other stack is called: `${cf:orders-${self:provider.stage}.QueueUrl}`.
       return this.#handedBy(inner.replace(/\$\{[^{}]*\}/g, '*')) ?? [{ said: unknown(inner) }];
     });
@@ -134,22 +160,36 @@ export class Stack {
     return (named === undefined ? undefined : this.#pieces(named, depth + 1)) ?? [id];
   }
 
-  /** `${self:custom.queue}`, `${env:QUEUE}`, `${OrdersTable}`; what else there is only the deployment knows. */
+  /** `${self:custom.queue}`, `${env:QUEUE}`, `${OrdersTable}`, `${opt:stage, 'dev'}`; what else there is only the deployment knows. */
   #ofVariable(inner: string, depth: number): readonly Piece[] {
-    const [, own] = /^self:([\w.-]+)/.exec(inner) ?? [];
+    let before: { readonly said: string; readonly variable?: string } | undefined;
+    for (const [index, alternative] of alternativesIn(inner).entries()) {
+      const text = index > 0 ? literalOf(alternative) : undefined;
+      const pieces = text === undefined ? this.#ofAlternative(alternative, depth) : [text];
+      if (pieces) {
+        const usual = before ? usually(pieces) : undefined;
+        return before ? [{ ...before, ...(usual !== undefined && { usual }) }] : pieces;
+      }
+      // Of what the document says itself nothing is there; what whoever deploys says may be there.
+      if (/^(?:self|file)\b/.test(alternative)) continue;
+      const [, variable] = /^env:(\w+)/.exec(alternative) ?? [];
+      before ??= { said: unknown(inner), ...(variable !== undefined && { variable }) };
+    }
+    return [before ?? { said: unknown(inner) }];
+  }
+
+  /** What one of several names; undefined where that is not known. */
+  #ofAlternative(named: string, depth: number): readonly Piece[] | undefined {
+    const [, own] = /^self:([\w.-]+)$/.exec(named) ?? [];
     const value = own === undefined ? undefined : keyOf(this.#document, ...own.split('.'));
     const parts = value === undefined ? undefined : this.#pieces(value, depth + 1);
     if (parts) return parts;
-    const [, construct] = /^construct:([\w-]+)\.queue(?:Url|Arn|Name)$/.exec(inner) ?? [];
+    const [, construct] = /^construct:([\w-]+)\.queue(?:Url|Arn|Name)$/.exec(named) ?? [];
     if (construct !== undefined) return [...this.#ofStack(depth), `-${construct}`];
-    const handed = this.#handedBy(inner);
+    const handed = this.#handedBy(named);
     if (handed) return handed;
-    const [, variable] = /^env:(\w+)/.exec(inner) ?? [];
-    const said = unknown(inner);
-    if (variable !== undefined) return [{ said, variable }];
-    const [, id] = /^(\w+)(?:\.\w+)?$/.exec(inner) ?? [];
-    const meant = id === undefined ? undefined : (this.#ofResource(id, depth + 1) ?? this.#outputs?.of(id));
-    return meant ?? [{ said }];
+    const [, id] = /^(\w+)(?:\.\w+)?$/.exec(named) ?? [];
+    return id === undefined ? undefined : (this.#ofResource(id, depth + 1) ?? this.#outputs?.of(id));
   }
 
   /** What another stack hands to this one: `cf:orders-dev.QueueUrl`, `cf(eu-west-1):orders-dev.QueueUrl`. */
@@ -183,36 +223,18 @@ function importedChannel(exported: string): readonly Piece[] | undefined {
   return name === undefined ? undefined : [name];
 }
 
+/** What deployments are told apart by: names that hold it are of all of them. */
+const VARIES = /\b(?:opt|sls|aws):|[:._](?:stage|env|environment|region|profile|account)\b/i;
+
+/** What pieces say where nobody says otherwise; undefined where one of them says nothing. */
+function usually(pieces: readonly Piece[] | undefined): string | undefined {
+  const texts = pieces?.map((piece) => (typeof piece === 'string' ? piece : piece.usual));
+  return texts?.every((text) => text !== undefined) ? texts.join('') : undefined;
+}
+
 /** A reference to what is not known, whatever it refers to in turn. */
 function unknown(inner: string): string {
   return `\${${inner.replace(/[${}]/g, '')}}`;
-}
-
-/** The pieces of a text, references and what stands between them: `orders-${self:custom.of.${self:provider.stage}}`. */
-function splitReferences(text: string): readonly { readonly written: string; readonly inner?: string }[] {
-  const pieces: { written: string; inner?: string }[] = [];
-  let [start, index] = [0, text.indexOf('${')];
-  while (index !== -1) {
-    const end = closing(text, index + 2);
-    if (end === -1) break;
-    if (index > start) pieces.push({ written: text.slice(start, index) });
-    pieces.push({ written: text.slice(index, end + 1), inner: text.slice(index + 2, end) });
-    start = end + 1;
-    index = text.indexOf('${', start);
-  }
-  if (start < text.length) pieces.push({ written: text.slice(start) });
-  return pieces;
-}
-
-/** Where the brace closes that was opened before a place; -1 where none does. */
-function closing(text: string, from: number): number {
-  let depth = 1;
-  for (let index = from; index < text.length; index += 1) {
-    if (text[index] === '{') depth += 1;
-    if (text[index] === '}') depth -= 1;
-    if (depth === 0) return index;
-  }
-  return -1;
 }
 
 /** The parts after the last colon or slash: an ARN ends with a name. */

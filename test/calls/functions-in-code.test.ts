@@ -246,3 +246,37 @@ test.each([
   });
   expect(endpoints).toContain('/sales');
 });
+
+test('what functions put together that serverless.js exports, and that it calls; not what they make of what they are given', async () => {
+  const { channels, endpoints } = await told({
+    'serverless.js': `'use strict';
+const { name, topics } = require('./lib/names');
+const resources = require('./lib/resources');
+const { one } = require('./lib/functions');
+module.exports = async ({ resolveVariable }) => {
+  const stage = await resolveVariable('opt:stage');
+  return {
+    service: name,
+    provider: { name: 'aws', environment: { PLACED: { Ref: 'Placed' } } },
+    functions: { one: one(), any: any('stock'), take: { handler: 'handler.take', events: [{ sns: { topicName: topics.closed } }] } },
+    resources: resources(stage),
+  };
+};
+const any = (path) => ({ handler: \`\${path}.handler\`, events: [{ http: { method: 'get', path: \`/\${path}\` } }] });`,
+    'lib/names.js':
+      "const name = 'stock';\nexports.name = name;\nexports.topics = Object.freeze({ placed: `${name}-placed`, closed: `${name}-closed` });",
+    'lib/functions.js':
+      "module.exports = {\n  one() {\n    return { handler: 'handler.one', events: [{ http: { method: 'get', path: 'stock/{id}' } }] };\n  },\n};",
+    'lib/resources.js':
+      "const { topics } = require('./names');\nmodule.exports = (stage) => ({ Resources: { Placed: { Type: 'AWS::SNS::Topic', Properties: { TopicName: topics.placed } } } });",
+    'handler.ts': `import { SNS } from 'aws-sdk';
+export const take = async () => new SNS().publish({ TopicArn: process.env.PLACED, Message: '' }).promise();
+export const one = async () => 1;`,
+  });
+  expect(channels).toEqual([
+    '${ORDERS_URL}: counter → nobody',
+    'stock-closed: nobody → stock',
+    'stock-placed: stock → nobody',
+  ]);
+  expect(endpoints).toEqual(['/sales', '/stock/*']);
+});

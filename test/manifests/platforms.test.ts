@@ -244,6 +244,20 @@ it.each([
   expect(services({ ...packageAt('infra', { name: 'tables' }), [`infra/${file}`]: text })).toEqual({});
 });
 
+it.each([
+  ['serverless-offline-sns', 'serverless-pseudo-parameters', {}],
+  ['serverless-offline', 'serverless-dynamodb-local', {}],
+  ['serverless-offline', 'serverless-step-functions', { infra: 'infra/serverless.yml deploys it' }],
+  ['serverless-nextjs-plugin', 'serverless-offline', { infra: 'infra/serverless.yml deploys it' }],
+])('one with the plugins %s and %s deploys what these add', (one, other, expected) => {
+  const text = `service: infra
+plugins: [${one}, ${other}]
+resources: { Resources: { Told: { Type: 'AWS::SNS::Topic' } } }`;
+  const scripts = { dev: 'serverless offline start', deploy: 'serverless deploy' };
+  const files = { ...packageAt('infra', { name: 'infra', scripts }), 'infra/serverless.yml': text };
+  expect(services(files)).toEqual(expected);
+});
+
 it('a serverless.yml that lies apart from the sources deploys the package that all of them are of', () => {
   const found = unitsOf({
     ...packageAt('', { name: 'clinic', main: 'index.js' }),

@@ -62,7 +62,10 @@ it('takes lists for the functions whose tags are gone', () => {
     Resources: { MailQueue: { Properties: { QueueName: { 'Fn::Sub': '${Stage}-mails' } } } },
   });
   expect(stack.named(['MailQueue', 'Arn'])).toEqual([{ unknown: true }, '-mails']);
-  expect(stack.named(['${Stage}-bills', { Stage: 'dev' }])).toEqual([{ unknown: true }, '-bills']);
+  expect(stack.named(['${Stage}-bills', { Stage: 'dev' }])).toEqual(['dev', '-bills']);
+  const given = new Stack({ Parameters: { Stage: { Type: 'String' } } });
+  expect(given.named(['${Stage}-bills', { Stage: { Ref: 'Stage' } }])).toEqual([{ unknown: true }, '-bills']);
+  expect(given.named('arn:aws:sns:#{AWS::Region}:#{AWS::AccountId}:bills')).toEqual(['bills']);
   expect(stack.named([':', ['arn:aws:sqs:eu:1', 'jobs']])).toEqual(['jobs']);
   expect(stack.named(['Settings', 'Stage', 'queueArn'])).toBeUndefined();
   expect(stack.named('LetterQueue.Arn')).toEqual(['LetterQueue']);

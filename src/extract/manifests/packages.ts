@@ -26,7 +26,7 @@ import {
   startsOf,
   TOOL_FOLDER,
 } from './scripts.js';
-import { isServerless } from './serverless.js';
+import { deploysProgram, isServerless } from './serverless.js';
 import type { Showing } from './showing.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
@@ -221,8 +221,10 @@ function serviceShowings(
   const { runs, what, script } = start;
   const showing = (says: string, weight: EvidenceWeight): Showing[] => [{ says, key: script, weight }];
   if (runs === 'server') {
-    // Where others have the files that it needs, it starts them.
-    const isOfOthers = /^(?:sls|serverless)\b/.test(what) && !hasServerless(sources.filesOf(path));
+    // Where others have the files that it needs, it starts them; what deploys no program starts an emulator.
+    const own = sources.filesOf(path).filter((file) => isServerless(nameOf(file)));
+    const isOfOthers =
+      /^(?:sls|serverless)\b/.test(what) && !own.some((file) => deploysProgram(file, sources));
     if (isOfOthers && hasServerless(sources.tree.files)) return [];
     // Who only starts while it is written, and is part of another, is started by that.
     const isPart = /dev/.test(script) && graph.dependentsOf(path) > 0;

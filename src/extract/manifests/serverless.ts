@@ -8,7 +8,7 @@ import type { Location, Notice, Path } from '../../model/nouns.js';
 import { IN_CODE, readDeployment } from '../../yaml/deployments.js';
 import type { Outputs } from '../../yaml/outputs.js';
 import { Stack } from '../../yaml/stack.js';
-import { keyOf } from '../../yaml/unchecked.js';
+import { itemsIn, keyOf } from '../../yaml/unchecked.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
 import { outputsOf } from './outputs.js';
@@ -61,7 +61,7 @@ export function readServerless(sources: Sources, known: KnownUnits): ManifestFac
         });
       continue;
     }
-    if (!isKnown || isOfResources(text)) continue;
+    if (!isKnown || isOfResources(document.value, text)) continue;
     const directory = parentOf(file);
     const path = unitAround(directory, sources, known);
     const name = textOf(service) ?? textOf(mappingOf(service)['name']) ?? nameOf(path);
@@ -102,9 +102,26 @@ function serviceInCode(text: string): { readonly name?: string; readonly line: n
   return { ...(name !== undefined && { name }), line: text.slice(0, said.index).split('\n').length };
 }
 
-/** Whether a file only makes what others use, tables and queues, and deploys no program. */
-function isOfResources(text: string): boolean {
-  return /\bresources\b/.test(text) && !/\b(?:functions|component|stepFunctions|plugins)\b/.test(text);
+/** Whether a file only makes what others use, tables and queues, and deploys no program: plugins that only help to make or emulate those add none. */
+function isOfResources(value: unknown, text: string): boolean {
+  if (!/\bresources\b/.test(text) || /\b(?:functions|component|stepFunctions)\b/.test(text)) return false;
+  const said = keyOf(value, 'plugins');
+  const plugins = itemsIn(keyOf(said, 'modules') ?? said);
+  return (
+    !/\bplugins\b/.test(text) || (plugins.length > 0 && plugins.every((each) => HELPS.test(String(each))))
+  );
+}
+
+/** Plugins of the Serverless Framework that deploy nothing of their own. */
+const HELPS =
+  /^serverless-(?:offline(?:-[\w-]+)?|pseudo-parameters|dotenv-plugin|prune-plugin|dynamodb(?:-local|-seed)?|s3-local|localstack|stack-output|export-env|deployment-bucket|plugin-(?:ifelse|dynamodb-autoscaling|resource-tagging))$/;
+
+/** Whether a file of the framework deploys a program, as far as that is read. */
+export function deploysProgram(file: Path, { read, files }: Sources): boolean {
+  const text = read(file) ?? '';
+  const readListed = (path: Path) => (files.has(path) ? read(path) : undefined);
+  const [document] = readDeployment(file, text, readListed).documents;
+  return document === undefined || !isOfResources(document.value, text);
 }
 
 /** What one unit is deployed with. */

@@ -26,7 +26,7 @@ export const SIGNS: readonly (readonly string[])[] = [
   '.storage bucket command( object',
   'index',
   'command requestitems tablename transactitems',
-  '.batch .build( .build< .create( .create< .delete .find .get .match( .match< .patch( .patch< .put .query( .query< .remove( .remove< .save( .save< .scan( .scan< .transact .update .upsert( .upsert<',
+  '.batch .build( .build< .create( .create< .delete .destroy( .destroy< .ensuretableexists( .ensuretableexists< .executeupdateexpression( .executeupdateexpression< .find .get .match( .match< .parallelscan( .parallelscan< .patch( .patch< .put .query( .query< .remove( .remove< .save( .save< .scan( .scan< .transact .update .upsert( .upsert<',
   '.add( .create( .delete( .get( .set( .update( collection( collection< collectiongroup( collectiongroup< doc( doc<',
   '.createandsave .expire .fetch .remove .save .search',
   '.aggregate( .bulk .count .create( .delete .destroy( .find .insert .paginate( .remove( .save( .update .upsert(',

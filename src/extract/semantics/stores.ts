@@ -29,6 +29,7 @@ import { openReceiver } from './open-receivers.js';
 import { openSelf } from './open-self.js';
 import { locationOf } from './places.js';
 import { safely } from './safely.js';
+import { askedThrough, asksDynamo, methodMade } from './stores/asked-through.js';
 import { RemoteCaches, readCache } from './stores/caches.js';
 import { codePaths, readConstruct } from './stores/constructs.js';
 import { readDynamo } from './stores/dynamo.js';
@@ -50,6 +51,8 @@ import { Transactions } from './transactions.js';
 
 /** Calls of calls that are followed for a name. */
 const DEEPEST = 3;
+/** Imports between a method and those who call it: what makes its class may lie between. */
+const FARTHEST = 5;
 /** Steps of evaluation for all callers together; what is beyond them counts as not known. */
 const MOST_STEPS = 300_000;
 
@@ -174,9 +177,34 @@ export function storesIn(
     }
     return entries.of(parameter);
   };
+  const callsOf = (method: ts.MethodDeclaration) => {
+    const file = method.getSourceFile();
+    const paths = mentioning(program.pathOf(file), new Set([method.name.getText()]), FARTHEST);
+    const files = new Set([file, ...paths.flatMap((path) => program.file(path) ?? [])]);
+    for (const each of files) entries.add(each);
+    return entries.calling(method, files);
+  };
   const start = evaluator.steps;
   for (let next = open.shift(); next; next = open.shift()) {
     const { site, at, open: parameter, within, depth, isClient } = next;
+    const isOfModels = !isClient && !isSchemaSite(site) && safely(() => asksDynamo(evaluator, site)) === true;
+    const method = isOfModels ? methodMade(site, parameter) : undefined;
+    const asked =
+      method &&
+      askedThrough(method, {
+        callsOf,
+        readIn: (context) => {
+          const readings = readSite(knowledge, site, within(context));
+          const isKnown = readings.length > 0 && readings.every((each) => !beginsUnknown(partsOf(each)));
+          return isKnown && evaluator.steps - start <= MOST_STEPS ? readings : undefined;
+        },
+      });
+    if (asked) {
+      for (const { place, reading } of asked) add(reading, place, site);
+      // What nobody asks for has no name that is to be known.
+      if (asked.length === 0) named.add(site);
+      continue;
+    }
     const settled = new Set<ts.Node>();
     let isFollowed = false;
     for (const { place, enter, below } of waysInto(parameter)) {

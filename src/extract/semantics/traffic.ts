@@ -91,7 +91,7 @@ export function trafficIn(
   const beside = channelsOfDocuments(documents, readReferred);
   for (const { fact, handler: named } of beside.endpoints ?? []) {
     const handler = named && safely(() => exportedHandler(evaluator, named));
-    if (handler) handlers.add(handler);
+    if (handler && !fact.woken) handlers.add(handler);
     // A document may lie apart from the services whose functions it describes.
     const isApart = handler !== undefined && unitAt(handler) !== unitOf(fact.at.path);
     endpoints.push({

@@ -9,6 +9,7 @@ import { compareText, placeKey } from '../queries.js';
 import { wildcard } from './channels.js';
 import type { Asked, Gateways } from './gateways.js';
 import { type Answerer, type Hosts, isLocal } from './hosts.js';
+import { functionsNamed } from './named-functions.js';
 import { isAnyQueue, isQueue } from './queues.js';
 import {
   type Address,
@@ -199,6 +200,8 @@ export function procedureTarget(
     readonly answeringPath: (path: string) => Found;
     /** Who hears the queue that is the address of what a service asks. */
     readonly hearing: (address: readonly PatternPart[], service: string) => string | undefined;
+    /** Functions that something wakes, and that may be asked by their names. */
+    readonly functions: readonly Endpoint[];
   },
 ): readonly Found[] {
   const [written = ''] = bind(route, service).map((each) => each.replaceAll(UNKNOWN, '*'));
@@ -248,8 +251,8 @@ export function procedureTarget(
     if (!isElsewhere && answering.some((each) => each.service === service)) return [{ outside: true }];
   }
   if (by === 'lambda') {
-    const name = asked.replace(/^arn:.*:function:/i, '');
-    const named = endpoints.filter((each) => each.protocol === 'rpc' && isFunction(name, each.path));
+    const name = asked.replace(/^arn:.*:function:/i, '').replace(/:[\w$-]+$/, '');
+    const named = functionsNamed(name, [...endpoints, ...known.functions]);
     // A function is called after its service, whatever the stage.
     const answering = new Set(named.map((each) => each.service));
     const of = answering.size === 1 ? [...answering][0] : hosts.beginning(name);
@@ -280,11 +283,6 @@ export function procedureTarget(
             : `several services answer the ${what} ${asked}: ${others.sort(compareText).join(', ')}`,
     },
   ];
-}
-
-/** Whether the name of a function ends with what a document calls it: `orders-prod-place`. */
-function isFunction(name: string, called: string): boolean {
-  return name === called || name.endsWith(`-${called}`);
 }
 
 /** Who else serves procedures of the service that one is of. */

@@ -41,7 +41,7 @@ export const KINDS: readonly {
     kind: 'DynamoDB',
     schemes: /^dynamodb$/,
     packages:
-      /^(@aws-sdk\/(client|lib)-dynamodb|dynamoose|nestjs-dynamoose|dynamodb-toolbox|dynamodb-onetable|electrodb)$/,
+      /^(@aws-sdk\/(client|lib)-dynamodb|dynamoose|nestjs-dynamoose|dynamodb-toolbox|dynamodb-onetable|electrodb|@[\w-]+\/dynamodb-data-mapper|@nova-odm\/mapper|dynogels|@shiftcoders\/dynamo-easy)$/,
   },
   { kind: 'Firestore', schemes: /^firestore$/, packages: /^@google-cloud\/firestore$/ },
   { kind: 'ClickHouse', schemes: /^clickhouse$/, packages: /^@clickhouse\/client(-web)?$/ },

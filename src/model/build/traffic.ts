@@ -3,14 +3,15 @@
  * library to each service that reaches its declaration. Addresses and names are bound with the variables of the service that says them.
  */
 import type { CallFact, Facts, PatternPart, Placed, TrafficFacts } from '../facts.js';
-import { distinctBy, groupBy } from '../group.js';
+import { groupBy } from '../group.js';
 import type { Call, Channel, Endpoint, Module, Notice, Path, SourceFile, UnreadRoutes } from '../nouns.js';
-import { compareCalls, comparePlaces, compareText } from '../queries.js';
+import { compareCalls } from '../queries.js';
 import { answeredPaths } from './answered-paths.js';
 import { type Bind, bindVariables, withMarks } from './bindings.js';
 import { type Asking, type Before, isGateway, withPairs } from './by-paths.js';
 import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } from './call-targets.js';
 import { answering, buildChannels } from './channels.js';
+import { byEndpoint, distinctCalls, distinctEndpoints } from './distinct-traffic.js';
 import { findGateways } from './gateways.js';
 import { Graphs, isOfGraph } from './graph-targets.js';
 import { type Handing, handedOn } from './handed-on.js';
@@ -21,6 +22,7 @@ import { findHosts } from './hosts.js';
 import { lentCalls } from './lent-calls.js';
 import { onlyMeant } from './meant-routes.js';
 import { bindMessages, withoutPrefix } from './messages.js';
+import { apartFromWoken, functionsAsked, isOfStack } from './named-functions.js';
 import { operationsOf } from './operations.js';
 import { pageGateways } from './page-proxies.js';
 import { prefixesOf } from './program-prefixes.js';
@@ -72,7 +74,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     service,
     at: fact.at,
   }));
-  const endpoints = sited(traffic.endpoints).flatMap(({ fact, service }): Endpoint[] => {
+  const every = sited(traffic.endpoints).flatMap(({ fact, service }): Endpoint[] => {
     const { protocol, method, scope, at } = fact;
     const paths = (protocol === 'rpc' ? bindName : bind)(fact.path, service);
     const before = prefixesOf(fact, prefixes.get(service) ?? []);
@@ -89,9 +91,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         path: protocol === 'http' ? pathOf(`/${root}/${path}`) : path.replaceAll(UNKNOWN, '*'),
         ...(scope && { scope }),
         at,
+        ...(fact.woken && { woken: true as const }),
       })),
     );
   });
+  /** Functions that something wakes, which whoever names one may ask as well. */
+  const { endpoints, functions } = apartFromWoken(every);
   const hosts = findHosts(
     context.deployments,
     sited(traffic.listens),
@@ -237,9 +242,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     if (byOperation.length > 0) return byOperation;
     if (fact.protocol !== 'graphql')
       return texts.flatMap((text) =>
-        procedureTarget(fact, text, service, bindName, endpoints, hosts, {
+        procedureTarget(fact, text, service, isOfStack(fact) ? bindPartly : bindName, endpoints, hosts, {
           answeringPath: (path) => httpFound(fact, service, path),
           hearing,
+          functions,
         }),
       );
     const own = texts.map((text) => httpFound(fact, service, text));
@@ -277,7 +283,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     return unique(known)
       .filter(({ to }) => to !== service)
       .map((target) => ({
-        call: callOf(fact, { ...target, from: service, via }, answeringBy.get(target.to) ?? []),
+        call: callOf(fact, { ...target, from: service, via }, [
+          ...(answeringBy.get(target.to) ?? []),
+          ...functions.filter((each) => each.service === target.to),
+        ]),
         hands: fact.hands,
         rest: fact.rest,
         passes: fact.passes,
@@ -297,7 +306,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const answered = consumedByPatterns(endpoints, published, (pattern) => requested.has(pattern));
   return {
     calls: answeredPaths(distinctCalls(calls), endpoints).sort(compareCalls),
-    endpoints: distinct(endpoints).sort(byEndpoint),
+    endpoints: distinctEndpoints([...endpoints, ...functionsAsked(functions, calls)]).sort(byEndpoint),
     unreadRoutes,
     channels: buildChannels([...told, ...operations.messages, ...answered], bindings),
     notices: [
@@ -359,28 +368,6 @@ function servicesOf(
   return reach
     .shared(path, declaration)
     .map((service) => ({ service, ...(module?.path !== undefined && { via: module.path }) }));
-}
-
-/** Each place once for each route: what it is asked through two addresses is asked once. */
-function distinctCalls(calls: readonly Call[]): Call[] {
-  return distinctBy(calls, ({ from, to, method, route, at, handsOn }) =>
-    [from, to, method, route, at.path, at.line, handsOn].join('\n'),
-  );
-}
-
-function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
-  return distinctBy(endpoints, ({ service, protocol, method, path }) =>
-    [service, protocol, method, path].join('\n'),
-  );
-}
-
-function byEndpoint(a: Endpoint, b: Endpoint): number {
-  return (
-    compareText(a.service, b.service) ||
-    compareText(a.path, b.path) ||
-    compareText(a.method ?? '', b.method ?? '') ||
-    comparePlaces(a.at, b.at)
-  );
 }
 
 /** The texts of a pattern in a service; a variable that is set nowhere is unknown. */

@@ -9,6 +9,10 @@ import { Scanner } from './scanner.js';
 export interface Names {
   /** What a name stands for; undefined where it is not known. */
   valueOf(name: string): unknown;
+  /** What a function of a name gives, whatever it is called with; undefined where that is not written out. */
+  given(name: string): unknown;
+  /** What a module hands out that is named where it is asked for: `require('./stages')`. */
+  required(from: string): unknown;
   /** What a call with the directory of its file gives, as the helpers of templates for handlers do. */
   readonly directory: string;
 }
@@ -97,7 +101,17 @@ class Literals {
       name === 'process' ? scanner.match(/\s*\.env(?:\.\w+|\[\s*(['"])\w+\1\s*\])/y) : undefined;
     // As the framework writes it itself.
     if (variable !== undefined) return `\${env:${/(\w+)\W*$/.exec(variable)?.[1]}}`;
-    if (scanner.peek() === '(') return scanner.match(/\(\s*__dirname\s*\)/y) && this.#names.directory;
+    const together = name === 'Object' ? scanner.match(/\.\s*(?:assign|freeze)\s*\(/y) : undefined;
+    if (together !== undefined) return this.#membersOf(this.#together());
+    if (name === 'require' && scanner.take('(')) {
+      const from = scanner.text();
+      return scanner.take(')') ? this.#membersOf(this.#names.required(from)) : undefined;
+    }
+    if (scanner.peek() === '(') {
+      if (scanner.match(/\(\s*__dirname\s*\)/y) !== undefined) return this.#names.directory;
+      scanner.skipBrackets();
+      return this.#membersOf(this.#names.given(name));
+    }
     // A function of one expression is none of the values that are written out.
     return this.#membersOf(scanner.isArrow() ? undefined : this.#names.valueOf(name));
   }
@@ -148,6 +162,20 @@ class Literals {
       if (!scanner.take(',') && scanner.peek() !== '}') break;
     }
     return found;
+  }
+
+  /** What `Object.assign({}, shared, tables)` puts together; undefined where nothing of it is written out. */
+  #together(): unknown {
+    const found: Record<string, unknown> = {};
+    const at = new Map<string, number>();
+    this.#places.set(found, at);
+    let isKnown = false;
+    do {
+      const value = this.expression();
+      isKnown ||= typeof value === 'object' && value !== null;
+      this.#spread(found, at, value);
+    } while (this.#scanner.take(','));
+    return this.#scanner.take(')') && isKnown ? found : undefined;
   }
 
   #property(): string | undefined {

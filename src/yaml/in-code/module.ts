@@ -5,26 +5,12 @@
 import { posix } from 'node:path';
 import type { Location } from '../../model/nouns.js';
 import { keyOf, parsed } from '../unchecked.js';
+import { functionAt } from './functions.js';
 import { literalAt } from './literals.js';
+import { DEFAULT, type Source, sourceOf } from './source.js';
 
 type Read = (path: string) => string | undefined;
 
-/** A file with what it declares and imports. */
-interface Source {
-  readonly path: string;
-  readonly text: string;
-  /** Where the values of names and exports begin. */
-  readonly declared: ReadonlyMap<string, number>;
-  /** Names that stand for those of other files; `*` for all that one hands out. */
-  readonly imported: ReadonlyMap<string, { readonly from: string; readonly name: string }>;
-  /** Files of which all names are handed on. */
-  readonly passed: readonly string[];
-  /** The names that others can ask for. */
-  readonly exported: ReadonlySet<string>;
-}
-
-/** The names that a module exports its one value by. */
-const DEFAULT = 'default';
 /** Names that stand for names. */
 const DEEPEST = 60;
 /** Longer files are no configurations. */
@@ -49,9 +35,73 @@ export class Modules {
     this.#read = read;
   }
 
-  /** What a file exports by default; in the forms of either kind of module. */
-  defaultOf(path: string): unknown {
-    return this.#exported(path, DEFAULT);
+  /**
+   * What a file gives to whoever asks for it by a path of names, as `${file(config.js):env.region}` does: what it exports by them, or what a function gives
+   * that it exports so.
+   */
+  givenBy(path: string, names: readonly string[]): unknown {
+    const source = this.#source(path);
+    if (!source) return undefined;
+    const [first, ...others] = names;
+    const whole = this.#exported(path, DEFAULT) ?? this.#resultAt(source, source.declared.get(DEFAULT));
+    if (first === undefined) return whole;
+    if (first === DEFAULT) return keyOf(whole, ...others);
+    const offset = source.exported.has(first) ? source.declared.get(first) : undefined;
+    const named =
+      keyOf(whole, first) ??
+      (source.exported.has(first) ? this.#exported(path, first) : undefined) ??
+      this.#resultAt(source, offset) ??
+      this.#resultOf(whole, first);
+    return keyOf(named, ...others);
+  }
+
+  /** What a function gives that goes by a name in a file, or is imported there, whatever it is called with. */
+  #givenIn(source: Source, name: string): unknown {
+    if (this.#depth > DEEPEST || source.parameters?.has(name)) return undefined;
+    const offset = source.declared.get(name);
+    if (offset !== undefined) return this.#resultAt(source, offset, true);
+    const imported = source.imported.get(name);
+    if (!imported) return source.around && this.#givenIn(source.around, name);
+    const target = this.#resolved(source, imported.from);
+    const other = target === undefined ? undefined : this.#source(target);
+    if (!other) return undefined;
+    this.#depth += 1;
+    const value =
+      other.exported.has(imported.name) || imported.name === DEFAULT
+        ? this.#givenIn(other, imported.name)
+        : this.#resultOf(this.#exported(other.path, DEFAULT), imported.name);
+    this.#depth -= 1;
+    return value;
+  }
+
+  /** What a function gives that an object holds: `{ env: () => ({ … }) }`, `{ env() { … } }`, `{ env }`. */
+  #resultOf(value: unknown, key: string): unknown {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { source, at } = this.#places.get(value) ?? {};
+    const offset = at?.get(key);
+    if (!source || offset === undefined) return undefined;
+    const [head = '', sign] = KEYED.exec(source.text.slice(offset, offset + LONGEST_KEY)) ?? [];
+    if (sign === ':') return this.#resultAt(source, offset + head.length);
+    return this.#resultAt(source, sign === '(' ? offset : source.declared.get(key));
+  }
+
+  /** What the function gives that begins at an offset, or that is named there. */
+  #resultAt(source: Source, offset: number | undefined, isCalled?: true): unknown {
+    if (offset === undefined || this.#depth > DEEPEST) return undefined;
+    const body = functionAt(source.text, offset);
+    // What is made of what it is called with differs from call to call.
+    if (isCalled && body?.text.match(/[\w$]+/g)?.some((each) => body.parameters.has(each))) return undefined;
+    this.#depth += 1;
+    let value: unknown;
+    if (body) {
+      const own = { ...sourceOf(source.path, body.text), key: `${source.key}:${offset}` };
+      value = this.#known({ ...own, around: source, parameters: body.parameters }, body.given);
+    } else {
+      const [, name = ''] = NAMED.exec(source.text.slice(offset, offset + LONGEST_KEY)) ?? [];
+      value = this.#resultAt(source, source.declared.get(name), isCalled);
+    }
+    this.#depth -= 1;
+    return value;
   }
 
   /** Whether an object has a key, be its value known or not. */
@@ -75,8 +125,16 @@ export class Modules {
 
   #exported(path: string, name: string): unknown {
     const source = this.#source(path);
-    if (!source || this.#depth > DEEPEST) return undefined;
-    const key = `${path}\n${name}`;
+    return source && this.#known(source, name);
+  }
+
+  /** What a name stands for in a file, or in a function of it. */
+  #known(source: Source, name: string): unknown {
+    if (this.#depth > DEEPEST) return undefined;
+    const isOwn = [source.declared, source.imported, source.taken].some((each) => each.has(name));
+    if (source.around && !isOwn)
+      return source.parameters?.has(name) ? undefined : this.#known(source.around, name);
+    const key = `${source.key}\n${name}`;
     if (this.#values.has(key)) return this.#values.get(key);
     // Of what leads back to itself nothing is known.
     this.#values.set(key, undefined);
@@ -91,22 +149,30 @@ export class Modules {
     const offset = source.declared.get(name);
     if (offset !== undefined) return this.#literal(source, offset);
     const imported = source.imported.get(name);
-    if (imported) {
-      const target = this.#resolved(source, imported.from);
-      if (target === undefined) return undefined;
-      return imported.name === '*' ? this.#all(target) : this.#exported(target, imported.name);
-    }
+    if (imported) return this.#imported(source, imported.from, imported.name);
+    const taken = source.taken.get(name);
+    if (taken) return keyOf(this.#literal(source, taken.offset), taken.key);
     for (const from of name === DEFAULT ? [] : source.passed) {
-      const target = this.#resolved(source, from);
-      const value = target === undefined ? undefined : this.#exported(target, name);
+      const value = this.#imported(source, from, name);
       if (value !== undefined) return value;
     }
     return undefined;
   }
 
+  #imported(source: Source, from: string, name: string): unknown {
+    const target = this.#resolved(source, from);
+    if (target === undefined) return undefined;
+    if (name === '*') return this.#all(target);
+    const value = this.#exported(target, name);
+    // `require` gives all that a file hands out by names.
+    return value === undefined && name === DEFAULT ? this.#all(target) : value;
+  }
+
   #literal(source: Source, offset: number): unknown {
     const names = {
-      valueOf: (name: string) => this.#exported(source.path, name),
+      valueOf: (name: string) => this.#known(source, name),
+      given: (name: string) => this.#givenIn(source, name),
+      required: (from: string) => this.#imported(source, from, DEFAULT),
       directory: posix.relative(this.#root, posix.dirname(source.path)),
     };
     return literalAt(source.text, offset, names, {
@@ -173,71 +239,11 @@ export class Modules {
   }
 }
 
-const DECLARES =
-  /^(export\s{1,20})?(?:const|let|var)\s{1,20}([\w$]{1,100})\s{0,20}(?::[^=\n]{1,300})?=(?![=>])/gm;
-const EXPORTS =
-  /^(?:export\s{1,20}default\b|module\s{0,20}\.\s{0,20}exports\s{0,20}=|export\s{0,20}=)\s{0,20}/gm;
-/** A comment over whole lines: what it holds is not said. */
-const COMMENTS = /^[ \t]*\/\*[\s\S]*?\*\//gm;
-/** Blanks are bounded, so that no text takes longer than others: people write no more of them. */
-const IMPORTS =
-  /^(import|export)\s{1,20}(?!type\b)(?:([\w$]{1,100})\s{0,20},?\s{0,20})?(?:(\*)(?:\s{0,20}as\s{1,20}([\w$]{1,100}))?|\{([^{}]*)\})?\s{0,20}from\s{0,20}(['"])([^'"\n]+)\6/gm;
-const REQUIRES =
-  /^(?:const|let|var)\s{1,20}(?:([\w$]{1,100})|\{([^{}]*)\})\s{0,20}=\s{0,20}require\(\s{0,20}(['"])([^'"\n]+)\3\s{0,20}\)(?=\s{0,20}(?:;|$))/gm;
-const GIVES = /^export\s{0,20}\{([^{}]*)\}[ \t]{0,20}(?:;|$)/gm;
-
-/** What a file says of its names, told by how its lines begin. */
-function sourceOf(path: string, written: string): Source {
-  if (path.endsWith('.json')) {
-    const declared = new Map([[DEFAULT, 0]]);
-    return { path, text: written, declared, imported: new Map(), passed: [], exported: new Set() };
-  }
-  const text = written.replace(COMMENTS, (comment) => comment.replace(/[^\n]/g, ' '));
-  const exported = new Set<string>();
-  const declared = new Map<string, number>();
-  const imported = new Map<string, { readonly from: string; readonly name: string }>();
-  const passed: string[] = [];
-  for (const { 0: head, 1: isGiven, 2: name = '', index } of text.matchAll(DECLARES)) {
-    declared.set(name, index + head.length);
-    if (isGiven) exported.add(name);
-  }
-  for (const { 0: head, index } of text.matchAll(EXPORTS)) declared.set(DEFAULT, index + head.length);
-  for (const [, kind, one, star, all, listed, , from = ''] of text.matchAll(IMPORTS)) {
-    if (one) imported.set(one, { from, name: DEFAULT });
-    if (all) imported.set(all, { from, name: '*' });
-    if (star && !all && kind === 'export') passed.push(from);
-    const names = namesIn(listed, /\s+as\s+/);
-    for (const [name, as] of names) imported.set(as, { from, name });
-    if (kind === 'export')
-      for (const as of [...names.map(([, as]) => as), ...(all ? [all] : [])]) exported.add(as);
-  }
-  for (const [, one, listed, , from = ''] of text.matchAll(REQUIRES)) {
-    if (one) {
-      declared.delete(one);
-      imported.set(one, { from, name: DEFAULT });
-    }
-    for (const [name, as] of namesIn(listed, /\s*:\s*/)) imported.set(as, { from, name });
-  }
-  for (const [, listed] of text.matchAll(GIVES))
-    for (const [name, as] of namesIn(listed, /\s+as\s+/)) {
-      const offset = declared.get(name);
-      const other = imported.get(name);
-      if (as !== DEFAULT) exported.add(as);
-      if (offset !== undefined) declared.set(as, offset);
-      else if (other) imported.set(as, other);
-    }
-  return { path, text, declared, imported, passed, exported };
-}
-
-/** The names of a list in braces, each with what it is called from there on. */
-function namesIn(listed: string | undefined, as: RegExp): readonly (readonly [string, string])[] {
-  return (listed ?? '')
-    .replace(/\/\/[^\n]*/g, '')
-    .split(',')
-    .map((each) => each.trim().split(as))
-    .filter(([name]) => name)
-    .map(([name = '', called]) => [name, called ?? name] as const);
-}
+/** What stands after the key of an object. */
+const KEYED = /^['"]?[\w$]{1,100}['"]?\s{0,20}([:(])?/;
+/** A name all by itself. */
+const NAMED = /^\s{0,20}([\w$]{1,100})\s{0,20}(?=[;,}]|$)/m;
+const LONGEST_KEY = 200;
 
 function locationIn({ path, text }: Source, offset: number): Location {
   const before = text.slice(0, offset).split('\n');

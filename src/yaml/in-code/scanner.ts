@@ -97,6 +97,23 @@ export class Scanner {
     }
   }
 
+  /** Goes on to what closes or ends whatever is here, over all that stands in brackets. */
+  skipTo(closing: string): void {
+    while (!this.isDone() && this.peek() !== closing) {
+      const before = this.#at;
+      this.skipRest();
+      if (this.peek() === closing) return;
+      if (this.#at === before || /[,;)\]}]/.test(this.peek())) this.#at += 1;
+    }
+  }
+
+  /** Goes over what a function is called with. */
+  skipBrackets(): void {
+    if (!this.take('(')) return;
+    this.skipTo(')');
+    this.take(')');
+  }
+
   #skipTemplate(): void {
     this.#nested += 1;
     // Of templates that nobody writes nothing is read, nor what stands after them.

@@ -35,6 +35,53 @@ test('the definitions that RabbitMQ imports', async () => {
   ).toEqual(['money.paid.v1: teller → ledger']);
 });
 
+test('functions that serverless.yml wakes by topics and queues whose names other files say', async () => {
+  const model = await said(
+    {
+      'index.ts': `import { SNS, SQS } from 'aws-sdk';
+     for (const name of ['bank-paid', 'bank-closed', 'bank-opened', 'bank-lent', 'bank-due'])
+       await new SNS().publish({ TopicArn: 'arn:aws:sns:eu:1:' + name, Message: '' }).promise();
+     await new SQS().sendMessage({ QueueUrl: 'https://sqs.x/1/bank-letters', MessageBody: '' }).promise();`,
+    },
+    {
+      'package.json': JSON.stringify({ name: 'ledger', scripts: { start: 'node index.js' } }),
+      'index.ts': 'export const handler = async () => {};',
+      'config.js': `module.exports.env = () => {
+  const { topics } = require('./src/topics.ts');
+  const output = { ...topics, region: 'eu-west-1' };
+  return output;
+};
+module.exports.run = () => load('topics.json');`,
+      'src/topics.ts':
+        "const BANK = 'bank';\nexport const topics = { paid: `${BANK}-paid`, closed: `${BANK}-closed` };",
+      'queues.yml': 'letters: bank-letters',
+      'serverless.yml': `service: \${file(config.js):env.region}-ledger
+functions:
+  paid:
+    handler: index.handler
+    events:
+      - sns:
+          arn: arn:aws:sns:\${file(config.js):env.region}:\${file(config.js):env.ACCOUNT}:\${file(config.js):env.paid}
+      - sns: arn:aws:sns:#{AWS::Region}:#{AWS::AccountId}:\${file(./config.js):env.closed}
+      - sns: { arn: { 'Fn::Join': [':', ['arn:aws:sns', !Ref 'AWS::Region', !Ref 'AWS::AccountId', bank-opened]] }, topicName: bank-opened }
+      - sns: { arn: !Sub ['arn:aws:sns:\${AWS::Region}:\${AWS::AccountId}:\${Name}', { Name: bank-lent }] }
+      - sns: { arn: !Sub 'arn:aws:sns:\${AWS::Region}:\${AWS::AccountId}:bank-due' }
+      - sqs: arn:aws:sqs:eu-west-1:1:\${file(queues.yml):letters, 'none'}
+      - sqs: arn:aws:sqs:eu-west-1:1:\${file(config.js):run.name}`,
+    },
+    {},
+  );
+  expect(model).toEqual([
+    'bank-closed: teller → ledger',
+    'bank-due: teller → ledger',
+    'bank-lent: teller → ledger',
+    'bank-letters: teller → ledger',
+    'bank-opened: teller → ledger',
+    'bank-paid: teller → ledger',
+    '? ledger/serverless.yml:13 who is called here is not known: the name of the channel hangs on what only runs',
+  ]);
+});
+
 test('functions that serverless.yml wakes, by queues, topics and rules', async () => {
   const model = await said(
     {

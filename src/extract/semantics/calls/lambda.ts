@@ -21,7 +21,7 @@ export function readInvocation(
 ): readonly CallReading[] {
   if (
     !('package' in root) ||
-    !/^(?:@aws-sdk\/client-lambda|aws-sdk(?:\/clients\/lambda)?)$/.test(root.package)
+    !/^(?:@aws-sdk\/client-lambda|aws-sdk(?:\/clients\/(?:lambda|all))?)$/.test(root.package)
   )
     return [];
   const names = steps.flatMap((step) => (step.step === 'member' ? [step.name] : []));

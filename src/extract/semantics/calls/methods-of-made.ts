@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import { isHole } from '../evaluate/text.js';
 import type { Open } from '../evaluate/values.js';
+import { LAMBDA } from './lambda.js';
 import type { Reading } from './readings.js';
 import type { Opening } from './within.js';
 
@@ -24,8 +25,10 @@ export function methodOfMade(
   return ts.isMethodDeclaration(element) ? element : undefined;
 }
 
-/** Whether a request asks for what a class is made with and no path besides: what it is made with is no base of several paths. */
+/** Whether a request asks for what a class is made with and no path besides: what it is made with is no base of several paths. So does one of a function by its name. */
 function isWhole(reading: Reading, open: Open): boolean {
+  if (reading.kind === 'call' && reading.by === LAMBDA)
+    return reading.route?.some((part) => isHole(part) && part.open === open) === true;
   if (reading.kind !== 'call' || reading.protocol !== 'http') return false;
   const said = (reading.address ?? []).filter((part) => part !== '');
   const [first, next] = said;

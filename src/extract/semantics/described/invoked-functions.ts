@@ -1,6 +1,5 @@
 /**
- * Functions of a cloud that nothing wakes: whoever needs them asks for them by their names. In: a serverless.yml, or a template of SAM. Out: what
- * each answers to, the end of its name, for what stands before it is the service and the stage: `orders-prod-place`.
+ * Functions of a cloud that whoever needs them asks for by their names. In: a serverless.yml, or a template of SAM. Out: what each answers to, the end of its name, for what stands before it is the service and the stage: `orders-prod-place`.
  * Source: https://www.serverless.com/framework/docs/providers/aws/guide/functions
  */
 import { posix } from 'node:path';
@@ -19,22 +18,21 @@ export function answeredByInvocation(
 ): readonly DescribedEndpoint[] {
   const directory = posix.dirname(path);
   const framework = entriesIn(keyOf(document.value, 'functions')).flatMap(([name, each]) =>
-    isWoken(keyOf(each, 'events'))
-      ? []
-      : endpointOf(
-          names.text(keyOf(each, 'name')) ?? [name],
-          document.at(['functions', name]),
-          directory,
-          keyOf(each, 'handler'),
-        ),
+    endpointOf(
+      names.text(keyOf(each, 'name')) ?? [name],
+      document.at(['functions', name]),
+      directory,
+      keyOf(each, 'handler'),
+      keyOf(each, 'events'),
+    ),
   );
   const sam = entriesIn(names.resources).flatMap(([id, resource]) => {
     if (keyOf(resource, 'Type') !== 'AWS::Serverless::Function') return [];
-    if (isWoken(keyOf(resource, 'Properties', 'Events'))) return [];
     const code = keyOf(resource, 'Properties', 'CodeUri');
     const from = typeof code === 'string' ? posix.join(directory, code) : directory;
     const name = names.text(keyOf(resource, 'Properties', 'FunctionName')) ?? [id];
-    return endpointOf(name, document.at([...names.path, id]), from, handlerOf(resource));
+    const events = keyOf(resource, 'Properties', 'Events');
+    return endpointOf(name, document.at([...names.path, id]), from, handlerOf(resource), events);
   });
   return [...framework, ...sam];
 }
@@ -48,10 +46,18 @@ function endpointOf(
   at: Location,
   directory: string,
   written: unknown,
+  events: unknown,
 ): readonly DescribedEndpoint[] {
-  const last = name.at(-1);
-  const end = typeof last === 'string' ? last.replace(/^[-_:]+/, '') : '';
+  // What only the deployment knows of a name, its stage, stands before what is known of it.
+  const known = name.slice(name.findLastIndex((part) => typeof part !== 'string') + 1).join('');
+  const end = known.replace(/^[-_:]+/, '');
   if (end === '' || typeof written !== 'string') return [];
   const handler = handlerIn(directory, written);
-  return [{ fact: { protocol: 'rpc', path: [end], at }, ...(handler && { handler }) }];
+  const fact = {
+    protocol: 'rpc' as const,
+    path: [end],
+    at,
+    ...(isWoken(events) && { woken: true as const }),
+  };
+  return [{ fact, ...(handler && { handler }) }];
 }

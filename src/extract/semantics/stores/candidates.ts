@@ -48,7 +48,7 @@ const KINDS: readonly { readonly packages: RegExp; readonly calls: RegExp }[] = 
   {
     packages: DYNAMO_MODELS,
     calls:
-      /\.\s*(?:get\w*|query|scan|find\w*|match|create|put\w*|upsert|update\w*|patch|delete\w*|remove|save|batch\w+|transact\w*|build)\s*[(<]/,
+      /\.\s*(?:get\w*|query|scan|find\w*|match|create|put\w*|upsert|update\w*|patch|delete\w*|destroy|remove|save|batch\w+|parallelScan|ensureTableExists|executeUpdateExpression|transact\w*|build)\s*[(<]/,
   },
   {
     packages: FIRESTORE,

@@ -1,5 +1,5 @@
 /**
- * Libraries that map models to tables of DynamoDB: dynamoose, ElectroDB, DynamoDB Toolbox, OneTable, AWS's data mapper. In: a call on a model, an
+ * Libraries that map models to tables of DynamoDB: dynamoose, ElectroDB, DynamoDB Toolbox, OneTable, dynogels, Dynamo-Easy, AWS's data mapper. In: a call on a model, an
  * entity or a mapper. Out: the table that it is kept in, which many models may share.
  */
 import { ts } from 'ts-morph';
@@ -10,13 +10,17 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { decorationsOf } from '../tables/decorators.js';
 import { tableNames } from './dynamo.js';
+import { isMapper, tablesMapped, tablesOfClass } from './mapped-tables.js';
 import { DYNAMO_MODELS } from './packages.js';
+import { plural } from './plural.js';
 import type { Site, StoreReading } from './reading.js';
 
 const READS =
-  /^(?:get|batchGet|query\w*|scan\w*|find|match|exists|fetch|conditionCheck|check|parallelScan|get(?:Batch|Transaction)|(?:Get|BatchGet|Query|Scan|ConditionCheck)\w*)$/;
+  /^(?:get|getItems|batchGet|query\w*|scan\w*|find|match|exists|fetch|conditionCheck|check|parallelScan|get(?:Batch|Transaction)|(?:Get|BatchGet|Query|Scan|ConditionCheck)\w*)$/;
 const WRITES =
-  /^(?:put|create|upsert|update|patch|delete|remove|save|batch(?:Put|Delete|Write)\w*|(?:put|update|delete)(?:Batch|Transaction)|(?:Put|Update|Delete|BatchWrite|BatchPut|BatchDelete)\w*)$/;
+  /^(?:put|create|upsert|update|patch|delete|destroy|remove|save|executeUpdateExpression|batch(?:Put|Delete|Write)\w*|(?:put|update|delete)(?:Batch|Transaction)|(?:Put|Update|Delete|BatchWrite|BatchPut|BatchDelete)\w*)$/;
+/** What makes tables. */
+const DEFINES = /^(?:ensureTableExists|createTables?)$/;
 /** What sends a request that was built before: only it is one. */
 const SENDS = /^(?:go|commit|exec|send)$/;
 /** Tables of tables that are followed. */
@@ -53,6 +57,7 @@ function modeOf(
   const last = members.at(-1) ?? '';
   const named = (name: string | undefined): StoreMode | undefined => {
     if (name === undefined) return undefined;
+    if (DEFINES.test(name)) return 'define';
     return WRITES.test(name) ? 'write' : READS.test(name) ? 'read' : undefined;
   };
   // `orders.query.byCustomer({ … }).go()`
@@ -82,16 +87,25 @@ function tablesOf(
   depth: number,
 ): readonly Parts[] {
   if (depth > DEEPEST) return [];
+  if (isMapper(value))
+    return tablesMapped(evaluator, value, site, context, (before, call, inside) =>
+      tablesOf(evaluator, before, call, inside, depth + 1),
+    );
   for (const [index, step] of value.steps.entries()) {
     const before = value.steps[index - 1];
     const name = before?.step === 'member' ? before.name : '';
+    if (step.step === 'call' && name === 'define' && ts.isCallExpression(step.node))
+      return ofDefined(evaluator, [...step.node.arguments], step.context);
     if (step.step === 'call' && name === 'model' && ts.isCallExpression(step.node))
       return ofModel(evaluator, [...step.node.arguments], step.context);
     if (step.step !== 'new' || !ts.isNewExpression(step.node)) continue;
     const given = [...(step.node.arguments ?? [])];
     const values = given.map((each) => evaluator.valuesOf(each, step.context));
     const held = (of: readonly Value[], option: string) => memberOf(evaluator, of, option, step.node);
-    if (name === 'DataMapper') return ofMapped(evaluator, site, context);
+    if (name === 'DynamoStore')
+      return (values[0] ?? []).flatMap((each) =>
+        each.kind === 'class' ? tablesOfClass(evaluator, each.node) : [],
+      );
     if (name === 'Table') {
       const [first = []] = values;
       const isText = first.some(({ kind }) => kind === 'text');
@@ -150,6 +164,25 @@ function ofModel(
   return tableNames(evaluator, said.length > 0 ? said : evaluator.valuesOf(first, context), first);
 }
 
+/** `dynogels.define('Order', { hashKey: 'id', tableName: 'orders' })`: without a name of a table, that of the model in lower case and plural. */
+function ofDefined(
+  evaluator: Evaluator,
+  [first, options]: readonly ts.Expression[],
+  context: Context,
+): readonly Parts[] {
+  if (!first || !options) return [];
+  const said = memberOf(evaluator, evaluator.valuesOf(options, context), 'tableName', options);
+  if (said.length > 0)
+    return tableNames(
+      evaluator,
+      said.flatMap((each) => results(evaluator, each)),
+      options,
+    );
+  return tableNames(evaluator, evaluator.valuesOf(first, context), first).map((parts) =>
+    parts.map((part) => (typeof part === 'string' ? plural(part.toLowerCase()) : part)),
+  );
+}
+
 /** `constructor(@InjectModel('Order') private orders: Model<Order, Key>)` of Nest. */
 function injected(evaluator: Evaluator, { steps }: Derived): readonly Parts[] {
   return steps.flatMap((step) => {
@@ -159,20 +192,6 @@ function injected(evaluator: Evaluator, { steps }: Derived): readonly Parts[] {
     const [name] = decorationsOf(member).find((each) => each.name === 'InjectModel')?.arguments ?? [];
     return name ? tableNames(evaluator, evaluator.valuesOf(name), name) : [];
   });
-}
-
-/** The tables of classes that a mapper is given, or instances of: `@table('orders') class Order`. */
-function ofMapped(evaluator: Evaluator, site: Site, context: Context): readonly Parts[] {
-  const [first] = site.arguments ?? [];
-  const values = first ? evaluator.valuesOf(first, context) : [];
-  const classes = values.flatMap((each) =>
-    each.kind === 'class' ? [each.node] : each.kind === 'instance' ? [each.of] : [],
-  );
-  return classes.flatMap((each) =>
-    decorationsOf(each).flatMap(({ name, arguments: [table] }) =>
-      name === 'table' && table ? tableNames(evaluator, evaluator.valuesOf(table), table) : [],
-    ),
-  );
 }
 
 function distinct(found: readonly Parts[]): readonly Parts[] {

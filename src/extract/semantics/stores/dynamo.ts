@@ -66,7 +66,7 @@ export function readDynamo(
   const given = evaluator.valuesOf(options, context);
   const uses = usesOf(evaluator, operation, given, options);
   // Others have methods of such names; what is only handed on may hold the name of a table where it surely goes to this client.
-  const isSure = isOfSdk && (ts.isNewExpression(site) || isClient(value));
+  const isSure = isOfSdk && (ts.isNewExpression(site) || isDynamoClient(value));
   const open = uses.length === 0 && isSure ? given.flatMap((each) => openOf(each) ?? [])[0] : undefined;
   const mode = 'mode' in operation ? operation.mode : 'write';
   const all = open ? [{ name: [{ hole: true as const, open }], mode }] : uses;
@@ -88,7 +88,7 @@ function operationOf(site: Site, called: string): Operation | undefined {
 }
 
 /** Whether something is a client of DynamoDB, and not of another service of the SDK. */
-function isClient({ root, steps }: Derived): boolean {
+export function isDynamoClient({ root, steps }: Derived): boolean {
   const names = steps.flatMap((step) => (step.step === 'member' ? [step.name] : []));
   return ('package' in root && /dynamodb/.test(root.package)) || names.some((name) => /Dynamo/.test(name));
 }
@@ -148,7 +148,7 @@ function keysOf(evaluator: Evaluator, value: ObjectValue, mode: StoreMode, at: t
 }
 
 /** What lists hold, and what a function makes for each of something that is not known: `orders.map((order) => ({ Put: { TableName } }))`. */
-function itemsIn(evaluator: Evaluator, values: readonly Value[]): readonly Value[] {
+export function itemsIn(evaluator: Evaluator, values: readonly Value[]): readonly Value[] {
   return values.flatMap((value): readonly Value[] => {
     if (value.kind === 'list')
       return value.items.flatMap((item) => (item.kind === 'list' ? item.items : [item]));

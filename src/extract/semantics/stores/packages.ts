@@ -16,7 +16,7 @@ export const SEARCH =
 export const DYNAMO_SDK = /^(@aws-sdk\/(client|lib|util)-dynamodb|aws-sdk(\/.*)?)$/;
 /** Libraries that map models to tables of DynamoDB. */
 export const DYNAMO_MODELS =
-  /^(dynamoose|nestjs-dynamoose|electrodb|dynamodb-toolbox(\/.*)?|dynamodb-onetable(\/.*)?|@(aws|nova-odm)\/dynamodb-data-mapper(-annotations)?)$/;
+  /^(dynamoose|nestjs-dynamoose|electrodb|dynamodb-toolbox(\/.*)?|dynamodb-onetable(\/.*)?|@[\w-]+\/dynamodb-data-mapper(-annotations)?|@nova-odm\/(mapper|annotations)|dynogels|dynamodb|@shiftcoders\/dynamo-easy)$/;
 export const FIRESTORE =
   /^(@google-cloud\/firestore|firebase-admin(\/firestore)?|firebase(\/firestore(\/lite)?)?|@angular\/fire(\/.*)?|@react-native-firebase\/firestore|nestjs-firebase)$/;
 /** Functions that changes of documents wake. */
