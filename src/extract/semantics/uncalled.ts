@@ -187,7 +187,7 @@ function unasked(
   for (const { path, isCode } of texts) {
     if (open.length === 0) break;
     const text = read(path);
-    open = open.filter(({ one: { name, objects }, importers }) => {
+    open = open.filter(({ one: { each, name, objects }, importers }) => {
       if (!isCode)
         return !(
           text.includes(name) &&
@@ -195,7 +195,7 @@ function unasked(
         );
       if (importers.has(path)) return true;
       // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
-      return objects.length === 0
+      return isFunction(each)
         ? !(text.includes(name) && isFreeIn(text, name))
         : !objects.some((object) => text.includes(object) && isUsed(text, object, name) === true);
     });
@@ -221,6 +221,11 @@ function aroundOf(
   }
   for (const path of found) for (const to of targets.get(path) ?? []) found.add(to);
   return found;
+}
+
+/** Whether it is no member of anything. */
+function isFunction({ declaration }: Doing): boolean {
+  return !declaration.includes('.');
 }
 
 /** The name that others call it by; undefined for what has none of its own. */
