@@ -31,6 +31,7 @@ import { readPrograms } from './programs.js';
 import { readSam } from './sam.js';
 import { readServerless } from './serverless.js';
 import { noticesOfShared } from './shared-packages.js';
+import { shellScriptsOf } from './shell-scripts.js';
 import { joinFacts, type ManifestFacts, sourcesOf } from './sources.js';
 import { startedBelow } from './started-below.js';
 import { unitsOf } from './units-of-facts.js';
@@ -87,13 +88,18 @@ export function readManifests(
 
   const declared = [...packaged, ...projects, ...programs.units];
   const scripts = mappingOf(packages.find(({ path }) => path === '')?.json['scripts']);
-  const images = readDockerfiles(sources, { units: unitsOf(declared, [], packages, idleRoots), scripts });
+  const shell = shellScriptsOf(sources);
+  const images = readDockerfiles(sources, {
+    units: unitsOf(declared, [], packages, idleRoots),
+    scripts,
+    shell,
+  });
   const units = unitsOf(declared, images, packages, idleRoots);
-  const compose = readCompose(sources, { units, scripts }, written);
-  const named = withImagesOf(sources, { units: compose.known, scripts });
+  const compose = readCompose(sources, { units, scripts, shell }, written);
+  const named = withImagesOf(sources, { units: compose.known, scripts, shell });
   const kubernetes = readKubernetes(workloads, sources, named);
-  const hosted = readHosted(sources, { units: compose.known, scripts });
-  const processes = readProcfiles(sources, { units: compose.known, scripts });
+  const hosted = readHosted(sources, { units: compose.known, scripts, shell });
+  const processes = readProcfiles(sources, { units: compose.known, scripts, shell });
   const facts = joinFacts([
     workspaces,
     { units: [...packaged, ...programs.units] },
