@@ -1,6 +1,6 @@
 /**
  * In: the `tsconfig*.json` and `jsconfig.json` files of the tree, and the import maps of Deno. Out: for a directory, what they say about names that are
- * not relative (`paths`, `baseUrl`) and about where the build writes (`rootDir`, `outDir`), nearest first.
+ * not relative (`paths`, `baseUrl`) and about where the build writes (`rootDir`, `outDir`, `declarationDir`), nearest first.
  * Why so tolerant: a configuration may extend a package that is not installed, or one that a framework has yet to
  * generate; what it says itself still holds. https://www.typescriptlang.org/tsconfig
  */
@@ -22,6 +22,8 @@ export interface Tsconfig {
   readonly rootDirs: readonly Path[];
   readonly rootDir?: Path | undefined;
   readonly outDir?: Path | undefined;
+  /** Where the build writes declarations, if not beside the rest. */
+  readonly declarationDir?: Path | undefined;
   readonly references: readonly Path[];
 }
 
@@ -181,6 +183,7 @@ function interpret(file: Path, config: Record<string, unknown>, bases: readonly 
     rootDirs: 'rootDirs' in options ? rootDirs : (inherited('rootDirs') ?? []),
     rootDir: place(options.rootDir) ?? inherited('rootDir'),
     outDir: place(options.outDir) ?? inherited('outDir'),
+    declarationDir: place(options.declarationDir) ?? inherited('declarationDir'),
     references: asArray(config.references).flatMap((reference) =>
       referenced(directory, asRecord(reference).path),
     ),
