@@ -58,7 +58,7 @@ export async function readTree(
   const readings = await sources.read(tree.files);
   const isLookedInto = depth !== 'imports';
   const started = isLookedInto ? startEarly(readings.size, specifiersIn(readings)) : undefined;
-  const { code, hints, notices: ofCode } = joinCode(tree, packages, readings, manifests.layouts);
+  const { code, hints, notices: ofCode } = joinCode(tree, packages, readings, manifests);
   if (isLookedInto) progress('reading what the code does');
   const services = [...servicesOf(units, code.files, declared, tree), ...manifests.running];
   const request = {

@@ -355,6 +355,56 @@ describe('a name that several packages bear', () => {
   });
 });
 
+describe('a package that is called as a template or a fixture is', () => {
+  const package_ = {
+    'libs/templates/package.json': { name: '@shop/templates' },
+    'libs/templates/index.ts': '',
+  };
+  const wanting = (wanted: string) => ({
+    ...package_,
+    'apps/web/package.json': { name: '@shop/web', dependencies: { '@shop/templates': wanted } },
+  });
+
+  it.each<[string, Contents]>([
+    ['of an npm workspace', { ...package_, 'package.json': { workspaces: ['apps/*', 'libs/*'] } }],
+    ['of a pnpm workspace', { ...package_, 'pnpm-workspace.yaml': 'packages:\n  - libs/**\n' }],
+    [
+      'of a Rush repository',
+      { ...package_, 'rush.json': { projects: [{ projectFolder: 'libs/templates' }] } },
+    ],
+    ['wanted of the workspace', wanting('workspace:^1.0.0')],
+    ['wanted from its place', wanting('file:../../libs/templates')],
+    [
+      'wanted of the workspace by another package',
+      {
+        ...package_,
+        'apps/shop/package.json': { name: 'shop', dependencies: { '@shop/templates': 'workspace:*' } },
+      },
+    ],
+    ['wanted by a link', wanting('link:../../libs/templates')],
+  ])('part of the tree where it is %s', async (_, contents) => {
+    expect(await resolved(contents, '@shop/templates')).toEqual(['libs/templates/index.ts']);
+  });
+
+  it.each<[string, Contents]>([
+    ['nobody names it', package_],
+    ['it is wanted by a version only', wanting('^1.0.0')],
+    [
+      'the workspace has others',
+      { ...package_, 'package.json': { workspaces: ['apps/*', 'libs/*', '!libs/templates'] } },
+    ],
+    [
+      'another template wants it',
+      {
+        ...package_,
+        'libs/templates/shop/package.json': { name: 'shop', dependencies: { '@shop/templates': 'file:..' } },
+      },
+    ],
+  ])('none where %s', async (_, contents) => {
+    expect(await resolved(contents, '@shop/templates')).toEqual(['npm:@shop/templates']);
+  });
+});
+
 describe('a dependency that is wanted from elsewhere', () => {
   it.each([
     ['catalog:', 'npm:storybook'],

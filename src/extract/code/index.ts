@@ -5,8 +5,7 @@ import type { FreshTree } from '../tree.js';
 import { readContainers } from './containers.js';
 import { findEntries } from './entries.js';
 import { toFacts } from './facts.js';
-import type { ImageLayout } from './resolve/image-files.js';
-import { Resolver } from './resolve/resolver.js';
+import { Resolver, type Surroundings } from './resolve/resolver.js';
 import type { Readings } from './sources.js';
 
 export { parseJsonc } from './jsonc.js';
@@ -23,16 +22,16 @@ export interface CodeReading {
 /**
  * Joins the files of a tree: where the imports of each of them lead, and what each package hands out to others.
  * @param readings what `Sources` read of each file
- * @param layouts where images have what is in the tree
+ * @param surroundings what manifests say of the tree
  */
 export function joinCode(
   tree: FreshTree,
   packages: readonly PackageManifest[],
   readings: Readings,
-  layouts: readonly ImageLayout[] = [],
+  surroundings: Surroundings = {},
 ): CodeReading {
   for (const path of readings.keys()) tree.asked.add(path);
-  const resolver = new Resolver(tree, packages, layouts);
+  const resolver = new Resolver(tree, packages, surroundings);
   const named = new Set(packages.filter(({ name }) => name !== undefined).map(({ path }) => path));
   const {
     files,

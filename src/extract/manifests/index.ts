@@ -48,6 +48,8 @@ export interface TreeManifests extends Omit<ManifestFacts, 'breakers'> {
   readonly running: readonly Path[];
   /** Where images and containers have what is in the tree. */
   readonly layouts: readonly ImageLayout[];
+  /** The directories that workspaces name as their members. */
+  readonly members: ReadonlySet<Path>;
   /** Reads what stands between the units, which nobody needs to know before their code is looked into. */
   readonly between: () => Between;
 }
@@ -151,7 +153,7 @@ export function readManifests(
     const gateways = readGateways(sources, compose.started, deployments).filter(({ at }) => !isOut(at.path));
     return { gateways, ...readMeshes(sources) };
   };
-  return { ...within, running, layouts, between };
+  return { ...within, running, layouts, members: new Set(workspaces.members.keys()), between };
 }
 
 /** Some deployments without the variables that others set for the same unit. */

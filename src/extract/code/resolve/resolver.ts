@@ -30,6 +30,14 @@ export type Resolution =
   | { readonly generated: Path }
   | 'ignored';
 
+/** What manifests say of a tree that bears on where its imports lead. */
+export interface Surroundings {
+  /** Where images have what is in the tree. */
+  readonly layouts?: readonly ImageLayout[];
+  /** The directories that workspaces name as their members. */
+  readonly members?: ReadonlySet<Path>;
+}
+
 /** A directory in all of which, but for what is a home of its own, a name means the same; and what is known of names. */
 interface Home {
   readonly directory: Path;
@@ -50,11 +58,15 @@ export class Resolver {
   readonly #sourceless = new Map<Path, Notice>();
   readonly #homes = new Map<Path, Home>();
 
-  constructor(tree: FreshTree, packages: readonly PackageManifest[], layouts: readonly ImageLayout[] = []) {
+  constructor(
+    tree: FreshTree,
+    packages: readonly PackageManifest[],
+    { layouts = [], members }: Surroundings = {},
+  ) {
     this.#tree = tree;
     this.#lookup = new FileLookup(tree);
     this.#images = new ImageFiles(layouts);
-    this.#index = new PackageIndex(packages);
+    this.#index = new PackageIndex(packages, members);
     this.#tsconfigs = new Tsconfigs(tree, (name, from) => this.#index.named(name, parentOf(from))?.path);
     this.files = new PackageFiles(this.#index, this.#lookup, this.#tsconfigs);
     this.#aliases = new Aliases(
