@@ -6,16 +6,20 @@ import { readContainers } from './containers.js';
 import { findEntries } from './entries.js';
 import { toFacts } from './facts.js';
 import { Resolver, type Surroundings } from './resolve/resolver.js';
+import type { NamedPaths } from './resolve/tsconfig.js';
 import type { Readings } from './sources.js';
 
 export { parseJsonc } from './jsonc.js';
 export type { ImageLayout, PlacedCopy } from './resolve/image-files.js';
+export type { NamedPaths } from './resolve/tsconfig.js';
 export { isSource, type Readings, Sources } from './sources.js';
 
 /** What the source files say, and of each file what its text speaks of. */
 export interface CodeReading {
   readonly code: CodeFacts;
   readonly hints: ReadonlyMap<Path, number>;
+  /** What configurations lead names to. */
+  readonly named: readonly NamedPaths[];
   readonly notices: readonly Notice[];
 }
 
@@ -49,6 +53,7 @@ export function joinCode(
   return {
     code: { files, imports, entries },
     hints,
+    named: resolver.named,
     notices: [...resolver.notices, ...notices, ...told.notices],
   };
 }

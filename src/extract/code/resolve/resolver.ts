@@ -15,7 +15,7 @@ import { ImageFiles, type ImageLayout } from './image-files.js';
 import { PackageFiles } from './package-files.js';
 import { PackageIndex } from './package-index.js';
 import { join, nameOf, parentOf } from './paths.js';
-import { Tsconfigs } from './tsconfig.js';
+import { type NamedPaths, Tsconfigs } from './tsconfig.js';
 import { WrittenAliases } from './written-aliases.js';
 
 type Target = Exclude<ImportFact['to'], { readonly unresolved: true }>;
@@ -81,6 +81,11 @@ export class Resolver {
   /** What stood in the way so far, apart from imports that lead nowhere. */
   get notices(): readonly Notice[] {
     return [...this.#tsconfigs.notices, ...this.#index.notices, ...this.#sourceless.values()];
+  }
+
+  /** What the configurations that were asked so far lead names to. */
+  get named(): readonly NamedPaths[] {
+    return this.#tsconfigs.named;
   }
 
   /** What an import that is written in the file `from` means. */

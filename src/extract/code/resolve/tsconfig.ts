@@ -27,6 +27,12 @@ export interface Tsconfig {
   readonly references: readonly Path[];
 }
 
+/** What a configuration leads names to, a star standing for any text. */
+export interface NamedPaths {
+  readonly file: Path;
+  readonly paths: readonly { readonly pattern: string; readonly targets: readonly string[] }[];
+}
+
 /** Finds the package of the tree that has a name, to extend a configuration that it holds. */
 export type FindPackage = (name: string, from: Path) => Path | undefined;
 
@@ -58,6 +64,18 @@ export class Tsconfigs {
       files.push(file);
       this.#byDirectory.set(directory, files);
     }
+  }
+
+  /** Those that were read so far, with what each leads names to. */
+  get named(): readonly NamedPaths[] {
+    return [...this.#read.values()].flatMap((config) => {
+      if (config === undefined || config.paths.length === 0) return [];
+      const paths = config.paths.map(({ prefix, suffix, targets }) => ({
+        pattern: suffix === undefined ? prefix : `${prefix}*${suffix}`,
+        targets,
+      }));
+      return [{ file: config.file, paths }];
+    });
   }
 
   /** What could not be read so far. */
