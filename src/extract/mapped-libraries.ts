@@ -8,7 +8,7 @@ import { innermostOf, isBelow } from '../model/directories.js';
 import type { CodeFacts, UnitFact } from '../model/facts.js';
 import type { Path } from '../model/nouns.js';
 import type { NamedPaths } from './code/index.js';
-import { placeOf } from './manifests/json.js';
+import { placeOf } from './manifests/index.js';
 import { parentOf } from './paths.js';
 
 /** What says that a directory is one. */

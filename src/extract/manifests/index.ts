@@ -39,6 +39,7 @@ import { mappingOf } from './values.js';
 import { readWorkspaces } from './workspaces.js';
 
 export { readCaptures } from './captures.js';
+export { placeOf } from './json.js';
 export type { ManifestFacts } from './sources.js';
 export { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 
