@@ -9,6 +9,7 @@ import { isSource, joinCode, type Readings, type Sources } from './code/index.js
 import type { Depth } from './depth.js';
 import { readLanguages } from './languages/index.js';
 import { readCaptures, readManifests } from './manifests/index.js';
+import { mappedLibraries } from './mapped-libraries.js';
 import type { TreeFacts } from './memory/index.js';
 import { readClaims } from './ownership/index.js';
 import { readPackages } from './packages.js';
@@ -52,13 +53,15 @@ export async function readTree(
     return text;
   };
   const manifests = readManifests(tree, packages, read);
-  const { units, deployments } = manifests;
+  const { deployments } = manifests;
   // Threads that read code have begun; this one joins them once it knows the units.
   progress('reading code');
   const readings = await sources.read(tree.files);
   const isLookedInto = depth !== 'imports';
   const started = isLookedInto ? startEarly(readings.size, specifiersIn(readings)) : undefined;
-  const { code, hints, notices: ofCode } = joinCode(tree, packages, readings, manifests.layouts);
+  const { code, hints, named, notices: ofCode } = joinCode(tree, packages, readings, manifests);
+  const decided = decideUnits(manifests.units, code.files, basename(tree.root));
+  const units = [...manifests.units, ...mappedLibraries(named, code, decided, read)];
   if (isLookedInto) progress('reading what the code does');
   const services = [...servicesOf(units, code.files, declared, tree), ...manifests.running];
   const request = {

@@ -221,6 +221,7 @@ it('a tree without code has no facts', async () => {
   expect(await readDirectory(directoryWith({ 'README.md': '' }))).toEqual({
     code: { files: [], imports: [], entries: [] },
     hints: new Map(),
+    named: [],
     notices: [],
   });
 });

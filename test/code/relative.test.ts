@@ -135,6 +135,22 @@ describe('a relative import leads to', () => {
     ]);
   });
 
+  it('every file that a pattern beside its own directory may mean, and none where that is of no file', async () => {
+    const contents = {
+      'apps/orders/src/shared.js':
+        'module.exports = (list) => list.map((item) => require(`${__dirname}/../../../shared/${item}`));\nrequire(`${__dirname}/plugins/${name}`);',
+      'shared/money.js': '',
+      'shared/rates/index.js': '',
+    };
+    expect(await importsOf(contents)).toEqual([
+      'apps/orders/src/shared.js -> shared/money.js',
+      'apps/orders/src/shared.js -> shared/rates/index.js',
+    ]);
+    expect(await noticesOf(contents)).toEqual([
+      'apps/orders/src/shared.js:2 1 import left out whose specifier is computed, this one among them.',
+    ]);
+  });
+
   it('what a worker is made of', async () => {
     const imports = await importsOf({
       'main.ts':

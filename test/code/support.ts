@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type CodeReading, joinCode, Sources } from '../../src/extract/code/index.js';
+import { sourcesOf } from '../../src/extract/manifests/sources.js';
+import { readWorkspaces } from '../../src/extract/manifests/workspaces.js';
 import { type PackageManifest, readPackages } from '../../src/extract/packages.js';
-import { type FreshTree, listTree } from '../../src/extract/tree.js';
+import { type FreshTree, listTree, readText } from '../../src/extract/tree.js';
 
 /** Files of a directory that exists until the test is over: paths to texts, bytes, or JSON. */
 export type Contents = Readonly<Record<string, string | Uint8Array | object>>;
@@ -32,7 +34,9 @@ export async function readCode(
   packages: readonly PackageManifest[],
   sources: Sources,
 ): Promise<CodeReading> {
-  return joinCode(tree, packages, await sources.read(tree.files));
+  const read = (path: string) => readText(tree, path, 'manifests').text;
+  const { members } = readWorkspaces(sourcesOf(tree, packages, read));
+  return joinCode(tree, packages, await sources.read(tree.files), { members: new Set(members.keys()) });
 }
 
 /** Reads the code of a directory. */

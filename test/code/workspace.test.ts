@@ -57,6 +57,36 @@ describe('a package of the tree is its source', () => {
       'src/index.ts',
     ],
     [
+      'by main, beside which its types are declared',
+      { types: './index.d.ts', main: './index.cjs' },
+      { 'index.d.ts': '', 'index.cjs': '' },
+      'index.cjs',
+    ],
+    [
+      'by main, though its types are declared elsewhere',
+      { typings: './types/money.d.ts', main: './dist/index.js' },
+      { 'types/money.d.ts': '', 'src/index.ts': '' },
+      'src/index.ts',
+    ],
+    [
+      'by its index, though it says only where its types are',
+      { types: './types/money.d.ts' },
+      { 'types/money.d.ts': '', 'index.js': '' },
+      'index.js',
+    ],
+    [
+      'by a condition, beside which its types are declared',
+      { exports: { '.': { types: './index.d.ts', default: './index.cjs' } } },
+      { 'index.d.ts': '', 'index.cjs': '' },
+      'index.cjs',
+    ],
+    [
+      'by its types if there is no code',
+      { types: './index.d.ts', main: './gone.js' },
+      { 'index.d.ts': '', 'src/index.ts': '' },
+      'index.d.ts',
+    ],
+    [
       'by source',
       { source: './lib/entry.ts', main: './dist/x.js' },
       { 'lib/entry.ts': '', 'src/index.ts': '' },
@@ -172,6 +202,48 @@ describe('a package of the tree is its source', () => {
     ]);
   });
 
+  it('and its source by where its configuration says that declarations are written', async () => {
+    const contents = {
+      'rig/package.json': { name: '@shop/rig' },
+      'rig/tsconfig.json': { compilerOptions: { outDir: './lib' } },
+      'libs/money/package.json': {
+        name: '@shop/money',
+        main: 'lib/index.js',
+        types: 'types/index.d.ts',
+        exports: { '.': { types: './types/index.d.ts', require: './lib/index.js' } },
+      },
+      'libs/money/tsconfig.json': {
+        extends: '@shop/rig/tsconfig.json',
+        compilerOptions: { rootDir: './src', declarationDir: './types', outDir: './lib' },
+      },
+      'libs/money/src/index.ts': '',
+      'libs/money/src/tax.ts': '',
+      'libs/money/src/rates/index.ts': '',
+      'libs/money/src/types/coin.ts': '',
+      'libs/rates/package.json': { name: '@shop/rates' },
+      'libs/rates/tsconfig.build.json': { compilerOptions: { declarationDir: 'declared' } },
+      'libs/rates/src/euro.ts': '',
+      'libs/rates/declared/pound.d.ts': '',
+    };
+    const specifiers = [
+      '@shop/money',
+      '@shop/money/types/tax',
+      '@shop/money/types/rates',
+      '@shop/money/types/types/coin',
+    ];
+    expect(
+      await resolved(contents, ...specifiers, '@shop/rates/declared/euro', '@shop/rates/declared/pound'),
+    ).toEqual([
+      'libs/money/src/index.ts',
+      'libs/money/src/tax.ts',
+      'libs/money/src/rates/index.ts',
+      'libs/money/src/types/coin.ts',
+      'libs/rates/src/euro.ts',
+      'libs/rates/declared/pound.d.ts',
+    ]);
+    expect(await resolved(contents, '@shop/money/types/gone')).toEqual(['nowhere']);
+  });
+
   it('also for itself', async () => {
     const contents = {
       'apps/web/package.json': { name: '@shop/web', exports: { './cart': './dist/cart.js' } },
@@ -211,15 +283,21 @@ describe('names that start with #', () => {
           '#pay': '@vendor/pay',
           '#money': '@shop/money',
           '#loop': '#loop',
+          '#rates': { types: './rates.d.ts', node: './rates.cjs', default: '@vendor/rates' },
         },
       },
       'apps/web/src/cart.ts': '',
+      'apps/web/rates.d.ts': '',
+      'apps/web/rates.cjs': '',
       'apps/web/src/models/order.ts': '',
       'libs/money/package.json': { name: '@shop/money' },
       'libs/money/index.ts': '',
     };
-    expect(await resolved(contents, '#cart', '#models/order', '#pay', '#money', '#loop', '#gone')).toEqual([
+    expect(
+      await resolved(contents, '#cart', '#rates', '#models/order', '#pay', '#money', '#loop', '#gone'),
+    ).toEqual([
       'apps/web/src/cart.ts',
+      'apps/web/rates.cjs',
       'apps/web/src/models/order.ts',
       'npm:@vendor/pay',
       'libs/money/index.ts',
@@ -274,6 +352,56 @@ describe('a name that several packages bear', () => {
     expect(await importsOf({ ...contents, 'libs/cli/main.ts': "import 'zod';" })).toEqual([
       'libs/cli/main.ts -> libs/cli/templates/zod/index.ts',
     ]);
+  });
+});
+
+describe('a package that is called as a template or a fixture is', () => {
+  const package_ = {
+    'libs/templates/package.json': { name: '@shop/templates' },
+    'libs/templates/index.ts': '',
+  };
+  const wanting = (wanted: string) => ({
+    ...package_,
+    'apps/web/package.json': { name: '@shop/web', dependencies: { '@shop/templates': wanted } },
+  });
+
+  it.each<[string, Contents]>([
+    ['of an npm workspace', { ...package_, 'package.json': { workspaces: ['apps/*', 'libs/*'] } }],
+    ['of a pnpm workspace', { ...package_, 'pnpm-workspace.yaml': 'packages:\n  - libs/**\n' }],
+    [
+      'of a Rush repository',
+      { ...package_, 'rush.json': { projects: [{ projectFolder: 'libs/templates' }] } },
+    ],
+    ['wanted of the workspace', wanting('workspace:^1.0.0')],
+    ['wanted from its place', wanting('file:../../libs/templates')],
+    [
+      'wanted of the workspace by another package',
+      {
+        ...package_,
+        'apps/shop/package.json': { name: 'shop', dependencies: { '@shop/templates': 'workspace:*' } },
+      },
+    ],
+    ['wanted by a link', wanting('link:../../libs/templates')],
+  ])('part of the tree where it is %s', async (_, contents) => {
+    expect(await resolved(contents, '@shop/templates')).toEqual(['libs/templates/index.ts']);
+  });
+
+  it.each<[string, Contents]>([
+    ['nobody names it', package_],
+    ['it is wanted by a version only', wanting('^1.0.0')],
+    [
+      'the workspace has others',
+      { ...package_, 'package.json': { workspaces: ['apps/*', 'libs/*', '!libs/templates'] } },
+    ],
+    [
+      'another template wants it',
+      {
+        ...package_,
+        'libs/templates/shop/package.json': { name: 'shop', dependencies: { '@shop/templates': 'file:..' } },
+      },
+    ],
+  ])('none where %s', async (_, contents) => {
+    expect(await resolved(contents, '@shop/templates')).toEqual(['npm:@shop/templates']);
   });
 });
 

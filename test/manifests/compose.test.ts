@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pathsOf, SHOP } from './composed-shop.js';
-import { described, manifestsOf, packageAt, unitsOf } from './in-memory.js';
+import { described, manifestsOf, packageAt, type Repository, unitsOf } from './in-memory.js';
+
+const RUST =
+  'FROM rust AS build\nCOPY . .\nRUN cargo build\nFROM debian\nCOPY --from=build /target/search /search\nCMD ["/search"]';
 
 it('an image is of the part of the system by its name, not of a template that is called the same', () => {
   const repository = {
@@ -357,6 +360,50 @@ describe('an image', () => {
       'deploy/docker-compose.yml': 'services: { shop: { image: "ghcr.io/acme/checkout-service:2" } }',
     };
     expect(pathsOf(repository)).toEqual({ checkout: 'apps/orders', shop: 'apps/orders' });
+  });
+
+  it.each<[string, Repository]>([
+    [
+      'in another language',
+      { 'search/Cargo.toml': '[package]', 'search/Dockerfile': RUST, 'search/src/main.rs': '' },
+    ],
+    [
+      'of another name',
+      {
+        ...packageAt('search', { name: '@acme/search-server' }),
+        'search/Dockerfile': 'FROM node\nCOPY . .\nCMD node src/index.js',
+      },
+    ],
+  ])('means what has a Dockerfile %s, not the library that is called as it is', (_, service) => {
+    const repository = {
+      ...SHOP,
+      ...service,
+      ...packageAt('libs/search', { name: '@acme/search', main: 'src/index.ts' }),
+      'dev/compose.yaml': 'services: { search: { image: acme/search }, find: { image: "acmeteam/search" } }',
+      'k8s/search.yaml':
+        'kind: Deployment\nmetadata: { name: search }\nspec: { template: { spec: { containers: [{ name: search, image: acme/search }] } } }',
+    };
+    expect(pathsOf(repository)).toEqual({ search: 'search', find: undefined });
+    const kinds = new Map(unitsOf(repository).map(({ path, kind }) => [path, kind]));
+    expect([kinds.get('search'), kinds.get('libs/search')]).toEqual(['service', 'library']);
+  });
+
+  it('means none where two of its name have a Dockerfile, and neither is the library', () => {
+    const repository = {
+      ...SHOP,
+      'one/search/Dockerfile': RUST,
+      'one/search/src/main.rs': '',
+      'two/search/Dockerfile': RUST,
+      'two/search/src/main.rs': '',
+      ...packageAt('libs/search', { name: '@acme/search', main: 'src/index.ts' }),
+      'dev/compose.yaml': 'services: { search: { image: acme/search } }',
+    };
+    expect(described(unitsOf(repository))).not.toContain('service search at libs/search');
+  });
+
+  it('means the library by its name where nothing else is made into an image', () => {
+    const compose = 'services: { money: { image: acme/money } }';
+    expect(pathsOf({ ...SHOP, 'docker-compose.yml': compose })).toEqual({ money: 'libs/money' });
   });
 
   it('of a bare runtime is that of the directory it mounts', () => {

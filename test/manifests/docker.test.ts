@@ -306,3 +306,64 @@ it('pages that a server of files hands out are a service, by an image or by what
   const configured = mounted.replace('["', '["./proxy.conf:/etc/nginx/conf.d/default.conf", "');
   expect(services({ 'docker-compose.yml': compose(configured) })).toEqual(root);
 });
+
+describe('an image that runs a script for the shell', () => {
+  const SHOP: Repository = {
+    'package.json': { name: 'clinic', workspaces: ['packages/*', 'ops'] },
+    ...packageAt('ops', { name: '@clinic/ops' }),
+  };
+  const image = (path: string) => `FROM node:22\nCOPY . .\nCMD ["sh", "/code/${path}"]`;
+  const scriptAt = (path: string, ...lines: string[]): Repository => ({
+    ...SHOP,
+    [path]: ['#!/bin/sh', 'set -eu', ...lines, ''].join('\n'),
+    'Dockerfile.all': image(path),
+  });
+
+  it.each([
+    [
+      'several by a tool of their own',
+      'ops/aws/run.sh',
+      'clinic packages visits start',
+      'clinic packages patients start',
+    ],
+    [
+      'several by their paths',
+      'ops/run.sh',
+      'node packages/visits/main.js &',
+      'node packages/patients/main.js',
+    ],
+    ['several by their names', 'ops/run.sh', 'npm start -w visits &', 'npm start -w patients'],
+    ['nothing that is known, among the tools', 'packages/tools/run', 'run-all'],
+  ])('is none of the package where that lies if it starts %s', (_, path, ...lines) => {
+    const tools = packageAt('packages/tools', { name: '@clinic/tools' });
+    expect(imagesOf({ ...tools, ...scriptAt(path, ...lines) })).toEqual([]);
+  });
+
+  it.each([
+    ['the one that it starts', 'ops/run.sh', 'exec node /code/packages/visits/dist/main.js "$@"'],
+    ['the one where it starts something', 'ops/run.sh', 'cd packages/visits', 'exec npm start'],
+    ['the one that another script starts', 'ops/run.sh', './packages/visits/start.sh'],
+    [
+      'its own',
+      'packages/visits/start.sh',
+      'cd packages/patients && npx prisma migrate deploy',
+      'cd -',
+      'node dist/main.js',
+    ],
+    [
+      'its own, whoever it waits for',
+      'packages/visits/start.sh',
+      'until nc -z patients 80; do sleep 1; done',
+      'run "$PORT"',
+    ],
+    [
+      'its own, if what follows is started',
+      'packages/visits/entry.sh',
+      'node packages/patients/seed.js',
+      'exec "$@"',
+    ],
+  ])('is of %s', (_, path, ...lines) => {
+    const inner = { 'packages/visits/start.sh': '#!/bin/sh\nnode dist/main.js\n' };
+    expect(imagesOf({ ...inner, ...scriptAt(path, ...lines) })).toEqual(['packages/visits']);
+  });
+});

@@ -108,9 +108,8 @@ describe('a start script', () => {
     ['pm2-runtime dist/index.js', { bullmq: '5' }],
     ['node src/server.js', {}],
   ])('%s shows a service', (start, dependencies) => {
-    expect(kindOf({ scripts: { start, 'serve:local': 'nodemon src/index.ts' }, dependencies })).toBe(
-      'service',
-    );
+    const json = { scripts: { start, 'serve:local': 'nodemon src/index.ts' }, dependencies };
+    expect(kindOf(json, { 'packages/ledger/src/server.ts': '' })).toBe('service');
   });
 
   it.each([
@@ -200,10 +199,35 @@ describe('a start script', () => {
   });
 
   it('is found in nodemon.json', () => {
-    const nodemon = { 'packages/ledger/nodemon.json': { exec: 'tsx -r dotenv/config src/app.ts' } };
+    const app = { 'packages/ledger/src/app.ts': '' };
+    const nodemon = { ...app, 'packages/ledger/nodemon.json': { exec: 'tsx -r dotenv/config src/app.ts' } };
     const json = { scripts: { dev: 'nodemon' }, dependencies: { express: '5' } };
     expect(kindOf(json, nodemon)).toBe('service');
+    expect(kindOf(json, app)).toBe('library');
+  });
+
+  it.each([
+    'ts-node src/__start.ts',
+    'node src/server.js',
+    'tsx ./src/main',
+    'node -r ts-node/register server.mts',
+  ])('that runs source which is not there shows none: %s', (start) => {
+    const json = { scripts: { start }, dependencies: { koa: '3' } };
     expect(kindOf(json)).toBe('library');
+    // Another start may be there.
+    expect(kindOf({ ...json, scripts: { start, dev: 'tsx watch src/index.ts' } })).toBe('service');
+  });
+
+  it.each([
+    ['node dist/server.js', {}],
+    ['node server.bundle.js', {}],
+    ['node bin/start', {}],
+    ['cd server && tsx app.ts', { 'packages/ledger/server/app.ts': '' }],
+    ['ts-node packages/ledger/code/app.ts', { 'packages/ledger/code/app.ts': '' }],
+    ['ts-node src/$PROGRAM.ts', {}],
+    ['node src/app', { 'packages/ledger/src/app/index.ts': '' }],
+  ])('that runs what a build may write, or what lies elsewhere, shows a service: %s', (start, files) => {
+    expect(kindOf({ scripts: { start }, dependencies: { koa: '3' } }, files)).toBe('service');
   });
 
   it('shows a service when a package of the system brings the server', () => {

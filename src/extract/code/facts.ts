@@ -78,10 +78,12 @@ class Facts {
       if (targets === 'ignored') return;
       for (const to of targets) {
         const isItself = 'file' in to && to.file === from;
-        if (!isItself) this.#imports.push({ from, specifier, kind, at, to });
+        if (!isItself) this.#imports.push({ from, specifier: written ?? specifier, kind, at, to });
       }
+      if (targets.length > 0) return;
       const message = `The import of ${specifier}, which is partly computed, matches no file.`;
-      if (targets.length === 0) this.#notices.push({ source: 'code', message, at });
+      if (written === undefined) this.#notices.push({ source: 'code', message, at });
+      else this.#computed.push(at);
       return;
     }
     const resolution = this.#resolver.resolve(from, specifier);

@@ -5,34 +5,37 @@ import type { FreshTree } from '../tree.js';
 import { readContainers } from './containers.js';
 import { findEntries } from './entries.js';
 import { toFacts } from './facts.js';
-import type { ImageLayout } from './resolve/image-files.js';
-import { Resolver } from './resolve/resolver.js';
+import { Resolver, type Surroundings } from './resolve/resolver.js';
+import type { NamedPaths } from './resolve/tsconfig.js';
 import type { Readings } from './sources.js';
 
 export { parseJsonc } from './jsonc.js';
 export type { ImageLayout, PlacedCopy } from './resolve/image-files.js';
+export type { NamedPaths } from './resolve/tsconfig.js';
 export { isSource, type Readings, Sources } from './sources.js';
 
 /** What the source files say, and of each file what its text speaks of. */
 export interface CodeReading {
   readonly code: CodeFacts;
   readonly hints: ReadonlyMap<Path, number>;
+  /** What configurations lead names to. */
+  readonly named: readonly NamedPaths[];
   readonly notices: readonly Notice[];
 }
 
 /**
  * Joins the files of a tree: where the imports of each of them lead, and what each package hands out to others.
  * @param readings what `Sources` read of each file
- * @param layouts where images have what is in the tree
+ * @param surroundings what manifests say of the tree
  */
 export function joinCode(
   tree: FreshTree,
   packages: readonly PackageManifest[],
   readings: Readings,
-  layouts: readonly ImageLayout[] = [],
+  surroundings: Surroundings = {},
 ): CodeReading {
   for (const path of readings.keys()) tree.asked.add(path);
-  const resolver = new Resolver(tree, packages, layouts);
+  const resolver = new Resolver(tree, packages, surroundings);
   const named = new Set(packages.filter(({ name }) => name !== undefined).map(({ path }) => path));
   const {
     files,
@@ -50,6 +53,7 @@ export function joinCode(
   return {
     code: { files, imports, entries },
     hints,
+    named: resolver.named,
     notices: [...resolver.notices, ...notices, ...told.notices],
   };
 }

@@ -113,11 +113,7 @@ function unpackImports(packed: Packed[4]): readonly ImportReading[] {
     const [specifier = '', written] = (packed[at + 1] as string).split(WRITTEN);
     const line = packed[at + 2] as number;
     const column = packed[at + 3] as number;
-    if (written !== undefined) imports.push({ kind, specifier, written, line, column });
-    else
-      imports.push(
-        form === undefined ? { kind, specifier, line, column } : { kind, specifier, form, line, column },
-      );
+    imports.push({ kind, specifier, line, column, ...(form && { form }), ...(written && { written }) });
   }
   return imports;
 }

@@ -1,5 +1,5 @@
 import type { Path } from '../../model/nouns.js';
-import { join, nameOf, parentOf, resolvePath } from './paths.js';
+import { join, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
 import { textOf } from './values.js';
 
@@ -34,6 +34,21 @@ export function sourceAt(path: Path, { files }: Sources): Path | undefined {
   const candidates = [path, ...SOURCES.map((ending) => `${stem}.${ending}`)];
   const inside = SOURCES.map((ending) => join(path, `index.${ending}`));
   return [...candidates, ...inside].find((candidate) => files.has(candidate));
+}
+
+/**
+ * Whether what a package of a directory is said to run is source that the tree has nowhere: then that script starts nothing any more. What a build
+ * writes need not be there; and a script may change its directory before.
+ */
+export function isGone(written: string, directory: Path, sources: Sources): boolean {
+  const isSource = /\.[cm]?tsx?$/.test(written) || /^(?:\.\/)?src\/[\w./-]*\w$/.test(written);
+  if (!isSource || written.includes('$') || sourceOf(written, directory, sources) !== undefined) return false;
+  const stem = written.replace(/^(?:\.{0,2}\/)+/, '').replace(/\.[cm]?[jt]sx?$/, '');
+  return !sources.tree.files.some(
+    (file) =>
+      (file.startsWith(`${stem}.`) || (file.includes(`/${stem}.`) && liesIn(file, directory))) &&
+      /^[cm]?[jt]sx?$/.test(file.slice(file.lastIndexOf(`${stem}.`) + stem.length + 1)),
+  );
 }
 
 function mainOf(directory: Path, { packages }: Sources): string | undefined {

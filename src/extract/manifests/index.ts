@@ -31,6 +31,7 @@ import { readPrograms } from './programs.js';
 import { readSam } from './sam.js';
 import { readServerless } from './serverless.js';
 import { noticesOfShared } from './shared-packages.js';
+import { shellScriptsOf } from './shell-scripts.js';
 import { joinFacts, type ManifestFacts, sourcesOf } from './sources.js';
 import { startedBelow } from './started-below.js';
 import { unitsOf } from './units-of-facts.js';
@@ -38,6 +39,7 @@ import { mappingOf } from './values.js';
 import { readWorkspaces } from './workspaces.js';
 
 export { readCaptures } from './captures.js';
+export { placeOf } from './json.js';
 export type { ManifestFacts } from './sources.js';
 export { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 
@@ -47,6 +49,8 @@ export interface TreeManifests extends Omit<ManifestFacts, 'breakers'> {
   readonly running: readonly Path[];
   /** Where images and containers have what is in the tree. */
   readonly layouts: readonly ImageLayout[];
+  /** The directories that workspaces name as their members. */
+  readonly members: ReadonlySet<Path>;
   /** Reads what stands between the units, which nobody needs to know before their code is looked into. */
   readonly between: () => Between;
 }
@@ -87,13 +91,18 @@ export function readManifests(
 
   const declared = [...packaged, ...projects, ...programs.units];
   const scripts = mappingOf(packages.find(({ path }) => path === '')?.json['scripts']);
-  const images = readDockerfiles(sources, { units: unitsOf(declared, [], packages, idleRoots), scripts });
+  const shell = shellScriptsOf(sources);
+  const images = readDockerfiles(sources, {
+    units: unitsOf(declared, [], packages, idleRoots),
+    scripts,
+    shell,
+  });
   const units = unitsOf(declared, images, packages, idleRoots);
-  const compose = readCompose(sources, { units, scripts }, written);
-  const named = withImagesOf(sources, { units: compose.known, scripts });
+  const compose = readCompose(sources, { units, scripts, shell }, written);
+  const named = withImagesOf(sources, { units: compose.known, scripts, shell });
   const kubernetes = readKubernetes(workloads, sources, named);
-  const hosted = readHosted(sources, { units: compose.known, scripts });
-  const processes = readProcfiles(sources, { units: compose.known, scripts });
+  const hosted = readHosted(sources, { units: compose.known, scripts, shell });
+  const processes = readProcfiles(sources, { units: compose.known, scripts, shell });
   const facts = joinFacts([
     workspaces,
     { units: [...packaged, ...programs.units] },
@@ -145,7 +154,7 @@ export function readManifests(
     const gateways = readGateways(sources, compose.started, deployments).filter(({ at }) => !isOut(at.path));
     return { gateways, ...readMeshes(sources) };
   };
-  return { ...within, running, layouts, between };
+  return { ...within, running, layouts, members: new Set(workspaces.members.keys()), between };
 }
 
 /** Some deployments without the variables that others set for the same unit. */

@@ -14,6 +14,8 @@ export interface KnownUnit {
   readonly names: readonly string[];
   /** Whether it is only the root of a workspace: then nothing but its own sources make it a unit. */
   readonly isWorkspaceRoot?: boolean;
+  /** Whether something makes an image of it. */
+  readonly hasImage?: boolean;
 }
 
 export interface KnownUnits {
@@ -30,7 +32,7 @@ export interface KnownUnits {
   ofImage(image: string, container: string, file?: Path): KnownUnit | undefined;
   /** The innermost unit whose directory a path in an image or command contains: `/app/dist/apps/orders/main.js`. */
   inPath(path: string): KnownUnit | undefined;
-  /** The same units with more names, and more namespaces that are one's own. */
+  /** The same units with more names, which images of them have, and more namespaces that are one's own. */
   with(names: ReadonlyMap<Path, readonly string[]>, namespaces: Iterable<string>): KnownUnits;
 }
 
@@ -58,6 +60,16 @@ export function knownUnits(
     const beside = [...(lying ?? [])].filter(({ path }) => parentOf(path) === parentOf(unit!.path));
     return beside.length === 1 ? beside[0] : unit;
   };
+  // A library for those who ask a service may be called as that is: an image is of what images are made of.
+  const imaged = tableOf(
+    members.filter(({ hasImage, path }) => hasImage === true && !outsideSystem(path)),
+    ({ names, path }) => [...names, unitNameOf(path)],
+  );
+  const run = (name: string, file?: Path): KnownUnit | undefined => {
+    const unit = named(name, file);
+    const made = unit === undefined || unit.hasImage === true ? undefined : imaged.get(name.toLowerCase());
+    return made === undefined ? unit : nearest(made, file);
+  };
   const isOwn = (image: string) => {
     const { registry, namespace } = parseImage(image);
     const isPrivate = /\.ecr\.|gcr\.io|azurecr\.|pkg\.dev|localhost|:\d/.test(registry);
@@ -81,8 +93,8 @@ export function knownUnits(
     named,
     ofImage(image, container, file) {
       const { name } = parseImage(image);
-      const byImage = named(name, file) ?? endingOf(name, byDirectory);
-      const byContainer = named(container, file);
+      const byImage = run(name, file) ?? endingOf(name, byDirectory);
+      const byContainer = run(container, file);
       const isService = imageKind(image) === 'service';
       if (byImage !== undefined && byImage === byContainer)
         return isService || (isOwn(image) && !isReleased(image)) ? byImage : undefined;
@@ -102,6 +114,7 @@ export function knownUnits(
       const renamed = units.map((unit) => ({
         ...unit,
         names: [...unit.names, ...(more.get(unit.path) ?? [])],
+        ...(more.has(unit.path) && { hasImage: true }),
       }));
       return knownUnits(renamed, new Set([...namespaces, ...own]));
     },

@@ -8,7 +8,7 @@ import { outsideSystem, unitNameOf } from '../../model/decide-units.js';
 import type { EvidenceWeight, UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
-import { sourceOf } from './built-sources.js';
+import { isGone, sourceOf } from './built-sources.js';
 import { type Bundle, bundlesOf } from './bundles.js';
 import { placeOf, readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
@@ -72,8 +72,9 @@ function unitFacts(
     (showing) => showing ?? [],
   );
   const exec = nodemonExec(sources, path);
-  const starts = startsOf(json, exec);
-  const others = starts.length > 0 ? [] : otherStartsOf(json, exec);
+  const isThere = ({ file: started }: Start) => started === undefined || !isGone(started, path, sources);
+  const starts = startsOf(json, exec).filter(isThere);
+  const others = starts.length > 0 ? [] : otherStartsOf(json, exec).filter(isThere);
   const folder = isPart(path, sources) ? undefined : folderShowing(path);
   const started =
     strongest(starts.flatMap((each) => serviceShowings(each, manifest, sources, graph))) ??

@@ -19,12 +19,14 @@ export function unitsOf(
   idleRoots: ReadonlySet<Path>,
 ): KnownUnits {
   const packageNames = new Map(packages.map(({ path, name }) => [path, name]));
+  const imaged = new Set(images.map(({ path }) => path));
   const known = [...groupBy([...declared, ...images], ({ path }) => path)].map(([path, own]): KnownUnit => {
     const name = packageNames.get(path);
     const names = own.filter(({ weight }) => weight === 'declared').map((fact) => fact.name);
     return {
       path,
       names: [...new Set([name, nameWithoutScope(name), ...names].filter((one) => one !== undefined))],
+      ...(imaged.has(path) && { hasImage: true }),
     };
   });
   const paths = new Set(known.map(({ path }) => path));

@@ -80,9 +80,9 @@ function parse(
     const read = readSpecifier(expression);
     if (read.form === undefined) return read;
     constants ??= constantsIn(result.program, parser.Visitor);
-    const specifier = placedSpecifier(expression, constants);
-    const written = text.slice(at + expression.start, at + expression.end);
-    return specifier === undefined ? read : { specifier, written };
+    const placed = placedSpecifier(expression, constants);
+    if (placed === undefined || placed.specifier === read.specifier) return read;
+    return { ...placed, written: text.slice(at + expression.start, at + expression.end) };
   };
   const found = [...fromModuleRecord(result.module, parser, text, offset, specifierOf)];
   if (needsTree) found.push(...findInSyntaxTree(result.program, offset, parser.Visitor, specifierOf));

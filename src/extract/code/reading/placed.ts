@@ -1,7 +1,7 @@
 /**
  * Specifiers that are put together from where the file lies: `require(path.join(__dirname, '..', 'shared', 'orders'))`, the directory kept under a
- * name or not. In: the expression, and the program that it stands in. Out: the specifier as a person would have written it, relative to the file;
- * nothing where any part of it is only known to running code.
+ * name or not. In: the expression, and the program that it stands in. Out: the specifier as a person would have written it, relative to the file, each
+ * part that only running code knows as a hole; nothing where that leaves everything open.
  */
 import { posix } from 'node:path';
 import type {
@@ -15,12 +15,17 @@ import type {
   SpreadElement,
   Visitor,
 } from 'oxc-parser';
+import { HOLE, type Specifier } from './specifier.js';
 
 /** What names stand for of which a file says that once and for all. */
 export type Constants = ReadonlyMap<string, Expression>;
 
 /** The directory of the file, before anything is joined to it: a path from the root of the disk, which no other one is called like. */
 const HERE = '/\0';
+/** The file itself: a segment that only going up from it takes away. */
+const OWN_FILE = `${HERE}/\0`;
+/** What only running code knows, while the rest is put together: no text of a program holds it. */
+const UNKNOWN = '\u0001';
 /** Names that stand for names. */
 const DEEPEST = 6;
 
@@ -72,17 +77,30 @@ function namesIn(pattern: Bound): readonly string[] {
   }
 }
 
-/** The specifier that an expression makes of the directory of its file, if all of it is said. */
-export function placedSpecifier(expression: Expression, constants: Constants): string | undefined {
+/** The specifier that an expression makes of the directory of its file, if it says where that leads. */
+export function placedSpecifier(expression: Expression, constants: Constants): Specifier | undefined {
   const said = textOf(expression, constants, 0);
   const path = said?.startsWith(HERE) ? `.${said.slice(HERE.length)}` : said;
   // What says nothing of where the file lies is no path beside it: a package by a name, or by a path from the root of the disk.
   if (path === undefined || !/^\.{1,2}(?:\/|$)/.test(path)) return undefined;
+  // What goes up from an unknown place may be anywhere.
+  const hole = path.indexOf(UNKNOWN);
+  if (hole >= 0 && path.slice(hole).split('/').includes('..')) return undefined;
   const plain = posix.normalize(path).replace(/\/$/, '');
-  if (plain === '.') return './';
-  return plain.startsWith('../') || plain === '..' ? plain : `./${plain}`;
+  if (plain.includes(HERE.slice(1)) || !saysWhere(plain)) return undefined;
+  const specifier = plain === '.' ? './' : /^\.\.(?:\/|$)/.test(plain) ? plain : `./${plain}`;
+  return hole < 0 ? { specifier } : { specifier: specifier.replaceAll(UNKNOWN, HOLE), form: 'pattern' };
 }
 
+/** Whether a path names a file, or says of those that it may mean more than how far up they are: not where all else is a hole. */
+function saysWhere(path: string): boolean {
+  return (
+    !path.includes(UNKNOWN) ||
+    path.split('/').some((segment) => segment !== '.' && segment !== '..' && segment !== UNKNOWN)
+  );
+}
+
+/** What an expression gives, its unknown parts marked; `undefined` where it is not known at all. */
 function textOf(expression: Expression, constants: Constants, depth: number): string | undefined {
   if (depth > DEEPEST) return undefined;
   const further = (each: Expression) => textOf(each, constants, depth + 1);
@@ -90,28 +108,34 @@ function textOf(expression: Expression, constants: Constants, depth: number): st
     case 'Literal':
       return typeof expression.value === 'string' ? expression.value : undefined;
     case 'Identifier': {
-      if (expression.name === '__dirname' && !constants.has('__dirname')) return HERE;
       const value = constants.get(expression.name);
-      return value && further(value);
+      if (value !== undefined) return further(value);
+      return expression.name === '__dirname' ? HERE : expression.name === '__filename' ? OWN_FILE : undefined;
     }
+    case 'TSAsExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+      return further(expression.expression);
     case 'MemberExpression': {
       const { object, property } = expression;
-      if (object.type === 'MetaProperty') return isNamed(property, 'dirname') ? HERE : undefined;
-      // `import(pathToFileURL(path).href)`
-      return object.type === 'CallExpression' && isNamed(property, 'href') ? further(object) : undefined;
+      if (property.type !== 'Identifier' || expression.computed) return undefined;
+      if (object.type === 'MetaProperty') return OF_META[property.name];
+      if (property.name === 'sep') return '/';
+      // `import(pathToFileURL(path).href)`, `new URL('.', import.meta.url).pathname`
+      return /^(?:href|pathname)$/.test(property.name) ? further(object) : undefined;
     }
     case 'TemplateLiteral':
-      return expression.quasis.reduce<string | undefined>((text, quasi, index) => {
-        const hole = index === 0 ? '' : further(expression.expressions[index - 1]!);
-        return text === undefined || hole === undefined
-          ? undefined
-          : text + hole + (quasi.value.cooked ?? quasi.value.raw);
+      return expression.quasis.reduce((text, quasi, index) => {
+        const hole = index === 0 ? '' : (further(expression.expressions[index - 1]!) ?? UNKNOWN);
+        return text + hole + (quasi.value.cooked ?? quasi.value.raw);
       }, '');
-    case 'BinaryExpression': {
+    case 'BinaryExpression':
       if (expression.operator !== '+') return undefined;
-      const [left, right] = [further(expression.left as Expression), further(expression.right)];
-      return left === undefined || right === undefined ? undefined : left + right;
-    }
+      return (further(expression.left as Expression) ?? UNKNOWN) + (further(expression.right) ?? UNKNOWN);
+    case 'NewExpression':
+      return expression.callee.type === 'Identifier' && expression.callee.name === 'URL'
+        ? urlOf(expression.arguments, further)
+        : undefined;
     case 'CallExpression':
       return pathOf(expression, further);
     default:
@@ -119,34 +143,48 @@ function textOf(expression: Expression, constants: Constants, depth: number): st
   }
 }
 
+type Further = (each: Expression) => string | undefined;
+
+/** What a module of ECMAScript knows of its place. */
+const OF_META: Readonly<Record<string, string>> = { dirname: HERE, filename: OWN_FILE, url: OWN_FILE };
+
+/** `new URL('../orders.js', import.meta.url)` */
+function urlOf(args: readonly (Expression | SpreadElement)[], further: Further): string | undefined {
+  if (args.some(isSpread)) return undefined;
+  const [path, base] = args.map((each) => further(each as Expression));
+  if (args.length < 2) return path;
+  // A path from the top, or an address, leaves nothing of what it is read from.
+  if (path === undefined || !base?.startsWith(HERE) || /^(?:\/|[a-z][a-z\d+.-]*:)/i.test(path))
+    return undefined;
+  return base.endsWith('/') ? base + path : `${base}/../${path}`;
+}
+
 /** `path.join(…)`, `resolve(…)`, `path.dirname(__filename)` and what else says where the file lies. */
-function pathOf(call: CallExpression, further: (each: Expression) => string | undefined): string | undefined {
+function pathOf(call: CallExpression, further: Further): string | undefined {
   const name = calleeName(call);
   const [first] = call.arguments;
   if (first === undefined || call.arguments.some(isSpread)) return undefined;
-  if (name === 'dirname') return isOwnFile(first as Expression) ? HERE : undefined;
+  const begun = further(first as Expression);
   // What these give leads to where what they are given does.
-  if (name === 'require.resolve' || name === 'pathToFileURL') return further(first as Expression);
+  if (name === 'require.resolve' || name === 'import.meta.resolve') return begun;
+  const isPlaced = begun?.startsWith(HERE) === true;
+  if (isPlaced && /^(?:pathToFileURL|fileURLToPath|normalize|String)$/.test(name ?? '')) return begun;
+  if (isPlaced && name === 'dirname') return `${begun}/..`;
   if (name !== 'join' && name !== 'resolve') return undefined;
+  const { callee } = call;
+  const listed =
+    callee.type === 'MemberExpression' && callee.object.type === 'ArrayExpression' && callee.object;
+  // `[__dirname, '..', 'orders'].join('/')`
+  if (listed) {
+    if (listed.elements.some((each) => each === null || isSpread(each))) return undefined;
+    const parts = listed.elements.map((each) => further(each as Expression) ?? UNKNOWN);
+    return parts.join(begun ?? UNKNOWN);
+  }
   const pieces = call.arguments.map((each) => further(each as Expression));
-  if (!pieces.every((each) => each !== undefined)) return undefined;
   // From the root of the disk; a relative path by itself is resolved from wherever the program is started.
-  const [begun, ...others] = pieces;
-  if (name === 'resolve' && (!begun?.startsWith(HERE) || others.some((each) => each.startsWith('/'))))
-    return undefined;
-  return pieces.join('/');
-}
-
-/** `__filename`, `fileURLToPath(import.meta.url)` */
-function isOwnFile(expression: Expression): boolean {
-  if (expression.type === 'Identifier') return expression.name === '__filename';
-  if (expression.type === 'MemberExpression')
-    return expression.object.type === 'MetaProperty' && isNamed(expression.property, 'filename');
-  if (expression.type !== 'CallExpression' || calleeName(expression) !== 'fileURLToPath') return false;
-  const [url] = expression.arguments;
-  return (
-    url?.type === 'MemberExpression' && url.object.type === 'MetaProperty' && isNamed(url.property, 'url')
-  );
+  const [, ...others] = pieces;
+  if (name === 'resolve' && (!isPlaced || others.some((each) => each?.startsWith('/')))) return undefined;
+  return pieces.map((each) => each ?? UNKNOWN).join('/');
 }
 
 /** `join` of `join(…)` and of `path.posix.join(…)`. */
@@ -154,13 +192,10 @@ function calleeName({ callee }: CallExpression): string | undefined {
   if (callee.type === 'Identifier') return callee.name;
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return undefined;
   const { name } = callee.property;
+  if (callee.object.type === 'MetaProperty') return `import.meta.${name}`;
   return callee.object.type === 'Identifier' && callee.object.name === 'require' ? `require.${name}` : name;
 }
 
-function isSpread(argument: Expression | SpreadElement): boolean {
+function isSpread(argument: Expression | SpreadElement): argument is SpreadElement {
   return argument.type === 'SpreadElement';
-}
-
-function isNamed(node: { readonly type: string; readonly name?: unknown }, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name;
 }

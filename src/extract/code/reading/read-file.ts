@@ -26,8 +26,7 @@ export async function readFile(path: Path, text: string, withHints = true): Prom
     .toSorted((a, b) => a.offset - b.offset)
     .map(({ kind, specifier, form, written, offset }): ImportReading => {
       const { line, column } = places.at(offset);
-      if (written !== undefined) return { kind, specifier, written, line, column };
-      return form === undefined ? { kind, specifier, line, column } : { kind, specifier, form, line, column };
+      return { kind, specifier, line, column, ...(form && { form }), ...(written && { written }) };
     });
   return {
     lines: isWritten(text) ? countLines(text) : 0,

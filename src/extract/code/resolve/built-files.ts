@@ -1,7 +1,7 @@
 /**
  * In: a file that a build would write (`dist/esm/money.mjs`). Out: the source that it is built from (`src/money.ts`).
  * Why: packages hand out their build, which a checkout does not have, and an architecture is about sources. The package's
- * own `rootDir` and `outDir` are believed first; then the customs of bundlers: the output directory falls away, or
+ * own `rootDir`, `outDir` and `declarationDir` are believed first; then the customs of bundlers: the output directory falls away, or
  * `src` takes its place, and a format in the name (`index.esm.js`) means nothing.
  */
 import type { Path } from '../../../model/nouns.js';
@@ -33,13 +33,17 @@ export function isBuilt(path: Path, directory: Path): boolean {
   return ONLY_OUTPUT.test(below(path, directory));
 }
 
+/** Whether a file only declares what another holds. */
+export function isDeclaration(path: Path): boolean {
+  return /\.d\.[cm]?ts$/.test(path);
+}
+
 /** The source of a built file of a package, if one can be found. */
 export function sourceOfBuilt(path: Path, layout: PackageLayout, lookup: FileLookup): Path | undefined {
   const [itself, ...elsewhere] = sourceCandidates(path, layout);
   // In its own place a build differs by extension, which whoever looks for the file has tried; but for declarations, beside which a committed build has
   // what else was built.
-  const isDeclared = /\.d\.[cm]?ts$/.test(path);
-  const own = isDeclared ? [itself!] : [];
+  const own = isDeclaration(path) ? [itself!] : [];
   for (const candidate of isBuilt(path, layout.directory) ? [...elsewhere, ...own] : [...own, ...elsewhere]) {
     const found = findStem(candidate, lookup);
     if (found !== undefined && found !== path) return found;
@@ -56,10 +60,12 @@ export function sourceOfBuilt(path: Path, layout: PackageLayout, lookup: FileLoo
 export function* sourceCandidates(path: Path, { directory, configs }: PackageLayout): Iterable<Path> {
   const stem = path.replace(BUILT_EXTENSION, '');
   yield stem;
-  for (const { outDir, rootDir } of configs) {
-    if (outDir === undefined || outDir === directory || !liesIn(stem, outDir)) continue;
+  for (const { outDir, declarationDir, rootDir } of configs) {
     const roots = rootDir === undefined ? [join(directory, 'src')!, directory] : [rootDir];
-    for (const root of roots) yield join(root, below(stem, outDir))!;
+    for (const output of new Set([outDir, declarationDir])) {
+      if (output === undefined || output === directory || !liesIn(stem, output)) continue;
+      for (const root of roots) yield join(root, below(stem, output))!;
+    }
   }
   const segments = below(stem, directory).split('/');
   for (

@@ -5,7 +5,13 @@
  */
 import type { Path } from '../../../model/nouns.js';
 import type { PackageManifest } from '../../packages.js';
-import { isBuilt, type PackageLayout, sourceCandidates, sourceOfBuilt } from './built-files.js';
+import {
+  isBuilt,
+  isDeclaration,
+  type PackageLayout,
+  sourceCandidates,
+  sourceOfBuilt,
+} from './built-files.js';
 import { targetsFor } from './exports-map.js';
 import type { FileLookup } from './file-lookup.js';
 import type { PackageIndex } from './package-index.js';
@@ -81,11 +87,7 @@ export class PackageFiles {
 
   /** The source file that a package's `exports` hand out for a subpath. */
   entry(manifest: PackageManifest, subpath: string): Path | undefined {
-    for (const target of this.handedOut(manifest, subpath) ?? []) {
-      const file = this.target(manifest, target);
-      if (file !== undefined) return file;
-    }
-    return undefined;
+    return this.#likeliest(manifest, this.handedOut(manifest, subpath) ?? []);
   }
 
   /** Where the source of a path may be, without extension. */
@@ -98,22 +100,35 @@ export class PackageFiles {
     manifest: PackageManifest,
     name: string,
   ): { readonly file: Path } | { readonly other: string } | undefined {
-    for (const target of targetsFor(manifest.json.imports, name)) {
-      if (!target.startsWith('.')) return { other: target };
-      const file = this.target(manifest, target);
-      if (file !== undefined) return { file };
-    }
-    return undefined;
+    const targets = targetsFor(manifest.json.imports, name);
+    const outside = targets.findIndex((target) => !target.startsWith('.'));
+    const file = this.#likeliest(manifest, outside < 0 ? targets : targets.slice(0, outside));
+    if (file !== undefined) return { file };
+    return outside < 0 ? undefined : { other: targets[outside]! };
   }
 
   /** The main file by the fields of old, or by custom. */
   main(manifest: PackageManifest): Path | undefined {
-    for (const field of MAIN_FIELDS) {
-      const target = manifest.json[field];
-      const file = typeof target === 'string' ? this.target(manifest, target) : undefined;
-      if (file !== undefined) return file;
+    const targets = MAIN_FIELDS.flatMap((field) => manifest.json[field] ?? []);
+    const file = this.#likeliest(
+      manifest,
+      targets.filter((target) => typeof target === 'string'),
+    );
+    if (file !== undefined && !isDeclaration(file)) return file;
+    // Node.js takes the index where no field says otherwise.
+    const custom = this.#first(manifest, file === undefined ? CUSTOMARY_MAINS : ['index']);
+    return custom === undefined || (file !== undefined && isDeclaration(custom)) ? file : custom;
+  }
+
+  /** The first of some targets that is there, of code before what only declares it: `types` stand beside what runs. */
+  #likeliest(manifest: PackageManifest, targets: readonly string[]): Path | undefined {
+    let declared: Path | undefined;
+    for (const target of targets) {
+      const file = this.target(manifest, target);
+      if (file !== undefined && !isDeclaration(file)) return file;
+      declared ??= file;
     }
-    return this.#first(manifest, CUSTOMARY_MAINS);
+    return declared;
   }
 
   #find(manifest: PackageManifest, subpath: string): Path | undefined {

@@ -6,9 +6,13 @@
 import type { Notice, Path } from '../../../model/nouns.js';
 import type { PackageManifest } from '../../packages.js';
 import { join, liesIn, parentOf, upwards } from './paths.js';
+import { asRecord } from './values.js';
 
-/** Packages below such a directory belong to a test or a generator: only what lies around it can mean them. */
+/** Packages in or below such a directory belong to a test or a generator, unless the workspace has them: only what lies around it can mean them. */
 const CAPTIVE = /(?:^|\/)(?:fixtures?|__fixtures__|__tests__|__mocks__|templates?|test-?data)(?:\/|$)/;
+
+/** What is wanted so is of the tree, wherever it lies there. */
+const WANTED_HERE = /^(?:workspace|file|link|portal):/;
 
 const DEPENDENCY_FIELDS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
 
@@ -26,8 +30,11 @@ export class PackageIndex {
   /** Directories that are or hold a package. */
   readonly #landmarks: ReadonlySet<Path>;
   readonly #doubtful = new Map<string, Notice>();
+  /** The directories that a workspace names. */
+  readonly #members: ReadonlySet<Path>;
 
-  constructor(packages: readonly PackageManifest[]) {
+  constructor(packages: readonly PackageManifest[], members: ReadonlySet<Path> = new Set()) {
+    this.#members = members;
     this.#byDirectory = new Map(packages.map((manifest) => [manifest.path, manifest]));
     this.#landmarks = new Set(packages.flatMap(({ path }) => [...upwards(path)]));
     for (const manifest of packages) {
@@ -94,6 +101,14 @@ export class PackageIndex {
     return own === undefined ? undefined : this.#byName.get(own)?.[0];
   }
 
+  /** Whether a package outside of a directory says that it wants a name of the tree: then others may have it by the workspace. */
+  #isWantedHere(name: string, captive: Path): boolean {
+    return [...this.#byDirectory.values()].some(({ path, json }) => {
+      const wants = DEPENDENCY_FIELDS.some((field) => WANTED_HERE.test(String(asRecord(json[field])[name])));
+      return wants && !liesIn(path, captive);
+    });
+  }
+
   /** The package that a name means in a file of the directory `from`. */
   named(name: string, from: Path): PackageManifest | undefined {
     const declared = this.#declared(name, from);
@@ -106,10 +121,10 @@ export class PackageIndex {
       if (wanted !== undefined && isElsewhere(wanted, json.version) && !isPackedHere(wanted, path))
         return false;
       const captor = CAPTIVE.exec(path);
-      return (
-        captor === null ||
-        liesIn(from, parentOf(path.slice(0, captor.index + captor[0].length).replace(/\/$/, '')))
-      );
+      if (captor === null || this.#members.has(path)) return true;
+      const captive = path.slice(0, captor.index + captor[0].length).replace(/\/$/, '');
+      if (liesIn(from, parentOf(captive))) return true;
+      return wanted === undefined ? this.#isWantedHere(name, captive) : WANTED_HERE.test(wanted);
     });
     if (visible.length <= 1) return visible[0];
     const distances = visible.map(({ path }) => distance(path, from));

@@ -15,7 +15,7 @@ import { ImageFiles, type ImageLayout } from './image-files.js';
 import { PackageFiles } from './package-files.js';
 import { PackageIndex } from './package-index.js';
 import { join, nameOf, parentOf } from './paths.js';
-import { Tsconfigs } from './tsconfig.js';
+import { type NamedPaths, Tsconfigs } from './tsconfig.js';
 import { WrittenAliases } from './written-aliases.js';
 
 type Target = Exclude<ImportFact['to'], { readonly unresolved: true }>;
@@ -29,6 +29,14 @@ export type Resolution =
   | { readonly missing: string }
   | { readonly generated: Path }
   | 'ignored';
+
+/** What manifests say of a tree that bears on where its imports lead. */
+export interface Surroundings {
+  /** Where images have what is in the tree. */
+  readonly layouts?: readonly ImageLayout[];
+  /** The directories that workspaces name as their members. */
+  readonly members?: ReadonlySet<Path>;
+}
 
 /** A directory in all of which, but for what is a home of its own, a name means the same; and what is known of names. */
 interface Home {
@@ -50,11 +58,15 @@ export class Resolver {
   readonly #sourceless = new Map<Path, Notice>();
   readonly #homes = new Map<Path, Home>();
 
-  constructor(tree: FreshTree, packages: readonly PackageManifest[], layouts: readonly ImageLayout[] = []) {
+  constructor(
+    tree: FreshTree,
+    packages: readonly PackageManifest[],
+    { layouts = [], members }: Surroundings = {},
+  ) {
     this.#tree = tree;
     this.#lookup = new FileLookup(tree);
     this.#images = new ImageFiles(layouts);
-    this.#index = new PackageIndex(packages);
+    this.#index = new PackageIndex(packages, members);
     this.#tsconfigs = new Tsconfigs(tree, (name, from) => this.#index.named(name, parentOf(from))?.path);
     this.files = new PackageFiles(this.#index, this.#lookup, this.#tsconfigs);
     this.#aliases = new Aliases(
@@ -69,6 +81,11 @@ export class Resolver {
   /** What stood in the way so far, apart from imports that lead nowhere. */
   get notices(): readonly Notice[] {
     return [...this.#tsconfigs.notices, ...this.#index.notices, ...this.#sourceless.values()];
+  }
+
+  /** What the configurations that were asked so far lead names to. */
+  get named(): readonly NamedPaths[] {
+    return this.#tsconfigs.named;
   }
 
   /** What an import that is written in the file `from` means. */

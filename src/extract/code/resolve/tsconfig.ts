@@ -1,6 +1,6 @@
 /**
  * In: the `tsconfig*.json` and `jsconfig.json` files of the tree, and the import maps of Deno. Out: for a directory, what they say about names that are
- * not relative (`paths`, `baseUrl`) and about where the build writes (`rootDir`, `outDir`), nearest first.
+ * not relative (`paths`, `baseUrl`) and about where the build writes (`rootDir`, `outDir`, `declarationDir`), nearest first.
  * Why so tolerant: a configuration may extend a package that is not installed, or one that a framework has yet to
  * generate; what it says itself still holds. https://www.typescriptlang.org/tsconfig
  */
@@ -22,7 +22,15 @@ export interface Tsconfig {
   readonly rootDirs: readonly Path[];
   readonly rootDir?: Path | undefined;
   readonly outDir?: Path | undefined;
+  /** Where the build writes declarations, if not beside the rest. */
+  readonly declarationDir?: Path | undefined;
   readonly references: readonly Path[];
+}
+
+/** What a configuration leads names to, a star standing for any text. */
+export interface NamedPaths {
+  readonly file: Path;
+  readonly paths: readonly { readonly pattern: string; readonly targets: readonly string[] }[];
 }
 
 /** Finds the package of the tree that has a name, to extend a configuration that it holds. */
@@ -56,6 +64,18 @@ export class Tsconfigs {
       files.push(file);
       this.#byDirectory.set(directory, files);
     }
+  }
+
+  /** Those that were read so far, with what each leads names to. */
+  get named(): readonly NamedPaths[] {
+    return [...this.#read.values()].flatMap((config) => {
+      if (config === undefined || config.paths.length === 0) return [];
+      const paths = config.paths.map(({ prefix, suffix, targets }) => ({
+        pattern: suffix === undefined ? prefix : `${prefix}*${suffix}`,
+        targets,
+      }));
+      return [{ file: config.file, paths }];
+    });
   }
 
   /** What could not be read so far. */
@@ -181,6 +201,7 @@ function interpret(file: Path, config: Record<string, unknown>, bases: readonly 
     rootDirs: 'rootDirs' in options ? rootDirs : (inherited('rootDirs') ?? []),
     rootDir: place(options.rootDir) ?? inherited('rootDir'),
     outDir: place(options.outDir) ?? inherited('outDir'),
+    declarationDir: place(options.declarationDir) ?? inherited('declarationDir'),
     references: asArray(config.references).flatMap((reference) =>
       referenced(directory, asRecord(reference).path),
     ),
