@@ -83,6 +83,8 @@ export class TrafficWalk {
   readonly gateways: (WebGateway & { readonly node: ts.Node })[] = [];
   /** What routes ask that hand on whatever they are asked. */
   readonly handing: CallReading[] = [];
+  /** Files that are the routes of all that lies below a path. */
+  readonly opened: (FileRoute & Required<Pick<FileRoute, 'answers'>>)[] = [];
   /** Places that may ask or tell others. */
   readonly sites: Site[] = [];
   /** Places that tell others, whatever they are told. */
@@ -310,7 +312,8 @@ export class TrafficWalk {
   }
 
   #answersAsFile(routes: readonly FileRoute[] = [], of: Pick<EndpointFact, 'ofPage'> = {}): void {
-    for (const { method, path, node, handler } of routes)
+    for (const { method, path, node, handler, answers } of routes) {
+      if (answers && path.endsWith('/*')) this.opened.push({ path, node, answers });
       this.endpoints.push({
         protocol: 'http',
         ...(method !== undefined && { method }),
@@ -319,5 +322,6 @@ export class TrafficWalk {
         ...this.#placing.served(node, handler),
         at: locationOf(this.#evaluator.program, node),
       });
+    }
   }
 }

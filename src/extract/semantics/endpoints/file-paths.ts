@@ -118,6 +118,13 @@ function ofPlatforms(file: Path): FilePath | undefined {
     : { by: 'netlify', path: `/.netlify/functions/${name}`, answers: 'default' };
 }
 
+/** What the parameters in the path of a file are called, in their order: `path` of `[...path]`, and what frameworks call what has no name. */
+export function parametersIn(file: Path): readonly string[] {
+  return [...file.matchAll(/\[{1,2}(?:\.\.\.)?(\w*)(?:=\w+)?\]|(?<=[/.])\$(\w*)/g)].map(
+    ([written, name, ofRemix]) => name || ofRemix || (written.startsWith('$') ? '*' : '_'),
+  );
+}
+
 /** `orders/[id]/index` → `/orders/:id`, `(shop)/files/[...path]` → `/files/*`. */
 export function routeOf(text: string): string {
   const segments = text

@@ -1,6 +1,7 @@
 /** Files that are routes → what they answer to, with the function that does, where whoever serves them depends on the framework that does so. */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import type { FunctionValue } from '../evaluate/values.js';
 import { type Body, isBody } from '../functions.js';
 import { type FilePath, type FileRouter, filePaths, mayBeRoute } from './file-paths.js';
 
@@ -9,6 +10,8 @@ export interface FileRoute {
   readonly path: string;
   readonly node: ts.Node;
   readonly handler?: Body;
+  /** That function as it was made. */
+  readonly answers?: FunctionValue;
 }
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
@@ -81,7 +84,7 @@ export function routesIn(
       ...(verb !== undefined && { method: verb }),
       path,
       node,
-      ...(handler && { handler }),
+      ...(handler && { handler: handler.node, answers: handler.value }),
     }));
   });
 }
@@ -181,13 +184,19 @@ function defaultOf(file: ts.SourceFile): readonly Exported[] {
 }
 
 /** The function under a name of a file; within what wraps it, the one that is given to that. */
-function handlerOf(evaluator: Evaluator, file: ts.SourceFile, name: string): Body | undefined {
+function handlerOf(
+  evaluator: Evaluator,
+  file: ts.SourceFile,
+  name: string,
+): { readonly node: Body; readonly value: FunctionValue } | undefined {
   for (const value of evaluator.exported(evaluator.program.pathOf(file), name)) {
-    if (value.kind === 'function' && isBody(value.node)) return value.node;
     const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
-    if (made?.step !== 'call' || !ts.isCallExpression(made.node)) continue;
-    for (const given of made.node.arguments.flatMap((each) => evaluator.valuesOf(each, made.context)))
-      if (given.kind === 'function' && isBody(given.node)) return given.node;
+    const given =
+      made?.step === 'call' && ts.isCallExpression(made.node)
+        ? made.node.arguments.flatMap((each) => evaluator.valuesOf(each, made.context))
+        : [];
+    for (const each of [value, ...given])
+      if (each.kind === 'function' && isBody(each.node)) return { node: each.node, value: each };
   }
   return undefined;
 }
