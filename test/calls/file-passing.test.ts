@@ -196,6 +196,99 @@ describe('what a route by a file passes on, made elsewhere', () => {
     expect(callsIn(await askedBy({ next: '15' }, files))).toEqual(expect.arrayContaining(ALL));
   });
 
+  test.each([
+    [
+      'the middleware of Next, which rewrites what begins so',
+      { next: '15' },
+      {
+        'src/middleware.ts': `import { NextResponse, type NextRequest } from 'next/server';
+          export function middleware(request: NextRequest) {
+            const { pathname, search } = request.nextUrl;
+            if (pathname.startsWith('/api/hall'))
+              return NextResponse.rewrite(new URL(pathname.replace(/^\\/api\\/hall/, '') + search, process.env.GATEWAY_URL));
+            if (pathname.startsWith('/old')) return NextResponse.rewrite(new URL('/new', request.url));
+            return NextResponse.next();
+          }`,
+        ...page('/api/hall'),
+      },
+    ],
+    [
+      'the middleware of Next, for what it is said to match',
+      { next: '15' },
+      {
+        'middleware.ts': `import { NextResponse } from 'next/server';
+          export default async function middleware(request) {
+            const rest = request.nextUrl.pathname.slice('/api/hall'.length);
+            return NextResponse.rewrite(\`\${process.env.GATEWAY_URL}\${rest}\`);
+          }
+          export const config = { matcher: ['/api/hall/:path*'] };`,
+        ...page('/api/hall'),
+      },
+    ],
+    [
+      'the hooks of SvelteKit, in a sequence',
+      { '@sveltejs/kit': '2' },
+      {
+        'src/hooks.server.ts': `import { sequence } from '@sveltejs/kit/hooks';
+          import { GATEWAY_URL } from '$env/static/private';
+          const session = async ({ event, resolve }) => resolve(event);
+          const api = async ({ event, resolve }) => {
+            if (!event.url.pathname.startsWith('/api/hall/')) return resolve(event);
+            const target = GATEWAY_URL + event.url.pathname.replace('/api/hall', '') + event.url.search;
+            return fetch(target, { method: event.request.method, body: event.request.body });
+          };
+          export const handle = sequence(session, api);`,
+        ...page('/api/hall'),
+      },
+    ],
+    [
+      'the middleware of a server of Nuxt',
+      { nuxt: '4' },
+      {
+        'server/middleware/hall.ts': `export default defineEventHandler((event) => {
+            if (event.path.startsWith('/api/hall')) return proxyRequest(event, process.env.GATEWAY_URL + event.path.slice(9));
+          });`,
+        ...page('/api/hall'),
+      },
+    ],
+  ])('by %s', async (_, dependencies, files) => {
+    expect(callsIn(await askedBy(dependencies, files))).toEqual(expect.arrayContaining(ALL));
+  });
+
+  test('but not by middleware that is no part of such a framework, nor for what it passes on to its own pages', async () => {
+    const rewriting = {
+      'middleware.ts': `import { NextResponse } from 'next/server';
+        export function middleware(request) {
+          const { pathname } = request.nextUrl;
+          if (pathname.startsWith('/api/hall')) return NextResponse.rewrite(new URL(pathname.replace('/api/hall', '/stage'), request.url));
+        }`,
+      ...page('/api/hall'),
+    };
+    expect(callsIn(await askedBy({ next: '15' }, rewriting))).toEqual([]);
+    const asking = {
+      'middleware.ts': `import { NextResponse } from 'next/server';
+        export async function middleware(request) {
+          const { pathname } = request.nextUrl;
+          if (!pathname.startsWith('/api/hall')) return NextResponse.next();
+          const known = await fetch(process.env.GATEWAY_URL + pathname.replace('/api/hall', ''));
+          if (!known.ok) return NextResponse.redirect('/login');
+          return NextResponse.next();
+        }`,
+      ...page('/api/hall'),
+    };
+    const known = callsIn(await askedBy({ next: '15' }, asking));
+    expect(known.filter((each) => ALL.slice(1).includes(each))).toEqual([]);
+    const checking = {
+      'middleware.ts': `export async function middleware(request, response, next) {
+          if (request.path.startsWith('/api/hall')) await fetch(process.env.GATEWAY_URL + request.path.replace('/api/hall', ''));
+          next();
+        }`,
+      ...page('/api/hall'),
+    };
+    const calls = callsIn(await askedBy({ vite: '7' }, checking));
+    expect(calls.filter((each) => / (?:GET|POST) /.test(each) && !each.endsWith('/*'))).toEqual([]);
+  });
+
   test('by one library for several pages, each to whom it says', async () => {
     const app = (name: string, variable: string) => ({
       'package.json': JSON.stringify({

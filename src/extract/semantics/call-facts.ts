@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { CallFact, PageProxyFact, QueueBindingFact } from '../../model/facts.js';
 import { distinctBy } from '../../model/group.js';
 import { passedOnByFile } from './calls/file-passing.js';
+import { passedOnByHook } from './calls/hook-passing.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
@@ -12,7 +13,7 @@ import { beginsUnknown, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import type { BindingReading } from './channels/brokers.js';
 import { parametersIn } from './endpoints/file-paths.js';
-import { type FileRoute, routeOfFile } from './endpoints/file-routes.js';
+import { type FileRoute, hooksIn, routeOfFile } from './endpoints/file-routes.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { withoutQuery } from './evaluate/taken-apart.js';
 import { free } from './evaluate/values.js';
@@ -111,6 +112,23 @@ export function passedOnByFiles(
       prefix: path.slice(0, -2),
       to: patternOf(to),
       at: locationOf(program, node),
+    }));
+  });
+}
+
+/** What is passed on before all routes of pages. */
+export function passedOnByHooks(
+  evaluator: Evaluator,
+  files: readonly ts.SourceFile[],
+  readAt: Parameters<typeof passedOnByFile>[2],
+): readonly PageProxyFact[] {
+  return files.flatMap((file) => {
+    const hooks = safely(() => hooksIn(evaluator, file)) ?? [];
+    const passed = hooks.flatMap((each) => safely(() => passedOnByHook(evaluator, file, each, readAt)) ?? []);
+    return passed.map(({ prefix, to }) => ({
+      prefix,
+      to: patternOf(to),
+      at: { path: evaluator.program.pathOf(file), line: 1, column: 1 },
     }));
   });
 }

@@ -3,7 +3,14 @@ import { ts } from 'ts-morph';
 import type { CallFact, MessageFact, PrefixFact, QueueBindingFact, TrafficFacts } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
-import { bindingFact, callFact, distinct, handedOnByFile, passedOnByFiles } from './call-facts.js';
+import {
+  bindingFact,
+  callFact,
+  distinct,
+  handedOnByFile,
+  passedOnByFiles,
+  passedOnByHooks,
+} from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
@@ -191,8 +198,9 @@ export function trafficIn(
     );
     return code.length > 0 ? { code } : {};
   };
-  const passed = passedOnByFiles(evaluator, walk.opened, readerOf(evaluator, described, settings.asked));
-  pageProxies.push(...passed);
+  const readAt = readerOf(evaluator, described, settings.asked);
+  const passed = passedOnByFiles(evaluator, walk.opened, readAt);
+  pageProxies.push(...passed, ...distinct(passedOnByHooks(evaluator, walk.hooks, readAt)));
   const passing = new Set(passed.map(({ at }) => at.path));
   for (const { reading, place } of [...leading, ...said]) {
     const tells = reading.kind === 'message' && reading.role === 'publishes';

@@ -9,8 +9,10 @@ import { ts } from 'ts-morph';
 import { boundCall } from '../evaluate/calls.js';
 import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { boundNames } from '../evaluate/exports.js';
 import { calledWith } from '../evaluate/returned.js';
 import { isHole, withoutNodes } from '../evaluate/text.js';
+import { writtenTexts } from '../evaluate/urls.js';
 import {
   type Context,
   type Entry,
@@ -36,6 +38,8 @@ export interface OpenRoute {
   readonly names: readonly string[];
   /** Whether what is left of the path is given in its parts. */
   readonly inParts: boolean;
+  /** Whether it may ask others on its way, so that only what it gives back is passed on. */
+  readonly isHook?: true;
 }
 
 /** Functions that call functions that ask. */
@@ -57,7 +61,10 @@ export function passedOnByFile(
       if (ts.isCallExpression(inner) && calls < MOST_CALLS) {
         calls += 1;
         if (!mayRun(evaluator, inner, body, inside)) return;
-        const asked = askedBy(readAt(inner, inside));
+        const isPassing = !route.isHook || isGivenBack(inner, body);
+        const asked = isPassing
+          ? [...askedBy(readAt(inner, inside)), ...rewrittenTo(evaluator, inner, inside)]
+          : [];
         for (const each of asked) found.set(JSON.stringify(each, withoutNodes), each);
         if (asked.length === 0)
           for (const value of evaluator.valuesOf(inner.expression, inside))
@@ -75,18 +82,51 @@ export function passedOnByFile(
   return [...found.values()];
 }
 
+/** Whether what a call gives is given back by the function around it, as it is or as a part of something. */
+function isGivenBack(call: ts.CallExpression, body: ts.Node): boolean {
+  for (let place: ts.Node = call; place !== body; place = place.parent) {
+    const { parent } = place;
+    if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === place)) return true;
+    if (ts.isVariableDeclaration(parent)) {
+      const names = new Set(boundNames(parent.name));
+      return isReturned(body, names);
+    }
+    if (ts.isStatement(parent)) return false;
+  }
+  return false;
+}
+
+function isReturned(body: ts.Node, names: ReadonlySet<string>): boolean {
+  const speaks = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && names.has(node.text)) || ts.forEachChild(node, speaks) === true;
+  const visit = (node: ts.Node): boolean =>
+    (ts.isReturnStatement(node) && speaks(node)) || ts.forEachChild(node, visit) === true;
+  return visit(body);
+}
+
 /** The addresses of requests at whose end the rest of the path stands. */
 function askedBy(answer: Answer | undefined): readonly Parts[] {
   return (answer?.readings ?? []).flatMap((reading): readonly Parts[] => {
     if (reading.kind !== 'call' || reading.protocol !== 'http' || makesProxies(reading.by)) return [];
-    const asked = asksOf((reading.address ?? []).filter((part) => !isNothing(part)));
-    const known = asked?.rest === 'kept' ? withoutRest(asked.address) : [];
-    const [first] = known;
-    // Whom it asks is known, be it by a variable.
-    const isKnown =
-      typeof first === 'string' ? /^\w+:\/\//.test(first) : first !== undefined && hasName(first);
-    return isKnown ? [known] : [];
+    return upToRest(reading.address ?? []);
   });
+}
+
+/** What the middleware of Next has another answer: `NextResponse.rewrite(new URL(path, ORDERS_URL))`. */
+function rewrittenTo(evaluator: Evaluator, call: ts.CallExpression, inside: Context): readonly Parts[] {
+  const [to] = call.arguments;
+  if (!to || !/^NextResponse\s*\.\s*rewrite$/.test(call.expression.getText())) return [];
+  return writtenTexts(evaluator, evaluator.valuesOf(to, inside), to).flatMap(({ parts }) => upToRest(parts));
+}
+
+function upToRest(address: Parts): readonly Parts[] {
+  const asked = asksOf(address.filter((part) => !isNothing(part)));
+  const known = asked?.rest === 'kept' ? withoutRest(asked.address) : [];
+  const [first] = known;
+  if (typeof first === 'string' && first.startsWith(PAGE)) return [];
+  // Whom it asks is known, be it by a variable.
+  const isKnown = typeof first === 'string' ? /^\w+:\/\//.test(first) : first !== undefined && hasName(first);
+  return isKnown ? [known] : [];
 }
 
 function hasName(part: Exclude<Parts[number], string>): boolean {
@@ -134,6 +174,11 @@ function requestAt({ path, names, inParts, node }: OpenRoute): readonly [Value, 
       entry('url', inParts ? text(whole) : address),
       entry('request', request),
       entry('req', request),
+      // A hook is given the event among other things.
+      entry('event', {
+        kind: 'record',
+        entries: [...said, entry('url', address), entry('request', request)],
+      }),
       entry('node', { kind: 'record', entries: [entry('req', request)] }),
       entry('context', { kind: 'record', entries: [entry('params', params)] }),
     ],

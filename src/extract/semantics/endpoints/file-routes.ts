@@ -3,7 +3,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { FunctionValue } from '../evaluate/values.js';
 import { type Body, isBody } from '../functions.js';
-import { type FilePath, type FileRouter, filePaths, mayBeRoute } from './file-paths.js';
+import { type FilePath, type FileRouter, filePaths, hookOf, mayBeRoute } from './file-paths.js';
 
 export interface FileRoute {
   readonly method?: string;
@@ -183,20 +183,35 @@ function defaultOf(file: ts.SourceFile): readonly Exported[] {
   return namesExported(file).filter(({ name }) => name === 'default');
 }
 
+/** The functions of a file that the framework of pages around it asks before all routes; none where there is no such framework. */
+export function hooksIn(evaluator: Evaluator, file: ts.SourceFile): readonly FunctionValue[] {
+  const path = evaluator.program.pathOf(file);
+  const { by, names } = hookOf(path);
+  if (!isServed(evaluator, directoriesAbove(path), by)) return [];
+  return names.flatMap((name) => functionsUnder(evaluator, path, name)).map(({ value }) => value);
+}
+
 /** The function under a name of a file; within what wraps it, the one that is given to that. */
-function handlerOf(
-  evaluator: Evaluator,
-  file: ts.SourceFile,
-  name: string,
-): { readonly node: Body; readonly value: FunctionValue } | undefined {
-  for (const value of evaluator.exported(evaluator.program.pathOf(file), name)) {
+function handlerOf(evaluator: Evaluator, file: ts.SourceFile, name: string): Answering | undefined {
+  return functionsUnder(evaluator, evaluator.program.pathOf(file), name)[0];
+}
+
+/** A function as it is written, and as it was made. */
+interface Answering {
+  readonly node: Body;
+  readonly value: FunctionValue;
+}
+
+/** The functions under a name of a file, and those that are given to what wraps or joins them. */
+function functionsUnder(evaluator: Evaluator, path: string, name: string): readonly Answering[] {
+  return evaluator.exported(path, name).flatMap((value) => {
     const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
     const given =
       made?.step === 'call' && ts.isCallExpression(made.node)
         ? made.node.arguments.flatMap((each) => evaluator.valuesOf(each, made.context))
         : [];
-    for (const each of [value, ...given])
-      if (each.kind === 'function' && isBody(each.node)) return { node: each.node, value: each };
-  }
-  return undefined;
+    return [value, ...given].flatMap((each) =>
+      each.kind === 'function' && isBody(each.node) ? [{ node: each.node, value: each }] : [],
+    );
+  });
 }
