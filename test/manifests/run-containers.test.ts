@@ -92,6 +92,17 @@ describe('containers that commands run', () => {
   });
 });
 
+it.each([
+  ['a long word', `docker run ${'-'.repeat(100_000)} ${'@'.repeat(90_000)}`],
+  ['many quotes', '"docker run '.repeat(15_000)],
+  ['open brackets', 'docker run $('.repeat(15_000)],
+  ['many variables', `${'A=b\n'.repeat(20_000)}${'docker run -d -e A=$A y\n'.repeat(4_000)}`],
+])('%s takes no time', (_, text) => {
+  const start = performance.now();
+  containersIn(text);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
 describe('units are deployed by what runs containers of them', () => {
   const variables = { BILLS_URL: 'http://localhost:5002', VISITS_PORT: '5001' };
   const run = (image: string) =>

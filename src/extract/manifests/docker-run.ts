@@ -67,7 +67,7 @@ function assignedIn(commands: readonly Command[]): ReadonlyMap<string, string | 
   return set;
 }
 
-const PROGRAM = /^[@-]*(?:[\w./-]*\/)?(?:docker|podman|nerdctl)$/;
+const PROGRAM = /^[@-]{0,2}(?:[\w./-]{0,200}\/)?(?:docker|podman|nerdctl)$/;
 /** Options that no value follows, alone or as letters. */
 const ALONE =
   /^--(?:detach|interactive|tty|rm|init|privileged|read-only|publish-all|no-healthcheck|oom-kill-disable|sig-proxy|quiet|replace|with-registry-auth|no-resolve-image)$/;
