@@ -9,8 +9,9 @@ import { targetInside } from './tree/links.js';
 import { because } from './tree/read-text.js';
 
 export { targetInside } from './tree/links.js';
+export { isPage } from './tree/pages.js';
 export { type Reading, readText } from './tree/read-text.js';
-export { findScripts, type Script, type ScriptSource, type Scripts } from './tree/scripts.js';
+export { findScripts, onlyScripts, type Script, type ScriptSource, type Scripts } from './tree/scripts.js';
 
 /** The files below the analysed root that git tracks or would not ignore: listed once, shared by all readers. */
 export interface Tree {

@@ -4,6 +4,7 @@
  */
 import type { FileFact, ImportFact } from '../../model/facts.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
+import { isPage } from '../tree.js';
 import type { FileReading, ImportReading } from './reading/file-reading.js';
 import { languageName } from './reading/languages.js';
 import type { SourceReading } from './reading/read-source.js';
@@ -25,8 +26,10 @@ export function toFacts(
   const facts = new Facts(resolver);
   for (const [path, reading] of readings) {
     if ('unread' in reading) facts.addUnread(path, reading.unread);
-    else if ('generated' in reading) facts.addBundled(path);
-    else {
+    else if ('generated' in reading) {
+      // That a page has no scripts, nobody misses.
+      if (!isPage(path)) facts.addBundled(path);
+    } else {
       facts.addFile(path, reading, reading.test === true || isTest(path, isPackage));
       for (const one of reading.imports) facts.addImport(path, one);
     }

@@ -39,10 +39,11 @@ const READERS: readonly (readonly [
     'root',
   ],
   [/(?:^|\/)(?:Makefile|Taskfile\.ya?ml|[\w.-]+\.sh)$/, inCommands, 'directory'],
+  [/(?:^|\/)[\w.-]*Jenkinsfile[\w.-]*$/, inCommands, 'root'],
   [/(?:^|\/)package\.json$/, inScripts, 'directory'],
 ];
 /** How the names of all of these end, to ask most files once. */
-const ENDS = /(?:file|\.(?:ya?ml|hcl|sh)|(?:^|\/)package\.json)$/;
+const ENDS = /(?:file|file\.[\w-]+|\.(?:ya?ml|hcl|sh)|(?:^|\/)package\.json)$/;
 /** What stands for something that only a pipeline knows. */
 const COMPUTED = /\$\{\{[^}]*\}\}|\$\([^)]*\)|\$\{[^}]*\}|\$\w+/g;
 const LONGEST = 200_000;

@@ -28,6 +28,7 @@ import { readPlatforms } from './platforms.js';
 import { readPm2 } from './pm2.js';
 import { readProcfiles } from './procfile.js';
 import { readPrograms } from './programs.js';
+import { readRunContainers } from './run-containers.js';
 import { readSam } from './sam.js';
 import { readServerless } from './serverless.js';
 import { noticesOfShared } from './shared-packages.js';
@@ -103,6 +104,9 @@ export function readManifests(
   const kubernetes = readKubernetes(workloads, sources, named);
   const hosted = readHosted(sources, { units: compose.known, scripts, shell });
   const processes = readProcfiles(sources, { units: compose.known, scripts, shell });
+  // What has a manifest is deployed as that says.
+  const deployed = new Set([...compose.deployments, ...kubernetes.deployments].map(({ path }) => path));
+  const containers = readRunContainers(sources, named, ({ path }) => !deployed.has(path));
   const facts = joinFacts([
     workspaces,
     { units: [...packaged, ...programs.units] },
@@ -112,6 +116,7 @@ export function readManifests(
     { units: images },
     compose,
     kubernetes,
+    containers,
     readHelmValues(sources, named),
     readServerless(sources, compose.known),
     readSam(sources, compose.known),
@@ -121,8 +126,11 @@ export function readManifests(
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);
   const settled = new Set(
-    facts.deployments.flatMap(({ path, variables, isToldElsewhere }) => {
-      const isTold = isToldElsewhere || Object.keys(variables).some((name) => !SAYS_LITTLE.test(name));
+    facts.deployments.flatMap((deployment) => {
+      const { path, variables, isToldElsewhere } = deployment;
+      // Who types a command says the ports, and what else a program needs is in its file of variables.
+      const little = containers.deployments.includes(deployment) ? ONLY_PORTS : SAYS_LITTLE;
+      const isTold = isToldElsewhere || Object.keys(variables).some((name) => !little.test(name));
       return path !== undefined && isTold ? [path] : [];
     }),
   );
@@ -170,6 +178,10 @@ function withoutThose(others: readonly DeploymentFact[], some: readonly Deployme
 
 /** Variables that say how a program runs, and nothing of whom it asks or where its data lies. */
 const SAYS_LITTLE = /^(?:NODE_ENV|APP_ENV|TZ|LOG_LEVEL|CHOKIDAR_USEPOLLING|WATCHPACK_POLLING|NODE_OPTIONS)$/;
+const ONLY_PORTS = new RegExp(`${SAYS_LITTLE.source}|^(?:[A-Z]+_)?PORT$`);
+
+/** What deploys the system from a directory that otherwise only its authors have. */
+const PIPELINES = /^\.github\/workflows\//;
 
 /**
  * What lies among the sources of a unit is something that it writes or copies, not a part of the system, unless it is a program. Deployments of
@@ -190,7 +202,8 @@ function withinSystem(
   };
   const units = facts.units.filter(({ path }) => !isSource(path));
   const isOutside = outsideOf(units);
-  const isOut = units.some(({ path }) => !isOutside(path)) ? isOutside : () => false;
+  const isNone = units.some(({ path }) => !isOutside(path)) ? isOutside : () => false;
+  const isOut = (path: Path) => !PIPELINES.test(path) && isNone(path);
   const deployments = facts.deployments.filter(
     ({ path = '', at }) => ![path, at.path].some((one) => isSource(one) || isOut(one)),
   );

@@ -2,6 +2,8 @@
 import { ts } from 'ts-morph';
 import type { CallFact, PageProxyFact, QueueBindingFact } from '../../model/facts.js';
 import { distinctBy } from '../../model/group.js';
+import { passedOnByFile } from './calls/file-passing.js';
+import { passedOnByHook } from './calls/hook-passing.js';
 import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
@@ -10,7 +12,8 @@ import type { Surroundings } from './calls/surroundings.js';
 import { beginsUnknown, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import type { BindingReading } from './channels/brokers.js';
-import { routeOfFile } from './endpoints/file-routes.js';
+import { parametersIn } from './endpoints/file-paths.js';
+import { type FileRoute, hooksIn, routeOfFile } from './endpoints/file-routes.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { withoutQuery } from './evaluate/taken-apart.js';
 import { free } from './evaluate/values.js';
@@ -84,6 +87,50 @@ export function handedOnByFile(
   const route = routeOfFile(evaluator, node.getSourceFile());
   if (!route?.path.endsWith('/*')) return undefined;
   return { prefix: route.path.slice(0, -2), to: patternOf(known), at: locationOf(evaluator.program, node) };
+}
+
+/** What the handlers of files that are such routes pass on, wherever they are made. */
+export function passedOnByFiles(
+  evaluator: Evaluator,
+  routes: readonly (FileRoute & Required<Pick<FileRoute, 'answers'>>)[],
+  readAt: Parameters<typeof passedOnByFile>[2],
+): readonly PageProxyFact[] {
+  const { program } = evaluator;
+  const once = distinctBy(routes, ({ node, answers }) =>
+    [
+      program.pathOf(node.getSourceFile()),
+      program.pathOf(answers.node.getSourceFile()),
+      answers.node.pos,
+    ].join('\n'),
+  );
+  return once.flatMap(({ path, node, answers }) => {
+    const file = node.getSourceFile();
+    const names = parametersIn(program.pathOf(file));
+    const inParts = routeOfFile(evaluator, file)?.by === 'next';
+    const passed = safely(() => passedOnByFile(evaluator, { path, node, answers, names, inParts }, readAt));
+    return (passed ?? []).map((to) => ({
+      prefix: path.slice(0, -2),
+      to: patternOf(to),
+      at: locationOf(program, node),
+    }));
+  });
+}
+
+/** What is passed on before all routes of pages. */
+export function passedOnByHooks(
+  evaluator: Evaluator,
+  files: readonly ts.SourceFile[],
+  readAt: Parameters<typeof passedOnByFile>[2],
+): readonly PageProxyFact[] {
+  return files.flatMap((file) => {
+    const hooks = safely(() => hooksIn(evaluator, file)) ?? [];
+    const passed = hooks.flatMap((each) => safely(() => passedOnByHook(evaluator, file, each, readAt)) ?? []);
+    return passed.map(({ prefix, to }) => ({
+      prefix,
+      to: patternOf(to),
+      at: { path: evaluator.program.pathOf(file), line: 1, column: 1 },
+    }));
+  });
 }
 
 /** Each fact once. */

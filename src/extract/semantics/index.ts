@@ -24,6 +24,7 @@ import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
 import { loadedFiles, mayLoad } from './loaded-files.js';
 import { orphanFinder } from './orphans.js';
+import { givenByPages } from './page-scripts.js';
 import type { Answer, Task } from './tasks.js';
 import { tellingPages } from './telling-pages.js';
 import { crewFor, type Hand } from './threads.js';
@@ -80,6 +81,7 @@ export async function readBehaviour({
   const imports = [
     ...written.filter(({ from }) => isFile.has(from)),
     ...givenNames(files, tree.files, read),
+    ...givenByPages(files, tree.files, read),
     ...loadedFiles(
       files.filter((path) => mayLoad(hints.get(path) ?? 0)),
       files,

@@ -11,7 +11,7 @@ const SERVER =
 /** What makes a page of it. */
 const PAGE =
   /^(?:react(?:-dom)?|preact|vue|svelte|solid-js|lit|@angular\/core|jquery|ember-source|alpinejs)(?:\/(?!server)|$)/;
-const COMPONENT = /\.(?:vue|svelte|[jt]sx)$/;
+const COMPONENT = /\.(?:vue|svelte|[jt]sx|html)$/;
 
 export function serverSide(imports: readonly Link[]): (path: Path) => boolean {
   let found: ReadonlySet<Path> | undefined;

@@ -6,7 +6,7 @@ import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { basesAbove } from './base-hints.js';
 import { importersOf, within } from './candidates.js';
-import { FILE_PATH } from './endpoints/file-paths.js';
+import { FILE_PATH, HOOK_FILE } from './endpoints/file-paths.js';
 import type { HintPattern } from './hint-pattern.js';
 import { importing } from './importing.js';
 import { PAGE_CONFIG } from './page-configs.js';
@@ -120,6 +120,7 @@ export function findTrafficCandidates(
       (ofSdk.has(path) && (nearSdk.has(path) || nearStub.has(path))) ||
       PAGE_CONFIG.test(path) ||
       FILE_PATH.test(path) ||
+      HOOK_FILE.test(path) ||
       ROUTER_FILE.test(path) ||
       shaped.has(path) ||
       sending.has(path) ||

@@ -28,6 +28,7 @@ import type { Described } from './described/index.js';
 import { readChainedRoutes } from './endpoints/chained-routes.js';
 import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
 import { readFeathersService } from './endpoints/feathers-services.js';
+import { HOOK_FILE } from './endpoints/file-paths.js';
 import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-routes.js';
 import { readListedRoutes } from './endpoints/listed-routes.js';
 import { readRoutes } from './endpoints/looped-routes.js';
@@ -83,6 +84,10 @@ export class TrafficWalk {
   readonly gateways: (WebGateway & { readonly node: ts.Node })[] = [];
   /** What routes ask that hand on whatever they are asked. */
   readonly handing: CallReading[] = [];
+  /** Files that are the routes of all that lies below a path. */
+  readonly opened: (FileRoute & Required<Pick<FileRoute, 'answers'>>)[] = [];
+  /** Files that frameworks of pages ask before all routes. */
+  readonly hooks: ts.SourceFile[] = [];
   /** Places that may ask or tell others. */
   readonly sites: Site[] = [];
   /** Places that tell others, whatever they are told. */
@@ -137,6 +142,7 @@ export class TrafficWalk {
     };
     visit(file);
     if (mayHearByDetailType(file.text)) this.#detailTypes(file);
+    if (HOOK_FILE.test(path)) this.hooks.push(file);
     this.#answersAsFile(
       safely(() => readFileRoutes(evaluator, file)),
       { ofPage: true },
@@ -310,7 +316,8 @@ export class TrafficWalk {
   }
 
   #answersAsFile(routes: readonly FileRoute[] = [], of: Pick<EndpointFact, 'ofPage'> = {}): void {
-    for (const { method, path, node, handler } of routes)
+    for (const { method, path, node, handler, answers } of routes) {
+      if (answers && of.ofPage && path.endsWith('/*')) this.opened.push({ path, node, answers });
       this.endpoints.push({
         protocol: 'http',
         ...(method !== undefined && { method }),
@@ -319,5 +326,6 @@ export class TrafficWalk {
         ...this.#placing.served(node, handler),
         at: locationOf(this.#evaluator.program, node),
       });
+    }
   }
 }

@@ -3,12 +3,20 @@ import { ts } from 'ts-morph';
 import type { CallFact, MessageFact, PrefixFact, QueueBindingFact, TrafficFacts } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
-import { bindingFact, callFact, distinct, handedOnByFile } from './call-facts.js';
+import {
+  bindingFact,
+  callFact,
+  distinct,
+  handedOnByFile,
+  passedOnByFiles,
+  passedOnByHooks,
+} from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import type { CallReading } from './calls/http.js';
 import { passedOn } from './calls/passing.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
+import { readerOf } from './calls/read-each.js';
 import { Settings } from './calls/settings.js';
 import { entriesOf, readSites } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
@@ -190,6 +198,10 @@ export function trafficIn(
     );
     return code.length > 0 ? { code } : {};
   };
+  const readAt = readerOf(evaluator, described, settings.asked);
+  const passed = passedOnByFiles(evaluator, walk.opened, readAt);
+  pageProxies.push(...passed, ...distinct(passedOnByHooks(evaluator, walk.hooks, readAt)));
+  const passing = new Set(passed.map(({ at }) => at.path));
   const taken = [...leading, ...said].flatMap(({ reading, place }) =>
     takenBy(reading.node).length === 0 ? [] : takenBy(place).map((each) => ({ reading, place: each })),
   );
@@ -203,7 +215,7 @@ export function trafficIn(
         pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
     }
     const handed = reading.kind === 'call' ? safely(() => handedOnByFile(evaluator, reading)) : undefined;
-    if (handed) pageProxies.push(handed);
+    if (handed && !passing.has(handed.at.path)) pageProxies.push(handed);
     const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
     if (reading.kind === 'call' && !sent)
       for (const each of safely(() => passedOn(evaluator, reading, place)) ?? [reading])

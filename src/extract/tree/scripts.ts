@@ -1,6 +1,6 @@
 /**
- * In: the text of a Vue, Svelte or Astro component. Out: the scripts in it, with the offset of each. Why: their imports
- * are those of the component. Only the outer structure matters here, so the text is scanned for tags, not parsed:
+ * In: the text of a Vue, Svelte or Astro component, or of a page of HTML. Out: the scripts in it, with the offset of each. Why: their imports
+ * are those of the component, and what they ask is asked by it. Only the outer structure matters here, so the text is scanned for tags, not parsed:
  * https://vuejs.org/api/sfc-spec, https://svelte.dev/docs/svelte/svelte-files, https://docs.astro.build/en/basics/astro-components
  */
 
@@ -16,6 +16,7 @@ export interface Script {
 export interface ScriptSource {
   readonly specifier: string;
   readonly offset: number;
+  readonly isModule: boolean;
 }
 
 export interface Scripts {
@@ -53,7 +54,8 @@ export function findScripts(text: string, isAstro: boolean): Scripts {
       if (tagEnd === -1) return { scripts, sources };
       const attributes = readAttributes(text.slice(start + 7, tagEnd));
       const source = attributes.get('src');
-      if (source !== undefined) sources.push({ specifier: source, offset: start });
+      const isModule = attributes.get('type') === 'module';
+      if (source !== undefined) sources.push({ specifier: source, offset: start, isModule });
       if (text[tagEnd - 1] === '/') {
         position = tagEnd + 1;
         continue;
@@ -68,6 +70,19 @@ export function findScripts(text: string, isAstro: boolean): Scripts {
       position = start + 1;
     }
   }
+}
+
+/** The scripts of a text where they stand, and blanks for the rest, so that places stay right. */
+export function onlyScripts(text: string, isAstro: boolean): string {
+  let blanked = '';
+  for (const { text: script, offset } of findScripts(text, isAstro).scripts) {
+    blanked += blank(text.slice(blanked.length, offset)) + script;
+  }
+  return blanked + blank(text.slice(blanked.length));
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
 }
 
 /** The `>` that ends a tag; one inside a quoted attribute (`generic="T extends Map<string, Order>"`) does not. */

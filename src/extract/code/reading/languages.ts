@@ -1,4 +1,5 @@
 import type { Path } from '../../../model/nouns.js';
+import { isPage } from '../../tree.js';
 
 /** How a file is parsed: plain scripts by their grammar, components by the scripts inside them. */
 export type Dialect = 'js' | 'ts' | 'tsx' | 'dts' | 'component';
@@ -23,6 +24,8 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   '.vue': { name: 'Vue', dialect: 'component' },
   '.svelte': { name: 'Svelte', dialect: 'component' },
   '.astro': { name: 'Astro', dialect: 'component' },
+  // Only its scripts are read, which are JavaScript.
+  '.html': { name: JAVASCRIPT, dialect: 'component' },
 };
 
 const DECLARATIONS = /\.d(?:\.[\w-]+)?\.[cm]?ts$/;
@@ -32,6 +35,7 @@ const PROGRAM = /(?:^|\/)bin\/www$/;
 
 function languageOf(path: Path): Language | undefined {
   if (PROGRAM.test(path)) return LANGUAGES['.js'];
+  if (/\.html$/i.test(path) && !isPage(path)) return undefined;
   return LANGUAGES[path.slice(path.lastIndexOf('.')).toLowerCase()];
 }
 

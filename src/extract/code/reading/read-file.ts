@@ -1,6 +1,6 @@
 import type { Path } from '../../../model/nouns.js';
 import { hintsIn } from '../../semantics/index.js';
-import { findScripts } from '../../tree.js';
+import { findScripts, isPage, onlyScripts } from '../../tree.js';
 import { countExports } from './exported.js';
 import type { FileReading, ImportReading, Problem } from './file-reading.js';
 import { importsOfHead } from './head.js';
@@ -15,13 +15,15 @@ import type { Found } from './syntax-tree.js';
  * Reads what one source file imports. A function of its arguments alone; of the path only the name's extension counts.
  * @param withHints whether anybody wants to know what else the text speaks of, which takes longer to find out
  */
-export async function readFile(path: Path, text: string, withHints = true): Promise<FileReading> {
+export async function readFile(path: Path, whole: string, withHints = true): Promise<FileReading> {
   const dialect = dialectOf(path);
   const { found, failure } = await (dialect === 'component'
-    ? readComponent(path, text)
-    : readScript(text, dialect, 0));
+    ? readComponent(path, whole)
+    : readScript(whole, dialect, 0));
+  // Of a page nothing but its scripts is code.
+  const text = isPage(path) ? onlyScripts(whole, false) : whole;
   const test = holdsTests(text);
-  const places = new Places(text);
+  const places = new Places(whole);
   const imports = [...found, ...(dialect === 'component' ? [] : referencesIn(text))]
     .toSorted((a, b) => a.offset - b.offset)
     .map(({ kind, specifier, form, written, offset }): ImportReading => {
@@ -29,7 +31,11 @@ export async function readFile(path: Path, text: string, withHints = true): Prom
       return { kind, specifier, line, column, ...(form && { form }), ...(written && { written }) };
     });
   return {
-    lines: isWritten(text) ? countLines(text) : 0,
+    lines: isPage(path)
+      ? countLines(text.replace(/^[^\S\n]*\n/gm, ''))
+      : isWritten(text)
+        ? countLines(text)
+        : 0,
     exports: countExports(text),
     imports,
     ...(test && { test: true as const }),
@@ -62,7 +68,15 @@ async function readComponent(path: Path, text: string): Promise<ScriptReading> {
     found: [
       ...sources
         .filter(({ specifier }) => specifier.startsWith('.'))
-        .map(({ specifier, offset }): Found => ({ kind: 'import', specifier, offset })),
+        .map(
+          ({ specifier, offset }): Found => ({
+            kind: 'import',
+            specifier,
+            offset,
+            // What a page loads may be built, or come from whoever serves it.
+            ...(isPage(path) && { form: 'asset' as const }),
+          }),
+        ),
       ...readings.flatMap((reading) => reading.found),
     ],
     failure: readings.find((reading) => reading.failure !== undefined)?.failure,

@@ -2,7 +2,9 @@ import { hash as hashOf } from 'node:crypto';
 import type { Path } from '../../../model/nouns.js';
 import { decode, openFile } from '../../tree/read-text.js';
 import { type Stamp, stampOf } from '../../tree/stamp.js';
+import { isPage } from '../../tree.js';
 import type { FileReading } from './file-reading.js';
+import { asksByScripts } from './pages.js';
 import { readFile } from './read-file.js';
 
 /** What became of one source file; `unread` says why there is no reading, `generated` that it is nobody's source. */
@@ -80,9 +82,10 @@ function isOfLongLines(text: string): boolean {
 
 /**
  * Whether JavaScript was written by a bundler or minifier, so that it is nobody's source: by its name, by how it begins, or
- * by a very long line among its first ones. TypeScript is never bundled.
+ * by a very long line among its first ones. TypeScript is never bundled. A page of HTML is a source if its scripts ask somebody.
  */
 function isGenerated(path: Path, text: string): boolean {
+  if (isPage(path)) return !asksByScripts(text);
   if (!/\.[cm]?jsx?$/.test(path)) return false;
   if (/[.-](?:min|bundle)\.[cm]?js$|(?:^|\/)\.pnp\.c?js$/.test(path)) return true;
   if (BUNDLE.test(text.slice(0, LONG_LINE)) || isOfLongLines(text)) return true;

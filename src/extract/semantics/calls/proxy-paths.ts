@@ -14,7 +14,7 @@ import type { Parts } from './texts.js';
 
 /** Words that no path has, for what follows a mount and for its parameters. */
 export const REST = 'r0est';
-const PARAMETER = 'p0aram';
+export const PARAMETER = 'p0aram';
 
 /** What is asked of the target for a mount. */
 export interface Asked {

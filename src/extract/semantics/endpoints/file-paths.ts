@@ -38,6 +38,17 @@ export const FILE_PATH =
 /** … and at files that are read for what stands in them. */
 const FILE_ROUTE = /^(?:src\/routes|api)\/[^\n]*\.[cm]?[jt]sx?$/;
 
+/** Files whose functions frameworks of pages ask before all routes: `middleware.ts` of Next, `hooks.server.ts` of SvelteKit, `server/middleware` of Nuxt. */
+export const HOOK_FILE =
+  /(?:^|\/)(?:middleware|proxy)\.[jt]s$|(?:^|\/)src\/hooks(?:\.server)?\.[jt]s$|(?:^|\/)server\/middleware\/[^/\n]+\.[jt]s$/;
+
+/** Who asks the function of such a file, and by which names. */
+export function hookOf(file: Path): { readonly by: FileRouter; readonly names: readonly string[] } {
+  if (/(?:^|\/)server\/middleware\//.test(file)) return { by: 'nitro', names: ['default'] };
+  if (/(?:^|\/)hooks(?:\.server)?\.[jt]s$/.test(file)) return { by: '@sveltejs/kit', names: ['handle'] };
+  return { by: 'next', names: ['middleware', 'proxy', 'default'] };
+}
+
 /** Whether a file may be a route, whatever it is part of. */
 export function mayBeRoute(path: Path): boolean {
   return FILE_PATH.test(path) || /(?:^|\/)(?:src\/routes|api)\//.test(path);
@@ -116,6 +127,13 @@ function ofPlatforms(file: Path): FilePath | undefined {
   return name === undefined || (inner !== undefined && inner !== 'index' && inner !== name)
     ? undefined
     : { by: 'netlify', path: `/.netlify/functions/${name}`, answers: 'default' };
+}
+
+/** What the parameters in the path of a file are called, in their order: `path` of `[...path]`, and what frameworks call what has no name. */
+export function parametersIn(file: Path): readonly string[] {
+  return [...file.matchAll(/\[{1,2}(?:\.\.\.)?(\w*)(?:=\w+)?\]|(?<=[/.])\$(\w*)/g)].map(
+    ([written, name, ofRemix]) => name || ofRemix || (written.startsWith('$') ? '*' : '_'),
+  );
 }
 
 /** `orders/[id]/index` → `/orders/:id`, `(shop)/files/[...path]` → `/files/*`. */

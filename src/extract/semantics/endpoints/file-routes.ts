@@ -1,14 +1,17 @@
 /** Files that are routes → what they answer to, with the function that does, where whoever serves them depends on the framework that does so. */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import type { FunctionValue } from '../evaluate/values.js';
 import { type Body, isBody } from '../functions.js';
-import { type FilePath, type FileRouter, filePaths, mayBeRoute } from './file-paths.js';
+import { type FilePath, type FileRouter, filePaths, hookOf, mayBeRoute } from './file-paths.js';
 
 export interface FileRoute {
   readonly method?: string;
   readonly path: string;
   readonly node: ts.Node;
   readonly handler?: Body;
+  /** That function as it was made. */
+  readonly answers?: FunctionValue;
 }
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
@@ -81,7 +84,7 @@ export function routesIn(
       ...(verb !== undefined && { method: verb }),
       path,
       node,
-      ...(handler && { handler }),
+      ...(handler && { handler: handler.node, answers: handler.value }),
     }));
   });
 }
@@ -180,14 +183,35 @@ function defaultOf(file: ts.SourceFile): readonly Exported[] {
   return namesExported(file).filter(({ name }) => name === 'default');
 }
 
+/** The functions of a file that the framework of pages around it asks before all routes; none where there is no such framework. */
+export function hooksIn(evaluator: Evaluator, file: ts.SourceFile): readonly FunctionValue[] {
+  const path = evaluator.program.pathOf(file);
+  const { by, names } = hookOf(path);
+  if (!isServed(evaluator, directoriesAbove(path), by)) return [];
+  return names.flatMap((name) => functionsUnder(evaluator, path, name)).map(({ value }) => value);
+}
+
 /** The function under a name of a file; within what wraps it, the one that is given to that. */
-function handlerOf(evaluator: Evaluator, file: ts.SourceFile, name: string): Body | undefined {
-  for (const value of evaluator.exported(evaluator.program.pathOf(file), name)) {
-    if (value.kind === 'function' && isBody(value.node)) return value.node;
+function handlerOf(evaluator: Evaluator, file: ts.SourceFile, name: string): Answering | undefined {
+  return functionsUnder(evaluator, evaluator.program.pathOf(file), name)[0];
+}
+
+/** A function as it is written, and as it was made. */
+interface Answering {
+  readonly node: Body;
+  readonly value: FunctionValue;
+}
+
+/** The functions under a name of a file, and those that are given to what wraps or joins them. */
+function functionsUnder(evaluator: Evaluator, path: string, name: string): readonly Answering[] {
+  return evaluator.exported(path, name).flatMap((value) => {
     const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
-    if (made?.step !== 'call' || !ts.isCallExpression(made.node)) continue;
-    for (const given of made.node.arguments.flatMap((each) => evaluator.valuesOf(each, made.context)))
-      if (given.kind === 'function' && isBody(given.node)) return given.node;
-  }
-  return undefined;
+    const given =
+      made?.step === 'call' && ts.isCallExpression(made.node)
+        ? made.node.arguments.flatMap((each) => evaluator.valuesOf(each, made.context))
+        : [];
+    return [value, ...given].flatMap((each) =>
+      each.kind === 'function' && isBody(each.node) ? [{ node: each.node, value: each }] : [],
+    );
+  });
 }

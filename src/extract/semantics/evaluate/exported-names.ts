@@ -28,5 +28,10 @@ export function exportedNames(text: string): ExportedNames {
   for (const [, list] of text.matchAll(LISTED))
     for (const [name] of list!.matchAll(/[\w$]+/g)) names.add(name);
   if (VARIABLE.test(text)) for (const [, name] of text.matchAll(LATER)) names.add(name!);
-  return { names, isOpen: PASSES_ON.test(text) || PATTERN.test(text) };
+  return { names, isOpen: PASSES_ON.test(text) || PATTERN.test(text) || isPlainScript(text) };
+}
+
+/** Whether a text is no module: what it declares, all scripts of a page have. */
+export function isPlainScript(text: string): boolean {
+  return !/\b(?:import|export|exports|require)\b/.test(text);
 }

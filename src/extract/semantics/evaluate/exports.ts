@@ -1,6 +1,7 @@
 /** What a file exports: by name, through barrels, and as CommonJS does it. */
 import { ts } from 'ts-morph';
 import { isAssignment } from './changes.js';
+import { isPlainScript } from './exported-names.js';
 
 /** Where an exported name leads. */
 export type Exported =
@@ -36,6 +37,8 @@ export function findExports(file: ts.SourceFile): Exports {
       else fromCommonJs(statement.expression, add, whole);
     }
   }
+  if (names.size === 0 && stars.length === 0 && whole.length === 0 && isPlainScript(file.text))
+    for (const statement of file.statements) fromStatement(statement, add);
   return { names, stars, whole };
 }
 

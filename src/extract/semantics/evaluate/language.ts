@@ -1,6 +1,7 @@
 /** What functions of the language, and those that are as common, make of what they are given: of texts, objects, lists. */
 import { ts } from 'ts-morph';
 import { allMembers } from './all-members.js';
+import { sameEncoded } from './encoded.js';
 import type { Evaluator } from './evaluator.js';
 import { heldBy } from './fillings.js';
 import { listFrom, listValues } from './lists.js';
@@ -77,6 +78,8 @@ export function languageValues(
   if (ts.isIdentifier(callee) && /^(String|Number|parseInt|encodeURI)$/.test(callee.text) && first) {
     return writtenTexts(evaluator, evaluator.valuesOf(first, context), first);
   }
+  const same = first && sameEncoded(callee, () => evaluator.valuesOf(first, context));
+  if (same) return same;
   const cased = first && caseOf(callee);
   if (cased) {
     const texts = textsOf(evaluator.valuesOf(first, context), first);

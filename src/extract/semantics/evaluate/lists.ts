@@ -1,6 +1,7 @@
 /** What methods of lists make of a list whose elements are known: the same elements, or what a function returns for each of them. */
 import { ts } from 'ts-morph';
 import { elementOf } from './declarations.js';
+import { sameEncoded } from './encoded.js';
 import type { Evaluator } from './evaluator.js';
 import { filledElements } from './filled-elements.js';
 import { reducedTo } from './records.js';
@@ -213,6 +214,7 @@ function reduced(
 function mapped(evaluator: Evaluator, list: ListValue, callback: ts.Expression, context: Context): ListValue {
   const functions = evaluator.valuesOf(callback, context).filter((value) => value.kind === 'function');
   const ofElement = (values: readonly Value[]): readonly Value[] =>
+    sameEncoded(callback, () => values) ??
     functions.flatMap((each) => calledWith(evaluator, each, [() => values], context).returned());
   const { elements, isFilled } = list;
   if (!elements) {

@@ -4,7 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
-import { findScripts } from '../../tree.js';
+import { onlyScripts } from '../../tree.js';
 import { isData, MOST_DATA } from '../data-files.js';
 import { type Link, LOADED } from '../links.js';
 import { type ExportedNames, exportedNames } from './exported-names.js';
@@ -59,7 +59,11 @@ export class Program {
     const file =
       text === undefined || holdsData(path, text)
         ? undefined
-        : parsed(path, COMPONENT.test(path) ? scriptsOf(path, text) : text, scriptKind(path));
+        : parsed(
+            path,
+            COMPONENT.test(path) ? onlyScripts(text, path.endsWith('.astro')) : text,
+            scriptKind(path),
+          );
     this.#files.set(path, file);
     if (file) this.#paths.set(file, path);
     return file;
@@ -93,20 +97,7 @@ export class Program {
 }
 
 /** Files that hold scripts among other things. */
-const COMPONENT = /\.(?:vue|svelte|astro)$/;
-
-/** The scripts of a component where they stand, and blanks for the rest, so that places stay right. */
-function scriptsOf(path: Path, text: string): string {
-  let blanked = '';
-  for (const { text: script, offset } of findScripts(text, path.endsWith('.astro')).scripts) {
-    blanked += blank(text.slice(blanked.length, offset)) + script;
-  }
-  return blanked + blank(text.slice(blanked.length));
-}
-
-function blank(text: string): string {
-  return text.replace(/[^\r\n]/g, ' ');
-}
+const COMPONENT = /\.(?:vue|svelte|astro|html)$/;
 
 function scriptKind(path: Path): ts.ScriptKind | undefined {
   if (/\.[cm]?ts$/.test(path) || COMPONENT.test(path)) return ts.ScriptKind.TS;
