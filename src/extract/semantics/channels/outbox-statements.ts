@@ -7,8 +7,13 @@ import { NOTIFIES } from '../traffic-candidates.js';
 
 /** For a first look at a text. */
 export const INSERTS_OUTBOX = /\binsert\s+into\s+[^\s(]*outbox/i;
+/** `INSERT INTO ${TABLE}` */
+export const INSERTS_NAMED = /\binsert\s+into\s+(?:[\w"]+\.)?["`]?\$\{/i;
 /** What a template of SQL may tell somebody by. */
-export const TELLS_IN_SQL = new RegExp(`${NOTIFIES.source}|${INSERTS_OUTBOX.source}`, 'i');
+export const TELLS_IN_SQL = new RegExp(
+  `${NOTIFIES.source}|${INSERTS_OUTBOX.source}|${INSERTS_NAMED.source}`,
+  'i',
+);
 const INSERT = /\binsert\s+into\s+[^\s(]*outbox[^\s(]*\s*\(([^)]*)\)\s*values\s*(?=\()/i;
 /** Stands for a part of the statement that is not written in it. */
 const MARK = '\u0000';
@@ -55,13 +60,34 @@ function markedTexts(
 ): readonly Marked[] {
   if (ts.isTemplateExpression(statement)) {
     const { head, templateSpans: spans } = statement;
-    const text = head.text + spans.map(({ literal }) => MARK + literal.text).join('');
-    return [{ text, marks: spans.map(({ expression }) => partsOf(evaluator, expression, context)) }];
+    const said = spans.map(({ expression, literal }) => ({
+      parts: partsOf(evaluator, expression, context),
+      literal,
+    }));
+    let text = head.text;
+    const marks: (readonly Parts[])[] = [];
+    for (const { parts, literal } of said) {
+      // `INSERT INTO ${TABLE}`: what stands before the values is part of the statement.
+      const name = IN_VALUES.test(text) ? undefined : nameIn(parts);
+      if (name === undefined) marks.push(parts);
+      text += (name ?? MARK) + literal.text;
+    }
+    return [{ text, marks }];
   }
   return partsOf(evaluator, statement, context).map((parts) => ({
     text: parts.map((part) => (typeof part === 'string' ? part : MARK)).join(''),
     marks: parts.flatMap((part) => (typeof part === 'string' ? [] : [[[part]]])),
   }));
+}
+
+const IN_VALUES = /\bvalues\b/i;
+
+/** The one name that a part of a statement is known to be. */
+function nameIn([parts, another]: readonly Parts[]): string | undefined {
+  const [name, ...others] = parts ?? [];
+  return typeof name === 'string' && others.length === 0 && another === undefined && /^[\w$."]+$/.test(name)
+    ? name
+    : undefined;
 }
 
 interface Put {

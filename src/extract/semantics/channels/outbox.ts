@@ -8,9 +8,10 @@ import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { parameterOf } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
-import { SPEAKS_OF_OUTBOX } from '../outbox-words.js';
+import { SPEAKS_OF_OUTBOX, speaksOfOutbox } from '../outbox-words.js';
 import type { ToldReading } from './brokers.js';
-import { INSERTS_OUTBOX, insertedColumns } from './outbox-statements.js';
+import { INSERTS_NAMED, INSERTS_OUTBOX, insertedColumns } from './outbox-statements.js';
+import { isGivenOutbox } from './outbox-tables.js';
 
 /** Stands for the broker until the relay says which one it is. */
 export const OUTBOX = 'outbox';
@@ -87,7 +88,7 @@ function rowsAt(
   context: Context,
 ): readonly Row[] {
   if (ts.isTaggedTemplateExpression(node))
-    return INSERTS_OUTBOX.test(node.template.getText())
+    return mayInsert(node.template.getText(), node)
       ? inserted(evaluator, node.template, undefined, context)
       : [];
   const { expression: callee, arguments: given } = node;
@@ -95,10 +96,15 @@ function rowsAt(
   const method = callee.name.text;
   const [first, second] = given;
   if (STATEMENT.test(method))
-    return first && INSERTS_OUTBOX.test(statementText(evaluator, first))
+    return first && mayInsert(statementText(evaluator, first), node)
       ? inserted(evaluator, first, second, context)
       : [];
   return WRITES.test(method) ? written(evaluator, node, callee, context) : [];
+}
+
+/** Whether a text may put a row into an outbox: into one, or into whatever else a file that speaks of one names there. */
+function mayInsert(text: string, node: ts.Node): boolean {
+  return INSERTS_OUTBOX.test(text) || (INSERTS_NAMED.test(text) && speaksOfOutbox(node.getSourceFile()));
 }
 
 /** The text of a statement, be it in a constant of the same file. */
@@ -126,12 +132,13 @@ function written(
   context: Context,
 ): readonly Row[] {
   const said = callee.expression.getText() + (node.arguments[0]?.getText() ?? '').slice(0, 40);
-  const isSaid = SPEAKS_OF_OUTBOX.test(said);
-  if (!isSaid && !evaluator.speaksOfOutbox(node.getSourceFile())) return [];
+  const isWritten = SPEAKS_OF_OUTBOX.test(said);
+  if (!isWritten && !speaksOfOutbox(node.getSourceFile())) return [];
   // `row.save()` of what was made with what it holds.
   const made = node.arguments.length === 0 ? madeRows(evaluator, callee.expression, context) : [];
   // What a function of the program does with it is read there.
   if (evaluator.valuesOf(callee, context).some(({ kind }) => kind === 'function')) return [];
+  const isSaid = isWritten || isGivenOutbox(evaluator, callee.expression, context);
   const given = [
     ...made,
     ...node.arguments.flatMap((each) => evaluator.valuesOf(each, context)).flatMap(itemsOf),

@@ -5,7 +5,6 @@
  */
 import { ts } from 'ts-morph';
 import { GIVEN } from '../links.js';
-import { speaksOfOutbox } from '../outbox-words.js';
 import { findAssignedMembers } from './assigned.js';
 import type { Carried, Carrier } from './carried.js';
 import { findLeaving } from './checked.js';
@@ -150,7 +149,6 @@ export class Evaluator {
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findFillings);
-  readonly speaksOfOutbox = remembered(speaksOfOutbox);
   readonly filledOf = remembered((file: ts.SourceFile) => filledSource(file.fileName, file.text));
   readonly selfUsesOf = remembered(findSelfUses);
   readonly leavingIn = remembered((of: ts.Block | ts.CaseOrDefaultClause) => findLeaving(this, of));
