@@ -61,22 +61,27 @@ export function saysWhere(name: string): boolean {
   return COLUMNS.has(columnOf(name));
 }
 
-/** What a row holds, by its columns; of each what it can be. */
-type Row = ReadonlyMap<string, readonly Parts[]>;
+interface Row {
+  /** What it holds, by its columns; of each what it can be. */
+  readonly columns: ReadonlyMap<string, readonly Parts[]>;
+  /** What it is made of. */
+  readonly of?: Value;
+}
 
 export function readOutbox(
   evaluator: Evaluator,
   node: ts.CallExpression | ts.TaggedTemplateExpression,
   context: Context,
 ): readonly ToldReading[] {
-  return rowsAt(evaluator, node, context).flatMap((row) => {
-    const primary = [...COLUMNS.keys()].find((name) => row.has(name));
-    return (primary === undefined ? [] : (row.get(primary) ?? [])).map((channel) => ({
+  return rowsAt(evaluator, node, context).flatMap(({ columns, of }) => {
+    const primary = [...COLUMNS.keys()].find((name) => columns.has(name));
+    return (primary === undefined ? [] : (columns.get(primary) ?? [])).map((channel) => ({
       kind: 'message',
       role: 'publishes',
       broker: OUTBOX,
       channel,
-      columns: row,
+      columns,
+      ...(of && { row: [of] }),
       node,
     }));
   });
@@ -159,6 +164,7 @@ function written(
       SPELLINGS.map((name) => [name, memberOf(evaluator, [row], name, node)] as const)
         .filter(([, values]) => values.length > 0)
         .map(([name, values]) => [name, values.flatMap((value) => partsOfValues(evaluator, [value], node))]),
+      row,
     ),
   );
 }
@@ -180,8 +186,8 @@ function madeRows(evaluator: Evaluator, node: ts.Expression, context: Context): 
   });
 }
 
-function rowOf(columns: readonly (readonly [string, readonly Parts[]])[]): Row {
-  return new Map(columns.map(([name, values]) => [columnOf(name), values]));
+function rowOf(columns: readonly (readonly [string, readonly Parts[]])[], of?: Value): Row {
+  return { columns: new Map(columns.map(([name, values]) => [columnOf(name), values])), ...(of && { of }) };
 }
 
 function itemsOf(value: Value): readonly Value[] {

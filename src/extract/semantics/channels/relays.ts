@@ -4,8 +4,10 @@
  * that nothing relays tell nobody; a relay by itself says nothing more than its rows do.
  */
 import { ts } from 'ts-morph';
+import { groupBy } from '../../../model/group.js';
 import type { Placing } from '../calls/settled.js';
 import { beginsUnknown, type Parts } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
 import { remembered } from '../evaluate/remembered.js';
 import { isHole } from '../evaluate/text.js';
 import type { Hole, Part } from '../evaluate/values.js';
@@ -13,6 +15,7 @@ import { SPEAKS_OF_OUTBOX } from '../outbox-words.js';
 import type { ToldReading } from './brokers.js';
 import type { Connector } from './connectors.js';
 import { columnOf, OUTBOX, saysWhere } from './outbox.js';
+import { readByRow } from './read-by-row.js';
 
 interface Told extends Placing {
   readonly reading: ToldReading;
@@ -28,6 +31,7 @@ export interface Surrounding {
 }
 
 export function relayed(
+  evaluator: Evaluator,
   placings: readonly Placing[],
   { isNear, textsNaming, connector }: Surrounding,
 ): readonly Placing[] {
@@ -39,17 +43,28 @@ export function relayed(
       isTold(each) &&
       each.reading.broker !== OUTBOX &&
       isKnown(each.reading.channel) &&
-      isCalledRelay(each.reading.node),
+      [each.reading.node, each.place].some(isCalledRelay),
   );
-  const relayOf = ({ place }: Told) =>
-    relays.find((each) => isNear(each.place, place)) ??
+  // What relays rows of its own relays those of no other program: a table of the same name lies in another database.
+  const hasOwn = remembered((relay: Told) => rows.some((row) => isNear(relay.place, row.place)));
+  const serves = (relay: Told, row: Told) => isNear(relay.place, row.place) || !hasOwn(relay);
+  const readAs = (relay: Told, row: Told) => readByRow(evaluator, relay.reading, row.reading) ?? [];
+  const chosen = chosenByRows(wholesale, rows, serves, readAs);
+  const relayOf = (row: Told) =>
+    relays.find((each) => isNear(each.place, row.place)) ??
     // What relays all rows of a unit under one name says it there, and no other unit relays them.
-    (wholesale.some((each) => isNear(each.place, place)) ? undefined : relays[0]);
+    (wholesale.some((each) => isNear(each.place, row.place))
+      ? undefined
+      : relays.find((each) => serves(each, row)));
   const explained = new Set<ts.Node>();
   const told = rows.flatMap((row): readonly Placing[] => {
+    if (chosen.rows.has(row)) return [];
     const relay = relayOf(row);
     if (!relay) return connector ? connected(row, connector) : [];
-    const channels = publishedAs(row.reading, relay.reading.channel).filter(isKnown);
+    const read = readAs(relay, row).map(({ channel }) => channel);
+    const known = read.filter(isKnown);
+    const channels =
+      known.length > 0 ? known : publishedAs(row.reading, relay.reading.channel).filter(isKnown);
     if (channels.length > 0) explained.add(relay.reading.node);
     const { broker, exchange } = relay.reading;
     // What another program is told by its deployment holds for that program.
@@ -66,8 +81,40 @@ export function relayed(
       },
     }));
   });
-  const isExplained = (each: Placing) => isRelay(each) && explained.has(each.reading.node);
-  return [...placings.filter((each) => !isRow(each) && !isExplained(each)), ...told];
+  const isExplained = (each: Placing) =>
+    (isRelay(each) && explained.has(each.reading.node)) || (isTold(each) && chosen.relays.has(each));
+  return [...placings.filter((each) => !isRow(each) && !isExplained(each)), ...told, ...chosen.told];
+}
+
+interface Chosen {
+  /** What was thought to tell of any row. */
+  readonly relays: ReadonlySet<Told>;
+  readonly rows: ReadonlySet<Told>;
+  readonly told: readonly Placing[];
+}
+
+/** What relays that choose among several channels by what a row holds tell of each row. */
+function chosenByRows(
+  relays: readonly Told[],
+  rows: readonly Told[],
+  serves: (relay: Told, row: Told) => boolean,
+  readAs: (relay: Told, row: Told) => readonly ToldReading[],
+): Chosen {
+  const chosen = { relays: new Set<Told>(), rows: new Set<Told>(), told: [] as Placing[] };
+  const atPlaces = [...groupBy(relays, ({ place }) => place).values()];
+  for (const all of atPlaces.flatMap((each) => [...groupBy(each, ({ reading }) => reading.node).values()])) {
+    const [relay, ...others] = all;
+    if (!relay || others.length === 0) continue;
+    const served = rows.filter((row) => serves(relay, row)).map((row) => ({ row, read: readAs(relay, row) }));
+    const isChosen = served.every(({ read }) => read.length > 0 && read.length < all.length);
+    if (served.length === 0 || !isChosen) continue;
+    for (const each of all) chosen.relays.add(each);
+    for (const { row, read } of served) {
+      chosen.rows.add(row);
+      chosen.told.push(...read.map((reading) => ({ place: row.place, reading })));
+    }
+  }
+  return chosen;
 }
 
 /** A row as a connector relays it. */

@@ -130,6 +130,8 @@ export class Evaluator {
   metadataSet: (key: ts.Expression, context: Context) => readonly Value[] = () => [];
   /** Told of what a text is compared with, or looked up among, while something finds out what its path decides. */
   compares: ((text: string, by: 'start' | 'name', others: Iterable<string>) => void) | undefined;
+  /** What a row of an outbox holds, while what relays it is read for that row. */
+  rowMember: (value: Value | undefined, name: string) => readonly Value[] | undefined = () => undefined;
   steps = 0;
   /** Places that were not looked at from all that call them, for that would take too many steps. */
   readonly unfollowed = new Set<ts.Node>();
