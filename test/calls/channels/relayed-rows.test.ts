@@ -58,17 +58,18 @@ describe('a relay that decides by what rows hold where they go', () => {
     ).toEqual(['book-events: teller → nobody', 'other-events: teller → nobody']);
   });
 
-  test('is one that takes each row apart', async () => {
+  test('is one that takes each row apart, and gives those of one destination to a producer', async () => {
     expect(
       await channelsOf(
         {
           'outbox.entity.ts': `import { Column, Entity } from 'typeorm';
-            @Entity() export class OutboxEvent { @Column() destination: string; @Column() topic: string; @Column() eventType: string; @Column() payload: any; }`,
+            export enum Destination { KAFKA = 'KAFKA', POST = 'POST' }
+            @Entity() export class OutboxEvent { @Column() destination: Destination; @Column() topic: string; @Column() eventType: string; @Column() payload: any; }`,
           'producer.ts': `import { Kafka } from 'kafkajs';
             export class Producer { private producer = new Kafka({}).producer();
               async sendMessage(topic: string, value: object) { await this.producer.send({ topic, messages: [{ value: JSON.stringify(value) }] }); } }`,
           'outbox.processor.ts': `import { InjectRepository } from '@nestjs/typeorm'; import { Cron } from '@nestjs/schedule'; import { Repository } from 'typeorm';
-            import { OutboxEvent } from './outbox.entity'; import { Producer } from './producer';
+            import { Destination, OutboxEvent } from './outbox.entity'; import { Producer } from './producer';
             export class OutboxProcessor {
               constructor(@InjectRepository(OutboxEvent) private readonly rows: Repository<OutboxEvent>, private readonly producer: Producer) {}
               @Cron('* * * * * *') async run() {
@@ -76,9 +77,10 @@ describe('a relay that decides by what rows hold where they go', () => {
                 for (const event of events) await this.process(event); }
               private async process(event: OutboxEvent) {
                 const { destination, topic, eventType, payload } = event;
-                switch (destination) { case 'kafka': await this.producer.sendMessage(topic, { type: eventType, payload }); break; } } }`,
-          'desk.ts': `import { OutboxEvent } from './outbox.entity';
-            export class Desk { async pay(manager: any) { const outbox = manager.create(OutboxEvent, { topic: 'money-events', destination: 'kafka', eventType: 'PAID', payload: {} }); await manager.save(outbox); } }`,
+                switch (destination) { case Destination.KAFKA: await this.producer.sendMessage(topic, { type: eventType, payload }); break; } } }`,
+          'desk.ts': `import { Destination, OutboxEvent } from './outbox.entity';
+            export class Desk { async pay(manager: any) { const outbox = manager.create(OutboxEvent, { topic: 'money-events', destination: Destination.KAFKA, eventType: 'PAID', payload: {} }); await manager.save(outbox); }
+              async write(manager: any) { const outbox = manager.create(OutboxEvent, { topic: 'letters', destination: Destination.POST, eventType: 'WRITTEN', payload: {} }); await manager.save(outbox); } }`,
           'index.ts': `import { Module } from '@nestjs/common'; import { Desk } from './desk'; import { OutboxProcessor } from './outbox.processor'; import { Producer } from './producer';
             @Module({ providers: [Desk, OutboxProcessor, Producer] }) export class AppModule {}`,
         },

@@ -19,14 +19,21 @@ export function readByRow(
 ): readonly ToldReading[] | undefined {
   const way = wayOf(relay);
   if (!way) return undefined;
-  const before = evaluator.rowMember;
-  evaluator.rowMember = (value, name) => heldBy(evaluator, row, value, name);
-  try {
+  return forRow(evaluator, row, () => {
     const answer = way.again(way.around);
     return answer?.readings.filter(
       (each): each is ToldReading =>
         each.kind === 'message' && each.role === 'publishes' && each.node === relay.node,
     );
+  });
+}
+
+/** Reads something with what a row holds in place of what is read of rows. */
+export function forRow<Read>(evaluator: Evaluator, row: ToldReading, read: () => Read): Read {
+  const before = evaluator.rowMember;
+  evaluator.rowMember = (value, name) => heldBy(evaluator, row, value, name);
+  try {
+    return read();
   } finally {
     evaluator.rowMember = before;
   }
@@ -39,14 +46,12 @@ function heldBy(
   value: Value | undefined,
   name: string,
 ): readonly Value[] | undefined {
+  if (!mayBeRow(value, name)) return undefined;
   const held = columns?.get(columnOf(name));
-  if (held) {
-    if (!mayBeRow(value, name)) return undefined;
-    return held.map((parts) => ({ kind: 'text', parts, origins: [node] }));
-  }
-  // `row.payload.type`
-  const inner = mayBeRow(value, name) ? memberOf(evaluator, row, name, node) : [];
-  return inner.some(({ kind }) => kind === 'object') ? inner : undefined;
+  if (held) return held.map((parts) => ({ kind: 'text', parts, origins: [node] }));
+  // `row.payload.type`, `row.destination`
+  const inner = memberOf(evaluator, row, name, node);
+  return inner.length > 0 ? inner : undefined;
 }
 
 function mayBeRow(value: Value | undefined, name: string): boolean {

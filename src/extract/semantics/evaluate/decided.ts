@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
 import { boundCall } from './calls.js';
+import { mayComeTo } from './clauses.js';
 import type { Evaluator } from './evaluator.js';
 import { flagOf } from './flags.js';
 import { isLeftOut } from './left-out.js';
@@ -238,13 +239,13 @@ function isNothing(node: ts.Expression): boolean {
 }
 
 /** The one text that an expression can be. */
-function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): string | undefined {
+export function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): string | undefined {
   const [only, ...others] = textsOf(evaluator, node, context);
   return others.length === 0 ? only : undefined;
 }
 
 /** All texts that an expression can be: one that stands there, a member of an enumeration, or what whoever calls gives; none where any is not known. */
-function textsOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly string[] {
+export function textsOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly string[] {
   if (!ts.isStringLiteralLike(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node)) return [];
   const texts = evaluator.valuesOf(node, context).map((value) => fixed(value) ?? pathIn(value));
   return texts.every((text) => text !== undefined) ? texts : [];
@@ -261,7 +262,7 @@ function pathIn(value: Value): string | undefined {
 }
 
 /** `Branch.Air` */
-function isOfEnum(evaluator: Evaluator, node: ts.Expression): boolean {
+export function isOfEnum(evaluator: Evaluator, node: ts.Expression): boolean {
   return (
     ts.isPropertyAccessExpression(node) &&
     ts.isIdentifier(node.expression) &&
@@ -335,7 +336,7 @@ export function mayRun(evaluator: Evaluator, node: ts.Node, body: ts.Node, conte
       const holds = decided(evaluator, parent.condition, context);
       if (holds !== undefined && holds !== (place === parent.whenTrue)) return false;
     }
-    if (ts.isCaseOrDefaultClause(place) && !isChosen(evaluator, place, context)) return false;
+    if (ts.isCaseOrDefaultClause(place) && !mayComeTo(evaluator, place, context)) return false;
     if (!ts.isBlock(parent)) continue;
     for (const before of parent.statements) {
       if (before === place) break;
@@ -343,47 +344,6 @@ export function mayRun(evaluator: Evaluator, node: ts.Node, body: ts.Node, conte
     }
   }
   return true;
-}
-
-/** Whether a switch may come to a clause: by its own label, or by one of those before it that have nothing of their own. */
-function isChosen(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context: Context): boolean {
-  const { clauses, parent } = clause.parent;
-  if (parent.expression.kind === ts.SyntaxKind.TrueKeyword) return isFirstTrue(evaluator, clause, context);
-  const asked = textOf(evaluator, parent.expression, context);
-  if (asked === undefined) return true;
-  evaluator.compares?.(asked, 'name', labelsOf(clause));
-  const own: ts.CaseOrDefaultClause[] = [clause];
-  for (
-    let index = clauses.indexOf(clause) - 1;
-    index >= 0 && clauses[index]!.statements.length === 0;
-    index -= 1
-  )
-    own.push(clauses[index]!);
-  const isOf = (each: ts.CaseOrDefaultClause): boolean =>
-    ts.isCaseClause(each) && (!ts.isStringLiteralLike(each.expression) || each.expression.text === asked);
-  return own.some(isOf) || (own.some(ts.isDefaultClause) && !clauses.some(isOf));
-}
-
-function labelsOf(clause: ts.CaseOrDefaultClause): readonly string[] {
-  return ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression) ? [clause.expression.text] : [];
-}
-
-/** Whether `switch (true)` may come to a clause: its test may hold, and none surely does before it. */
-function isFirstTrue(evaluator: Evaluator, clause: ts.CaseOrDefaultClause, context: Context): boolean {
-  const { clauses } = clause.parent;
-  const holds = (each: ts.CaseOrDefaultClause) =>
-    ts.isCaseClause(each) ? decided(evaluator, each.expression, context) : undefined;
-  const group = [clause];
-  for (
-    let index = clauses.indexOf(clause) - 1;
-    index >= 0 && clauses[index]!.statements.length === 0;
-    index -= 1
-  )
-    group.push(clauses[index]!);
-  const isDefault = group.some(ts.isDefaultClause);
-  const mayHold = group.some((each) => ts.isCaseClause(each) && holds(each) !== false);
-  const others = clauses.filter((each) => !group.includes(each) && (isDefault || each.pos < clause.pos));
-  return (mayHold || isDefault) && others.every((each) => holds(each) !== true);
 }
 
 /** Whether a function surely ends with a statement, as far as the tests tell. */
