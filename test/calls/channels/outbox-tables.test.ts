@@ -183,6 +183,17 @@ describe('an outbox that a store is handed', () => {
         export const store = new Store();`,
     ],
     [
+      'a client that types what it is given',
+      `import { PrismaClient, type Outbox, type Prisma } from '@prisma/client';
+        type Written = Pick<Outbox, 'eventType'> & { payload?: Prisma.InputJsonObject };
+        abstract class Keeps { abstract write(row: Written): Promise<void>; abstract pending(): Promise<Outbox[]> }
+        class Store extends Keeps { private readonly prisma = new PrismaClient();
+          async write(row: Written) { await this.prisma.outbox.create({ data: row }); }
+          async pending() { return this.prisma.outbox.findMany({ where: { sent: false } }); } }
+        const keeps: Keeps = new Store();
+        export const store = { add: (event: { type: string; body: object }) => keeps.write({ eventType: event.type }), pending: () => keeps.pending() };`,
+    ],
+    [
       'Drizzle',
       `import { drizzle } from 'drizzle-orm/node-postgres'; import { pgTable, text } from 'drizzle-orm/pg-core';
         const kept = pgTable('outbox_events', { eventType: text('event_type') }); const db = drizzle('');

@@ -156,7 +156,10 @@ function written(
   ).flatMap(itemsOf);
   const rows = data.length > 0 ? data : given;
   // Whoever gives the whole row says it.
-  const [open] = rows.flatMap((value) => parameterOf(value) ?? []);
+  const isKnown = rows.some(({ kind }) => kind === 'object' || kind === 'instance');
+  const [open = isKnown ? undefined : parameterGiven(evaluator, node)] = rows.flatMap(
+    (value) => parameterOf(value) ?? [],
+  );
   if (open && isSaid) return [rowOf([['topic', [[{ hole: true, open }]]]])];
   const holding = rows.filter(({ kind }) => kind === 'object' || kind === 'instance');
   return holding.map((row) =>
@@ -167,6 +170,19 @@ function written(
       row,
     ),
   );
+}
+
+/** The parameter that is written as it is, whatever its type says of it: `create({ data: payload })`. */
+function parameterGiven(evaluator: Evaluator, node: ts.CallExpression): ts.ParameterDeclaration | undefined {
+  for (const argument of node.arguments) {
+    const data = ts.isObjectLiteralExpression(argument)
+      ? evaluator.indexOf(argument).named.get('data')
+      : undefined;
+    const given = data && ts.isPropertyAssignment(data) ? data.initializer : argument;
+    const [found] = ts.isIdentifier(given) ? evaluator.scopes.find(given.text, given) : [];
+    if (found && ts.isParameter(found) && ts.isIdentifier(found.name)) return found;
+  }
+  return undefined;
 }
 
 /** `new OutboxMessage()` of a class of the program, whatever holds it. */
