@@ -6,7 +6,7 @@
 import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { parameterOf } from '../evaluate/text.js';
+import { isHole, parameterOf } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { SPEAKS_OF_OUTBOX, speaksOfOutbox } from '../outbox-words.js';
 import type { ToldReading } from './brokers.js';
@@ -17,7 +17,7 @@ import { isGivenOutbox } from './outbox-tables.js';
 export const OUTBOX = 'outbox';
 
 const WRITES =
-  /^(?:create|createMany|save|insert|insertOne|insertMany|add|values|append|store|persist|insertInto|enqueue)$/;
+  /^(?:create|createMany|save|insert|insertOne|insertMany|add|values|append|store|persist|insertInto|enqueue|bulkCreate|bulkInsert|batchInsert|upsert)$/;
 /** Methods that are given statements. */
 const STATEMENT = /^(?:query|execute|exec|run|raw|unsafe|none|any|one|\$(?:execute|query)Raw(?:Unsafe)?)$/;
 /** What rows call where they go, before what only says of what kind they are. */
@@ -155,14 +155,8 @@ function written(
     node,
   ).flatMap(itemsOf);
   const rows = data.length > 0 ? data : given;
-  // Whoever gives the whole row says it.
-  const isKnown = rows.some(({ kind }) => kind === 'object' || kind === 'instance');
-  const [open = isKnown ? undefined : parameterGiven(evaluator, node)] = rows.flatMap(
-    (value) => parameterOf(value) ?? [],
-  );
-  if (open && isSaid) return [rowOf([['topic', [[{ hole: true, open }]]]])];
   const holding = rows.filter(({ kind }) => kind === 'object' || kind === 'instance');
-  return holding.map((row) =>
+  const found = holding.map((row) =>
     rowOf(
       SPELLINGS.map((name) => [name, memberOf(evaluator, [row], name, node)] as const)
         .filter(([, values]) => values.length > 0)
@@ -170,19 +164,38 @@ function written(
       row,
     ),
   );
+  // Whoever gives the whole row says it.
+  const [open = found.some(saysAny) ? undefined : parameterGiven(evaluator, node)] = rows.flatMap(
+    (value) => parameterOf(value) ?? [],
+  );
+  return open && isSaid ? [rowOf([['topic', [[{ hole: true, open }]]]])] : found;
 }
 
-/** The parameter that is written as it is, whatever its type says of it: `create({ data: payload })`. */
+/** Whether anything is known of what a row holds, or by whom it is given. */
+function saysAny({ columns }: Row): boolean {
+  return [...columns.values()].flat(2).some((part) => !isHole(part) || part.open !== undefined);
+}
+
+/** The parameter that is written as it is, whatever its type says of it: `create({ data: payload })`, or that each row is made of. */
 function parameterGiven(evaluator: Evaluator, node: ts.CallExpression): ts.ParameterDeclaration | undefined {
   for (const argument of node.arguments) {
     const data = ts.isObjectLiteralExpression(argument)
       ? evaluator.indexOf(argument).named.get('data')
       : undefined;
-    const given = data && ts.isPropertyAssignment(data) ? data.initializer : argument;
+    const written = data && ts.isPropertyAssignment(data) ? data.initializer : argument;
+    const given = listMade(written) ?? written;
     const [found] = ts.isIdentifier(given) ? evaluator.scopes.find(given.text, given) : [];
     if (found && ts.isParameter(found) && ts.isIdentifier(found.name)) return found;
   }
   return undefined;
+}
+
+/** `events.map((event) => ({ type: event.type }))`: the list. */
+function listMade(node: ts.Expression): ts.Expression | undefined {
+  const callee = ts.isCallExpression(node) ? node.expression : undefined;
+  return callee && ts.isPropertyAccessExpression(callee) && /^(?:flatM|m)ap$/.test(callee.name.text)
+    ? callee.expression
+    : undefined;
 }
 
 /** `new OutboxMessage()` of a class of the program, whatever holds it. */
