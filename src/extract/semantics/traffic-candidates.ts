@@ -9,6 +9,7 @@ import { importersOf, within } from './candidates.js';
 import { FILE_PATH, HOOK_FILE } from './endpoints/file-paths.js';
 import type { HintPattern } from './hint-pattern.js';
 import { importing } from './importing.js';
+import { SPEAKS_OF_OUTBOX } from './outbox-words.js';
 import { PAGE_CONFIG } from './page-configs.js';
 
 /** Packages that speak over a network, and what companies call their own. */
@@ -41,9 +42,6 @@ const STUB_TYPE = /ServiceClient/;
 /** Statements of PostgreSQL that tell or listen, or add a job. */
 export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:LISTEN|NOTIFY)\s+["'`$\w]/i;
 
-/** What may write to an outbox: a row of it is made, given or called on. */
-const WRITES_ROWS = /utbox\w*['"`>\])]{0,3}\s*[.(,]|(?:INTO|into)\s+[^\s(]*outbox/;
-
 /** What speaks of a graph, asks one or answers its fields; of that nothing is minded where nobody imports what graphs are made with. */
 const GRAPH =
   /gql\b|GQL\b|[gG]raph(?:QL|ql)|getSdk\b|(?:Query|Mutation|Subscription)(?:\s*[:,}=(<]|(?:Field|Type))|(?:query|mutation|subscription)(?:Fields?|Type)\s*\(|(?:query|mutation|document)\s*[:=]\s*\{?\s*[A-Z]\w|[`'"]\s*(?:query|mutation)\b[^`'"{}]{0,200}\{/;
@@ -70,7 +68,8 @@ export const TRAFFIC_HINTS: readonly HintPattern[] = [
   { bit: Hint.shape, pattern: SHAPES },
   { bit: Hint.shape, pattern: SHAPED_WORDS },
   { bit: Hint.shape, pattern: NOTIFIES },
-  { bit: Hint.shape, pattern: WRITES_ROWS },
+  // What may write to an outbox: a store need not say so where it does.
+  { bit: Hint.shape, pattern: SPEAKS_OF_OUTBOX },
   { bit: Hint.call, pattern: STUB_TYPE },
   { bit: Hint.call, pattern: CALLS },
   { bit: Hint.call, pattern: CALLED_WORDS },

@@ -185,7 +185,7 @@ export function trafficIn(
     reading,
     place: reading.node,
   }));
-  const told = relayed(placings, {
+  const told = relayed(evaluator, placings, {
     isNear,
     textsNaming: (file, names) =>
       mentioning(program.pathOf(file), new Set(names), 2).flatMap((path) => read(path) ?? []),

@@ -10,7 +10,7 @@ import { beginsUnknown, memberOf, opensOf, type Parts } from '../calls/texts.js'
 import { isRead } from '../calls/timeouts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
-import type { Context, Derived, TextValue } from '../evaluate/values.js';
+import type { Context, Derived, TextValue, Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { BROKERS, MADE } from './catalogue.js';
 import { kindsHandled } from './handled-kinds.js';
@@ -39,6 +39,8 @@ export interface ToldReading {
   readonly kinds?: readonly Parts[];
   /** What a row of an outbox holds, by its columns. */
   readonly columns?: ReadonlyMap<string, readonly Parts[]>;
+  /** … and what it is made of, where that is an object. */
+  readonly row?: readonly Value[];
   readonly node: ts.Node;
 }
 

@@ -7,9 +7,14 @@ import { NOTIFIES } from '../traffic-candidates.js';
 
 /** For a first look at a text. */
 export const INSERTS_OUTBOX = /\binsert\s+into\s+[^\s(]*outbox/i;
+/** `INSERT INTO ${TABLE}` */
+export const INSERTS_NAMED = /\binsert\s+into\s+(?:[\w"]+\.)?["`]?\$\{/i;
 /** What a template of SQL may tell somebody by. */
-export const TELLS_IN_SQL = new RegExp(`${NOTIFIES.source}|${INSERTS_OUTBOX.source}`, 'i');
-const INSERT = /\binsert\s+into\s+[^\s(]*outbox[^\s(]*\s*\(([^)]*)\)\s*values\s*(?=\()/i;
+export const TELLS_IN_SQL = new RegExp(
+  `${NOTIFIES.source}|${INSERTS_OUTBOX.source}|${INSERTS_NAMED.source}`,
+  'i',
+);
+const INSERT = /\binsert\s+into\s+[^\s(]*outbox[^\s(]*\s*\(([^)]*)\)\s*(values(?=\s*\()|select\s)/i;
 /** Stands for a part of the statement that is not written in it. */
 const MARK = '\u0000';
 
@@ -27,10 +32,10 @@ export function insertedColumns(
     if (!found) return [];
     const names = (found[1] ?? '').split(',').map((each) => each.trim().replace(/["`]/g, ''));
     const start = found.index + found[0].length;
-    const values = listed(text.slice(start));
+    const rest = text.slice(start);
     let mark = count(text.slice(0, start), MARK);
     let question = count(text.slice(0, start), '?');
-    return [
+    return (/^select/i.test(found[2] ?? '') ? [selected(rest)] : rowsListed(rest.trimStart())).map((values) =>
       names.flatMap((name, index) => {
         const value = values[index]?.trim() ?? '';
         const said = saidBy(evaluator, { value, marked: marks[mark] ?? [], question, given, context });
@@ -38,7 +43,7 @@ export function insertedColumns(
         question += count(value, '?');
         return said.length > 0 ? [[name, said] as const] : [];
       }),
-    ];
+    );
   });
 }
 
@@ -55,13 +60,34 @@ function markedTexts(
 ): readonly Marked[] {
   if (ts.isTemplateExpression(statement)) {
     const { head, templateSpans: spans } = statement;
-    const text = head.text + spans.map(({ literal }) => MARK + literal.text).join('');
-    return [{ text, marks: spans.map(({ expression }) => partsOf(evaluator, expression, context)) }];
+    const said = spans.map(({ expression, literal }) => ({
+      parts: partsOf(evaluator, expression, context),
+      literal,
+    }));
+    let text = head.text;
+    const marks: (readonly Parts[])[] = [];
+    for (const { parts, literal } of said) {
+      // `INSERT INTO ${TABLE}`: what stands before the values is part of the statement.
+      const name = IN_VALUES.test(text) ? undefined : nameIn(parts);
+      if (name === undefined) marks.push(parts);
+      text += (name ?? MARK) + literal.text;
+    }
+    return [{ text, marks }];
   }
   return partsOf(evaluator, statement, context).map((parts) => ({
     text: parts.map((part) => (typeof part === 'string' ? part : MARK)).join(''),
     marks: parts.flatMap((part) => (typeof part === 'string' ? [] : [[[part]]])),
   }));
+}
+
+const IN_VALUES = /\bvalues\b/i;
+
+/** The one name that a part of a statement is known to be. */
+function nameIn([parts, another]: readonly Parts[]): string | undefined {
+  const [name, ...others] = parts ?? [];
+  return typeof name === 'string' && others.length === 0 && another === undefined && /^[\w$."]+$/.test(name)
+    ? name
+    : undefined;
 }
 
 interface Put {
@@ -105,24 +131,34 @@ function count(text: string, mark: string): number {
   return text.split(mark).length - 1;
 }
 
-/** What the first parentheses of a text list, one by one; what is in others within them is no list of its own. */
-function listed(text: string): readonly string[] {
-  const found: string[] = [];
+/** `SELECT 'money.paid', row_to_json(paid) FROM paid`: what is put into each column, without what it is selected from. */
+function selected(text: string): readonly string[] {
+  const [list = ''] = text.split(/\s(?:from|where|returning|on\s+conflict)\s|;/i);
+  return rowsListed(`(${list})`)[0] ?? [];
+}
+
+/** What the parentheses that a text begins with list, and those that follow behind commas; what is in others within them is no list of its own. */
+function rowsListed(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  let found: string[] = [];
   let depth = 0;
   let start = 1;
   let quoted = false;
   // By units as `slice` counts them: an emoji is two.
   for (let index = 0; index < text.length; index += 1) {
-    const letter = text[index];
+    const letter = text[index]!;
     if (letter === "'") quoted = !quoted;
     if (quoted) continue;
-    if (letter === '(') depth += 1;
+    if (depth === 0 && letter !== '(' && !/[\s,]/.test(letter)) break;
+    if (letter === '(' && ++depth === 1) start = index + 1;
     const isEnd = letter === ')' && --depth === 0;
     if (isEnd || (letter === ',' && depth === 1)) {
       found.push(text.slice(start, index));
       start = index + 1;
     }
-    if (isEnd) return found;
+    if (!isEnd) continue;
+    rows.push(found);
+    found = [];
   }
-  return found;
+  return rows;
 }

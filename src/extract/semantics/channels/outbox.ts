@@ -6,17 +6,18 @@
 import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { parameterOf } from '../evaluate/text.js';
+import { isHole, parameterOf } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
-import { SPEAKS_OF_OUTBOX } from '../outbox-words.js';
+import { SPEAKS_OF_OUTBOX, speaksOfOutbox } from '../outbox-words.js';
 import type { ToldReading } from './brokers.js';
-import { INSERTS_OUTBOX, insertedColumns } from './outbox-statements.js';
+import { INSERTS_NAMED, INSERTS_OUTBOX, insertedColumns } from './outbox-statements.js';
+import { isGivenOutbox } from './outbox-tables.js';
 
 /** Stands for the broker until the relay says which one it is. */
 export const OUTBOX = 'outbox';
 
 const WRITES =
-  /^(?:create|createMany|save|insert|insertOne|insertMany|add|values|append|store|persist|insertInto|enqueue)$/;
+  /^(?:create|createMany|save|insert|insertOne|insertMany|add|values|append|store|persist|insertInto|enqueue|bulkCreate|bulkInsert|batchInsert|upsert)$/;
 /** Methods that are given statements. */
 const STATEMENT = /^(?:query|execute|exec|run|raw|unsafe|none|any|one|\$(?:execute|query)Raw(?:Unsafe)?)$/;
 /** What rows call where they go, before what only says of what kind they are. */
@@ -60,22 +61,27 @@ export function saysWhere(name: string): boolean {
   return COLUMNS.has(columnOf(name));
 }
 
-/** What a row holds, by its columns; of each what it can be. */
-type Row = ReadonlyMap<string, readonly Parts[]>;
+interface Row {
+  /** What it holds, by its columns; of each what it can be. */
+  readonly columns: ReadonlyMap<string, readonly Parts[]>;
+  /** What it is made of. */
+  readonly of?: Value;
+}
 
 export function readOutbox(
   evaluator: Evaluator,
   node: ts.CallExpression | ts.TaggedTemplateExpression,
   context: Context,
 ): readonly ToldReading[] {
-  return rowsAt(evaluator, node, context).flatMap((row) => {
-    const primary = [...COLUMNS.keys()].find((name) => row.has(name));
-    return (primary === undefined ? [] : (row.get(primary) ?? [])).map((channel) => ({
+  return rowsAt(evaluator, node, context).flatMap(({ columns, of }) => {
+    const primary = [...COLUMNS.keys()].find((name) => columns.has(name));
+    return (primary === undefined ? [] : (columns.get(primary) ?? [])).map((channel) => ({
       kind: 'message',
       role: 'publishes',
       broker: OUTBOX,
       channel,
-      columns: row,
+      columns,
+      ...(of && { row: [of] }),
       node,
     }));
   });
@@ -87,7 +93,7 @@ function rowsAt(
   context: Context,
 ): readonly Row[] {
   if (ts.isTaggedTemplateExpression(node))
-    return INSERTS_OUTBOX.test(node.template.getText())
+    return mayInsert(node.template.getText(), node)
       ? inserted(evaluator, node.template, undefined, context)
       : [];
   const { expression: callee, arguments: given } = node;
@@ -95,10 +101,15 @@ function rowsAt(
   const method = callee.name.text;
   const [first, second] = given;
   if (STATEMENT.test(method))
-    return first && INSERTS_OUTBOX.test(statementText(evaluator, first))
+    return first && mayInsert(statementText(evaluator, first), node)
       ? inserted(evaluator, first, second, context)
       : [];
   return WRITES.test(method) ? written(evaluator, node, callee, context) : [];
+}
+
+/** Whether a text may put a row into an outbox: into one, or into whatever else a file that speaks of one names there. */
+function mayInsert(text: string, node: ts.Node): boolean {
+  return INSERTS_OUTBOX.test(text) || (INSERTS_NAMED.test(text) && speaksOfOutbox(node.getSourceFile()));
 }
 
 /** The text of a statement, be it in a constant of the same file. */
@@ -126,12 +137,13 @@ function written(
   context: Context,
 ): readonly Row[] {
   const said = callee.expression.getText() + (node.arguments[0]?.getText() ?? '').slice(0, 40);
-  const isSaid = SPEAKS_OF_OUTBOX.test(said);
-  if (!isSaid && !evaluator.speaksOfOutbox(node.getSourceFile())) return [];
+  const isWritten = SPEAKS_OF_OUTBOX.test(said);
+  if (!isWritten && !speaksOfOutbox(node.getSourceFile())) return [];
   // `row.save()` of what was made with what it holds.
   const made = node.arguments.length === 0 ? madeRows(evaluator, callee.expression, context) : [];
   // What a function of the program does with it is read there.
   if (evaluator.valuesOf(callee, context).some(({ kind }) => kind === 'function')) return [];
+  const isSaid = isWritten || isGivenOutbox(evaluator, callee.expression, context);
   const given = [
     ...made,
     ...node.arguments.flatMap((each) => evaluator.valuesOf(each, context)).flatMap(itemsOf),
@@ -143,17 +155,47 @@ function written(
     node,
   ).flatMap(itemsOf);
   const rows = data.length > 0 ? data : given;
-  // Whoever gives the whole row says it.
-  const [open] = rows.flatMap((value) => parameterOf(value) ?? []);
-  if (open && isSaid) return [rowOf([['topic', [[{ hole: true, open }]]]])];
   const holding = rows.filter(({ kind }) => kind === 'object' || kind === 'instance');
-  return holding.map((row) =>
+  const found = holding.map((row) =>
     rowOf(
       SPELLINGS.map((name) => [name, memberOf(evaluator, [row], name, node)] as const)
         .filter(([, values]) => values.length > 0)
         .map(([name, values]) => [name, values.flatMap((value) => partsOfValues(evaluator, [value], node))]),
+      row,
     ),
   );
+  // Whoever gives the whole row says it.
+  const [open = found.some(saysAny) ? undefined : parameterGiven(evaluator, node)] = rows.flatMap(
+    (value) => parameterOf(value) ?? [],
+  );
+  return open && isSaid ? [rowOf([['topic', [[{ hole: true, open }]]]])] : found;
+}
+
+/** Whether anything is known of what a row holds, or by whom it is given. */
+function saysAny({ columns }: Row): boolean {
+  return [...columns.values()].flat(2).some((part) => !isHole(part) || part.open !== undefined);
+}
+
+/** The parameter that is written as it is, whatever its type says of it: `create({ data: payload })`, or that each row is made of. */
+function parameterGiven(evaluator: Evaluator, node: ts.CallExpression): ts.ParameterDeclaration | undefined {
+  for (const argument of node.arguments) {
+    const data = ts.isObjectLiteralExpression(argument)
+      ? evaluator.indexOf(argument).named.get('data')
+      : undefined;
+    const written = data && ts.isPropertyAssignment(data) ? data.initializer : argument;
+    const given = listMade(written) ?? written;
+    const [found] = ts.isIdentifier(given) ? evaluator.scopes.find(given.text, given) : [];
+    if (found && ts.isParameter(found) && ts.isIdentifier(found.name)) return found;
+  }
+  return undefined;
+}
+
+/** `events.map((event) => ({ type: event.type }))`: the list. */
+function listMade(node: ts.Expression): ts.Expression | undefined {
+  const callee = ts.isCallExpression(node) ? node.expression : undefined;
+  return callee && ts.isPropertyAccessExpression(callee) && /^(?:flatM|m)ap$/.test(callee.name.text)
+    ? callee.expression
+    : undefined;
 }
 
 /** `new OutboxMessage()` of a class of the program, whatever holds it. */
@@ -173,8 +215,8 @@ function madeRows(evaluator: Evaluator, node: ts.Expression, context: Context): 
   });
 }
 
-function rowOf(columns: readonly (readonly [string, readonly Parts[]])[]): Row {
-  return new Map(columns.map(([name, values]) => [columnOf(name), values]));
+function rowOf(columns: readonly (readonly [string, readonly Parts[]])[], of?: Value): Row {
+  return { columns: new Map(columns.map(([name, values]) => [columnOf(name), values])), ...(of && { of }) };
 }
 
 function itemsOf(value: Value): readonly Value[] {

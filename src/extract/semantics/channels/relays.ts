@@ -3,16 +3,20 @@
  * publishes it: what reads the rows and publishes by what one of their columns holds, `producer.send({ topic: row.topic })`. Rows
  * that nothing relays tell nobody; a relay by itself says nothing more than its rows do.
  */
-import { ts } from 'ts-morph';
+import type { ts } from 'ts-morph';
+import { groupBy } from '../../../model/group.js';
 import type { Placing } from '../calls/settled.js';
 import { beginsUnknown, type Parts } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
 import { remembered } from '../evaluate/remembered.js';
 import { isHole } from '../evaluate/text.js';
 import type { Hole, Part } from '../evaluate/values.js';
-import { SPEAKS_OF_OUTBOX } from '../outbox-words.js';
 import type { ToldReading } from './brokers.js';
 import type { Connector } from './connectors.js';
 import { columnOf, OUTBOX, saysWhere } from './outbox.js';
+import { readByRow } from './read-by-row.js';
+import { isCalledRelay, isOfRelay, namesAround, speaksIn } from './relay-words.js';
+import { relayedByCalls } from './relaying-calls.js';
 
 interface Told extends Placing {
   readonly reading: ToldReading;
@@ -28,6 +32,7 @@ export interface Surrounding {
 }
 
 export function relayed(
+  evaluator: Evaluator,
   placings: readonly Placing[],
   { isNear, textsNaming, connector }: Surrounding,
 ): readonly Placing[] {
@@ -39,17 +44,30 @@ export function relayed(
       isTold(each) &&
       each.reading.broker !== OUTBOX &&
       isKnown(each.reading.channel) &&
-      isCalledRelay(each.reading.node),
+      [each.reading.node, each.place].some(isCalledRelay),
   );
-  const relayOf = ({ place }: Told) =>
-    relays.find((each) => isNear(each.place, place)) ??
+  // What relays rows of its own relays those of no other program: a table of the same name lies in another database.
+  const hasOwn = remembered((relay: Told) => rows.some((row) => isNear(relay.place, row.place)));
+  const serves = (relay: Told, row: Told) => isNear(relay.place, row.place) || !hasOwn(relay);
+  const readAs = (relay: Told, row: Told) => readByRow(evaluator, relay.reading, row.reading) ?? [];
+  const chosen = chosenByRows(wholesale, rows, serves, readAs);
+  const relayOf = (row: Told) =>
+    relays.find((each) => isNear(each.place, row.place)) ??
     // What relays all rows of a unit under one name says it there, and no other unit relays them.
-    (wholesale.some((each) => isNear(each.place, place)) ? undefined : relays[0]);
+    (wholesale.some((each) => isNear(each.place, row.place))
+      ? undefined
+      : relays.find((each) => serves(each, row)));
   const explained = new Set<ts.Node>();
   const told = rows.flatMap((row): readonly Placing[] => {
+    if (chosen.rows.has(row)) return [];
     const relay = relayOf(row);
     if (!relay) return connector ? connected(row, connector) : [];
-    const channels = publishedAs(row.reading, relay.reading.channel).filter(isKnown);
+    const called = relayedByCalls(evaluator, relay.reading, row);
+    if (called) explained.add(relay.reading.node);
+    const read = called ?? readAs(relay, row).map(({ channel }) => channel);
+    const known = read.filter(isKnown);
+    const isSettled = known.length > 0 || called?.length === 0;
+    const channels = isSettled ? known : publishedAs(row.reading, relay.reading.channel).filter(isKnown);
     if (channels.length > 0) explained.add(relay.reading.node);
     const { broker, exchange } = relay.reading;
     // What another program is told by its deployment holds for that program.
@@ -66,8 +84,40 @@ export function relayed(
       },
     }));
   });
-  const isExplained = (each: Placing) => isRelay(each) && explained.has(each.reading.node);
-  return [...placings.filter((each) => !isRow(each) && !isExplained(each)), ...told];
+  const isExplained = (each: Placing) =>
+    (isRelay(each) && explained.has(each.reading.node)) || (isTold(each) && chosen.relays.has(each));
+  return [...placings.filter((each) => !isRow(each) && !isExplained(each)), ...told, ...chosen.told];
+}
+
+interface Chosen {
+  /** What was thought to tell of any row. */
+  readonly relays: ReadonlySet<Told>;
+  readonly rows: ReadonlySet<Told>;
+  readonly told: readonly Placing[];
+}
+
+/** What relays that choose among several channels by what a row holds tell of each row. */
+function chosenByRows(
+  relays: readonly Told[],
+  rows: readonly Told[],
+  serves: (relay: Told, row: Told) => boolean,
+  readAs: (relay: Told, row: Told) => readonly ToldReading[],
+): Chosen {
+  const chosen = { relays: new Set<Told>(), rows: new Set<Told>(), told: [] as Placing[] };
+  const atPlaces = [...groupBy(relays, ({ place }) => place).values()];
+  for (const all of atPlaces.flatMap((each) => [...groupBy(each, ({ reading }) => reading.node).values()])) {
+    const [relay, ...others] = all;
+    if (!relay || others.length === 0) continue;
+    const served = rows.filter((row) => serves(relay, row)).map((row) => ({ row, read: readAs(relay, row) }));
+    const isChosen = served.every(({ read }) => read.length > 0 && read.length < all.length);
+    if (served.length === 0 || !isChosen) continue;
+    for (const each of all) chosen.relays.add(each);
+    for (const { row, read } of served) {
+      chosen.rows.add(row);
+      chosen.told.push(...read.map((reading) => ({ place: row.place, reading })));
+    }
+  }
+  return chosen;
 }
 
 /** A row as a connector relays it. */
@@ -102,11 +152,6 @@ function isRelay(placing: Placing): placing is Told {
   return channel.every(isUnknown) || (column !== undefined && saysWhere(column));
 }
 
-/** Who adds rows need not be who relays them. */
-const ADDS = /\binto\s+[^\s(]*outbox[^\s(]*|\w*outbox\w*\s*\.\s*(?:create|insert|save|add)\w*\s*\(/gi;
-/** A relay may get the rows of a store that does not say what it is. */
-const RELAYS = /relay/i;
-
 /**
  * Whether what publishes speaks of an outbox, or what uses it does: else any helper that is handed the name of its channel would relay
  * whatever lies in its service.
@@ -120,27 +165,6 @@ function speaks({ reading, place }: Placing, textsNaming: Surrounding['textsNami
   });
 }
 
-/** Whether the file, the class or the function that a place lies in is called a relay, or after an outbox. */
-function isCalledRelay(node: ts.Node): boolean {
-  return isOfRelay(baseName(node.getSourceFile())) || namesAround(node).some(isOfRelay);
-}
-
-function baseName({ fileName }: ts.SourceFile): string {
-  return fileName.slice(fileName.lastIndexOf('/') + 1);
-}
-
-/** How the function, the class or the constants are called that a place lies in. */
-function namesAround(node: ts.Node): readonly string[] {
-  let outer = node;
-  while (outer.parent && !ts.isSourceFile(outer.parent)) outer = outer.parent;
-  if (ts.isFunctionDeclaration(outer) || ts.isClassDeclaration(outer))
-    return outer.name ? [outer.name.text] : [];
-  if (!ts.isVariableStatement(outer)) return [];
-  return outer.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
-}
-
-const speaksIn = remembered((file: ts.SourceFile) => isOfRelay(baseName(file)) || isOfRelay(file.text));
-
 function isUnknown(part: Part): part is Hole {
   return isHole(part) && part.variable === undefined && part.from === undefined;
 }
@@ -148,10 +172,6 @@ function isUnknown(part: Part): part is Hole {
 /** The column that a part which is not known is read from, or the parameter that it is handed by. */
 function readBy({ member, open }: Hole): string | undefined {
   return member ?? open?.name.getText();
-}
-
-function isOfRelay(text: string): boolean {
-  return RELAYS.test(text) || SPEAKS_OF_OUTBOX.test(text.replace(ADDS, ''));
 }
 
 /** What a relay publishes a row as: its name with what the row holds in place of what is read of it. */

@@ -274,7 +274,7 @@ function isNothing(node: ts.Expression): boolean {
 }
 
 /** The one text that an expression can be. */
-function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): string | undefined {
+export function textOf(evaluator: Evaluator, node: ts.Expression, context: Context): string | undefined {
   const [only, ...others] = textsOf(evaluator, node, context);
   return others.length === 0 ? only : undefined;
 }
@@ -306,7 +306,7 @@ function pathIn(value: Value): string | undefined {
 }
 
 /** `Branch.Air` */
-function isOfEnum(evaluator: Evaluator, node: ts.Expression): boolean {
+export function isOfEnum(evaluator: Evaluator, node: ts.Expression): boolean {
   return (
     ts.isPropertyAccessExpression(node) &&
     ts.isIdentifier(node.expression) &&

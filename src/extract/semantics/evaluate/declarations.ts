@@ -334,7 +334,8 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
     });
   } else if (node.dotDotDotToken) values = restOf(node, whole);
   else if (ts.isIdentifier(key) || ts.isStringLiteral(key)) {
-    values = membersOf(evaluator, whole, key.text, node);
+    const held = whole.length === 0 ? evaluator.rowMember(undefined, key.text) : undefined;
+    values = held ?? membersOf(evaluator, whole, key.text, node);
   }
   if (node.initializer) return withDefault(values, evaluator.valuesOf(node.initializer, context));
   // What an object is filled with as the program runs goes by its name.

@@ -5,7 +5,6 @@
  */
 import { ts } from 'ts-morph';
 import { GIVEN } from '../links.js';
-import { speaksOfOutbox } from '../outbox-words.js';
 import { findAssignedMembers } from './assigned.js';
 import type { Carried, Carrier } from './carried.js';
 import { findLeaving } from './checked.js';
@@ -131,6 +130,8 @@ export class Evaluator {
   metadataSet: (key: ts.Expression, context: Context) => readonly Value[] = () => [];
   /** Told of what a text is compared with, or looked up among, while something finds out what its path decides. */
   compares: ((text: string, by: 'start' | 'name', others: Iterable<string>) => void) | undefined;
+  /** What a row of an outbox holds, while what relays it is read for that row. */
+  rowMember: (value: Value | undefined, name: string) => readonly Value[] | undefined = () => undefined;
   steps = 0;
   /** Places that were not looked at from all that call them, for that would take too many steps. */
   readonly unfollowed = new Set<ts.Node>();
@@ -150,7 +151,6 @@ export class Evaluator {
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findFillings);
-  readonly speaksOfOutbox = remembered(speaksOfOutbox);
   readonly filledOf = remembered((file: ts.SourceFile) => filledSource(file.fileName, file.text));
   readonly selfUsesOf = remembered(findSelfUses);
   readonly leavingIn = remembered((of: ts.Block | ts.CaseOrDefaultClause) => findLeaving(this, of));

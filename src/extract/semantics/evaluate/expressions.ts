@@ -112,6 +112,9 @@ function accessValues(
     if (values.length > 0 && values.every(({ kind }) => kind === 'text')) return values;
   }
   const values = evaluator.valuesOf(node.expression, context);
+  // A row may be got from where nothing is known.
+  const held = values.length === 0 ? evaluator.rowMember(undefined, name) : undefined;
+  if (held) return held;
   return values.length === 0 ? keptModel(evaluator, name, node) : membersOf(evaluator, values, name, node);
 }
 

@@ -50,6 +50,8 @@ export function memberValues(
   name: string,
   node: ts.Node,
 ): readonly Value[] {
+  const held = evaluator.rowMember(value, name);
+  if (held) return held;
   switch (value.kind) {
     case 'object': {
       if (value.without?.has(name)) return [];
