@@ -116,7 +116,11 @@ function withoutAnswers(
 ): readonly BoundMessage[] {
   const bound = new Set(bindings.map(({ queue }) => queue));
   return messages.filter(
-    ({ role, channel }) => role === 'publishes' || !isAnonymous(channel) || bound.has(channel),
+    ({ role, channel, broker }) =>
+      role === 'publishes' ||
+      !isAnonymous(channel) ||
+      bound.has(channel) ||
+      (broker === 'nats' && bound.has(streamOf(channel))),
   );
 }
 
@@ -186,7 +190,7 @@ function withNames(message: BoundMessage, bindings: readonly BoundBinding[]): Na
   const boundTo = (name: string) => bindings.filter(({ queue }) => queue === name);
   const own = boundTo(channel);
   // Who consumes a stream of NATS without saying which subjects gets all of it.
-  const bound = own.length > 0 || broker !== 'nats' ? own : boundTo(channel.replace(/\/[^/]*$/, ''));
+  const bound = own.length > 0 || broker !== 'nats' ? own : boundTo(streamOf(channel));
   if (bound.length === 0) return broker === 'rabbitmq' ? { message, names: [channel] } : plain;
   const isWhole = ({ key }: BoundBinding) => key === '' || key === '#';
   const names = bound.map((each) => (isWhole(each) ? each.exchange : each.key));
@@ -194,6 +198,11 @@ function withNames(message: BoundMessage, bindings: readonly BoundBinding[]): Na
   // A queue of SQS gets what comes to topics of SNS or to buses of EventBridge.
   const got = broker === 'sqs' ? { ...message, broker: 'any' } : message;
   return { message: got, names, bound, wholes, ...(!isAnonymous(channel) && { queue: channel }) };
+}
+
+/** The stream of NATS that a consumer reads: of `EVENTS/ledger`, `EVENTS`. */
+export function streamOf(consumer: string): string {
+  return consumer.replace(/\/[^/]*$/, '');
 }
 
 /** Whether the broker names a queue. */
