@@ -61,7 +61,7 @@ export function bindMessages(
   const partial = new Set<BoundMessage>();
   const waiting: Waiting[] = [];
   const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {
-    const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
+    const { role, broker, among, redelivered, declaration, scope, transaction, branches, at } = fact;
     const site = {
       service,
       ...(redelivered && { redelivered }),
@@ -109,6 +109,7 @@ export function bindMessages(
           ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
           ...(role === 'consumes' &&
             fact.kinds && { kinds: fact.kinds.flatMap((kind) => bind(kind, service)) }),
+          ...(among && { among }),
           site,
         };
         if (name.includes(UNKNOWN)) partial.add(message);

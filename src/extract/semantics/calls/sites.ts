@@ -5,7 +5,6 @@
 import { ts } from 'ts-morph';
 import type { Described } from '../described/index.js';
 import { withBound } from '../evaluate/bases.js';
-import { mayRun } from '../evaluate/decided.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import { handsOn, isFirst } from '../repeated-calls.js';
@@ -20,6 +19,7 @@ import { type MeantCall, meantOn, staysMeant } from './meant-calls.js';
 import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
+import { mayPass, type Passed, withPassed } from './passed-places.js';
 import { noteWay } from './read-again.js';
 import { boundTogether, readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
@@ -60,6 +60,8 @@ interface OpenSite {
   readonly others?: readonly Opening[];
   /** What was said on the way to it. */
   readonly above: readonly Vague[];
+  /** The places on the way from the site to where it is said of, that one left out. */
+  readonly passed: readonly Passed[];
   /** What it said when it was found to hang on each of these: functions that call each other lead to the same again. */
   readonly followed: ReadonlyMap<Opening, string>;
   /** What is called on the way that was handed there. */
@@ -163,6 +165,7 @@ export function readSites(
         depth: 0,
         readings: answer.readings,
         above: [],
+        passed: [],
         followed: new Map([[unbound, allSaidBy(answer.readings)]]),
         ...(answer.others && { others: [unbound, ...answer.others] }),
       };
@@ -277,9 +280,7 @@ export function readSites(
       }
       const context = inside(free);
       // What it is called with may choose another branch, here or on the way to the site.
-      const isChosen = (node: ts.Node, within: Context) =>
-        mayRun(evaluator, node, node.getSourceFile(), within);
-      if (!isCarried && !(isChosen(at, enter(free)) && (at === site || isChosen(site, context)))) {
+      if (!isCarried && !mayPass(evaluator, next.passed, at, enter)) {
         avoided.add(site);
         isAvoided = true;
         continue;
@@ -344,6 +345,7 @@ export function readSites(
               depth: depth + 1,
               readings: answer.readings,
               above: [...next.above, ...saidHere],
+              passed: withPassed(next.passed, at, enter),
               followed: new Map(next.followed).set(each, said),
               meant: meantOn(next.meant, way, owner),
               ...(opens.length > 1 && { others: opens }),
