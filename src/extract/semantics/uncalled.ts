@@ -8,6 +8,7 @@ import { groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { importersOf } from './candidates.js';
 import type { Answer } from './tasks.js';
+import { unaskedAmong } from './unasked-members.js';
 
 /** A function, `placeOrder`, or a method, `Orders.place`, of a file. */
 export interface Doing {
@@ -65,7 +66,7 @@ export function withoutUncalled<Found extends Answer>(
   const isCalled = (each: Placed) => !doingOf(each).some((doing) => uncalled.has(keyOf(doing)));
   const [first, ...others] = placed.filter((each) => !isCalled(each));
   const count = others.length === 0 ? '1 place is' : `${others.length + 1} places are`;
-  const message = `${count} left out in functions that nobody calls: their names stand nowhere else in the code, this one among them`;
+  const message = `${count} left out in functions that nobody calls: their names stand nowhere else in the code, or nobody asks for them of what holds their class, this one among them`;
   return {
     ...found,
     ...(usage && { usage: { ...usage, accesses: usage.accesses.filter(isCalled) } }),
@@ -128,11 +129,30 @@ function uncalledAmong(
   const mentions = mentionsAmong(named, telling, read);
   const alone = named.flatMap(({ each }, index) => (mentions[index]! <= 1 ? [each] : []));
   const all = groupBy(distinct, ({ path }) => serviceOf(path));
+  const plain = remembering(read);
+  const isUnasked = unaskedAmong({ importers, read: plain });
+  const unasked = distinct.filter((each) => {
+    const [owner = '', member, ...others] = each.declaration.split('.');
+    if (member === undefined || others.length > 0 || LOOKED_FOR.test(member)) return false;
+    return isPlain(read(each.path), each) && isUnasked({ path: each.path, owner, member });
+  });
   return new Set(
-    [...groupBy(alone, ({ path }) => serviceOf(path))].flatMap(([service, own]) =>
-      own.length > Math.max(FEW, (all.get(service)?.length ?? 0) * MOST) ? [] : own.map(keyOf),
+    [alone, unasked].flatMap((found) =>
+      [...groupBy(found, ({ path }) => serviceOf(path))].flatMap(([service, own]) =>
+        own.length > Math.max(FEW, (all.get(service)?.length ?? 0) * MOST) ? [] : own.map(keyOf),
+      ),
     ),
   );
+}
+
+/** The texts of files without comments, each read once. */
+function remembering(read: (path: Path) => string): (path: Path) => string {
+  const known = new Map<Path, string>();
+  return (path) => {
+    const text = known.get(path) ?? withoutNotes(read(path));
+    known.set(path, text);
+    return text;
+  };
 }
 
 /** The code that may call what some services have: their own, all that it imports, directly or not, and whatever imports any of it. */
