@@ -123,6 +123,8 @@ export interface MessageFact extends Placed {
   readonly exchange?: readonly PatternPart[];
   /** The kinds of messages by which a channel goes that has no name of its own, or that are told apart of those that are answered. */
   readonly kinds?: readonly (readonly PatternPart[])[];
+  /** It is one of several names that a check lets through; which of them ever come, whoever asks the program knows. */
+  readonly among?: true;
   /** Where the code of the function may lie that a stack has woken by it, the likeliest first. */
   readonly code?: readonly Path[];
 }

@@ -81,6 +81,41 @@ describe('documents of GraphQL, and whoever answers their fields', () => {
       },
       ['web → orders POST /graphql', ORDERS],
     ],
+    ...(
+      [
+        ['among options', 'send({ query: "{orders{id}}" })'],
+        [
+          'with a name of its own for what it asks',
+          'send({ "query": `\n  { mine: orders(first: 3) { id } }` })',
+        ],
+        ['by itself', "send('{ orders { id } }')"],
+        [
+          'in options that a constant holds',
+          'const body = { query: `{ orders { id } }`, variables: {} };\n  send(body)',
+        ],
+        ['of another file', 'send({ query: MINE })'],
+        ['of a list', "for (const query of ['{orders{id}}', '{invoices{id}}']) send({ query })"],
+        ['of a choice', 'send({ query: BY_KIND[kind] })'],
+      ] as const
+    ).map(([what, asking]): [string, Record<string, string>, readonly string[]] => [
+      `a document that says nothing but its fields, ${what}`,
+      {
+        'send.ts':
+          "import axios from 'axios';\nexport const send = (params) => axios.get(process.env.GRAPH, { params });",
+        'texts.ts':
+          'export const MINE = `{ orders { id } }`;\nexport const BY_KIND = { mine: `{ orders { id } }`, bill: `{invoices{id}}` };',
+        'index.ts': `import { send } from './send';\nimport { BY_KIND, MINE } from './texts';\nexport async function load(kind) {\n  ${asking};\n}`,
+      },
+      ['web → orders GET /graphql', ORDERS],
+    ]),
+    [
+      'what begins as a document does, and is none that is sent',
+      {
+        'index.ts':
+          "console.log({ query: '{ orders { id } }' });\nexport const note = { text: '{ orders { id } }' };",
+      },
+      [],
+    ],
     [
       'urql, and a document beside the code',
       {

@@ -144,6 +144,8 @@ describe('what is left over in a service', () => {
       expect(await beside('create.trials.ts', `import './src/carts';\n${trying}`)).not.toContain(
         'create.trials.ts',
       );
+      const filling = `require('dotenv').config();\n${trying.replaceAll('SELECT', 'select')}`;
+      expect(await beside('data/fill/fill-trials.js', filling)).toEqual(['src/carts.ts', 'src/main.ts']);
     });
 
     test.each([
@@ -151,7 +153,21 @@ describe('what is left over in a service', () => {
       ['it keeps running', 'send.js', `${trying}setInterval(() => {}, 1000);\n`, {}],
       ['it hands something out', 'send.js', `${trying}module.exports = { now: Date.now() };\n`, {}],
       ['it is called as what starts programs', 'worker.js', trying, {}],
-      ['it lies deeper', 'jobs/send.js', trying, {}],
+      ['it lies among jobs', 'jobs/send.js', trying, {}],
+      ['it lies where pages find it', 'public/scripts/send.js', trying, {}],
+      ['it lies in the code', 'src/tools/send.js', trying, {}],
+      [
+        'a script of the package starts it where it lies',
+        'tools/send.js',
+        trying,
+        { scripts: { send: 'node tools/send.js' } },
+      ],
+      [
+        'nothing shows that Node runs it',
+        'tools/send.js',
+        'globalThis.db.query(`SELECT * FROM trials`);\n',
+        {},
+      ],
     ])('but not where %s', async (_, name, text, packages) => {
       expect(await beside(name, text, packages)).toContain(name);
     });

@@ -403,10 +403,7 @@ test('TypeORM: repositories that an object holds once it is started, whatever th
   ).toEqual(['read returns', 'write orders']);
 });
 
-test('options that a caller gives are read at its call, and for its sake', async () => {
-  const { usage } = await usageOf({
-    ...shop,
-    'prisma/schema.prisma': `datasource db {
+const PRISMA_OF_ORDERS = `datasource db {
   provider = "postgresql"
 }
 model Order {
@@ -423,12 +420,27 @@ model Line {
 model Client {
   id     Int     @id
   orders Order[]
-}`,
+}`;
+
+test.each([
+  ['by name', 'return prisma.order.findMany({ where, take, include });'],
+  [
+    'set on what is handed on where they are given',
+    'const options: any = { where, take };\n if (include) { options.include = include; }\n return prisma.order.findMany(options);',
+  ],
+  [
+    'set on what is handed on, of a model that is named as well',
+    "const options: any = { take };\n options.where = where;\n if (include) options.include = include;\n const model = (prisma as any)[params.model ?? 'order'];\n return model.findMany(options);",
+  ],
+])('options that a caller gives are read at its call, and for its sake: %s', async (_, find) => {
+  const { usage } = await usageOf({
+    ...shop,
+    'prisma/schema.prisma': PRISMA_OF_ORDERS,
     'find.ts': `import { PrismaClient, type Prisma } from '@prisma/client';
       const prisma = new PrismaClient();
-      export async function batch(params: Prisma.OrderFindManyArgs) {
+      export async function batch(params: Prisma.OrderFindManyArgs & { model?: string }) {
         const { where = {}, take = 10, include } = params;
-        return prisma.order.findMany({ where, take, include });
+        ${find}
       }`,
     'index.ts': `import { batch } from './find.js';
       export const index = () => batch({ take: 5, where: { client: { name: 'Ann' } }, include: { lines: true } });`,
@@ -437,4 +449,17 @@ model Client {
     ({ table, mode, at }) => `${at.path} ${mode} ${table.name.join('')}`,
   );
   expect(told.sort()).toEqual(['find.ts read Order', 'index.ts read Client', 'index.ts read Line']);
+});
+
+test('options of another variable of the same name are read for nobody', async () => {
+  expect(
+    await accessesOf({
+      ...shop,
+      'prisma/schema.prisma': PRISMA_OF_ORDERS,
+      'find.ts': `import { PrismaClient } from '@prisma/client';
+        const prisma = new PrismaClient();
+        export const all = () => { const options: any = {}; return prisma.order.findMany(options); };
+        export const one = (ask: (options: any) => void) => { const options: any = {}; options.include = { lines: true }; ask(options); };`,
+    }),
+  ).toEqual(['read Order']);
 });

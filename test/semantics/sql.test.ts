@@ -121,6 +121,29 @@ describe('SQL is known by its text, whoever sends it', () => {
         export const g = () => pool.query('WITH recent AS (SELECT * FROM orders) SELECT * FROM recent, generate_series(1, 2)');`),
     ).toEqual(['read orders']);
   });
+
+  test('what may as well be a label counts where there is such a table', async () => {
+    expect(
+      await read(`${pg}
+        export const title = (mode) => (mode === 'map' ? 'Select location from map' : 'Select shop, and street, from maps.');
+        export const Remove = () => title('Delete from cart');
+        export const named = \`Select \${title} from list\`;
+        export const f = () => pool.query('Select name from customers');
+        export const g = () => pool.query('select name from orders');
+        export const h = () => pool.query('Select * from lines');
+        export const i = () => pool.query('Select name FROM bills');
+        export const j = () => pool.query('Select name from stock where id = 1');`),
+    ).toEqual([
+      'read bills',
+      'read customers?',
+      'read lines',
+      'read list?',
+      'read map?',
+      'read orders',
+      'read stock',
+      'write cart?',
+    ]);
+  });
 });
 
 test('migrations and what creates tables define them; migrations, seeds and tests access nothing', async () => {

@@ -58,6 +58,7 @@ export class AskedByName {
     const text = this.#textOf(path);
     if (member === undefined) return { asked: this.#ofFunction(path, text, owner), objects: [] };
     if (isSelfAsked(text, member)) return { asked: true, objects: [] };
+    if (LEAVES.test(text)) return { asked: undefined, objects: [] };
     return ownerOf(text, owner) === 'object'
       ? {
           asked: this.#ofObject(path, text, owner, member),
@@ -185,6 +186,9 @@ export class AskedByName {
     return text;
   }
 }
+
+/** What shows that an object leaves by itself: `register(this)`, `const { create } = this`, `this[kind]`. */
+const LEAVES = /\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
 
 function isHandedOut({ names, isWhole }: Handed): boolean {
   return names.size > 0 || isWhole;

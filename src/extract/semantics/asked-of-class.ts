@@ -9,8 +9,8 @@ import { escaped } from './program-texts.js';
 /** What stands before the name of a class where nothing is asked of an object. */
 const SILENT =
   /(?:\bclass\s+|@Inject\(\s*(?:forwardRef\(\s*\(\)\s*=>\s*)?|\binstanceof\s+|\bexport\s+default\s+|\bprovide\s*:\s*)$/;
-/** A list of what a framework is to make, or to hand to others: `providers: [OrdersService, …]`. */
-const LISTED = /\b(?:providers|exports|controllers|inject)\s*:\s*\[[^\]]*$/;
+/** A list of what a framework is to make, `providers: [OrdersService, …]`; of what a factory is given, `inject`, anything may be asked. */
+const LISTED = /\b(?:providers|exports|controllers)\s*:\s*\[(?:[^\]]*,)?\s*$/;
 /** What gives an object of a class that it is told: `app.get(OrdersService)`, `container.resolve<OrdersService>(…)`. */
 const MADE =
   /([\w$]+)\s*(?::[^=;\n]*)?=\s*(?:await\s+)?(?:new\s+|[\w$.]+\.(?:get|resolve)(?:<[^>\n]*>)?\(\s*|[\w$.]+\.(?:get|resolve)<\s*)$/;

@@ -1,7 +1,7 @@
 /**
- * Programs that lie beside a service and are no part of it. In: the files of a service whose code begins in its `src`. Out: those directly in its
- * directory that nobody imports and no manifest names, which run by themselves, hand out nothing and end: `check-orders.js`, `try-login.js`. Why:
- * whoever develops the service runs them by hand, to look or to try; what they ask is asked by no service.
+ * Programs that lie beside a service and are no part of it. In: the files of a service whose code begins in its `src`. Out: those outside of that
+ * that nobody imports and no manifest names, which run by themselves, hand out nothing and end: `check-orders.js`, `tools/fill-orders.js`. Why:
+ * whoever develops the service runs them by hand, to look, to try or to fill it; what they ask is asked by no service.
  */
 import type { Path } from '../../model/nouns.js';
 
@@ -24,6 +24,11 @@ const STARTED =
 /** What keeps a program running, or makes it a job of somebody's clock. */
 const KEEPS_RUNNING =
   /\.listen\s*\(|\bserve\s*\(|\bcreateServer\s*\(|\bsetInterval\s*\(|\bcron\b|\bschedule\b|\.(?:consume|subscribe|process)\s*\(|\bnew\s+(?:Worker|Consumer)\b|\bConsumer\s*\.\s*create\b|\.\s*start\s*\(|\bcreateMicroservice\b|\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;/;
+/** Where code lies that pages, or platforms that look there, run. */
+const RUN_THERE =
+  /(?:^|\/)(?:public|static|assets|www|wwwroot|htdocs|web|client|views|templates|resources|pages|app|api|functions|lambdas?|plugins|jobs|tasks|cron|workers?|processes|bin|server|migrations?)\//;
+/** What a page has not: so a file is run by Node. */
+const OF_NODE = /\brequire\s*\(|^import\b|\bprocess\.\w|\bDeno\.\w|\bBun\.\w/m;
 /** What hands something out. */
 const EXPORTS = /^export\b|^module\.exports\b|^exports\./m;
 
@@ -34,9 +39,11 @@ export function straysAmong(service: Path, files: readonly Path[], request: Stra
   const { mayMatter, isImported, isNamed, runs, read } = request;
   return files.filter((path) => {
     const name = path.slice(start);
-    if (name.includes('/') || STARTED.test(name) || !mayMatter(path) || isImported(path) || isNamed(path))
-      return false;
+    const [file = '', ...directories] = name.split('/').toReversed();
+    if (directories.at(-1) === 'src' || RUN_THERE.test(name) || STARTED.test(file)) return false;
+    if (!mayMatter(path) || isImported(path) || isNamed(path)) return false;
     const text = read(path);
-    return runs(text) && !EXPORTS.test(text) && !KEEPS_RUNNING.test(text);
+    const isOfNode = directories.length === 0 || OF_NODE.test(text);
+    return isOfNode && runs(text) && !EXPORTS.test(text) && !KEEPS_RUNNING.test(text);
   });
 }

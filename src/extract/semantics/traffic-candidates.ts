@@ -7,6 +7,7 @@ import type { Path } from '../../model/nouns.js';
 import { basesAbove } from './base-hints.js';
 import { importersOf, within } from './candidates.js';
 import { FILE_PATH, HOOK_FILE } from './endpoints/file-paths.js';
+import { SHORT_DOCUMENT } from './graphql/text.js';
 import type { HintPattern } from './hint-pattern.js';
 import { importing } from './importing.js';
 import { SPEAKS_OF_OUTBOX } from './outbox-words.js';
@@ -44,9 +45,9 @@ export const NOTIFIES = /\b(?:pg_notify|graphile_worker\.add_job)\b|['"`]\s*(?:L
 
 /** What speaks of a graph, asks one or answers its fields; of that nothing is minded where nobody imports what graphs are made with. */
 const GRAPH =
-  /gql\b|GQL\b|[gG]raph(?:QL|ql)|getSdk\b|(?:Query|Mutation|Subscription)(?:\s*[:,}=(<]|(?:Field|Type))|(?:query|mutation|subscription)(?:Fields?|Type)\s*\(|(?:query|mutation|document)\s*[:=]\s*\{?\s*[A-Z]\w|[`'"]\s*(?:query|mutation)\b[^`'"{}]{0,200}\{/;
+  /gql\b|GQL\b|[gG]raph(?:QL|ql)|getSdk\b|(?:Query|Mutation|Subscription)(?:\s*[:,}=(<]|(?:Field|Type))|(?:query|mutation|subscription)(?:Fields?|Type)\s*\(|(?:query|mutation|document)\s*[:=]\s*\{?\s*[A-Z]\w|[`'"]\s*(?:query|mutation)\b[^`'"{}]{0,200}\{|(?:query|mutation|document)\s*[:=]\s*[`'"]\s*\{/;
 /** … but where nothing else says so, a document is one of another kind. */
-const MAY_BE_GRAPH = /uery|utation|raph|gql|GQL|getSdk|ubscription/;
+const MAY_BE_GRAPH = /uery|utation|raph|gql|GQL|getSdk|ubscription|[`'"]\s*\{\s*[A-Za-z_]/;
 /** What such things are made with. */
 const GRAPH_PACKAGE =
   /graphql|apollo|urql|^@pothos\/|^nexus(?:-\w+)?$|^(?:react-|@types\/)?relay|villus|houdini|mercurius|\.gql$/;
@@ -74,7 +75,7 @@ export const TRAFFIC_HINTS: readonly HintPattern[] = [
   { bit: Hint.call, pattern: CALLS },
   { bit: Hint.call, pattern: CALLED_WORDS },
   { bit: Hint.call, pattern: CALLED_WITH_URL },
-  { bit: Hint.graph, pattern: GRAPH, and: MAY_BE_GRAPH },
+  { bit: Hint.graph, pattern: new RegExp(`${GRAPH.source}|${SHORT_DOCUMENT.source}`), and: MAY_BE_GRAPH },
   { bit: Hint.sdk, pattern: /getSdk/ },
   { bit: Hint.ofSdk, pattern: OF_SDK },
 ];

@@ -221,7 +221,9 @@ export function trafficIn(
       for (const each of safely(() => passedOn(evaluator, reading, place)) ?? [reading])
         made.push({ fact: callFact(evaluator, surroundings, placing, each, place), reading, place });
     else if (sent?.kind === 'message')
-      for (const { role, broker, channel, exchange, kinds } of safely(() => rascal.meant(sent, place)) ?? [])
+      for (const { role, broker, channel, exchange, kinds, among } of safely(() =>
+        rascal.meant(sent, place),
+      ) ?? [])
         messages.push({
           role,
           broker,
@@ -229,6 +231,7 @@ export function trafficIn(
           ...(role === 'consumes' && wokenAt(sent.node)),
           ...(exchange && { exchange: patternOf(exchange) }),
           ...(kinds && { kinds: kinds.map(patternOf) }),
+          ...(among && { among }),
           ...(role === 'consumes' ? placing.consuming(place, sent.node) : placing.placed(place, sent.node)),
         });
     else if (sent) bindings.push(bindingFact(sent, place, placing));

@@ -65,7 +65,7 @@ export function withoutUncalled<Found extends Answer>(
   const isCalled = (each: Placed) => !doingOf(each).some((doing) => uncalled.has(keyOf(doing)));
   const [first, ...others] = placed.filter((each) => !isCalled(each));
   const count = others.length === 0 ? '1 place is' : `${others.length + 1} places are`;
-  const message = `${count} left out in functions that nobody calls: their names stand nowhere else in the code, this one among them`;
+  const message = `${count} left out in functions that nobody calls: their names stand nowhere else in the code, or nobody asks for them of what holds their class, this one among them`;
   return {
     ...found,
     ...(usage && { usage: { ...usage, accesses: usage.accesses.filter(isCalled) } }),
@@ -186,7 +186,7 @@ function unasked(
   }));
   for (const { path, isCode } of texts) {
     if (open.length === 0) break;
-    const text = read(path);
+    const text = isCode ? withoutNotes(read(path)) : read(path);
     open = open.filter(({ one: { each, name, objects }, importers }) => {
       if (!isCode)
         return !(

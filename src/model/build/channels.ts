@@ -13,6 +13,8 @@ export interface BoundMessage {
   readonly exchange?: string;
   /** What the consumer of what is answered tells apart. */
   readonly kinds?: readonly string[];
+  /** It is one of several names that a check lets through. */
+  readonly among?: true;
   readonly site: ChannelSite;
 }
 
@@ -26,7 +28,9 @@ export function buildChannels(
   messages: readonly BoundMessage[],
   bindings: readonly BoundBinding[],
 ): readonly Channel[] {
-  const keys = withoutAnswers(messages, bindings).map((message) => withNames(message, bindings));
+  const keys = withoutUnheard(
+    withoutAnswers(messages, bindings).map((message) => withNames(message, bindings)),
+  );
   const awaited = new Set(
     keys.flatMap(({ names, message }) => (message.role === 'consumes' ? names : [])).filter(isPlain),
   );
@@ -92,6 +96,22 @@ export function buildChannels(
   return channels.sort((a, b) => compareText(a.name, b.name) || compareText(a.broker, b.broker));
 }
 
+/** Without names that a check lets through at a place where somebody hears others of these: those are meant. */
+function withoutUnheard(all: readonly Named[]): readonly Named[] {
+  if (!all.some(({ message }) => message.among)) return all;
+  const heard = all.flatMap(({ message, names }) =>
+    message.role === 'consumes'
+      ? names.map((name) => ({ name, pattern: wildcard(name, message.broker) }))
+      : [],
+  );
+  const isHeard = ({ names }: Named) =>
+    names.some((each) => heard.some(({ name, pattern }) => name === each || pattern?.test(each) === true));
+  const placeOf = ({ message: { site } }: Named) => `${site.service}\n${site.at.path}\n${site.at.line}`;
+  const isAmong = ({ message }: Named) => message.role === 'publishes' && message.among === true;
+  const places = new Set(all.filter((each) => isAmong(each) && isHeard(each)).map(placeOf));
+  return all.filter((each) => !isAmong(each) || !places.has(placeOf(each)) || isHeard(each));
+}
+
 /** Whether a queue gets what goes by a name because it is bound so. */
 function carries(
   { exchange, key }: BoundBinding,
@@ -116,7 +136,11 @@ function withoutAnswers(
 ): readonly BoundMessage[] {
   const bound = new Set(bindings.map(({ queue }) => queue));
   return messages.filter(
-    ({ role, channel }) => role === 'publishes' || !isAnonymous(channel) || bound.has(channel),
+    ({ role, channel, broker }) =>
+      role === 'publishes' ||
+      !isAnonymous(channel) ||
+      bound.has(channel) ||
+      (broker === 'nats' && bound.has(streamOf(channel))),
   );
 }
 
@@ -186,7 +210,7 @@ function withNames(message: BoundMessage, bindings: readonly BoundBinding[]): Na
   const boundTo = (name: string) => bindings.filter(({ queue }) => queue === name);
   const own = boundTo(channel);
   // Who consumes a stream of NATS without saying which subjects gets all of it.
-  const bound = own.length > 0 || broker !== 'nats' ? own : boundTo(channel.replace(/\/[^/]*$/, ''));
+  const bound = own.length > 0 || broker !== 'nats' ? own : boundTo(streamOf(channel));
   if (bound.length === 0) return broker === 'rabbitmq' ? { message, names: [channel] } : plain;
   const isWhole = ({ key }: BoundBinding) => key === '' || key === '#';
   const names = bound.map((each) => (isWhole(each) ? each.exchange : each.key));
@@ -194,6 +218,11 @@ function withNames(message: BoundMessage, bindings: readonly BoundBinding[]): Na
   // A queue of SQS gets what comes to topics of SNS or to buses of EventBridge.
   const got = broker === 'sqs' ? { ...message, broker: 'any' } : message;
   return { message: got, names, bound, wholes, ...(!isAnonymous(channel) && { queue: channel }) };
+}
+
+/** The stream of NATS that a consumer reads: of `EVENTS/ledger`, `EVENTS`. */
+export function streamOf(consumer: string): string {
+  return consumer.replace(/\/[^/]*$/, '');
 }
 
 /** Whether the broker names a queue. */

@@ -3,7 +3,7 @@ import type { MessageFact, PatternPart, QueueBindingFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Location, Path } from '../nouns.js';
 import { bare } from './call-targets.js';
-import { type BoundBinding, type BoundMessage, isAnonymous } from './channels.js';
+import { type BoundBinding, type BoundMessage, isAnonymous, streamOf } from './channels.js';
 import { UNKNOWN } from './routes.js';
 
 /** A fact in a service that it belongs to. */
@@ -46,7 +46,7 @@ export function bindMessages(
           if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
             return [
               {
-                queue: ownQueue(queueOf(queue, fact.queue) ?? queued!, service),
+                queue: heldBy(queue, fact.queue, service, exchange === '') ?? ownQueue(queued!, service),
                 exchange: from!,
                 key: by!,
               },
@@ -61,7 +61,7 @@ export function bindMessages(
   const partial = new Set<BoundMessage>();
   const waiting: Waiting[] = [];
   const said = messages.flatMap(({ fact, service, via }): BoundMessage[] => {
-    const { role, broker, redelivered, declaration, scope, transaction, branches, at } = fact;
+    const { role, broker, among, redelivered, declaration, scope, transaction, branches, at } = fact;
     const site = {
       service,
       ...(redelivered && { redelivered }),
@@ -82,8 +82,9 @@ export function bindMessages(
         const isUnknown = !isAll && saysNothing(channel === '' ? (exchange ?? '') : said);
         // Of a message of which only the exchange is known, that is told.
         const isSent = isUnknown && role === 'publishes' && bare(exchange ?? '') !== '';
-        const held = role === 'consumes' ? queueOf(channel, fact.channel) : undefined;
-        const isHeld = held !== undefined && isBound.has(ownQueue(held, service));
+        const held =
+          role === 'consumes' ? heldBy(channel, fact.channel, service, broker === 'nats') : undefined;
+        const isHeld = held !== undefined && (isBound.has(held) || isBound.has(streamOf(held)));
         const named = isUnknown ? byVariable(fact.channel, isOfOne) : said;
         const name = isSent ? '' : isHeld ? held : named;
         if (name === undefined) {
@@ -104,10 +105,11 @@ export function bindMessages(
         const message: BoundMessage = {
           role,
           broker,
-          channel: ownQueue(name.replaceAll(UNKNOWN, '*'), service),
+          channel: isHeld ? name : ownQueue(name.replaceAll(UNKNOWN, '*'), service),
           ...(exchange !== undefined && { exchange: exchange.replaceAll(UNKNOWN, '*') }),
           ...(role === 'consumes' &&
             fact.kinds && { kinds: fact.kinds.flatMap((kind) => bind(kind, service)) }),
+          ...(among && { among }),
           site,
         };
         if (name.includes(UNKNOWN)) partial.add(message);
@@ -123,7 +125,7 @@ export function bindMessages(
   const told = said.filter((message) => {
     const { channel, broker, role } = message;
     // A consumer of NATS goes by the stream and its own name.
-    const stream = broker === 'nats' ? channel.replace(/\/[^/]*$/, '') : channel;
+    const stream = broker === 'nats' ? streamOf(channel) : channel;
     const isSure = !partial.has(message) || reached.has(channel) || reached.has(stream);
     if (role === 'publishes' || isSure || OF_CLOUD.test(broker)) return true;
     unnamed.push({ why: WHY, at: message.site.at });
@@ -226,6 +228,24 @@ function byVariable(
 function queueOf(queue: string, parts: readonly PatternPart[]): string | undefined {
   const variable = saysNothing(queue) ? variableOf(parts) : undefined;
   return variable && (byVariable(parts, () => false) ?? `a queue without a name of ${variable}`);
+}
+
+/** What a queue of a service goes by that is named by a variable; of NATS a stream, and after it the consumer that it is read by. */
+function heldBy(
+  queue: string,
+  parts: readonly PatternPart[],
+  service: string,
+  isStream: boolean,
+): string | undefined {
+  const end = isStream ? parts.findIndex(endsStream) : -1;
+  const length = end === -1 ? queue.length : queue.indexOf('/');
+  const held = queueOf(queue.slice(0, length), end === -1 ? parts : parts.slice(0, end));
+  return held && `${ownQueue(held, service)}${queue.slice(length).replaceAll(UNKNOWN, '*')}`;
+}
+
+/** What parts the name of a stream from that of its consumer: `EVENTS/ledger`. */
+function endsStream(part: PatternPart): boolean {
+  return typeof part === 'string' && part.startsWith('/');
 }
 
 /** The variable that is all of a name. */

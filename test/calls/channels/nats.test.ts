@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { channelsIn, modelOf, systemOf, unknownIn } from '../support.js';
 import { bankOf, channelsOf, said } from './bank.js';
 
@@ -198,4 +198,64 @@ test('subjects that base classes name by templates, by types, and by their first
   const model = await modelOf(root);
   expect(channelsIn(model)).toEqual(['MONEY.paid: teller → ledger']);
   expect(unknownIn(model)).toEqual([]);
+});
+
+describe('streams that only a variable names, which no manifest sets', () => {
+  const TELLER = `import { connect } from 'nats';
+    const nats = await connect();
+    await nats.jetstream().publish(\`\${process.env.EVENT_STREAM_NAME}.orders.placed\`, '');`;
+  const NAME = 'const stream = `${process.env.EVENT_STREAM_NAME}`;';
+  const ADD =
+    'await manager.streams.add({ name: stream, subjects: [`${stream}.orders.placed`, `${stream}.orders.paid`] });';
+  const heard = (code: string) =>
+    channelsOf(
+      TELLER,
+      `import { connect } from 'nats';
+        ${NAME}
+        const nats = await connect();
+        const manager = await nats.jetstreamManager();
+        const js = nats.jetstream();
+        ${code}`,
+    );
+  const BOTH = ['*.orders.paid: nobody → ledger', '*.orders.placed: teller → ledger'];
+
+  test.each<[string, string, readonly string[]]>([
+    [
+      'with a consumer of the same name',
+      `${ADD} await manager.consumers.add(stream, { durable_name: process.env.EVENT_STREAM_NAME });
+        const consumer = await js.consumers.get(stream, process.env.EVENT_STREAM_NAME);
+        for await (const message of await consumer.consume()) message.ack();`,
+      BOTH,
+    ],
+    [
+      'with a consumer of a name of its own',
+      `${ADD} const consumer = await js.consumers.get(stream, 'ledger'); await consumer.consume({ callback: () => {} });`,
+      BOTH,
+    ],
+    [
+      'of which a consumer has some',
+      `${ADD} await manager.consumers.add(stream, { durable_name: 'ledger', filter_subjects: [\`\${stream}.orders.paid\`] });
+        const consumer = await js.consumers.get(stream, 'ledger'); await consumer.fetch();`,
+      ['*.orders.paid: nobody → ledger', '*.orders.placed: teller → nobody'],
+    ],
+    [
+      'of which a consumer whose name is a variable has some',
+      `${ADD} await manager.consumers.add(stream, { durable_name: process.env.DURABLE, filter_subject: \`\${stream}.orders.paid\` });
+        const consumer = await js.consumers.get(stream, process.env.DURABLE); await consumer.fetch();`,
+      ['*.orders.paid: nobody → ledger', '*.orders.placed: teller → nobody'],
+    ],
+    [
+      'with a consumer of which nobody says the name',
+      `${ADD} const consumer = await js.consumers.get(stream); await consumer.consume({ callback: () => {} });`,
+      BOTH,
+    ],
+    [
+      'where a program reads another one',
+      `${ADD} const consumer = await js.consumers.get(process.env.OTHER_STREAM_NAME, 'ledger'); await consumer.consume({ callback: () => {} });`,
+      ['*.orders.placed: teller → nobody'],
+    ],
+    ['that nobody reads', ADD, ['*.orders.placed: teller → nobody']],
+  ])('%s', async (_, code, expected) => {
+    expect(await heard(code)).toEqual(expected);
+  });
 });

@@ -9,7 +9,7 @@ import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import { free } from '../evaluate/values.js';
-import { type Documents, makesDocument } from '../graphql/documents.js';
+import { type Documents, documentOption, HOLDS, makesDocument } from '../graphql/documents.js';
 import type { Asked, KnownGraph } from '../graphql/known.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet, untold } from './options.js';
@@ -25,8 +25,6 @@ export interface GraphSite {
 /** What takes documents and sends none. */
 const KEEPS =
   /^(?:read|write|update)(?:Query|Fragment)$|^(?:print|visit|getOperationName|getOperationAST|stripIgnoredCharacters|validate|extendSchema|buildSchema|makeExecutableSchema|typeFromAST|useFragment|readInlineData|useMemo|useRef|useState|log|debug|info|warn|error|describe|it|test|expect|replace|includes|push|concat|join|trim|split|invalidateQueries|refetchQueries|getQueryData|setQueryData|cacheExchange)$/;
-/** Options that hold a document. */
-const HOLDS = /^(?:query|mutation|subscription|document|doc|operation|gqlQuery|queryDocument)$/;
 /** Options in which such options are sent. */
 const SENT = /^(?:data|body|json|payload|params)$/;
 /** What is called after what is asked for: `GET_ORDERS`, `ordersQuery`, `OrdersDocument`; or after documents. */
@@ -94,11 +92,10 @@ export class GraphSites {
       return bare.elements.flatMap((each) => this.#given(each, of, depth));
     if (ts.isObjectLiteralExpression(bare))
       return bare.properties.flatMap((each) => {
-        const name = each.name?.getText() ?? '';
-        if (ts.isShorthandPropertyAssignment(each))
-          return HOLDS.test(name) ? this.#documents.asked(each.name, free) : [];
+        const option = documentOption(each);
+        if (option) return this.#documents.asked(option, free);
         if (!ts.isPropertyAssignment(each)) return [];
-        if (HOLDS.test(name)) return this.#documents.asked(each.initializer, free);
+        const name = each.name.getText();
         return SENT.test(name) && depth === 0 && ts.isObjectLiteralExpression(unwrapped(each.initializer))
           ? this.#given(each.initializer, of, depth + 1)
           : [];

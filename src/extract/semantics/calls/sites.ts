@@ -20,6 +20,7 @@ import { type MeantCall, meantOn, staysMeant } from './meant-calls.js';
 import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
+import { mayPass, type Passed, withPassed } from './passed-places.js';
 import { noteWay } from './read-again.js';
 import { boundTogether, readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
@@ -60,6 +61,8 @@ interface OpenSite {
   readonly others?: readonly Opening[];
   /** What was said on the way to it. */
   readonly above: readonly Vague[];
+  /** The places on the way from the site to where it is said of, that one left out. */
+  readonly passed: readonly Passed[];
   /** What it said when it was found to hang on each of these: functions that call each other lead to the same again. */
   readonly followed: ReadonlyMap<Opening, string>;
   /** What is called on the way that was handed there. */
@@ -163,6 +166,7 @@ export function readSites(
         depth: 0,
         readings: answer.readings,
         above: [],
+        passed: [],
         followed: new Map([[unbound, allSaidBy(answer.readings)]]),
         ...(answer.others && { others: [unbound, ...answer.others] }),
       };
@@ -277,7 +281,9 @@ export function readSites(
       }
       const context = inside(free);
       // What it is called with may choose another branch, here or on the way to the site.
-      if (!isCarried && !comesTo(evaluator, at, enter(free), site, context)) {
+      const isComeTo = () =>
+        comesTo(evaluator, at, enter(free), site, context) && mayPass(evaluator, next.passed, at, enter);
+      if (!isCarried && !isComeTo()) {
         avoided.add(site);
         isAvoided = true;
         continue;
@@ -342,6 +348,7 @@ export function readSites(
               depth: depth + 1,
               readings: answer.readings,
               above: [...next.above, ...saidHere],
+              passed: withPassed(next.passed, at, enter),
               followed: new Map(next.followed).set(each, said),
               meant: meantOn(next.meant, way, owner),
               ...(opens.length > 1 && { others: opens }),

@@ -35,6 +35,8 @@ export interface ToldReading {
   readonly key?: Parts;
   /** Only a type lists the channel, or something holds it, among others. */
   readonly typed?: TextValue['typed'];
+  /** A check lets it through among others. */
+  readonly among?: true;
   /** The kinds of messages that a channel without a known name carries. */
   readonly kinds?: readonly Parts[];
   /** What a row of an outbox holds, by its columns. */
@@ -105,7 +107,7 @@ export function readMessage(
   const [of] = method.exchange ? (namesAt(evaluator, node, method.exchange, [], context) ?? []) : [];
   const exchange = of?.parts;
   const [said] = method.key ? (namesAt(evaluator, node, method.key, [], context) ?? []) : [];
-  return channels.flatMap(({ parts: channel, typed }): readonly (MessageReading | CallReading)[] => {
+  return channels.flatMap(({ parts: channel, typed, among }): readonly (MessageReading | CallReading)[] => {
     // A message without a key goes by the exchange.
     const route = exchange && channel.every((part) => part === '') ? exchange : channel;
     const by = from ?? broker.broker;
@@ -121,6 +123,7 @@ export function readMessage(
         // What may say another key says none where nothing is known of it.
         ...(said && !beginsUnknown(said.parts) && { key: said.parts }),
         ...(typed && { typed }),
+        ...(among && { among }),
         ...kindsOf(evaluator, { role: method.role, broker: broker.broker }, channel, node, context),
         node,
       },

@@ -16,6 +16,8 @@ export interface Name {
   readonly parts: Parts;
   /** Only the type of a parameter lists it, or something holds it among others: whoever gives that, or chooses, says which one is meant. */
   readonly typed?: TextValue['typed'];
+  /** A check lets it through among others. */
+  readonly among?: true;
 }
 
 /** The names of channels at a place of the catalogue; undefined where the call says none, and is no message. */
@@ -319,6 +321,7 @@ export function namesOfValues(evaluator: Evaluator, found: readonly Value[], nod
     return partsOfValues(evaluator, [value], node).map((parts) => ({
       parts,
       ...(typed && { typed }),
+      ...(value.kind === 'text' && value.among && { among: value.among }),
       isKnown: parts.length > 1 || !beginsUnknown(parts) || openOf(value) !== undefined,
     }));
   });
@@ -327,7 +330,8 @@ export function namesOfValues(evaluator: Evaluator, found: readonly Value[], nod
   // What begins as nothing is filled before it is used: `queue = ''`.
   const telling = names.length > 1 ? said.filter(({ parts }) => parts.some((part) => part !== '')) : said;
   const isAsked = values.some((value) => !found.includes(value) && value.kind === 'text');
-  if (names.length > 1 && !isAsked && !isChoice && telling.length === names.length)
+  const isPlain = !isAsked && !isChoice && !names.some(({ among }) => among);
+  if (names.length > 1 && isPlain && telling.length === names.length)
     return withoutShards(plain(withOptionalPrefix(names.map(({ parts }) => parts))));
   return withoutShards(isAsked ? withFallback(telling) : telling.length > 0 ? telling : names);
 }

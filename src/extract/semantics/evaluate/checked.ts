@@ -16,10 +16,11 @@ import {
   wordsAskedIn,
 } from './checks.js';
 import type { Evaluator } from './evaluator.js';
+import { lastName } from './last-name.js';
 import { clausesInto, testAround } from './may-run.js';
-import { openOf } from './text.js';
-import type { Context, Value } from './values.js';
-import { bare, wordsOf } from './words.js';
+import { fixed, openOf } from './text.js';
+import type { Context, Open, Value } from './values.js';
+import { bare, RECASES, recasedIn, wordsOf } from './words.js';
 
 /** Whether the text of a function may check what a parameter of it is given, or choose by it. */
 export function mayCheck(parameter: ts.ParameterDeclaration): boolean {
@@ -32,17 +33,57 @@ export function mayCheck(parameter: ts.ParameterDeclaration): boolean {
 const OF_PLATFORM =
   /^(?:[A-Z]|(?:console|process|window|document|module|exports|require|this|global|globalThis)$)/;
 
+/** Whether all that is not known of something is what a check may tell. */
+export function areChecked(values: readonly Value[]): boolean {
+  return (
+    values.some(mayBeChecked) && values.every((value) => mayBeChecked(value) || fixed(value) !== undefined)
+  );
+}
+
 /** Whether a value may be a text that only running code knows: no parameter, which who calls may give, nor what a library makes. */
-export function mayBeChecked(value: Value): boolean {
-  if (value.kind !== 'derived' || openOf(value)) return false;
+function mayBeChecked(value: Value): boolean {
+  if (value.kind !== 'derived') return false;
+  const open = openOf(value);
+  if (open) return isSent(open);
   if (!('package' in value.root)) return !OF_PLATFORM.test(value.root.name);
   const isAsked = value.steps.some(({ step }) => step === 'given' || step === 'call');
   return isAsked && value.steps.at(-1)?.step === 'member';
 }
 
-export function checkedTexts(evaluator: Evaluator, node: ts.Expression, context: Context): Texts {
+/** Whether a framework gives a parameter what a request or a message says: `@Body() order`. */
+function isSent(open: Open): boolean {
+  return (
+    ts.isParameter(open) &&
+    (ts.getDecorators(open) ?? []).some(
+      ({ expression }) => ts.isCallExpression(expression) && SENT.test(lastName(expression.expression) ?? ''),
+    )
+  );
+}
+
+const SENT =
+  /^(?:Body|BodyParam|Param|Params|Query|QueryParam|QueryParams|Headers?|HeaderParam|Args?|Payload|MessageBody)$/;
+
+/** What a text can be in another case that is checked in either: `if (KINDS.includes(kind.toUpperCase())) … kind.toLowerCase() …`. */
+export function checkedInCase(evaluator: Evaluator, node: ts.CallExpression, context: Context): Texts {
+  const recased = recasedIn(node);
+  if (!recased) return [];
+  const own = wordsOf(evaluator, recased.text);
+  for (const method of RECASES) {
+    const found = checkedTexts(evaluator, node, context, `${own}.${method}()`);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** @param called what the expression is called in checks, where that is not what it is called in its place */
+export function checkedTexts(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  context: Context,
+  called?: string,
+): Texts {
   // Most names stand behind no check: what they are called is found where they do.
-  let words: string | undefined;
+  let words = called;
   const asked = (): Asked => {
     words ??= wordsOf(evaluator, node);
     return askedAbout(evaluator, words, context);

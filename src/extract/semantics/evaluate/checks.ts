@@ -239,9 +239,10 @@ export function textsIn(values: readonly Value[], origin: ts.Node): Texts {
   const texts = values.map(fixed);
   if (texts.length > MOST_ALTERNATIVES) return [];
   const known = texts.filter((text) => text !== undefined && text !== '');
-  return known.length < texts.length
-    ? []
-    : [...new Set(known)].map((text) => textValue(text as string, origin));
+  if (known.length < texts.length) return [];
+  const [only, ...others] = [...new Set(known as string[])].map((text) => textValue(text, origin));
+  if (!only || others.length === 0) return only ? [only] : [];
+  return [only, ...others].map((text) => ({ ...text, among: true }));
 }
 
 export function isMeant({ evaluator, isCalled }: Asked, node: ts.Expression): boolean {

@@ -8,6 +8,7 @@ import { safePattern } from '../../../model/safe-pattern.js';
 import { boundCall } from './calls.js';
 import type { Evaluator } from './evaluator.js';
 import { flagOf } from './flags.js';
+import { isGiven, OTHERWISE } from './is-given.js';
 import { isLeftOut } from './left-out.js';
 import { conditionOf } from './predicates.js';
 import { supposedOf } from './supposed.js';
@@ -314,51 +315,6 @@ export function isOfEnum(evaluator: Evaluator, node: ts.Expression): boolean {
   );
 }
 
-/**
- * A parameter, or a member of one, with or without a text in its place where that is left out, and a constant that is made of these: settings of the
- * deployment are decided elsewhere.
- */
-function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
-  let root = node;
-  for (;;) {
-    if (
-      ts.isPropertyAccessExpression(root) ||
-      // What is kept under a name that is computed is what a table says, and seldom decides.
-      (ts.isElementAccessExpression(root) && ts.isLiteralExpression(root.argumentExpression)) ||
-      ts.isParenthesizedExpression(root) ||
-      ts.isAsExpression(root) ||
-      ts.isNonNullExpression(root)
-    )
-      root = root.expression;
-    else if (ts.isCallExpression(root) && OF_TEXT.test(root.expression.getText())) root = root.expression;
-    else if (ts.isNewExpression(root) && root.expression.getText() === 'URL' && root.arguments?.[0])
-      root = root.arguments[0];
-    else if (ts.isBinaryExpression(root) && OTHERWISE.has(root.operatorToken.kind) && isText(root.right))
-      root = root.left;
-    else break;
-  }
-  if (!ts.isIdentifier(root)) return false;
-  const name = root;
-  return evaluator.scopes.find(name.text, name).some((each) => {
-    if (ts.isParameter(each)) return !isGivenAnew(evaluator, each, name);
-    if (ts.isBindingElement(each)) return isOfParameter(evaluator, each);
-    const isConstant = ts.isVariableDeclaration(each) && (each.parent.flags & ts.NodeFlags.Const) !== 0;
-    return isConstant && each.initializer !== undefined && isGiven(evaluator, each.initializer);
-  });
-}
-
-/** Whether a parameter may have been given something else by then. */
-function isGivenAnew(
-  { scopes }: Evaluator,
-  parameter: ts.ParameterDeclaration,
-  name: ts.Identifier,
-): boolean {
-  const given = scopes
-    .assignedTo(name.text, name.getSourceFile())
-    .filter((each) => scopes.find(name.text, each).includes(parameter));
-  return given.length > 0 && !scopes.reaching(name.text, name)?.from;
-}
-
 /** The texts of a constant, of the file or another one, or of a member of one: `KIND`, `kinds.ORDER`; none where any is not known. */
 export function constantTexts(evaluator: Evaluator, node: ts.Expression): readonly string[] {
   let root = bare(node);
@@ -374,26 +330,4 @@ export function constantTexts(evaluator: Evaluator, node: ts.Expression): readon
 function isForGood(node: ts.Node): boolean {
   if (ts.isVariableDeclaration(node)) return (node.parent.flags & ts.NodeFlags.Const) !== 0;
   return !ts.isParameter(node) && !ts.isBindingElement(node);
-}
-
-/** What makes another text of one, or takes it apart. */
-const OF_TEXT = /\.(?:to(?:Upper|Lower)Case|split|trim|replace|replaceAll|slice|substring|pop|at|shift)$/;
-
-const OTHERWISE: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.QuestionQuestionToken,
-]);
-
-function isText(node: ts.Expression): boolean {
-  return ts.isStringLiteralLike(node);
-}
-
-/** Whether a name is taken out of a parameter, `({ method }) => …`, or of a part of one: `const [, name] = path.split('/')`. */
-function isOfParameter(evaluator: Evaluator, node: ts.BindingElement): boolean {
-  let place: ts.Node = node;
-  while (ts.isBindingElement(place) || ts.isObjectBindingPattern(place) || ts.isArrayBindingPattern(place))
-    place = place.parent;
-  if (ts.isVariableDeclaration(place))
-    return place.initializer !== undefined && isGiven(evaluator, place.initializer);
-  return ts.isParameter(place);
 }

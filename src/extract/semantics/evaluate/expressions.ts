@@ -1,7 +1,7 @@
 /** What each kind of expression can be: by what it is made of. */
 import { ts } from 'ts-morph';
 import { callValues } from './calls.js';
-import { checkedTexts, mayBeChecked } from './checked.js';
+import { areChecked, checkedTexts } from './checked.js';
 import { memberOfSuper } from './class-members.js';
 import { decided } from './decided.js';
 import { elementValues } from './elements.js';
@@ -76,8 +76,7 @@ function checkedValues(
   values: readonly Value[],
   context: Context,
 ): readonly Value[] {
-  if (values.length === 0 || !values.every(mayBeChecked))
-    return stillPossible(evaluator, node, values, context);
+  if (!areChecked(values)) return stillPossible(evaluator, node, values, context);
   const texts = checkedTexts(evaluator, node, context);
   return texts.length > 0 ? texts : values;
 }

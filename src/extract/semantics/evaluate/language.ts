@@ -1,6 +1,7 @@
 /** What functions of the language, and those that are as common, make of what they are given: of texts, objects, lists. */
 import { ts } from 'ts-morph';
 import { allMembers } from './all-members.js';
+import { areChecked, checkedInCase } from './checked.js';
 import { sameEncoded } from './encoded.js';
 import type { Evaluator } from './evaluator.js';
 import { heldBy } from './fillings.js';
@@ -107,10 +108,13 @@ export function languageValues(
     return listFrom(evaluator, node, context);
   if (SAME.test(method) || /^to(Lower|Upper)Case$/.test(method) || method === 'concat') {
     const found = evaluator.valuesOf(expression, context);
+    const checked = areChecked(found) ? checkedInCase(evaluator, node, context) : [];
     const values: readonly Value[] =
       method === 'toString'
         ? found.flatMap((each): readonly Value[] => urlTexts(evaluator, each) ?? [each])
-        : found;
+        : checked.length > 0
+          ? checked
+          : found;
     if (!values.some(({ kind }) => kind === 'text'))
       return method === 'concat' ? listValues(evaluator, node, context) : undefined;
     if (method === 'concat') {

@@ -91,6 +91,12 @@ export class Scopes {
     return this.#assignmentsIn(file).variables.get(name) ?? [];
   }
 
+  /** Whether a variable is given anything, or is appended to, where it is not declared. */
+  isChanged(name: string, file: ts.SourceFile): boolean {
+    const { variables, grown } = this.#assignmentsIn(file);
+    return variables.has(name) || grown.has(name);
+  }
+
   /** What a variable was given last before a place, if that is sure. */
   reaching(name: string, at: ts.Node): Reaching | undefined {
     const { variables, grown } = this.#assignmentsIn(at.getSourceFile());

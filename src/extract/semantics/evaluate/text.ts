@@ -150,27 +150,31 @@ class Growing {
   readonly #origins: Set<ts.Node>;
   #isCut: boolean;
   #typed: TextValue['typed'];
+  #among: TextValue['among'];
 
   constructor(
     parts: readonly Part[] = [],
     origins: Iterable<ts.Node> = [],
     isCut: boolean = false,
     typed?: TextValue['typed'],
+    among?: TextValue['among'],
   ) {
     this.#parts = [...parts];
     this.#origins = new Set(origins);
     this.#isCut = isCut;
     this.#typed = typed;
+    this.#among = among;
   }
 
   copy(): Growing {
-    return new Growing(this.#parts, this.#origins, this.#isCut, this.#typed);
+    return new Growing(this.#parts, this.#origins, this.#isCut, this.#typed, this.#among);
   }
 
-  add({ parts, origins, isCut, typed }: TextValue): Growing {
+  add({ parts, origins, isCut, typed, among }: TextValue): Growing {
     if (this.#isCut) return this;
     for (const origin of origins) this.#origins.add(origin);
     if (typed && this.#typed !== 'listed') this.#typed = typed;
+    this.#among ??= among;
     if (isCut || this.#parts.length + parts.length > MOST_PARTS) this.#isCut = true;
     for (const part of this.#isCut && !isCut ? [{ hole: true as const }] : parts) {
       const last = this.#parts.at(-1);
@@ -196,6 +200,7 @@ class Growing {
       origins: [...this.#origins],
       ...(this.#isCut && { isCut: true }),
       ...(this.#typed && { typed: this.#typed }),
+      ...(this.#among && { among: this.#among }),
     };
   }
 }

@@ -93,6 +93,8 @@ export interface TextValue {
   readonly origins: readonly ts.Node[];
   /** It is, or holds, one of several that a type lists, or that something of the program holds. */
   readonly typed?: 'listed' | 'held';
+  /** A check lets it through among others: whoever asks knows which of them ever come. */
+  readonly among?: true;
   /** It goes on: it is made of more than is read. */
   readonly isCut?: true;
   /** It is what an address of the language holds: its members are parts of it. */

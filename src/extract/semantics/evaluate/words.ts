@@ -12,6 +12,8 @@ export function wordsOf(evaluator: Evaluator, node: ts.Expression, depth = 0): s
     return `${wordsOf(evaluator, place.expression, depth)}.${place.name.text}`;
   if (ts.isCallExpression(place) && place.expression.getText() === 'String' && place.arguments[0])
     return wordsOf(evaluator, place.arguments[0], depth);
+  const recased = recasedIn(place);
+  if (recased) return `${wordsOf(evaluator, recased.text, depth)}.${recased.method}()`;
   if (!ts.isIdentifier(place)) return place.getText();
   const [declaration] = depth < DEEPEST ? evaluator.scopes.find(place.text, place) : [];
   if (!declaration || !isConstant(declaration)) return place.text;
@@ -27,6 +29,18 @@ export function wordsOf(evaluator: Evaluator, node: ts.Expression, depth = 0): s
     return place.text;
   const key = declaration.propertyName ?? declaration.name;
   return `${wordsOf(evaluator, holder.initializer, depth + 1)}.${key.getText()}`;
+}
+
+/** What makes another text of one that differs in its case alone. */
+export const RECASES: readonly string[] = ['toUpperCase', 'toLowerCase'];
+
+/** `kind.toUpperCase()` */
+export function recasedIn(
+  node: ts.Expression,
+): { readonly text: ts.Expression; readonly method: string } | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { expression: text, name } = node.expression;
+  return RECASES.includes(name.text) ? { text, method: name.text } : undefined;
 }
 
 function isConstant(node: ts.Node): node is ts.VariableDeclaration | ts.BindingElement {

@@ -15,6 +15,8 @@ import type { Root } from './text.js';
 /** What makes a document of a text, by the names that libraries and people give it. */
 const MAKES =
   /^(?:gql|graphql\w*|apolloGql|parse|TypedDocumentString|graphqlTag|Gql|gqlTag|print|loadable\w*)$/;
+/** Options that hold a document. */
+export const HOLDS = /^(?:query|mutation|subscription|document|doc|operation|gqlQuery|queryDocument)$/;
 /** Barrels before barrels. */
 const DEEPEST = 8;
 
@@ -81,7 +83,18 @@ export class Documents {
       const [first] = node.arguments ?? [];
       return first && MAKES.test(lastName(node.expression) ?? '') ? this.asked(first, context) : undefined;
     }
-    return ts.isObjectLiteralExpression(node) ? this.#parsed(node) : undefined;
+    return ts.isObjectLiteralExpression(node) ? this.#held(node, context) : undefined;
+  }
+
+  /** What an object is or holds: `{ kind: 'Document', definitions: […] }`, `{ query: '{ orders { id } }', variables }`. */
+  #held(node: ts.ObjectLiteralExpression, context: Context): readonly Asked[] | undefined {
+    const parsed = this.#parsed(node);
+    if (parsed) return parsed;
+    const held = node.properties.flatMap((each): readonly Asked[] => {
+      const option = documentOption(each);
+      return option && !ts.isObjectLiteralExpression(unwrapped(option)) ? this.asked(option, context) : [];
+    });
+    return held.length > 0 ? held : undefined;
   }
 
   /** The text of a template, with what the function around it is given where that is known: `orderBy('id')`. */
@@ -99,7 +112,7 @@ export class Documents {
       return this.#known.operationsIn(
         value.parts.map((part) => (typeof part === 'string' ? part : ' ')).join(''),
       );
-    if (value.kind === 'object') return this.#parsed(value.node) ?? [];
+    if (value.kind === 'object') return this.#held(value.node, value.context) ?? [];
     if (value.kind !== 'derived') return [];
     const last = value.steps.at(-1);
     if (last?.step === 'call' || last?.step === 'new') return this.#written(last.node, last.context) ?? [];
@@ -169,6 +182,13 @@ const ROOT: Readonly<Record<string, Root>> = {
   mutation: 'Mutation',
   subscription: 'Subscription',
 };
+
+/** What an option is given that holds a document. */
+export function documentOption(node: ts.ObjectLiteralElementLike): ts.Expression | undefined {
+  if (!node.name || !('text' in node.name) || !HOLDS.test(node.name.text)) return undefined;
+  if (ts.isShorthandPropertyAssignment(node)) return node.name;
+  return ts.isPropertyAssignment(node) ? node.initializer : undefined;
+}
 
 /** Whether an expression is a text that makes a document, and no use of one. */
 export function makesDocument(node: ts.CallExpression): boolean {

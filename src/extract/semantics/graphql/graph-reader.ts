@@ -14,6 +14,7 @@ import type { Placing } from '../placing.js';
 import { safely } from '../safely.js';
 import { Documents } from './documents.js';
 import { GRAPH_DOCUMENT, KnownGraph } from './known.js';
+import { SHORT_DOCUMENT } from './text.js';
 
 /** What speaks of a graph in code. */
 const SPEAKS = /gql|graphql|\bnexus\b|pothos|apollo/i;
@@ -60,6 +61,8 @@ export class GraphReader {
     const beside = new Set(
       ground.imports.flatMap(({ from, to }) => ('file' in to && speaking.has(to.file) ? [from] : [])),
     );
+    const asking = files.filter(({ text }) => SHORT_DOCUMENT.test(text));
+    for (const file of asking) beside.add(program.pathOf(file));
     const speaks = (path: Path) => speaking.has(path) || beside.has(path);
     this.#reader = new GraphSites(
       evaluator,

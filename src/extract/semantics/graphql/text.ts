@@ -38,6 +38,9 @@ const ROOTS: Readonly<Record<string, Root>> = {
   subscription: 'Subscription',
 };
 
+/** A text of code that begins as a document does which says no more than what it asks for: `'{ orders { id } }'`. */
+export const SHORT_DOCUMENT = /[`'"]\s*\{\s*(?:[A-Za-z_]\w*\s*:\s*)?[A-Za-z_]\w*\s*[({]/;
+
 /** For a first look: whether a text begins as what a client sends does. */
 export function mayBeOperation(text: string): boolean {
   return /^(?:[\s,]|#[^\n]*(?:\n|$))*(?:(?:query|mutation|subscription)\b\s*(?:[\w$]+\s*)?[({@]|fragment\s+\w+\s+on\s|\{\s*(?:\w+\s*:\s*)?\w+\s*[\s({}@])/.test(

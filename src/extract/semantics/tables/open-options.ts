@@ -12,18 +12,33 @@ const LEADS = /^(?:include|select|where|relations|populate|with|data|create|upda
 export function openOptions(evaluator: Evaluator, site: ts.Node): readonly ts.ParameterDeclaration[] {
   if (!ts.isCallExpression(site)) return [];
   const asked = site.arguments.flatMap((argument): readonly ts.Expression[] => {
-    if (!ts.isObjectLiteralExpression(argument)) return [argument];
-    const spread = argument.properties.flatMap((each) =>
+    const held = heldObject(evaluator, argument);
+    if (!held) return [argument];
+    const { object, later } = held;
+    const spread = object.properties.flatMap((each) =>
       ts.isSpreadAssignment(each) ? [each.expression] : [],
     );
     return [
       ...spread,
-      ...propertiesOf(argument)
-        .filter(({ name }) => LEADS.test(name))
-        .map(({ value }) => value),
+      ...[...propertiesOf(object), ...later].filter(({ name }) => LEADS.test(name)).map(({ value }) => value),
     ];
   });
   return [...new Set(asked.flatMap((node) => parameterOf(evaluator, node, 0) ?? []))];
+}
+
+/** The object that options are, with what its members are set to later where a constant holds it. */
+function heldObject({ scopes }: Pick<Evaluator, 'scopes'>, node: ts.Expression) {
+  if (ts.isObjectLiteralExpression(node)) return { object: node, later: [] };
+  const [declaration] = ts.isIdentifier(node) ? scopes.find(node.text, node) : [];
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
+    return undefined;
+  const { initializer: object } = declaration;
+  if (!object || !ts.isObjectLiteralExpression(object)) return undefined;
+  const set = scopes.assignedToMembersOf(
+    declaration as ts.VariableDeclaration & { readonly name: ts.Identifier },
+  );
+  const later = [...set].flatMap(([member, given]) => given.map((value) => ({ name: member, value })));
+  return { object, later };
 }
 
 /** Constants of constants that are followed. */

@@ -220,10 +220,12 @@ class Reading {
     const spread = value.node.properties.flatMap((property) =>
       ts.isSpreadAssignment(property) ? this.#properties(property.expression, value.context, seen) : [],
     );
-    return [
-      ...propertiesOf(value.node).map((property) => ({ ...property, context: value.context })),
-      ...spread,
-    ];
+    // `const options = { where }; if (include) options.include = include;`
+    const later = [...(value.assigned ?? [])].flatMap(([name, given]) =>
+      given.map((each) => ({ name, value: each })),
+    );
+    const own = [...propertiesOf(value.node), ...later];
+    return [...own.map((property) => ({ ...property, context: value.context })), ...spread];
   }
 
   /** The rows that say which of one model belong to which of another. */

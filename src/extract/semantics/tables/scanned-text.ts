@@ -21,6 +21,23 @@ export function isShouted({ parts }: TextValue): boolean {
   );
 }
 
+/** A sentence as labels are written: one capital, then words alone, none of which is shouted: `Select location from map`. */
+const SENTENCE = /^\s*[A-Z][a-z]+(?:[\s,.:!'’…-]+\w+)+[\s.:!…]*$/;
+const SHOUTED = /\b(?:FROM|INTO|SET|WHERE|JOIN|VALUES|TABLE)\b/;
+
+/** What a text says; the tables of one that may as well be a sentence count where there are such otherwise. */
+export function asFarAsSure<T extends { readonly uses: readonly SqlUse[] }>(
+  { parts }: TextValue,
+  said: T | undefined,
+): T | undefined {
+  const text = parts.map((part) => (typeof part === 'string' ? part : 'it')).join('');
+  if (text.length > LONGEST_SENTENCE || SHOUTED.test(text) || !SENTENCE.test(text)) return said;
+  return said && { ...said, uses: said.uses.map((use) => ({ ...use, doubtful: true })) };
+}
+
+/** Characters that a label has at most. */
+const LONGEST_SENTENCE = 200;
+
 const MENTION =
   /\b(?:from|join|into|update|table)\s+(?:only\s+)?((?:"[^"]+"|[A-Za-z_][\w$]*)(?:\.(?:"[^"]+"|[A-Za-z_][\w$]*))?)(?![\w$".\u2423])(\s*\()?/gi;
 /** Stands for a hole; a name that it touches is not known. */

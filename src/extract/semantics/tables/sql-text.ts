@@ -11,14 +11,14 @@ import { isHole } from '../evaluate/text.js';
 import type { Part, TextValue } from '../evaluate/values.js';
 import type { Key } from './keys.js';
 import type { NamedTable } from './reading.js';
-import { isShouted, PROSE, scanned } from './scanned-text.js';
+import { asFarAsSure, isShouted, PROSE, scanned } from './scanned-text.js';
 
 export interface SqlUse {
   readonly table: NamedTable;
   readonly mode: AccessMode;
   /** It is a routine that is called. */
   readonly isRoutine?: true;
-  /** It may be one of the queries that the statement names itself, of which some are not known. */
+  /** It may be one of the queries that the statement names itself, of which some are not known; or the statement is a sentence. */
   readonly doubtful?: true;
 }
 
@@ -154,7 +154,7 @@ export class SqlTexts {
     const key = this.#keyOf(written);
     if (!this.#known.has(key)) {
       if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-      this.#known.set(key, readSqlText(written, this.#sql));
+      this.#known.set(key, asFarAsSure(written, readSqlText(written, this.#sql)));
     }
     return this.#known.get(key);
   }
