@@ -176,7 +176,7 @@ function wholeRepository(candidates: readonly Candidate[]): Candidate[] {
 /**
  * Each unit takes the name that a workspace declares for it, else its directory's. Of several with one name, each takes its
  * package's name if that is its alone; else the first keeps the name (a service before a library, then the shorter path) and
- * the others are called by their whole path.
+ * the others are called by their whole path. What nobody named takes what is left.
  */
 function nameUnits(candidates: readonly Candidate[], system: string): DecidedUnit[] {
   const wishes = new Map(candidates.map((candidate) => [candidate, wishesOf(candidate, system)]));
@@ -189,10 +189,19 @@ function nameUnits(candidates: readonly Candidate[], system: string): DecidedUni
   const rank = ({ kind, path }: Candidate) =>
     `${kind === 'service' ? 0 : 1}${String(path.split('/').length).padStart(4, '0')}${path}`;
   const ordered = [...candidates].sort((a, b) => compareText(rank(a), rank(b)));
-  const firsts = groupBy(wishes.values(), ([first]) => first);
-  const isDisputed = (candidate: Candidate) => (firsts.get(wishes.get(candidate)?.[0])?.length ?? 0) > 1;
+  const firsts = groupBy(
+    candidates.filter(isNamed).map((one) => wishes.get(one)),
+    (names) => names?.[0],
+  );
+  const isDisputed = (candidate: Candidate) =>
+    isNamed(candidate) && (firsts.get(wishes.get(candidate)?.[0])?.length ?? 0) > 1;
   // Those that nobody disputes first: a second choice takes no one's first.
-  for (const candidate of [...ordered.filter((one) => !isDisputed(one)), ...ordered.filter(isDisputed)]) {
+  const turns = [
+    ...ordered.filter((one) => isNamed(one) && !isDisputed(one)),
+    ...ordered.filter(isDisputed),
+    ...ordered.filter((one) => !isNamed(one)),
+  ];
+  for (const candidate of turns) {
     const [first = system, ...others] = wishes.get(candidate) ?? [];
     const dashed = candidate.path === '' ? system : candidate.path.replaceAll('/', '-');
     const choices = isDisputed(candidate)
@@ -205,6 +214,13 @@ function nameUnits(candidates: readonly Candidate[], system: string): DecidedUni
     const { path, kind, evidence } = candidate;
     return { name: names.get(candidate) ?? system, path, kind, evidence };
   });
+}
+
+/** Whether anybody gave it a name: what is only seen to be imported takes that of its directory, if no other has it. */
+function isNamed({ facts }: Candidate): boolean {
+  return facts.some(
+    ({ shows, weight }) => shows !== 'library' || weight === 'declared' || weight === 'deployed',
+  );
 }
 
 function numbered(name: string, taken: ReadonlyMap<string, Candidate>): string {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { modelOf } from '../calls/support.js';
 import { directory } from '../helpers/world.js';
 
@@ -152,4 +152,15 @@ it('a directory of one service that has no other unit beside it is a part of tha
     'src/main.ts': "import '@config/port';",
   });
   expect([services.length, libraries.length]).toEqual([1, 0]);
+});
+
+test('a library that nobody named takes no name from a service', async () => {
+  const { dependencies } = await partsOf({
+    'tsconfig.json': paths({ '@libs/*': ['libs/*/src'] }),
+    'docker-compose.yml': 'services:\n  orders-service:\n    build: apps/orders\n',
+    'apps/orders/Dockerfile': 'FROM node',
+    'libs/orders/src/index.ts': '',
+    'apps/orders/src/main.ts': "import '@libs/orders';",
+  });
+  expect(dependencies).toEqual(['orders → libs-orders']);
 });

@@ -181,6 +181,15 @@ export { list, create };`;
     expect(await of('const create = () => 1; create();')).not.toContain('POST /api/zones');
   });
 
+  it('is left out though it is one of many: clients are written for all that a server answers', async () => {
+    const many = Array.from({ length: 4 }, (_, n) => `export const more${n} = () => api.get('/zones');`).join(
+      '\n',
+    );
+    expect(
+      await asked({ 'zones.ts': `${functions}\n${many}`, 'bins.ts': bins, 'index.ts': using() }),
+    ).toEqual([...ALL_BINS, FIRST].sort());
+  });
+
   it('is kept where it runs as the file is loaded, or comes as a default', async () => {
     const started = functions
       .replace('const create = async (zone: object) => api.post', 'const create = every(5, () => api.post')

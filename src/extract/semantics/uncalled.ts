@@ -36,6 +36,8 @@ export const LOOKED_FOR =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|on[A-Z]\w*)$/;
 /** The share of what a service does that may be done by nobody: where it is more, and not just these few, it is called in a way that is not known here. */
 const [MOST, FEW] = [1 / 3, 3];
+/** The same, where all who import it are seen to ask for something else: clients are often written for all that a server answers. */
+const MOST_SEEN = 3 / 4;
 
 /** Characters of a name that may stand for one thing alone. */
 const SHORTEST = 4;
@@ -119,23 +121,31 @@ function uncalledAmong(
   );
   const named = lonely.filter(({ objects }) => objects === undefined);
   const mentions = mentionsAmong(named, telling, read);
-  const alone = [
-    ...named.filter((_, index) => mentions[index]! <= 1),
-    ...unasked(
-      lonely.flatMap(({ objects, ...each }) => (objects ? [{ ...each, objects }] : [])),
-      telling,
-      asked,
-      read,
-    ),
-  ];
   const all = groupBy(distinct, ({ path }) => serviceOf(path));
-  return new Set(
+  const within = (
+    share: number,
+    alone: readonly { readonly each: Doing; readonly service: Path | undefined }[],
+  ) =>
     [...groupBy(alone, ({ service }) => service)].flatMap(([service, own]) =>
-      own.length > Math.max(FEW, (all.get(service)?.length ?? 0) * MOST)
+      own.length > Math.max(FEW, (all.get(service)?.length ?? 0) * share)
         ? []
         : own.map(({ each }) => keyOf(each)),
+    );
+  return new Set([
+    ...within(
+      MOST,
+      named.filter((_, index) => mentions[index]! <= 1),
     ),
-  );
+    ...within(
+      MOST_SEEN,
+      unasked(
+        lonely.flatMap(({ objects, ...each }) => (objects ? [{ ...each, objects }] : [])),
+        telling,
+        asked,
+        read,
+      ),
+    ),
+  ]);
 }
 
 /** What is known of something that those who import it do not ask for. */
