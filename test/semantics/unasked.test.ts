@@ -190,6 +190,18 @@ export { list, create };`;
     ).toEqual([...ALL_BINS, FIRST].sort());
   });
 
+  it('is kept where its package hands it out: who uses that elsewhere is not seen', async () => {
+    const files = {
+      'zones.ts': functions,
+      'bins.ts': bins,
+      'all.ts': "export * from './zones.js';",
+      'index.ts': using("\nimport './all.js';"),
+    };
+    const handing = (main: string) => ({ 'package.json': JSON.stringify({ name: 'web', main }) });
+    expect(await asked({ ...files, ...handing('./all.js') })).toContain('POST /api/zones');
+    expect(await asked({ ...files, ...handing('./index.js') })).not.toContain('POST /api/zones');
+  });
+
   it('is kept where it runs as the file is loaded, or comes as a default', async () => {
     const started = functions
       .replace('const create = async (zone: object) => api.post', 'const create = every(5, () => api.post')

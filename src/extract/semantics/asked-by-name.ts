@@ -39,10 +39,17 @@ export interface Answer {
 export class AskedByName {
   readonly #imports: ReadonlyMap<Path | undefined, readonly Import[]>;
   readonly #read: (path: Path) => string;
+  readonly #isEntry: (path: Path) => boolean;
   readonly #importers = new Map<Path, readonly Importer[]>();
   readonly #texts = new Map<Path, string>();
 
-  constructor(imports: readonly Import[], read: (path: Path) => string) {
+  /** @param isEntry whether a package hands a file out: those who use the package elsewhere are not seen */
+  constructor(
+    imports: readonly Import[],
+    read: (path: Path) => string,
+    isEntry: (path: Path) => boolean = () => false,
+  ) {
+    this.#isEntry = isEntry;
     this.#imports = groupBy(imports, ({ to }) => ('file' in to ? to.file : undefined));
     this.#read = read;
   }
@@ -116,17 +123,14 @@ export class AskedByName {
     const importers = this.#importersOf(path);
     // What nobody imports is found in another way.
     if (importers.length === 0 || !isHandedOut(handed)) return undefined;
-    return anyOf(
-      importers.map(
-        ({ path: importer, imported }) =>
-          imported &&
-          anyOf(
-            imported.clauses.map((clause) =>
-              this.#isAskedBy(clause, importer, imported.rest, handed, search),
-            ),
-          ),
-      ),
+    const answers = importers.map(
+      ({ path: importer, imported }) =>
+        imported &&
+        anyOf(
+          imported.clauses.map((clause) => this.#isAskedBy(clause, importer, imported.rest, handed, search)),
+        ),
     );
+    return anyOf(this.#isEntry(path) ? [...answers, undefined] : answers);
   }
 
   #isAskedBy(

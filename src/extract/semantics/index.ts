@@ -148,6 +148,7 @@ export async function readBehaviour({
       imports,
       read,
       serviceOf: (path) => (isService.has(unitOf(path)) ? unitOf(path) : undefined),
+      isEntry: (path) => handedOut.has(path),
       mayMatter: (path) => (hints.get(path) ?? 0) !== 0,
     });
     const { usage, stores, traffic, left } = called;

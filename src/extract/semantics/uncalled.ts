@@ -27,6 +27,8 @@ export interface UncalledRequest {
   read(path: Path): string;
   /** The service that a file is part of; undefined for libraries, whose parts count for who asks for them. */
   serviceOf(path: Path): Path | undefined;
+  /** Whether a package hands a file out to others. */
+  isEntry(path: Path): boolean;
   /** Whether a file may do anything with stores or others: what another service asks for it names there. */
   mayMatter(path: Path): boolean;
 }
@@ -93,7 +95,7 @@ function keyOf({ path, declaration }: Doing): string {
 
 function uncalledAmong(
   doings: readonly Doing[],
-  { files, documents, imports, read, serviceOf, mayMatter }: UncalledRequest,
+  { files, documents, imports, read, serviceOf, isEntry, mayMatter }: UncalledRequest,
 ): ReadonlySet<string> {
   const sizes = groupBy(files, serviceOf);
   const isLarge = (path: Path) => {
@@ -103,7 +105,7 @@ function uncalledAmong(
   const distinct = [...new Map(doings.map((each) => [keyOf(each), each])).values()].filter(({ path }) =>
     isLarge(path),
   );
-  const asked = new AskedByName(imports, read);
+  const asked = new AskedByName(imports, read, isEntry);
   // Who imports by what leads nowhere may mean any file of that name.
   const lost = new Set(imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier))));
   const lonely = distinct.flatMap((each) => {
