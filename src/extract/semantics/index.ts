@@ -22,6 +22,7 @@ import { documentsAmong } from './described/index.js';
 import { givenNames } from './given-names.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
+import { loadedData } from './loaded-data.js';
 import { loadedFiles, mayLoad } from './loaded-files.js';
 import { orphanFinder } from './orphans.js';
 import { givenByPages } from './page-scripts.js';
@@ -78,16 +79,13 @@ export async function readBehaviour({
   const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
   const read = (path: Path) => readText(tree, path, 'code').text ?? '';
   const isInTree = new Set(tree.files);
+  const loading = files.filter((path) => mayLoad(hints.get(path) ?? 0));
   const imports = [
     ...written.filter(({ from }) => isFile.has(from)),
     ...givenNames(files, tree.files, read),
     ...givenByPages(files, tree.files, read),
-    ...loadedFiles(
-      files.filter((path) => mayLoad(hints.get(path) ?? 0)),
-      files,
-      (directory) => isInTree.has(`${directory}/package.json`),
-      read,
-    ),
+    ...loadedFiles(loading, files, (directory) => isInTree.has(`${directory}/package.json`), read),
+    ...loadedData(loading, tree.files, read),
   ];
   // A thread that waits may make itself at home while it is found out what there is to do.
   const telling = tellingPages(tree.files);

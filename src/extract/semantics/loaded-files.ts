@@ -11,7 +11,7 @@ import { LOADED } from './links.js';
 
 /** A call that imports what is computed, or has a container, a server, a builder or a library load what it finds. */
 const LOADS =
-  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]|['"](?:require-(?:dir|directory|all|glob)|include-all|bulk-require|consign|express-load)['"]|\bimport\.meta\.glob|\brequire\.context\s*\(/;
+  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\b(?:require|import)\s*\(\s*`\.[^`\n]{1,200}\.json`|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]|['"](?:require-(?:dir|directory|all|glob)|include-all|bulk-require|consign|express-load)['"]|\bimport\.meta\.glob|\brequire\.context\s*\(/;
 /** The bit of the hint; others are in candidates.ts, traffic-candidates.ts, stores/candidates.ts and open-hints.ts. */
 const BIT = 2 ** 22;
 /** A directory that holds more than these holds a whole program. */

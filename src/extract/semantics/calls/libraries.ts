@@ -64,7 +64,8 @@ const LIBRARIES: readonly Library[] = [
   { packages: /^(node:)?http2$/, timeout: 'none', chained: /^connect$/, baseAt: 0 },
   { packages: /^fetch-retry$/, timeout: 'none', isFactory: true },
   {
-    packages: /^(got|got-cjs|request|request-promise|request-promise-native|requestretry|ofetch|phin)$/,
+    packages:
+      /^(got|got-cjs|request|request-promise|request-promise-native|requestretry|ofetch|ohmyfetch|phin)$/,
     timeout: 'none',
   },
   {

@@ -91,8 +91,8 @@ const RETRY = ['retry', 'retries'];
  * would do with such options hangs on who reads them.
  */
 function retriesOf(evaluator: Evaluator, { node, by, method, own, ofClient }: Sending): boolean {
-  if (!/^(got|got-cjs|ky|ky-universal|ofetch|fetch-retry)$/.test(by)) return false;
-  const isAlways = /^(ofetch|fetch-retry)$/.test(by);
+  if (!/^(got|got-cjs|ky|ky-universal|ofetch|ohmyfetch|fetch-retry)$/.test(by)) return false;
+  const isAlways = /^(ofetch|ohmyfetch|fetch-retry)$/.test(by);
   return [own, ofClient].some((options) =>
     RETRY.flatMap((name) => memberOf(evaluator, options, name, node)).some((value) => {
       if (value.kind === 'text') return isAlways && fixed(value) !== '0';

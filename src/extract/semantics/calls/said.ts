@@ -45,7 +45,9 @@ export function saysBeginning(reading: Reading): boolean {
 }
 
 /** Whether a call says a path, be it not known of whom: `${base}/orders`. */
-export function saysPath({ protocol, address = [] }: Extract<Reading, { readonly kind: 'call' }>): boolean {
+export function saysPath(reading: Reading): boolean {
+  if (reading.kind !== 'call') return false;
+  const { protocol, address = [] } = reading;
   const [, ...rest] = address.filter((part) => part !== '');
   return protocol === 'http' && rest.some((part) => typeof part === 'string' && /^\/\w/.test(part));
 }

@@ -41,7 +41,7 @@ export interface Followed {
   readonly vague: readonly Vague[];
   /** What of it somebody further up says more of. */
   readonly outdone: ReadonlySet<Vague>;
-  /** What is asked of whom nobody is seen to say: of several such calls through one place, the paths tell who that is. */
+  /** What is asked of whom nobody is seen to say, where the paths of several such calls through one place tell who that is; and what relays rows. */
   readonly pathful: readonly Vague[];
   /** What the sites say themselves. */
   readonly fallback: ReadonlyMap<Site, readonly Reading[]>;
@@ -103,9 +103,14 @@ export function settled(
     placings.push({ reading, place });
   }
   for (const { site, reading, place } of pathful) {
+    if (reading.kind === 'message') {
+      // Where nobody else says a name, the site itself relays.
+      if (found.has(site)) placings.push({ reading, place });
+      continue;
+    }
     const own = fallback.get(site) ?? [];
     // What says its path itself says all that those who call it do.
-    if (found.has(site) || own.some((each) => each.kind === 'call' && saysPath(each))) continue;
+    if (found.has(site) || own.some((each) => saysPath(each))) continue;
     told.add(site);
     placings.push({ reading, place });
   }

@@ -153,7 +153,8 @@ export function readSite(
       saysUrl(site) ||
       PAGES.test(callee.getText().slice(-20)) ||
       (/^(open|web)$/.test(name) && site.arguments.length > 1)
-    : isChosen || ts.isParenthesizedExpression(callee)
+    : // `clientFor(shop)('/orders')`
+      isChosen || ts.isParenthesizedExpression(callee) || ts.isCallExpression(callee)
       ? CALL_NAME.test(name) || (isChosen && OF_VERB.test(callee.argumentExpression.getText()))
       : ts.isIdentifier(callee) && (CALL_NAME.test(name) || saysUrl(site) || namesClient(evaluator, callee));
   const found = calleeValues(

@@ -16,6 +16,7 @@ import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './cal
 import { bringingAround, holderOf } from './holders.js';
 import { isCarriedByOthers, isNameOfClass } from './made-below.js';
 import { isOfMadeMember } from './made-functions.js';
+import { mayRelay } from './may-relay.js';
 import { type MeantCall, meantOn, staysMeant } from './meant-calls.js';
 import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
@@ -204,7 +205,7 @@ export function readSites(
     return holder && isCalled(holder, HOPS) ? holder : undefined;
   };
   const found = new Set<Site>();
-  /** What is asked of whom nobody is seen to say: of several such calls through one place, the paths tell who that is. */
+  /** What is asked of whom nobody is seen to say, where the paths of several such calls through one place tell who that is; and what relays rows. */
   const pathful: Vague[] = [];
   /** What functions say that nobody is seen to call, and that hand on what they are given. */
   const handedOn: Vague[] = [];
@@ -360,7 +361,7 @@ export function readSites(
       }
       for (const reading of answer.readings) {
         if (!isNamed(reading)) {
-          if (reading.kind === 'call' && saysPath(reading) && placed !== site)
+          if (placed !== site && (saysPath(reading) || mayRelay(reading, [next.at, place])))
             pathful.push(...places.map((each) => ({ site, reading, place: each })));
           continue;
         }

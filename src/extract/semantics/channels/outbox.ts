@@ -183,11 +183,20 @@ function parameterGiven(evaluator: Evaluator, node: ts.CallExpression): ts.Param
       ? evaluator.indexOf(argument).named.get('data')
       : undefined;
     const written = data && ts.isPropertyAssignment(data) ? data.initializer : argument;
-    const given = listMade(written) ?? written;
-    const [found] = ts.isIdentifier(given) ? evaluator.scopes.find(given.text, given) : [];
+    const found = declaredBy(evaluator, listMade(made(evaluator, written)) ?? written);
     if (found && ts.isParameter(found) && ts.isIdentifier(found.name)) return found;
   }
   return undefined;
+}
+
+/** What a constant is made of, be it named before it is written: `const rows = events.map(toRow); await outbox.insert(rows)`. */
+function made(evaluator: Evaluator, node: ts.Expression): ts.Expression {
+  const found = declaredBy(evaluator, node);
+  return found && ts.isVariableDeclaration(found) && found.initializer ? found.initializer : node;
+}
+
+function declaredBy(evaluator: Evaluator, node: ts.Expression): ts.Node | undefined {
+  return ts.isIdentifier(node) ? evaluator.scopes.find(node.text, node)[0] : undefined;
 }
 
 /** `events.map((event) => ({ type: event.type }))`: the list. */

@@ -5,6 +5,7 @@
  * https://vuejs.org/guide/components/provide-inject, https://svelte.dev/docs/svelte/context
  */
 import { ts } from 'ts-morph';
+import { isKnown } from './assigned.js';
 import type { Evaluator } from './evaluator.js';
 import { fixed } from './text.js';
 import type { Context, Derived, FunctionValue, Value } from './values.js';
@@ -176,8 +177,22 @@ export function heldMember(evaluator: Evaluator, value: Derived, name: string): 
   const made = given.flatMap((each) =>
     each.kind === 'function' && hook !== 'useRef' && hook !== 'ref' ? evaluator.returnedBy(each) : [each],
   );
-  // A text that it begins with is there to be another one later.
-  return known(hook === 'computed' ? made : made.filter(({ kind }) => kind !== 'text'));
+  if (hook === 'computed') return known(made);
+  // A text that it begins with, or is set to, is there to be another one later.
+  return known([...made, ...setLater(evaluator, call.node, name)].filter(({ kind }) => kind !== 'text'));
+}
+
+/** What the file of something that is held sets it to: `const config = ref(null); export async function load() { config.value = await read(); }`. */
+function setLater(evaluator: Evaluator, { parent }: ts.CallExpression, name: string): readonly Value[] {
+  if (!ts.isVariableDeclaration(parent) || !isNamedByIdentifier(parent)) return [];
+  const set = evaluator.scopes.assignedToMembersOf(parent).get(name) ?? [];
+  return set.flatMap((each) => evaluator.valuesOf(each)).filter(isKnown);
+}
+
+function isNamedByIdentifier(
+  node: ts.VariableDeclaration,
+): node is ts.VariableDeclaration & { readonly name: ts.Identifier } {
+  return ts.isIdentifier(node.name);
 }
 
 function returnedBy(evaluator: Evaluator, values: readonly Value[]): readonly Value[] {

@@ -57,6 +57,7 @@ export function memberValues(
       if (value.without?.has(name)) return [];
       const found = objectMember(evaluator, value, name, node);
       if (found.length > 0) return value.chosen ? found.map(chosenOf) : found;
+      if (name === 'default' && isWholeModule(value.node)) return [value];
       const filled = filledByName(evaluator, value, name, node, value.context);
       if (filled.length > 0) return filled;
       const handed = handedByName(evaluator, name, node);
@@ -115,6 +116,12 @@ export function memberValues(
     default:
       return [];
   }
+}
+
+/** Whether an object is all that a file hands out, which `import()` gives as its default: a file of JSON, `module.exports = { … }`. */
+function isWholeModule({ parent }: ts.ObjectLiteralExpression): boolean {
+  if (ts.isExpressionStatement(parent)) return parent.getSourceFile().fileName.endsWith('.json');
+  return ts.isBinaryExpression(parent) && /^(?:module\.)?exports$/.test(parent.left.getText());
 }
 
 /** What all components of a program have by a name: `this.$orders`, `const { $orders } = useNuxtApp()`. */
