@@ -36,6 +36,28 @@ async function askedBy(
 
 const ALL = ['web → gateway GET /plays', 'web → gateway GET /plays/*', 'web → gateway POST /tickets'];
 
+test('what a route asks beside is not passed on: nobody gets what that answers', async () => {
+  const { calls } = await askedBy(
+    { next: '15' },
+    {
+      'app/api/hall/[...path]/route.ts': `import { note } from '../../../../lib/note';
+        export async function GET(request: Request, { params }: any) {
+          const { path } = await params;
+          await note(path.join('/'));
+          return fetch(process.env.GATEWAY_URL + '/' + path.join('/'));
+        }`,
+      'lib/note.ts':
+        "export const note = (path: string) => fetch(process.env.GATEWAY_URL + '/notes/' + path, { method: 'POST' });",
+      'app/page.tsx':
+        "'use client';\nexport default function Page() { fetch('/api/hall/plays'); return null; }",
+    },
+  );
+  expect(calls.map(({ from, to, method, route }) => `${from} → ${to} ${method} ${route}`)).toContain(
+    'web → gateway GET /plays',
+  );
+  expect(calls.filter(({ route, method }) => method === 'GET' && route?.startsWith('/notes'))).toEqual([]);
+});
+
 describe('what a route by a file passes on, made elsewhere', () => {
   test.each([
     [
