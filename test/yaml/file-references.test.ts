@@ -263,3 +263,19 @@ describe('what is written to take long takes no time', () => {
     expect(written(asked, files).names).toEqual({ a: 'orders' });
   });
 });
+
+it('says nothing of what code sets again, and what it leaves', () => {
+  const names =
+    'names:\n  a: ${file(config.js):queue}\n  b: ${file(config.js):topic}\n  c: ${file(config.js):stage}\n';
+  const config = `const config = { queue: 'orders', topic: 'placed' }
+let stage = 'dev'
+if (process.env.LIVE) stage = 'live'
+if (process.env.LIVE) {
+  config.queue = process.env.QUEUE
+  stage = 'live'
+}
+module.exports = { ...config, stage }
+`;
+  expect(written(names, { 'orders/config.js': config }).names).toMatchObject({ b: 'placed' });
+  expect(JSON.stringify(written(names, { 'orders/config.js': config }))).not.toMatch(/orders"|dev/);
+});

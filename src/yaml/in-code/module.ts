@@ -182,7 +182,15 @@ export class Modules {
 
   #valueIn(source: Source, name: string): unknown {
     const offset = source.declared.get(name);
-    if (offset !== undefined) return this.#literal(source, offset);
+    if (offset !== undefined) {
+      const value = this.#literal(source, offset);
+      const changed = source.changed.get(name);
+      if (changed?.has('')) return undefined;
+      // What is set later may be set for some only.
+      if (typeof value === 'object' && value !== null)
+        for (const key of changed ?? []) delete (value as Record<string, unknown>)[key];
+      return value;
+    }
     const imported = source.imported.get(name);
     if (imported) return this.#imported(source, imported.from, imported.name);
     const taken = source.taken.get(name);
