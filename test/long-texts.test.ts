@@ -9,6 +9,7 @@ import { operationsOf } from '../src/extract/semantics/described/operations.js';
 import { subscriptionsOfTerraform } from '../src/extract/semantics/described/terraform.js';
 import { mayBeOperation } from '../src/extract/semantics/graphql/text.js';
 import { looksOnce } from '../src/extract/semantics/once.js';
+import { givenByPages } from '../src/extract/semantics/page-scripts.js';
 import { readPrismaSchemas } from '../src/extract/semantics/tables/prisma-schema.js';
 import { unusedImports } from '../src/extract/semantics/unused-imports.js';
 import { readProcedure } from '../src/extract/sql/procedures.js';
@@ -68,6 +69,16 @@ operationId`,
     () => {
       const lines = Array.from(Array(20_000), (_, n) => `/orders-${n} https://orders.example.com/${n} 200\n`);
       return hostedPages('_redirects', lines.join(''));
+    },
+  ],
+  [
+    'what a script of a page declares',
+    () => {
+      const read = (path: string) =>
+        path === 'a.js'
+          ? `function${'\n'.repeat(150_000)};`
+          : `<script src="a.js"></script><script>fetch('/orders');\n${'\r'.repeat(60_000)}</script>`;
+      return givenByPages(['a.js', 'index.html'], ['index.html'], read);
     },
   ],
   ['a line of data', () => isData(`${'1\n'.repeat(101_000)}a:${' '.repeat(20_000)}(`)],

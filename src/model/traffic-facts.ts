@@ -146,7 +146,7 @@ export interface ListenFact extends Placed {
 /** Who serves a page asks another for what begins with a path. */
 export interface PageProxyFact extends Placed {
   readonly prefix: string;
-  /** The address that takes the place of the prefix. */
+  /** The address that takes the place of the prefix; nothing where it is kept from what another says of all around it. */
   readonly to: readonly PatternPart[];
 }
 

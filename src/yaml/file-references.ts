@@ -18,7 +18,8 @@ const MOST = 20_000;
 
 /** No path is longer. */
 const LONGEST = 4_096;
-const FILE = /^file\(\s*['"]?([^()'"]+?)['"]?\s*\)(?:\s*:\s*([\w.-]+))?$/;
+const FILE = /^file\(([^()]+)\)(?:\s*:\s*([\w.-]+))?$/;
+const QUOTED = /^(['"]?)([^'"]+)\1$/;
 /** Files whose values are data, and those whose values are what code says. */
 const DATA = /\.(?:ya?ml|json)$/i;
 const CODE = /\.[cm]?[jt]s$/i;
@@ -111,7 +112,8 @@ class Filling {
   #held(named: string, around: string, depth: number): unknown {
     const written = this.#within(named.slice('file('.length), around, depth);
     const text = this.#stack.chosen(`file(${written}`);
-    const [, file, keys] = (text !== undefined && FILE.exec(text)) || [];
+    const [, said = '', keys] = (text !== undefined && FILE.exec(text)) || [];
+    const file = QUOTED.exec(said.trim())?.[2];
     if (file === undefined) return undefined;
     const way = keys === undefined ? [] : keys.split('.');
     // Files are named from where the service lies; those of a part of it, from where that lies as well.

@@ -36,6 +36,48 @@ async function askedBy(
 
 const ALL = ['web → gateway GET /plays', 'web → gateway GET /plays/*', 'web → gateway POST /tickets'];
 
+test('what middleware lets through is passed on to nobody, though it passes on all around that', async () => {
+  const { calls } = await askedBy(
+    { next: '15' },
+    {
+      'middleware.ts': `import { NextResponse } from 'next/server';
+        export function middleware(request) {
+          const { pathname } = request.nextUrl;
+          if (pathname.startsWith('/api/own')) return NextResponse.next();
+          if (pathname.startsWith('/api')) return NextResponse.rewrite(new URL(pathname.replace('/api', ''), process.env.GATEWAY_URL));
+          return NextResponse.next();
+        }`,
+      'app/page.tsx':
+        "'use client';\nexport default function Page() { fetch('/api/plays'); fetch('/api/own/plays'); return null; }",
+    },
+  );
+  expect(calls.map(({ from, to, method, route }) => `${from} → ${to} ${method} ${route}`)).toEqual([
+    'web → gateway GET /plays',
+  ]);
+});
+
+test('what a route asks beside is not passed on: nobody gets what that answers', async () => {
+  const { calls } = await askedBy(
+    { next: '15' },
+    {
+      'app/api/hall/[...path]/route.ts': `import { note } from '../../../../lib/note';
+        export async function GET(request: Request, { params }: any) {
+          const { path } = await params;
+          await note(path.join('/'));
+          return fetch(process.env.GATEWAY_URL + '/' + path.join('/'));
+        }`,
+      'lib/note.ts':
+        "export const note = (path: string) => fetch(process.env.GATEWAY_URL + '/notes/' + path, { method: 'POST' });",
+      'app/page.tsx':
+        "'use client';\nexport default function Page() { fetch('/api/hall/plays'); return null; }",
+    },
+  );
+  expect(calls.map(({ from, to, method, route }) => `${from} → ${to} ${method} ${route}`)).toContain(
+    'web → gateway GET /plays',
+  );
+  expect(calls.filter(({ route, method }) => method === 'GET' && route?.startsWith('/notes'))).toEqual([]);
+});
+
 describe('what a route by a file passes on, made elsewhere', () => {
   test.each([
     [

@@ -198,3 +198,21 @@ export const user = () => users.invoke({ action: 'show' });`,
     });
   });
 });
+
+test('a function of somebody else is none that is called as it is here and woken by a path', async () => {
+  const orders = shop('orders', HTTP);
+  const files = {
+    ...orders.files,
+    'serverless.yml': String(orders.files['serverless.yml']).replace(/ {2}main:\n.*\n/, '  create:\n'),
+  };
+  const { calls } = await askedBy(
+    {
+      'index.ts': `import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+const client = new LambdaClient({});
+export const sell = () => client.send(new InvokeCommand({ FunctionName: 'acme-fraud-prod-create' }));
+export const keep = () => client.send(new InvokeCommand({ FunctionName: 'shop-orders-prod-create' }));`,
+    },
+    { orders: { files } },
+  );
+  expect(calls).toEqual(['web/index.ts:4 → orders create']);
+});

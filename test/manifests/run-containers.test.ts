@@ -38,6 +38,9 @@ describe('words of a shell', () => {
     [`a $(B) $$C >d 2>&1`, [['a', '${_}', '$C', 'd', '2'], ['1']]],
     [`a 'b`, [['a', 'b']]],
     [`a#b '' ""`, [['a#b', '', '']]],
+    [`// don't\nsh 'a' // it's\n/* isn't */ b`, [['sh', 'a'], ['b']]],
+    [`cat <<'END'\nit's a\nEND\nb`, [['cat'], ['b']]],
+    [`ssh h <<END\na b\nEND`, [['ssh', 'h', 'END'], ['a', 'b'], ['END']]],
   ])('%s', (text, expected) => {
     expect(words(text)).toEqual(expected);
   });
@@ -167,6 +170,37 @@ describe('units are deployed by what runs containers of them', () => {
       isToldElsewhere: true,
       connections: [{ host: 'db', database: 'visits', role: 'app' }],
     });
+  });
+
+  it.each([
+    `echo "Start it with: ${run('acme/visits-service')}"`,
+    `echo ${run('acme/visits-service')}`,
+    `usage() {\ncat <<EOF\n  ${run('acme/visits-service')}\nEOF\n}`,
+  ])('but not by what a script only tells people: %s', (text) => {
+    expect(deployed({ 'start.sh': text, Makefile: `up:\n\t@${text}\n` })).toEqual([]);
+  });
+
+  it('nor by comments of a pipeline, whatever they hold, nor by a step of it that only tries the image', () => {
+    const steps = `// ${run('acme/visits-service')}\n// we don't push\nstage('Deploy') { sh '${run('acme/bills-service').replace('visits', 'bills')}' }\n`;
+    const tried = `jobs:\n  build:\n    name: Build, test and deploy\n    steps:\n      - name: Smoke test\n        run: ${run('acme/visits-service')}\n`;
+    const found = deployed({ Jenkinsfile: steps, '.github/workflows/ci.yml': tried });
+    expect(found).toEqual([['services/bills', ['bills'], [], variables, 'Jenkinsfile:3']]);
+  });
+
+  it('reads scripts that run each other once for each', () => {
+    const scripts = Object.fromEntries(
+      Array.from(Array(20), (_, n) => [
+        `services/visits/bin/${n}.sh`,
+        Array.from(Array(400), (_, each) => `sh services/visits/bin/${each % 20}.sh ${each}`).join('\n'),
+      ]),
+    );
+    const start = performance.now();
+    manifestsOf({
+      ...CLINIC,
+      ...scripts,
+      Dockerfile: 'FROM node:22\nCOPY . .\nCMD sh services/visits/bin/0.sh\n',
+    });
+    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   it('makes a service of what is run', () => {

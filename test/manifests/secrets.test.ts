@@ -59,3 +59,17 @@ describe('a secret', () => {
     );
   });
 });
+
+it.each([
+  'ghp_abcdefghijklmnopqrstuvwxyz0123456789',
+  'glpat-abcdefghij0123456789',
+  'sk_live_abcdefghijkl',
+  'Bearer hunter2',
+  'Basic aHVudGVyMg==',
+])('masks what looks like a token, whatever it is called: %s', (value) => {
+  expect(maskSecrets('UPSTREAM', value)).toBe('***');
+});
+
+it.each(['Basic', 'Bearer $TOKEN', 'disk_live_orders'])('but not %s', (value) => {
+  expect(maskSecrets('UPSTREAM', value)).toBe(value);
+});

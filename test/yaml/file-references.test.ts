@@ -193,3 +193,89 @@ it('files that lead back to themselves come to an end', () => {
     ),
   ).toEqual(['a', 'c', 'w']);
 });
+
+describe('what is written to take long takes no time', () => {
+  const asked = 'names:\n  a: ${file(config.js):a}\n';
+  const many = (count: number, line: (n: number) => string) =>
+    Array.from(Array(count), (_, n) => line(n)).join('\n');
+
+  it.each<[string, string, Readonly<Record<string, string>>]>([
+    ['blanks of a reference', `names:\n  a: '\${file(${' '.repeat(4_000)})x}'\n`, {}],
+    ['comments that do not end', asked, { 'orders/config.js': `module.exports = a ${'/* '.repeat(60_000)}` }],
+    [
+      'files that hand on each other',
+      asked,
+      {
+        'orders/config.js': `const all = require('./a0')\nmodule.exports = { a: all.b }\n`,
+        ...Object.fromEntries(
+          Array.from(Array(30), (_, n) =>
+            ['a', 'b'].map(
+              (name) =>
+                [
+                  `orders/${name}${n}.js`,
+                  `export * from './a${n + 1}'\nexport * from './b${n + 1}'\n`,
+                ] as const,
+            ),
+          ).flat(),
+        ),
+      },
+    ],
+    [
+      'a function that is called often',
+      asked,
+      {
+        'orders/config.js': `const shared = () => {\n${many(4_000, (n) => `  const a${n} = 'b'`)}\n  return { b: 'c' }\n}\nmodule.exports = () => ({\n${many(4_000, (n) => `  a${n}: shared(),`)}\n})\n`,
+      },
+    ],
+    [
+      'functions that do not end',
+      asked,
+      {
+        'orders/config.js': `module.exports = { ${many(5_000, (n) => `a${n}: f${n}(),`)} }\n${many(5_000, (n) => `const f${n} = (`)}\n`,
+      },
+    ],
+    [
+      'lists that do not end',
+      asked,
+      {
+        'orders/config.js': `module.exports = { ${many(5_000, (n) => `a${n}: f${n},`)} }\n${many(5_000, (n) => `const f${n} = [{`)}\n`,
+      },
+    ],
+    [
+      'objects that hold all of another',
+      asked,
+      {
+        'orders/config.js': `const all = {\n${many(6_000, (n) => `a${n}: 1,`)}\n}\n${many(2_500, (n) => `const b${n} = { ...all }`)}\nmodule.exports = {\n${many(2_500, (n) => `b${n},`)}\n}\n`,
+      },
+    ],
+  ])('%s', (_, lines, files) => {
+    const start = performance.now();
+    written(lines, files);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('files that hand on each other in a circle', () => {
+    const files = {
+      'orders/config.js': `const all = require('./b')\nmodule.exports = { a: all.queue }\n`,
+      'orders/b.js': `export * from './c'\nexport const queue = 'orders'\n`,
+      'orders/c.js': `export * from './b'\n`,
+    };
+    expect(written(asked, files).names).toEqual({ a: 'orders' });
+  });
+});
+
+it('says nothing of what code sets again, and what it leaves', () => {
+  const names =
+    'names:\n  a: ${file(config.js):queue}\n  b: ${file(config.js):topic}\n  c: ${file(config.js):stage}\n';
+  const config = `const config = { queue: 'orders', topic: 'placed' }
+let stage = 'dev'
+if (process.env.LIVE) stage = 'live'
+if (process.env.LIVE) {
+  config.queue = process.env.QUEUE
+  stage = 'live'
+}
+module.exports = { ...config, stage }
+`;
+  expect(written(names, { 'orders/config.js': config }).names).toMatchObject({ b: 'placed' });
+  expect(JSON.stringify(written(names, { 'orders/config.js': config }))).not.toMatch(/orders"|dev/);
+});

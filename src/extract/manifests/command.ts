@@ -58,6 +58,17 @@ function unitsNamed(plain: string, names: UnitNames, depth: number): ReadonlySet
  * nothing else is named and it is no place for tools only.
  */
 function unitsOfScript(word: string, names: UnitNames, depth: number): readonly KnownUnit[] | undefined {
+  const known = scriptsRead.get(names.units) ?? new Map<string, readonly KnownUnit[] | undefined>();
+  scriptsRead.set(names.units, known);
+  const key = `${depth} ${word}`;
+  if (!known.has(key)) known.set(key, unitsStarted(word, names, depth));
+  return known.get(key);
+}
+
+/** What was read of scripts, of which each may run all others many times. */
+const scriptsRead = new WeakMap<KnownUnits, Map<string, readonly KnownUnit[] | undefined>>();
+
+function unitsStarted(word: string, names: UnitNames, depth: number): readonly KnownUnit[] | undefined {
   const { units, shell } = names;
   const own = units.inPath(word);
   const text = own === undefined || depth >= DEEPEST ? undefined : shell(word);

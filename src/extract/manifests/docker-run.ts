@@ -34,11 +34,15 @@ export function mayRunContainers(text: string): boolean {
 /** A command that another one is given, which may be given one in its turn. */
 const DEEPEST = 4;
 
+/** What only tells people something: how to start a container, say. */
+const SAYS = /^[@-]{0,2}(?:echo|printf?|println|log|info|warn|warning|error|usage|help|say|die)$/i;
+
 export function containersIn(text: string, outer: Lookup = () => undefined, depth = 0): readonly Container[] {
   const commands = commandsIn(text);
   const own = assignedIn(commands);
   const lookup: Lookup = (name) => (own.has(name) ? own.get(name) : outer(name));
   return commands.flatMap((command): readonly Container[] => {
+    if (SAYS.test(command.words[0] ?? '')) return [];
     const container = containerOf(command, (written) => interpolate(written, lookup));
     if (container !== undefined) return [container];
     if (depth >= DEEPEST) return [];

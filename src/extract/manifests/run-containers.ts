@@ -95,13 +95,20 @@ function inPipeline(file: Path, text: string): readonly Script[] {
     const visit = (said: unknown, keys: readonly (string | number)[]): void => {
       if (typeof said === 'string') {
         if (mayRunContainers(said)) scripts.push({ text: said, at: at(keys), isWhole: false });
-      } else if (typeof said === 'object' && said !== null && keys.length < DEEPEST)
+      } else if (typeof said === 'object' && said !== null && keys.length < DEEPEST && !isStepOfTests(said))
         for (const [key, inner] of Object.entries(said))
           if (!FOR_TESTS.test(key)) visit(inner, [...keys, Array.isArray(said) ? Number(key) : key]);
     };
     visit(value, []);
     return scripts;
   });
+}
+
+/** Whether it is a step that says by its name that it tests something: `{ name: Smoke test, run: docker run … }`. */
+function isStepOfTests(said: object): boolean {
+  const { run, script, bash, name, displayName } = mappingOf(said);
+  const isStep = [run, script, bash].some((each) => typeof each === 'string');
+  return isStep && [name, displayName].some((each) => typeof each === 'string' && FOR_TESTS.test(each));
 }
 
 /** Commands of pipelines do not lie deeper. */

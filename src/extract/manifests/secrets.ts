@@ -20,6 +20,10 @@ const PLAIN_ENDINGS = new Set(
 const OF_ROUTES = /(?:^|_)(?:ROUTING|BINDING)_?KEYS?(?=_|$)/;
 const OF_WORDS = /^(?:[a-z]{2,}\d{0,2}(?:[._-](?:[a-z]+\d{0,2}|[*#]))*|[A-Z]{2,}(?:[._-][A-Z]+)+)$/;
 
+/** What services give out as a token looks like one, whatever the variable is called: those of GitHub, GitLab, Slack, Stripe, AWS and OpenAI, of JSON, and for HTTP. */
+const LIKE_TOKEN =
+  /\b(?:gh[a-z]_\w{20}|github_pat_\w{20}|glpat-[\w-]{16}|xox[a-z]-[\w-]{10}|[a-z]k_(?:live|test)_\w{8}|(?:AKIA|ASIA)[A-Z\d]{16}|sk-[\w-]{20}|eyJ[\w-]{10,4000}\.eyJ)|^(?:Bearer|Basic)\s+[^\s$]/;
+
 /** The value as it may be kept and shown. */
 export function maskSecrets(name: string, value: string): string {
   const spelt = name
@@ -28,5 +32,5 @@ export function maskSecrets(name: string, value: string): string {
     .toUpperCase();
   const words = (OF_WORDS.test(value) ? spelt.replace(OF_ROUTES, '') : spelt).split('_');
   const isSecret = words.some((word) => SECRET_WORDS.has(word)) && !PLAIN_ENDINGS.has(words.at(-1) ?? '');
-  return isSecret && value !== '' ? MASK : maskInside(value);
+  return (isSecret && value !== '') || LIKE_TOKEN.test(value) ? MASK : maskInside(value);
 }

@@ -12,6 +12,8 @@ export interface Command {
 
 /** What only running the command tells. */
 const COMPUTED = '${_}';
+/** What follows a `<` where a text begins that ends with a line of its own: `<<EOF`. */
+const SHOWN = /<-?[ \t]{0,20}(['"]?)(\w{1,100})\1[ \t]{0,20}\r?\n/y;
 /** No text of commands that people wrote is longer. */
 const LONGEST = 200_000;
 
@@ -41,12 +43,44 @@ class Reader {
   #next(): void {
     const char = this.#take();
     if (char === '\n' || ';&|()'.includes(char)) this.#endCommand();
-    else if (char === '>' || char === '<' || /\s/.test(char)) this.#endWord();
-    else if (char === '#' && this.#word === undefined) this.#skipTo('\n');
+    else if (char === '>' || char === '<' || /\s/.test(char)) {
+      this.#endWord();
+      if (char === '<') this.#skipShown();
+    } else if (this.#word === undefined && this.#beginsNote(char)) this.#skipTo('\n');
+    else if (char === '/' && this.#isFirst() && this.#text[this.#at] === '*') this.#skipNote();
     else if (char === '\\') this.#escaped();
     else if (char === "'") this.#add(this.#takeTo("'"));
     else if (char === '"') this.#quoted();
     else this.#plain(char);
+  }
+
+  /** A comment of a shell; of a pipeline that is a program, which has no quotes in it either. */
+  #beginsNote(char: string): boolean {
+    if (char !== '/' || this.#text[this.#at] !== '/') return char === '#';
+    return this.#isFirst() || /\s/.test(this.#text[this.#at + 1] ?? ' ');
+  }
+
+  /** A comment over several lines. */
+  #skipNote(): void {
+    const end = this.#text.indexOf('*/', this.#at + 1);
+    const stop = end === -1 ? this.#text.length : end + 2;
+    while (this.#at < stop) this.#take();
+  }
+
+  #isFirst(): boolean {
+    return this.#word === undefined && this.#words.length === 0;
+  }
+
+  /** What `cat` only shows: what others are given so they may run. */
+  #skipShown(): void {
+    if (this.#words.length !== 1 || this.#words[0] !== 'cat') return;
+    SHOWN.lastIndex = this.#at;
+    const [head, , end] = SHOWN.exec(this.#text) ?? [];
+    if (head === undefined) return;
+    const begin = this.#at + head.length;
+    const found = new RegExp(`^\\t*${end}\\r?$`, 'm').exec(this.#text.slice(begin));
+    const stop = found ? begin + found.index + found[0].length : this.#text.length;
+    while (this.#at < stop) this.#take();
   }
 
   #take(): string {

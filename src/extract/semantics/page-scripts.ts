@@ -13,8 +13,9 @@ import { GIVEN } from './links.js';
 const MOST_PAGES = 300;
 const MOST_NAMES = 500;
 /** What a script declares where its lines begin; one inside of a page is indented as that is. */
-const DECLARED = /^(?:async\s+)?(?:function\s*\*?|const|let|var|class)\s+([A-Za-z_$][\w$]*)/gm;
-const INDENTED = /^[^\S\n]*(?:async\s+)?(?:function\s*\*?|const|let|var|class)\s+([A-Za-z_$][\w$]*)/gm;
+const DECLARED = /^(?:async\s+)?(?:function\s*\*\s*|(?:function|const|let|var|class)\s+)([A-Za-z_$][\w$]*)/gm;
+const INDENTED =
+  /^[ \t]*(?:async\s+)?(?:function\s*\*\s*|(?:function|const|let|var|class)\s+)([A-Za-z_$][\w$]*)/gm;
 /** Where servers have the files that a page names from the root. */
 const ROOTS = ['', 'public/', 'static/'];
 

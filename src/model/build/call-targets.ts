@@ -252,7 +252,7 @@ export function procedureTarget(
   }
   if (by === 'lambda') {
     const name = asked.replace(/^arn:.*:function:/i, '').replace(/:[\w$-]+$/, '');
-    const named = functionsNamed(name, [...endpoints, ...known.functions]);
+    const named = functionsNamed(name, endpoints, known.functions);
     // A function is called after its service, whatever the stage.
     const answering = new Set(named.map((each) => each.service));
     const of = answering.size === 1 ? [...answering][0] : hosts.beginning(name);

@@ -134,7 +134,8 @@ export function findGateways(
         };
     }
     const route = found ?? perhaps[0];
-    if (!route) return undefined;
+    // What it keeps for itself it passes on to nobody.
+    if (!route || route.to.length === 0) return undefined;
     const rewritten = found ? rewrite(route, path, patternOf) : '/*';
     return {
       behind: route.to.flatMap((address): readonly Behind[] => {

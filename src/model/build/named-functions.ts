@@ -28,11 +28,33 @@ export function functionsAsked(functions: readonly Endpoint[], calls: readonly C
   return functions.filter(({ service, path }) => asked.has(`${service} ${path}`));
 }
 
-/** The functions that a name may mean: of several, those that more of it tells. */
-export function functionsNamed(name: string, endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  const found = endpoints.filter(
+/**
+ * The functions that a name may mean: of several, those that more of it tells.
+ * @param woken functions that something wakes as well, of which few are asked by their names
+ */
+export function functionsNamed(
+  name: string,
+  endpoints: readonly Endpoint[],
+  woken: readonly Endpoint[],
+): readonly Endpoint[] {
+  const found = [...endpoints, ...woken.filter((each) => mayBeOf(name, each))].filter(
     ({ protocol, path }) => protocol === 'rpc' && (name === path || name.endsWith(`-${path}`)),
   );
   const longest = Math.max(...found.map(({ path }) => path.length));
   return found.filter(({ path }) => path.length === longest);
+}
+
+/** Whether a name may be of the service that has a function: `acme-fraud-prod-create` is of somebody else than `orders`, though that has a `create` as well. */
+function mayBeOf(name: string, { service, path }: Endpoint): boolean {
+  const before = name.slice(0, -path.length);
+  if (before === '' || before.includes('*') || path.includes('-')) return true;
+  const words = new Set(wordsOf(service));
+  return wordsOf(before).some((word) => words.has(word));
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '');
 }

@@ -31,6 +31,17 @@ export function pageGateways(
   const deployed = [...choices.values()].filter((choice) => !isForDevelopers(choice)).flat();
   const gateways = deployed.flatMap((proxy): readonly GatewayFact[] => {
     const { prefix, at } = proxy;
+    const rank = LAST + prefix.length;
+    if (proxy.to.length === 0)
+      return [
+        {
+          by: OF_PAGE,
+          hosts: [],
+          ports: [],
+          routes: [{ hosts: [], path: { prefix }, rewrites: [], to: [], rank, at }],
+          at,
+        },
+      ];
     const variable = proxy.to.find((part) => typeof part !== 'string' || !/^(?:[a-z]+:)?\/*$/i.test(part));
     const routes = texts(proxy).flatMap((text) => {
       const { host, port } = parseAddress(text);
@@ -40,7 +51,7 @@ export function pageGateways(
       const to = host === undefined ? name : port === undefined ? host : `${host}:${port}`;
       if (to === undefined || path.includes(UNKNOWN)) return [];
       const rewrites = [{ pattern: `^${escaped(prefix)}`, by: path.replaceAll('$', '$$$$') }];
-      return [{ hosts: [], path: { prefix }, rewrites, to: [to], rank: LAST + prefix.length, at }];
+      return [{ hosts: [], path: { prefix }, rewrites, to: [to], rank, at }];
     });
     return routes.length === 0 ? [] : [{ by: OF_PAGE, hosts: [], ports: [], routes, at }];
   });

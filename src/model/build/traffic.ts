@@ -210,7 +210,9 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     return answeringBy.has(name) || halfRead.has(name) || listening.has(name) || !isRead;
   };
   const mounted = new Set(
-    sited(traffic.pageProxies).map(({ fact, service }) => `${service} ${fact.prefix.replace(/\/+$/, '')}/*`),
+    sited(traffic.pageProxies.filter(({ to }) => to.length > 0)).map(
+      ({ fact, service }) => `${service} ${fact.prefix.replace(/\/+$/, '')}/*`,
+    ),
   );
   const httpFound = (fact: CallFact, service: string, text: string) => {
     const found = httpTarget(fact, text, service, hosts, gateways, {

@@ -3,7 +3,7 @@
  * In: the text of a file, and where a function begins. Out: the expression that it gives, and what is declared before it.
  * Why: the Serverless Framework calls functions that files of code hand out; what they give is often written out all the same.
  */
-import { Scanner } from './scanner.js';
+import { type Effort, Scanner } from './scanner.js';
 
 /** What a function gives, as the text of statements of a file of its own. */
 export interface FunctionBody {
@@ -19,8 +19,8 @@ const GIVEN = '__given';
 const HEAD = /(?:async\b\s*)?(?:function\b\s*\*?\s*)?(?:[A-Za-z_$][\w$]*)?\s*/y;
 
 /** The function that begins at an offset; undefined where none does. */
-export function functionAt(text: string, offset: number): FunctionBody | undefined {
-  const scanner = new Scanner(text, offset);
+export function functionAt(text: string, offset: number, effort: Effort): FunctionBody | undefined {
+  const scanner = new Scanner(text, offset, effort);
   const head = scanner.match(HEAD) ?? '';
   const hasList = scanner.peek() === '(';
   const from = scanner.offset();
@@ -33,7 +33,7 @@ export function functionAt(text: string, offset: number): FunctionBody | undefin
   const start = scanner.offset();
   if (scanner.take('{')) {
     scanner.skipTo('}');
-    const body = ofStatements(text.slice(start + 1, scanner.offset()));
+    const body = ofStatements(text.slice(start + 1, scanner.offset()), effort);
     return body === undefined ? undefined : { text: body, given: GIVEN, parameters };
   }
   if (!isArrow) return undefined;
@@ -42,8 +42,8 @@ export function functionAt(text: string, offset: number): FunctionBody | undefin
 }
 
 /** Statements as they would stand in a file: what lies within others is further in. */
-function ofStatements(written: string): string | undefined {
-  const body = written.includes('\n') ? written : onLines(written);
+function ofStatements(written: string, effort: Effort): string | undefined {
+  const body = written.includes('\n') ? written : onLines(written, effort);
   const [, indent = ''] = /^(?:[ \t]*\n)*([ \t]*)\S/.exec(body) ?? [];
   const lines = body.replace(/^[ \t]*(?=\S)/, indent).split('\n');
   const text = lines
@@ -56,8 +56,8 @@ function ofStatements(written: string): string | undefined {
 }
 
 /** Statements of one line, each on its own. */
-function onLines(body: string): string {
-  const scanner = new Scanner(body, 0);
+function onLines(body: string, effort: Effort): string {
+  const scanner = new Scanner(body, 0, effort);
   const found: string[] = [];
   while (!scanner.isDone()) {
     const start = scanner.offset();

@@ -3,7 +3,7 @@
  * Out: its value, and where the keys of its objects stand. What only running code knows is undefined; it hides nothing of what stands beside it.
  * Why no parser: a deployment is read before anything else, and loading a parser takes longer than most systems do.
  */
-import { Scanner } from './scanner.js';
+import { type Effort, Scanner } from './scanner.js';
 
 /** What the names of a program stand for. */
 export interface Names {
@@ -27,22 +27,32 @@ export interface Places {
 const DEEPEST = 60;
 /** Characters of a text and items of a list: nobody writes longer ones out. */
 const LONGEST = 20_000;
+/** What a value that is held once more takes, counted as what is read. */
+const COPIED = 10;
 
 /** Reads the value of the expression at an offset. */
-export function literalAt(text: string, offset: number, names: Names, places: Places): unknown {
-  return new Literals(new Scanner(text, offset), names, places).expression();
+export function literalAt(
+  text: string,
+  offset: number,
+  names: Names,
+  places: Places,
+  effort: Effort,
+): unknown {
+  return new Literals(new Scanner(text, offset, effort), names, places, effort).expression();
 }
 
 class Literals {
   readonly #scanner: Scanner;
   readonly #names: Names;
   readonly #places: Places;
+  readonly #effort: Effort;
   #depth = 0;
 
-  constructor(scanner: Scanner, names: Names, places: Places) {
+  constructor(scanner: Scanner, names: Names, places: Places, effort: Effort) {
     this.#scanner = scanner;
     this.#names = names;
     this.#places = places;
+    this.#effort = effort;
   }
 
   /** A value and what is added to it or stands in for it, to where a comma or a bracket ends it. */
@@ -197,10 +207,17 @@ class Literals {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
     const places = this.#places.get(value);
     for (const [key, each] of Object.entries(value)) {
+      if (!this.#mayHold()) return;
       into[key] = each;
       const place = places?.get(key);
       if (place !== undefined) at.set(key, place);
     }
+  }
+
+  /** Whether one more value may be held beside those that are written out. */
+  #mayHold(): boolean {
+    this.#effort.left -= COPIED;
+    return this.#effort.left >= 0;
   }
 
   #list(): unknown {
@@ -211,7 +228,7 @@ class Literals {
       const isSpread = scanner.take('...');
       const value = this.expression();
       for (const each of !isSpread ? [value] : Array.isArray(value) ? value : [])
-        if (found.length < LONGEST) found.push(each);
+        if (found.length < LONGEST && this.#mayHold()) found.push(each);
       if (!scanner.take(',') && scanner.peek() !== ']') break;
     }
     return this.#membersOf(found);

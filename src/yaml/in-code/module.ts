@@ -6,7 +6,8 @@ import { posix } from 'node:path';
 import type { Location } from '../../model/nouns.js';
 import { keyOf, parsed } from '../unchecked.js';
 import { functionAt } from './functions.js';
-import { literalAt } from './literals.js';
+import { literalAt, type Places } from './literals.js';
+import type { Effort } from './scanner.js';
 import { DEFAULT, type Source, sourceOf } from './source.js';
 
 type Read = (path: string) => string | undefined;
@@ -15,6 +16,18 @@ type Read = (path: string) => string | undefined;
 const DEEPEST = 60;
 /** Longer files are no configurations. */
 const LONGEST = 200_000;
+/** Steps from one place to the next, of all that one configuration is read by. */
+const MOST = 5_000_000;
+
+/** A function that is called. */
+interface Called {
+  /** What its statements declare. */
+  readonly source: Source;
+  /** The name of what it gives. */
+  readonly given: string;
+  /** Whether it speaks of what it is called with. */
+  readonly isOfCall: boolean;
+}
 
 export class Modules {
   readonly #read: Read;
@@ -22,6 +35,11 @@ export class Modules {
   readonly #root: string;
   readonly #sources = new Map<string, Source | undefined>();
   readonly #values = new Map<string, unknown>();
+  /** All that files hand out by names. */
+  readonly #wholes = new Map<string, unknown>();
+  /** The functions that begin at places. */
+  readonly #functions = new Map<string, Called | undefined>();
+  readonly #effort: Effort = { left: MOST };
   /** Where the keys of objects stand. */
   readonly #places = new WeakMap<
     object,
@@ -40,6 +58,12 @@ export class Modules {
    * that it exports so.
    */
   givenBy(path: string, names: readonly string[]): unknown {
+    const given = this.#givenBy(path, names);
+    // What was not read to its end says something else.
+    return this.#effort.left < 0 ? undefined : given;
+  }
+
+  #givenBy(path: string, names: readonly string[]): unknown {
     const source = this.#source(path);
     if (!source) return undefined;
     const [first, ...others] = names;
@@ -88,20 +112,31 @@ export class Modules {
   /** What the function gives that begins at an offset, or that is named there. */
   #resultAt(source: Source, offset: number | undefined, isCalled?: true): unknown {
     if (offset === undefined || this.#depth > DEEPEST) return undefined;
-    const body = functionAt(source.text, offset);
+    const called = this.#functionAt(source, offset);
     // What is made of what it is called with differs from call to call.
-    if (isCalled && body?.text.match(/[\w$]+/g)?.some((each) => body.parameters.has(each))) return undefined;
+    if (isCalled && called?.isOfCall) return undefined;
     this.#depth += 1;
     let value: unknown;
-    if (body) {
-      const own = { ...sourceOf(source.path, body.text), key: `${source.key}:${offset}` };
-      value = this.#known({ ...own, around: source, parameters: body.parameters }, body.given);
-    } else {
+    if (called) value = this.#known(called.source, called.given);
+    else {
       const [, name = ''] = NAMED.exec(source.text.slice(offset, offset + LONGEST_KEY)) ?? [];
       value = this.#resultAt(source, source.declared.get(name), isCalled);
     }
     this.#depth -= 1;
     return value;
+  }
+
+  #functionAt(source: Source, offset: number): Called | undefined {
+    const key = `${source.key}:${offset}`;
+    if (this.#functions.has(key)) return this.#functions.get(key);
+    const body = functionAt(source.text, offset, this.#effort);
+    const called = body && {
+      source: { ...sourceOf(source.path, body.text), key, around: source, parameters: body.parameters },
+      given: body.given,
+      isOfCall: body.text.match(/[\w$]+/g)?.some((each) => body.parameters.has(each)) === true,
+    };
+    this.#functions.set(key, called);
+    return called;
   }
 
   /** Whether an object has a key, be its value known or not. */
@@ -147,7 +182,15 @@ export class Modules {
 
   #valueIn(source: Source, name: string): unknown {
     const offset = source.declared.get(name);
-    if (offset !== undefined) return this.#literal(source, offset);
+    if (offset !== undefined) {
+      const value = this.#literal(source, offset);
+      const changed = source.changed.get(name);
+      if (changed?.has('')) return undefined;
+      // What is set later may be set for some only.
+      if (typeof value === 'object' && value !== null)
+        for (const key of changed ?? []) delete (value as Record<string, unknown>)[key];
+      return value;
+    }
     const imported = source.imported.get(name);
     if (imported) return this.#imported(source, imported.from, imported.name);
     const taken = source.taken.get(name);
@@ -175,24 +218,30 @@ export class Modules {
       required: (from: string) => this.#imported(source, from, DEFAULT),
       directory: posix.relative(this.#root, posix.dirname(source.path)),
     };
-    return literalAt(source.text, offset, names, {
+    const places: Places = {
       get: (object) => this.#places.get(object)?.at,
       set: (object, at) => {
         this.#places.set(object, { source, at });
       },
-    });
+    };
+    return literalAt(source.text, offset, names, places, this.#effort);
   }
 
   /** All that a file hands out by names. */
   #all(path: string): unknown {
-    const source = this.#source(path);
-    if (!source) return undefined;
+    const known = this.#wholes.get(path);
+    const source = known === undefined ? this.#source(path) : undefined;
+    if (!source) return known;
+    // What leads back here adds nothing.
+    this.#wholes.set(path, {});
     const own = [...source.exported].map((name) => [name, this.#exported(path, name)] as const);
     const passed = source.passed.flatMap((from) => {
       const target = this.#resolved(source, from);
       return target === undefined ? [] : Object.entries(this.#all(target) ?? {});
     });
-    return Object.fromEntries([...passed, ...own].filter(([, value]) => value !== undefined));
+    const all = Object.fromEntries([...passed, ...own].filter(([, value]) => value !== undefined));
+    this.#wholes.set(path, all);
+    return all;
   }
 
   #source(path: string): Source | undefined {

@@ -1,13 +1,20 @@
 /** A place in the text of a program that moves on: over blanks and comments, texts, and whatever is not to be read. */
 
+/** How much is read at all, whoever reads it: files can be written so that each place leads to all others. */
+export interface Effort {
+  left: number;
+}
+
 export class Scanner {
   readonly #text: string;
+  readonly #effort: Effort;
   #at: number;
   #nested = 0;
 
-  constructor(text: string, offset: number) {
+  constructor(text: string, offset: number, effort: Effort) {
     this.#text = text;
     this.#at = offset;
+    this.#effort = effort;
   }
 
   offset(): number {
@@ -140,6 +147,8 @@ export class Scanner {
   }
 
   #skipBlanks(): void {
+    this.#effort.left -= 1;
+    if (this.#effort.left < 0) this.#at = this.#text.length;
     BLANKS.lastIndex = this.#at;
     this.#at += BLANKS.exec(this.#text)?.[0].length ?? 0;
   }
@@ -147,7 +156,7 @@ export class Scanner {
 
 /** Templates within templates. */
 const DEEPEST = 60;
-const BLANKS = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const BLANKS = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))*/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\n': '' };
 /** What begins a statement after one without a semicolon. */
 const STATEMENT = /^(?:export|import|const|let|var|function|module|async|class|type|interface|enum|if|for)\b/;

@@ -14,6 +14,8 @@ export interface Source {
   readonly text: string;
   /** Where the values of names and exports begin. */
   readonly declared: ReadonlyMap<string, number>;
+  /** The keys of values that are set later, by names; of a name that is given another value the empty one. */
+  readonly changed: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names that stand for those of other files; `*` for all that one hands out. */
   readonly imported: ReadonlyMap<string, { readonly from: string; readonly name: string }>;
   /** Names that stand for members of values, and where those begin: `const { region } = shared`. */
@@ -42,13 +44,21 @@ const REQUIRES =
 const EXPORTS_NAMED =
   /^(?:module\s{0,20}\.\s{0,20})?exports\s{0,20}\.\s{0,20}([\w$]{1,100})\s{0,20}=(?![=>])/gm;
 const FUNCTIONS = /^(export\s{1,20})?(?=(?:async\s{1,20})?function\s{1,20}([\w$]{1,100})\s{0,20}\()/gm;
+/** `config.queue = …`, `stage = …` */
+const CHANGES = /^[ \t]{0,100}([\w$]{1,100})(?:\.([\w$]{1,100}))?[ \t]{0,20}=(?![=>])/gm;
 const GIVES = /^export\s{0,20}\{([^{}]*)\}[ \t]{0,20}(?:;|$)/gm;
 
 /** What a file says of its names, told by how its lines begin. */
 export function sourceOf(path: string, written: string): Source {
   if (path.endsWith('.json')) {
     const declared = new Map([[DEFAULT, 0]]);
-    const none = { imported: new Map(), taken: new Map(), passed: [], exported: new Set<string>() };
+    const none = {
+      changed: new Map(),
+      imported: new Map(),
+      taken: new Map(),
+      passed: [],
+      exported: new Set<string>(),
+    };
     return { path, key: path, text: written, declared, ...none };
   }
   const text = written.replace(COMMENTS, (comment) => comment.replace(/[^\n]/g, ' '));
@@ -99,7 +109,14 @@ export function sourceOf(path: string, written: string): Source {
       if (offset !== undefined) declared.set(as, offset);
       else if (other) imported.set(as, other);
     }
-  return { path, key: path, text, declared, imported, taken, passed, exported };
+  return { path, key: path, text, declared, changed: changesIn(text), imported, taken, passed, exported };
+}
+
+function changesIn(text: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const changed = new Map<string, Set<string>>();
+  for (const [, name = '', key = ''] of text.matchAll(CHANGES))
+    changed.set(name, (changed.get(name) ?? new Set()).add(key));
+  return changed;
 }
 
 /** The names of a list in braces, each with what it is called from there on. */

@@ -28,6 +28,10 @@ const OWN_FILE = `${HERE}/\0`;
 const UNKNOWN = '\u0001';
 /** Names that stand for names. */
 const DEEPEST = 6;
+/** Expressions that a path is put together of. */
+const MOST_PARTS = 300;
+/** No path is longer. */
+const LONGEST = 4_096;
 
 /** The names of a program that are given a value where they are declared and nowhere else, and that nothing else is called by. */
 export function constantsIn(program: Program, Walk: typeof Visitor): Constants {
@@ -79,7 +83,9 @@ function namesIn(pattern: Bound): readonly string[] {
 
 /** The specifier that an expression makes of the directory of its file, if it says where that leads. */
 export function placedSpecifier(expression: Expression, constants: Constants): Specifier | undefined {
-  const said = textOf(expression, constants, 0);
+  let left = MOST_PARTS;
+  // Names that stand for several others each would otherwise be put together for as long as they grow.
+  const said = textOf(expression, constants, 0, () => left-- > 0);
   const path = said?.startsWith(HERE) ? `.${said.slice(HERE.length)}` : said;
   // What says nothing of where the file lies is no path beside it: a package by a name, or by a path from the root of the disk.
   if (path === undefined || !/^\.{1,2}(?:\/|$)/.test(path)) return undefined;
@@ -101,9 +107,17 @@ function saysWhere(path: string): boolean {
 }
 
 /** What an expression gives, its unknown parts marked; `undefined` where it is not known at all. */
-function textOf(expression: Expression, constants: Constants, depth: number): string | undefined {
-  if (depth > DEEPEST) return undefined;
-  const further = (each: Expression) => textOf(each, constants, depth + 1);
+function textOf(
+  expression: Expression,
+  constants: Constants,
+  depth: number,
+  goesOn: () => boolean,
+): string | undefined {
+  if (depth > DEEPEST || !goesOn()) return undefined;
+  const further = (each: Expression) => {
+    const text = textOf(each, constants, depth + 1, goesOn);
+    return text !== undefined && text.length > LONGEST ? undefined : text;
+  };
   switch (expression.type) {
     case 'Literal':
       return typeof expression.value === 'string' ? expression.value : undefined;

@@ -60,7 +60,7 @@ export function passedOnByFile(
     const visit = (inner: ts.Node): void => {
       if (ts.isCallExpression(inner) && calls < MOST_CALLS) {
         calls += 1;
-        if (!mayRun(evaluator, inner, body, inside)) return;
+        if (isBeside(inner) || !mayRun(evaluator, inner, body, inside)) return;
         const isPassing = !route.isHook || isGivenBack(inner, body);
         const asked = isPassing
           ? [...askedBy(readAt(inner, inside)), ...rewrittenTo(evaluator, inner, inside)]
@@ -81,6 +81,16 @@ export function passedOnByFile(
   visitBody(answers.node, inside, []);
   return [...found.values()];
 }
+
+/** Whether nobody gets what a call gives, nor does the call get whom to give it to: `await audit(path)`. */
+function isBeside(call: ts.CallExpression): boolean {
+  let place: ts.Node = call;
+  while (ts.isAwaitExpression(place.parent) || ts.isVoidExpression(place.parent)) place = place.parent;
+  return ts.isExpressionStatement(place.parent) && !ANSWERS.test(call.getText());
+}
+
+/** What functions call those that an answer is given to. */
+const ANSWERS = /\b(?:res|resp|response|reply|event|evt|ctx|context|controller|writer|resolve)\b/i;
 
 /** Whether what a call gives is given back by the function around it, as it is or as a part of something. */
 function isGivenBack(call: ts.CallExpression, body: ts.Node): boolean {

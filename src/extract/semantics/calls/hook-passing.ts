@@ -16,6 +16,7 @@ import { memberOf, type Parts } from './texts.js';
 
 export interface PassedByHook {
   readonly prefix: string;
+  /** Nothing for what the function tests for and passes on to nobody, though it passes on what lies around that. */
   readonly to: Parts;
 }
 
@@ -34,7 +35,14 @@ export function passedOnByHook(
   const bases = matched(evaluator, file);
   return (bases.length > 0 ? bases : ['']).flatMap((base) => {
     const tested = decidedBelow(evaluator, mountAt('', `${base}/*`, false), ({ whole }) => passedAt(whole));
-    const below = tested.flatMap(({ whole }) => passedAt(whole));
+    const passed = tested.map(({ whole }) => ({ whole, to: passedAt(whole) }));
+    const isAround = (outer: string, whole: string) =>
+      passed.some(({ whole: each, to }) => each === outer && to.length > 0) && whole.startsWith(`${outer}/`);
+    const below = passed.flatMap(({ whole, to }): readonly PassedByHook[] =>
+      to.length === 0 && passed.some((each) => isAround(each.whole, whole))
+        ? [{ prefix: whole, to: [] }]
+        : to,
+    );
     // What is passed on whatever is asked would be the pages themselves as well.
     return below.length > 0 || base === '' ? below : passedAt(base);
   });
