@@ -187,6 +187,31 @@ describe('a member or a function that is asked for', () => {
       },
     ],
     [
+      'of a field that is set beside a parameter',
+      {
+        'zones.ts': CLASS,
+        'more.ts': `${IMPORT}const first = new Zones();\nfirst.list();\nexport class All { constructor(db: Db) { this.area = new Zones(db); } remove() { return this.area.remove(1); } }`,
+      },
+    ],
+    [
+      'by a template, in the way that those write names',
+      {
+        'zones.ts': FUNCTIONS.replace('removeZone', 'RemoveZone'),
+        'App.vue':
+          "<template><remove-zone /></template>\n<script setup>\nimport { RemoveZone } from './zones';\n</script>",
+        'more.ts':
+          "import { listZones } from './zones';\nimport App from './App.vue';\nlistZones();\nshow(App);",
+      },
+    ],
+    [
+      'of an object that a bundler brings to all files',
+      {
+        'zones.ts': OBJECT,
+        'more.ts': "import { zones } from './zones';\nimport './page';\nzones.list();",
+        'page.ts': 'const { remove } = zones;\nremove(1);',
+      },
+    ],
+    [
       'by the framework of a component that a template names in its own way',
       {
         'ZoneList.vue':

@@ -42,6 +42,7 @@ export class AskedByName {
   readonly #imports: ReadonlyMap<Path | undefined, readonly Import[]>;
   readonly #read: (path: Path) => string;
   readonly #importers = new Map<Path, readonly Importer[]>();
+  readonly #handed = new Map<string, Handed>();
   readonly #texts = new Map<Path, string>();
 
   constructor(imports: readonly Import[], read: (path: Path) => string) {
@@ -89,15 +90,17 @@ export class AskedByName {
     const used = new RegExp(`(?:(?<![\\w$.])|(?<=\\.\\.\\.)|(?<=\\bexports\\.))${escaped(name)}(?![\\w$])`);
     if (used.test(handed.rest)) return true;
     return this.#isAskedFor(path, handed, {
-      ask: (each, local) => local.includes('.') || occurrences(each, local) > 0,
+      ask: (each, local, from) =>
+        local.includes('.') || occurrences(each, local) > 0 || isInTemplate(each, local, from),
       seen: new Set(),
     });
   }
 
   #ofObject(path: Path, text: string, owner: string, member: string): Asked {
     const handed = handedOut(text, owner);
-    const ask = (each: string, local: string) => isUsed(each, local, member);
-    const own = owner === 'default' ? false : ask(handed.rest, owner);
+    const ask = (each: string, local: string, from: Path) =>
+      isInTemplate(each, local, from) ? undefined : isUsed(each, local, member);
+    const own = owner === 'default' ? false : ask(handed.rest, owner, path);
     return own === false ? this.#isAskedFor(path, handed, { ask, member, seen: new Set() }) : own;
   }
 
@@ -118,12 +121,13 @@ export class AskedByName {
       for (const name of names) objects.add(name);
       if (asked === true) return true;
       // Who imports an object that was made elsewhere may give it another name.
-      return anyOf([asked, ...names.flatMap((name) => followObject(from, handedOut(each, name)))]);
+      return anyOf([asked, ...names.flatMap((name) => followObject(from, this.#handedBy(from, each, name)))]);
     };
     const handed = handedOut(text, owner);
     const { rest, ...made } = madeOf(handed, owner);
     const own = ask(rest, owner, path);
     const others = own === true ? [] : [...followObject(path, made), ...follow(path, handed, ask)];
+    if (objects.size > MOST_OBJECTS) return { asked: undefined, objects: [] };
     return {
       asked: own === false && !isFollowed ? undefined : anyOf([own, ...others]),
       objects: [...objects],
@@ -199,6 +203,16 @@ export class AskedByName {
     return importers;
   }
 
+  /** What is asked of each member of a class is looked for by the same names. */
+  #handedBy(path: Path, text: string, name: string): Handed {
+    const key = `${path} ${name}`;
+    const known = this.#handed.get(key);
+    if (known) return known;
+    const { rest: _, ...handed } = handedOut(text, name);
+    this.#handed.set(key, handed);
+    return handed;
+  }
+
   #textOf(path: Path): string {
     const known = this.#texts.get(path);
     if (known !== undefined) return known;
@@ -208,8 +222,17 @@ export class AskedByName {
   }
 }
 
+/** Names of the objects of a class: more are too much to look for in every file. */
+const MOST_OBJECTS = 100;
+
 /** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
 const LEAVES = /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
+
+/** Whether a template names a component, or a directive, in its own way: `<order-list />`, `v-order-list`. */
+function isInTemplate(text: string, name: string, path: Path): boolean {
+  const inTemplate = name.replace(/\B[A-Z]/g, '-$&').toLowerCase();
+  return path.endsWith('.vue') && inTemplate.includes('-') && text.includes(inTemplate);
+}
 
 /** Whether a text has all of a file otherwise than for one of its members, or under a name. */
 function isRequiredWhole(text: string, specifier: string): boolean {

@@ -16,7 +16,7 @@ const TESTED = /([\w$]+)\s+instanceof\s+$/;
 const LISTED = /\b(?:providers|exports|controllers)\s*:\s*\[(?:[^\]]*,)?\s*$/;
 /** What gives an object of a class that it is told: `app.get(OrdersService)`, `container.resolve<OrdersService>(…)`. */
 const MADE =
-  /(?:(?<!\bthis\s*)(\.)\s*)?([\w$]+)\s*(?::[^=;\n]*)?=\s*(?:await\s+)?(?:new\s+|[\w$.]+\.(?:get|resolve)(?:<[^>\n]*>)?\(\s*|[\w$.]+\.(?:get|resolve)<\s*)$/;
+  /(?:(?<!\bthis\s*)(\.)\s*)?([\w$]+)\s*(?::(?:[^=;\n(){},<>]|<[^=;\n(){}<>]*>)*)?=\s*(?:await\s+)?(?:new\s+|[\w$.]+\.(?:get|resolve)(?:<[^>\n]*>)?\(\s*|[\w$.]+\.(?:get|resolve)<\s*)$/;
 const TYPED = /([\w$]+)\s*[?!]?\s*:\s*$/;
 /** What asks all that an object holds, by names that are made. */
 const CHOOSES = /\bthis\s*\[|\bObject\s*\.\s*\w+\(\s*this\b/;
@@ -33,6 +33,9 @@ const [LITERAL, TYPE] = [
 
 /** Characters around a name that tell how it is used. */
 const NEAR = 300;
+
+/** Names of objects of a class in one file. */
+const MOST_NAMES = 30;
 
 export interface OfObjects {
   readonly asked: Asked;
@@ -73,6 +76,8 @@ export function askedOfObjects(
     else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
     else answers.push(undefined);
   }
+  // Where each place has a name of its own for it, asking for each of them takes too long.
+  if (names.size > MOST_NAMES) return { asked: undefined, names: [] };
   for (const name of names) answers.push(isUsed(text, name, method, true));
   if (names.size > 0 && CHOOSES.test(text)) answers.push(undefined);
   return { asked: anyOf(answers), names: [...names] };

@@ -214,7 +214,7 @@ function mayAsk(whole: string, object: string, member: string): boolean {
   const text = whole.replace(/^[ \t]*(?:import|export)\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["']/gm, '');
   const asked = isUsed(text, object, member);
   if (asked !== undefined) return asked;
-  return [object, member].every((each) => new RegExp(`[.{,]\\s*${escaped(each)}(?![\\w$])`).test(text));
+  return [object, member].every((each) => new RegExp(`[.{,=]\\s*${escaped(each)}(?![\\w$])`).test(text));
 }
 
 /** The code that may call what some services have: their own, all that it imports, directly or not, and whatever imports any of it. */
