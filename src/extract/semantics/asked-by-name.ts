@@ -8,7 +8,7 @@ import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { type Asked, anyOf, isUsed } from './asked.js';
 import { askedOfObjects } from './asked-of-class.js';
-import { type Handed, handedOut, madeOf } from './handed-out.js';
+import { COMMON, type Handed, handedOut, madeOf } from './handed-out.js';
 import { type Imported, importedBy } from './import-clauses.js';
 import { ownerOf } from './plainly-declared.js';
 import { escaped, occurrences, stemOf, withoutNotes } from './program-texts.js';
@@ -18,16 +18,18 @@ type Import = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
 /** A file that imports another; what it calls that, where this can be read. */
 interface Importer {
   readonly path: Path;
+  readonly specifiers: readonly string[];
   readonly imported: Imported | undefined;
 }
 
 /** What is looked for in the files that import something. */
 interface Search {
-  /** What a text that calls it so asks of it. */
-  readonly ask: (text: string, local: string) => Asked;
+  /** What the text of a file that calls it so asks of it. */
+  readonly ask: (text: string, local: string, path: Path) => Asked;
   /** The member that is looked for, if it is one: of what a file is as a whole it may be imported by itself. */
   readonly member?: string;
-  readonly seen: Set<Path>;
+  /** The files that were looked at, with the names by which they hand it out: one may do so by several. */
+  readonly seen: Set<string>;
 }
 
 export interface Answer {
@@ -41,6 +43,7 @@ export class AskedByName {
   readonly #read: (path: Path) => string;
   readonly #isEntry: (path: Path) => boolean;
   readonly #importers = new Map<Path, readonly Importer[]>();
+  readonly #handed = new Map<string, Handed>();
   readonly #texts = new Map<Path, string>();
 
   /** @param isEntry whether a package hands a file out: those who use the package elsewhere are not seen */
@@ -57,6 +60,21 @@ export class AskedByName {
   /** Who imports a file, directly. */
   importersOf(path: Path): readonly Path[] {
     return (this.#imports.get(path) ?? []).map(({ from }) => from);
+  }
+
+  /** Whether somebody who has all that a file hands out gives that to others, or chooses from it: `server.methods(orders)`, `{ ...require('./orders') }`. */
+  isTakenWhole(path: Path, seen = new Set<Path>()): boolean {
+    if (seen.has(path)) return false;
+    seen.add(path);
+    const isCommon = COMMON.test(this.#textOf(path));
+    return this.#importersOf(path).some(({ path: from, specifiers, imported }) => {
+      if (!imported) return specifiers.some((each) => isRequiredWhole(this.#textOf(from), each));
+      return imported.clauses.some(({ wholes, parts, isPassedOn }) => {
+        if (isPassedOn && parts.length === 0 && wholes.length === 0) return this.isTakenWhole(from, seen);
+        const byDefault = isCommon ? parts.flatMap(([name, local]) => (name === 'default' ? local : [])) : [];
+        return [...wholes, ...byDefault].some((whole) => isUsed(imported.rest, whole, '') === undefined);
+      });
+    });
   }
 
   /** @param declaration a function of the file, `find`, or a member of an object or a class, `orders.find` */
@@ -79,47 +97,54 @@ export class AskedByName {
     const used = new RegExp(`(?:(?<![\\w$.])|(?<=\\.\\.\\.)|(?<=\\bexports\\.))${escaped(name)}(?![\\w$])`);
     if (used.test(handed.rest)) return true;
     return this.#isAskedFor(path, handed, {
-      ask: (each, local) => local.includes('.') || occurrences(each, local) > 0,
+      ask: (each, local, from) =>
+        local.includes('.') || occurrences(each, local) > 0 || isInTemplate(each, local, from),
       seen: new Set(),
     });
   }
 
   #ofObject(path: Path, text: string, owner: string, member: string): Asked {
     const handed = handedOut(text, owner);
-    const ask = (each: string, local: string) => isUsed(each, local, member);
-    const own = owner === 'default' ? false : ask(handed.rest, owner);
+    const ask = (each: string, local: string, from: Path) =>
+      isInTemplate(each, local, from) ? undefined : isUsed(each, local, member);
+    const own = owner === 'default' ? false : ask(handed.rest, owner, path);
     return own === false ? this.#isAskedFor(path, handed, { ask, member, seen: new Set() }) : own;
   }
 
   #ofClass(path: Path, text: string, owner: string, member: string): Answer {
     const objects = new Set<string>();
-    const ask = (each: string, local: string) => {
-      const { asked, names } = askedOfObjects(each, local, member);
-      for (const name of names) objects.add(name);
-      return asked;
-    };
-    const { rest, ...made } = madeOf(handedOut(text, owner), owner);
-    const own = ask(rest, owner);
-    const answers = [own];
-    if (own !== true) {
-      const kept = [...objects].map((name) => handedOut(text, name));
-      const asObject = { ask: (each: string, local: string) => isUsed(each, local, member), member };
-      for (const handed of [...kept, made])
-        if (isHandedOut(handed))
-          answers.push(this.#isAskedFor(path, handed, { ...asObject, seen: new Set() }));
-      const handed = handedOut(text, owner);
-      if (isHandedOut(handed)) answers.push(this.#isAskedFor(path, handed, { ask, seen: new Set() }));
-    }
     // One that goes by no name that others could import goes another way.
+    let isFollowed = false;
+    const follow = (from: Path, handed: Handed, ask: Search['ask'], asked?: string): readonly Asked[] => {
+      if (!isHandedOut(handed)) return [];
+      isFollowed = true;
+      const search = { ask, seen: new Set<string>(), ...(asked !== undefined && { member: asked }) };
+      return [this.#isAskedFor(from, handed, search)];
+    };
+    const followObject = (from: Path, handed: Handed) =>
+      follow(from, handed, (each, local) => isUsed(each, local, member), member);
+    const ask: Search['ask'] = (each, local, from) => {
+      const { asked, names } = askedOfObjects(each, local, member, objects);
+      for (const name of names) objects.add(name);
+      if (asked === true) return true;
+      // Who imports an object that was made elsewhere may give it another name.
+      return anyOf([asked, ...names.flatMap((name) => followObject(from, this.#handedBy(from, each, name)))]);
+    };
+    const handed = handedOut(text, owner);
+    const { rest, ...made } = madeOf(handed, owner);
+    const own = ask(rest, owner, path);
+    const others = own === true ? [] : [...followObject(path, made), ...follow(path, handed, ask)];
+    if (objects.size > MOST_OBJECTS) return { asked: undefined, objects: [] };
     return {
-      asked: answers.length === 1 && own === false ? undefined : anyOf(answers),
+      asked: own === false && !isFollowed ? undefined : anyOf([own, ...others]),
       objects: [...objects],
     };
   }
 
   #isAskedFor(path: Path, handed: Handed, search: Search): Asked {
-    if (search.seen.has(path)) return false;
-    search.seen.add(path);
+    const key = [path, ...handed.names].join(' ');
+    if (search.seen.has(key)) return false;
+    search.seen.add(key);
     const importers = this.#importersOf(path);
     // What nobody imports is found in another way.
     if (importers.length === 0 || !isHandedOut(handed)) return undefined;
@@ -146,10 +171,10 @@ export class AskedByName {
       return wholes.length > 0 || isWhole ? undefined : this.#isAskedFor(importer, handed, search);
     const ofWhole = (whole: string) =>
       isWhole
-        ? [ask(text, whole)]
+        ? [ask(text, whole, importer)]
         : [...names].map((name) => {
             const asked = isUsed(text, whole, name);
-            return asked === true ? ask(text, `${whole}.${name}`) : asked;
+            return asked === true ? ask(text, `${whole}.${name}`, importer) : asked;
           });
     const answers = wholes.flatMap(ofWhole);
     for (const [name, local] of parts) {
@@ -159,7 +184,7 @@ export class AskedByName {
         answers.push(
           this.#isAskedFor(importer, { names: new Set([local]), isWhole: false, isCommon: false }, search),
         );
-      else if (isIt) answers.push(ask(text, local));
+      else if (isIt) answers.push(ask(text, local, importer));
       else if (isWhole && name === member) answers.push(true);
       else if (name === 'default' && isCommon && !isPassedOn) answers.push(...ofWhole(local));
     }
@@ -176,10 +201,20 @@ export class AskedByName {
         const more: Imported | undefined = imported && importedBy(imported.rest, specifier);
         imported = more && { clauses: [...imported!.clauses, ...more.clauses], rest: more.rest };
       }
-      return { path: from, imported };
+      return { path: from, specifiers: [...new Set(imports.map((each) => each.specifier))], imported };
     });
     this.#importers.set(path, importers);
     return importers;
+  }
+
+  /** What is asked of each member of a class is looked for by the same names. */
+  #handedBy(path: Path, text: string, name: string): Handed {
+    const key = `${path} ${name}`;
+    const known = this.#handed.get(key);
+    if (known) return known;
+    const { rest: _, ...handed } = handedOut(text, name);
+    this.#handed.set(key, handed);
+    return handed;
   }
 
   #textOf(path: Path): string {
@@ -191,8 +226,22 @@ export class AskedByName {
   }
 }
 
-/** What shows that an object leaves by itself: `register(this)`, `const { create } = this`, `this[kind]`. */
-const LEAVES = /\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
+/** Names of the objects of a class: more are too much to look for in every file. */
+const MOST_OBJECTS = 100;
+
+/** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
+const LEAVES = /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
+
+/** Whether a template names a component, or a directive, in its own way: `<order-list />`, `v-order-list`. */
+function isInTemplate(text: string, name: string, path: Path): boolean {
+  const inTemplate = name.replace(/\B[A-Z]/g, '-$&').toLowerCase();
+  return path.endsWith('.vue') && inTemplate.includes('-') && text.includes(inTemplate);
+}
+
+/** Whether a text has all of a file otherwise than for one of its members, or under a name. */
+function isRequiredWhole(text: string, specifier: string): boolean {
+  return new RegExp(`\\brequire\\(\\s*["']${escaped(specifier)}["']\\s*\\)(?!\\s*[?!]?\\.)`).test(text);
+}
 
 function isHandedOut({ names, isWhole }: Handed): boolean {
   return names.size > 0 || isWhole;

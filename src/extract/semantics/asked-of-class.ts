@@ -7,26 +7,48 @@ import { type Asked, anyOf, isUsed } from './asked.js';
 import { escaped } from './program-texts.js';
 
 /** What stands before the name of a class where nothing is asked of an object. */
-const SILENT =
-  /(?:\bclass\s+|@Inject\(\s*(?:forwardRef\(\s*\(\)\s*=>\s*)?|\binstanceof\s+|\bexport\s+default\s+|\bprovide\s*:\s*)$/;
+const SILENT = /(?:\bclass\s+|\bexport\s+default\s+|\bprovide\s*:\s*)$/;
+/** What a container puts there, whatever its type is said to be: `@Inject(OrdersService) private readonly orders: Orders`. */
+const INJECTED = /@Inject\(\s*(?:forwardRef\(\s*\(\)\s*=>\s*)?$/;
+const INTO = /^[\s)]*(?:(?:public|private|protected|readonly)\s+)*([\w$]+)/;
+const TESTED = /([\w$]+)\s+instanceof\s+$/;
 /** A list of what a framework is to make, `providers: [OrdersService, …]`; of what a factory is given, `inject`, anything may be asked. */
 const LISTED = /\b(?:providers|exports|controllers)\s*:\s*\[(?:[^\]]*,)?\s*$/;
 /** What gives an object of a class that it is told: `app.get(OrdersService)`, `container.resolve<OrdersService>(…)`. */
 const MADE =
-  /([\w$]+)\s*(?::[^=;\n]*)?=\s*(?:await\s+)?(?:new\s+|[\w$.]+\.(?:get|resolve)(?:<[^>\n]*>)?\(\s*|[\w$.]+\.(?:get|resolve)<\s*)$/;
+  /(?:(?<!\bthis\s*)(\.)\s*)?([\w$]+)\s*(?::(?:[^=;\n(){},<>]|<[^=;\n(){}<>]*>)*)?=\s*(?:await\s+)?(?:new\s+|[\w$.]+\.(?:get|resolve)(?:<[^>\n]*>)?\(\s*|[\w$.]+\.(?:get|resolve)<\s*)$/;
 const TYPED = /([\w$]+)\s*[?!]?\s*:\s*$/;
+/** What asks all that an object holds, by names that are made. */
+const CHOOSES = /\bthis\s*\[|\bObject\s*\.\s*\w+\(\s*this\b/;
 /** What a container puts in its place. */
 const STOOD_IN = /^use(?:Class|Existing|Factory|Value)$/;
 
+/** What gives a member of the object, or its answer, a name and not the object: `const order = new Orders().find(id)`. */
+const ASKED_AT_ONCE = /^\s*[?!]?\s*(?:\.\s*([\w$]+)|\[)/;
+/** What stands before the brackets of an object, and what does so where that is a type. */
+const [LITERAL, TYPE] = [
+  /(?:[=(,:[?]|&&|\|\||\breturn|\bdefault)\s*$/,
+  /(?:\btype\s+[\w$]+(?:<[^>\n]*>)?\s*=|[})]\s*:)\s*$/,
+];
+
 /** Characters around a name that tell how it is used. */
 const NEAR = 300;
+
+/** Names of objects of a class in one file. */
+const MOST_NAMES = 30;
 
 export interface OfObjects {
   readonly asked: Asked;
   readonly names: readonly string[];
 }
 
-export function askedOfObjects(whole: string, local: string, method: string): OfObjects {
+/** @param known names that objects of the class are known by: `Orders.instance` may be one */
+export function askedOfObjects(
+  whole: string,
+  local: string,
+  method: string,
+  known: ReadonlySet<string>,
+): OfObjects {
   // `this.orders = orders` only keeps what is given.
   const text = whole.replace(/\bthis\.([\w$]+)\s*=\s*\1(?![\w$])/g, '');
   const names = new Set<string>();
@@ -34,15 +56,57 @@ export function askedOfObjects(whole: string, local: string, method: string): Of
   for (const { index } of text.matchAll(new RegExp(`(?<![\\w$])${escaped(local)}(?![\\w$])`, 'g'))) {
     const before = text.slice(Math.max(0, index - NEAR), index);
     const after = text.slice(index + local.length, index + local.length + NEAR);
-    const [, made] = MADE.exec(before) ?? [];
+    const [, holder, made] = MADE.exec(before) ?? [];
     const [, typed] = /^\s*[,;)=}|]|^\s*\n/.test(after) ? (TYPED.exec(before) ?? []) : [];
     const [, member] = /^\s*\.\s*([\w$]+)/.exec(after) ?? [];
-    if (made !== undefined) names.add(made);
-    else if (member !== undefined) answers.push(member === 'prototype' ? undefined : member === method);
+    const [, tested] = TESTED.exec(before) ?? [];
+    const [, into] = INJECTED.test(before) ? (INTO.exec(after) ?? []) : [];
+    if (made !== undefined) {
+      const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
+      if (isAsked !== undefined) answers.push(at === method ? true : undefined);
+      // What others may hold it by, they may choose from.
+      if (holder === undefined) names.add(made);
+      else answers.push(undefined);
+    } else if (member !== undefined) {
+      if (known.has(member)) answers.push(isUsed(text, `${local}.${member}`, method, true));
+      else answers.push(member === 'prototype' ? undefined : member === method);
+    } else if (tested !== undefined) names.add(tested);
+    else if (into !== undefined) names.add(into);
     else if (SILENT.test(before) || LISTED.test(before)) answers.push(false);
-    else if (typed !== undefined && !STOOD_IN.test(typed)) names.add(typed);
+    else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
     else answers.push(undefined);
   }
+  // Where each place has a name of its own for it, asking for each of them takes too long.
+  if (names.size > MOST_NAMES) return { asked: undefined, names: [] };
   for (const name of names) answers.push(isUsed(text, name, method, true));
+  if (names.size > 0 && CHOOSES.test(text)) answers.push(undefined);
   return { asked: anyOf(answers), names: [...names] };
+}
+
+/** What follows where something is made: `new Orders(db)` or `app.get(Orders)`. */
+function afterMaking(before: string, after: string): string {
+  const isGiven = !/\bnew\s+$/.test(before);
+  let depth = isGiven && before.trimEnd().endsWith('(') ? 1 : 0;
+  // `resolve<Orders>('orders')` and `new Orders<Paid>()` say a type before.
+  const start = /^\s*(?:<[^<>()]*)?>?\s*/.exec(after)![0].length;
+  if (depth === 0 && after[start] !== '(') return after;
+  for (let at = start; at < after.length; at += 1) {
+    if (after[at] === '(') depth += 1;
+    if (after[at] === ')') depth -= 1;
+    if (depth === 0) return after.slice(at + 1);
+  }
+  return '.';
+}
+
+/** Whether a key stands in an object, not in a type or among parameters: the class itself goes by it. */
+function isInLiteral(before: string): boolean {
+  let depth = 0;
+  for (let at = before.length - 1; at >= 0; at -= 1) {
+    if (/[)}\]]/.test(before[at]!)) depth += 1;
+    if (!/[({[]/.test(before[at]!)) continue;
+    if (depth === 0)
+      return before[at] === '{' && LITERAL.test(before.slice(0, at)) && !TYPE.test(before.slice(0, at));
+    depth -= 1;
+  }
+  return false;
 }

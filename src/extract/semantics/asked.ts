@@ -16,11 +16,19 @@ export function isUsed(text: string, local: string, member: string, isTyped = fa
     ),
   );
   let isTaken = false;
-  for (const { 1: asked, 2: given } of uses) {
+  for (const { 1: asked, 2: given, index } of uses) {
     if (asked === member) return true;
-    if (asked === undefined && !(isTyped && given !== undefined)) isTaken = true;
+    const isGiven = given !== undefined && !(given.endsWith(':') && isChosen(text, index));
+    if (asked === undefined && !(isTyped && isGiven)) isTaken = true;
   }
   return isTaken ? undefined : false;
+}
+
+/** Characters before a name that tell whether it is one of two: `isNew ? this.orders : this.archive`. */
+const NEAR = 60;
+
+function isChosen(text: string, index: number): boolean {
+  return /\?\s*(?:[\w$]+\s*[?!]?\.\s*)*$/.test(text.slice(Math.max(0, index - NEAR), index));
 }
 
 /** What several say together. */

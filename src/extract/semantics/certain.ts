@@ -12,6 +12,7 @@ import type { Mentions } from './mentions.js';
 const DEEPEST = 5;
 /** How people write what is never changed: `STEPS`, `Steps.Print`. */
 const FOR_GOOD = /^[A-Z]/;
+const IN_CAPITALS = /^[A-Z\d_$]+$/;
 
 export function isCertain(evaluator: Evaluator, mentions: Mentions, node: ts.Expression, depth = 0): boolean {
   const within = (each: ts.Expression) => isCertain(evaluator, mentions, each, depth);
@@ -91,10 +92,28 @@ function isMemberCertain(
     name !== undefined && evaluator.scopes.assignedToMember(name, node.getSourceFile()).length > 0;
   if (isChanged) return false;
   if (holder.kind === ts.SyntaxKind.ThisKeyword) return isReadonly(node, name);
-  if (ts.isIdentifier(holder)) return isHolderCertain(evaluator, mentions, holder, depth);
+  if (ts.isIdentifier(holder))
+    return !maySet(evaluator, holder, name) && isHolderCertain(evaluator, mentions, holder, depth);
   if (ts.isPropertyAccessExpression(holder) || ts.isElementAccessExpression(holder))
     return isMemberCertain(evaluator, mentions, holder, depth);
   return isCertain(evaluator, mentions, holder, depth);
+}
+
+/** Whether any file may set a member of a class or an object, as whoever loads it does with `Config.step`. */
+function maySet(evaluator: Evaluator, holder: ts.Identifier, name: string | undefined): boolean {
+  if (name === undefined || FOR_GOOD.test(name) || IN_CAPITALS.test(holder.text)) return false;
+  return evaluator
+    .valuesOf(holder)
+    .some(
+      (value) =>
+        value.kind === 'class' ||
+        (value.kind === 'object' && FOR_GOOD.test(holder.text) && !isConstant(value.node)),
+    );
+}
+
+/** `{ print: 'print' } as const` */
+function isConstant({ parent }: ts.Node): boolean {
+  return ts.isAsExpression(parent) && ts.isConstTypeReference(parent.type);
 }
 
 /** Whether what holds something is no other by then, nor holds something else. */
@@ -134,5 +153,11 @@ function isReadonly(node: ts.Node, name: string | undefined): boolean {
   const of = ts.findAncestor(node, ts.isClassLike);
   const declared = of?.members.find((each) => each.name?.getText() === name);
   if (!declared) return false;
-  return (ts.getCombinedModifierFlags(declared as ts.Declaration) & ts.ModifierFlags.Readonly) !== 0;
+  const flags = ts.getCombinedModifierFlags(declared as ts.Declaration);
+  // One that is said to be any text is another one in classes below.
+  const isOwn =
+    ts.isPrivateIdentifier(declared.name!) ||
+    (flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Static)) !== 0;
+  const isText = ts.isPropertyDeclaration(declared) && declared.type !== undefined;
+  return (flags & ts.ModifierFlags.Readonly) !== 0 && (isOwn || !isText);
 }

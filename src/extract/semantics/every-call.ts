@@ -2,6 +2,7 @@
  * All calls of a function, if they are known. In: the function. Out: its calls, and what may be one by its name; undefined where it may be called by somebody who is
  * not seen: a library or a framework that is given it, or who comes to it by another way than its name. Why: what none of its calls asks for, it never does.
  */
+import { posix } from 'node:path';
 import { ts } from 'ts-morph';
 import type { Path } from '../../model/nouns.js';
 import { isCalledByMadeName, isTakenWhole } from './computed-ways.js';
@@ -23,6 +24,10 @@ const HOPS = 8;
 const MOST_FILES = 100;
 const MOST_CALLS = 200;
 const EXPORTS = /^(?:module\.)?exports\b/;
+/** What asks for the whole of a file as one of its parts: `import { default as send }`, `jobs.default(…)`, `export { default } from './send'`. */
+const BY_DEFAULT = /\.\s*default\b|[{,]\s*default\s*[:,}]|\bimport\s[^;'"{]*\{[^;'"}]*\bdefault\s+as\b/;
+/** The template of a component of Angular, beside its code. */
+const TEMPLATE = /\btemplateUrl\s*:\s*['"]([^'"\n]+)['"]/;
 /** Names for the same. */
 const MOST_NAMES = 8;
 
@@ -47,7 +52,8 @@ interface Search {
   isHanded: boolean;
   /** The names by which objects have it that are handed on. */
   readonly handed: Set<string>;
-  isWhole: boolean;
+  /** The files that export it as the whole. */
+  readonly wholes: Set<Path>;
 }
 
 export class EveryCall {
@@ -95,12 +101,15 @@ export class EveryCall {
       names: new Set([name]),
       handed: new Set(),
       isHanded: false,
-      isWhole: false,
+      wholes: new Set(),
     };
     const property = ts.isMethodDeclaration(of) ? of : of.parent;
-    if (ts.isClassElement(property) && ts.isClassLike(property.parent)) search.isHanded = true;
+    if (ts.isClassElement(property) && ts.isClassLike(property.parent)) {
+      search.isHanded = true;
+      if (this.#isInTemplate(path, name)) return undefined;
+    }
     if (isOfObject(property) && !this.#isHandedSafely(property, search)) return undefined;
-    if (isDefault(of)) search.isWhole = true;
+    if (isDefault(of)) search.wholes.add(path);
     if (this.#isMadeKnown(property, name, path)) return undefined;
     const seen = new Set<string>();
     // What is added on the way is looked for as well.
@@ -115,7 +124,7 @@ export class EveryCall {
           seen.add(`${each} ${file}`);
           if (!this.#isFileKnown(file, each, search)) return undefined;
         }
-      if (search.isWhole && !this.#noteHolders(path, search)) return undefined;
+      for (const whole of search.wholes) if (!this.#noteHolders(whole, search)) return undefined;
     }
     const { calls, isHanded, handed } = search;
     // What is handed on, and called by nobody who is seen, somebody else calls.
@@ -149,6 +158,15 @@ export class EveryCall {
     return found;
   }
 
+  /** Whether the template of a component that may have an object of the class names a method. */
+  #isInTemplate(path: Path, name: string): boolean {
+    const { importersOf, read } = this.#where;
+    return importersOf(path, HOPS).some((from) => {
+      const [, url] = TEMPLATE.exec(read(from) ?? '') ?? [];
+      return url !== undefined && (read(posix.join(posix.dirname(from), url)) ?? '').includes(name);
+    });
+  }
+
   #mentionedAround(path: Path, name: string): readonly Path[] {
     const { around, importersOf, read } = this.#where;
     const word = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
@@ -168,7 +186,7 @@ export class EveryCall {
         const target = program.resolve(importing, specifier);
         return target !== undefined && 'file' in target && target.file === path;
       });
-      if (!held) return false;
+      if (!held || BY_DEFAULT.test(importing.text)) return false;
       for (const each of held) search.names.add(each);
     }
     return true;
@@ -178,10 +196,11 @@ export class EveryCall {
     const file = this.#evaluator.program.file(path);
     // What stands in the template of a component is no code.
     if (!file || !/\.[cm]?[jt]sx?$/.test(path)) return false;
-    if (this.#textsIn(file).has(name)) return false;
+    const texts = this.#textsIn(file);
+    if (texts.has(name) || [...texts].some((text) => text.includes(`.${name}(`))) return false;
     return this.#mentions.in(file, name).every((mention) => {
       if (mention.kind === 'name') search.names.add(mention.name);
-      else if (mention.kind === 'whole') search.isWhole = true;
+      else if (mention.kind === 'whole') search.wholes.add(path);
       else return this.#isKnown(mention.node, search);
       return true;
     });
@@ -219,11 +238,12 @@ export class EveryCall {
       names.add(parent.name.text);
       return true;
     }
+    const path = this.#evaluator.program.pathOf(node.getSourceFile());
     if (ts.isExportAssignment(parent)) {
-      search.isWhole = true;
+      search.wholes.add(path);
       return true;
     }
-    if (isAssignment(parent)) return isExported(parent.left, place, search);
+    if (isAssignment(parent)) return isExported(parent.left, place, search, path);
     return ts.isTypeOfExpression(parent) || isTest(parent, place);
   }
 
@@ -290,11 +310,11 @@ function isOfObject(node: ts.Node): node is ts.ObjectLiteralElementLike {
 }
 
 /** `exports.send = send`, `module.exports = send` */
-function isExported(left: ts.Expression, place: ts.Expression, search: Search): boolean {
+function isExported(left: ts.Expression, place: ts.Expression, search: Search, path: Path): boolean {
   const isOut = EXPORTS.test(left.getText());
   if (!isOut || left === place) return isOut;
   const name = lastName(left);
-  if (name === 'exports') search.isWhole = true;
+  if (name === 'exports') search.wholes.add(path);
   else if (name !== undefined) search.names.add(name);
   return name !== undefined;
 }

@@ -10,6 +10,9 @@ export interface Handed {
   readonly isCommon: boolean;
 }
 
+/** What shows that a file is a CommonJS module. */
+export const COMMON = /^(?:module\.)?exports\b/m;
+
 export interface HandedOut extends Handed {
   /** The text without what declares it and hands it out. */
   readonly rest: string;
@@ -19,7 +22,7 @@ export function handedOut(text: string, owner: string): HandedOut {
   const names = new Set<string>();
   let isWhole = false;
   let rest = text;
-  const isCommon = /^(?:module\.)?exports\b/m.test(text);
+  const isCommon = COMMON.test(text);
   const name = `${escaped(owner)}(?![\\w$])`;
   const take = (pattern: string, found: (all: string, ...groups: string[]) => string) => {
     rest = rest.replace(new RegExp(pattern, 'gm'), found);

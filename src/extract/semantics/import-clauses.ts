@@ -24,12 +24,17 @@ export interface Imported {
 export function importedBy(text: string, specifier: string): Imported | undefined {
   const quoted = `(["'])${escaped(specifier)}\\`;
   const clauses: Clause[] = [];
+  let isRead = true;
+  const add = (clause: Clause | undefined) => {
+    if (clause) clauses.push(clause);
+    else isRead = false;
+    return '';
+  };
   const rest = text
     .replace(
       new RegExp(`^[ \\t]*(import|export)\\b([^"'\`;=()]*?)(?:\\bfrom\\s*)?${quoted}3`, 'gm'),
       (_, word: string, named: string) => {
-        clauses.push(clauseOf(named.replace(/^\s+type\b(?!\s*(?:,|from\b))/, ''), word === 'export'));
-        return '';
+        return add(clauseOf(named.replace(/^\s+type\b(?!\s*(?:,|from\b))/, ''), word === 'export'));
       },
     )
     .replace(
@@ -39,29 +44,25 @@ export function importedBy(text: string, specifier: string): Imported | undefine
       ),
       (_, named: string) => {
         const isWhole = !named.startsWith('{');
-        clauses.push({
-          parts: isWhole ? [] : partsOf(named.slice(1, -1), PICKED),
-          wholes: isWhole ? [named] : [],
-          isPassedOn: false,
-        });
-        return '';
+        const parts = isWhole ? [] : partsOf(named.slice(1, -1), PICKED);
+        return add(parts && { parts, wholes: isWhole ? [named] : [], isPassedOn: false });
       },
     );
-  return new RegExp(`["']${escaped(specifier)}["']`).test(rest) ? undefined : { clauses, rest };
+  return !isRead || new RegExp(`["']${escaped(specifier)}["']`).test(rest) ? undefined : { clauses, rest };
 }
 
-function clauseOf(named: string, isPassedOn: boolean): Clause {
+function clauseOf(named: string, isPassedOn: boolean): Clause | undefined {
   const [, list] = /\{([^{}]*)\}/.exec(named) ?? [];
   const [, whole] = /\*\s*as\s+([\w$]+)/.exec(named) ?? [];
   const [, first] = /^\s*([\w$]+)/.exec(named) ?? [];
-  return {
-    parts: [
-      ...(first === undefined ? [] : [['default', first] as const]),
-      ...(list === undefined ? [] : partsOf(list, NAMED)),
-    ],
-    wholes: whole === undefined ? [] : [whole],
-    isPassedOn,
-  };
+  const picked = list === undefined ? [] : partsOf(list, NAMED);
+  return (
+    picked && {
+      parts: [...(first === undefined ? [] : [['default', first] as const]), ...picked],
+      wholes: whole === undefined ? [] : [whole],
+      isPassedOn,
+    }
+  );
 }
 
 /** `find` or `save as keep`. */
@@ -69,9 +70,15 @@ const NAMED = /^\s*(?:type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?\s*$/;
 /** `find`, `save: keep` or `count = zero`. */
 const PICKED = /^\s*([\w$]+)\s*(?::\s*([\w$]+)\s*)?(?:=.*)?$/;
 
-function partsOf(list: string, pattern: RegExp): Clause['parts'] {
-  return list.split(',').flatMap((each) => {
+/** What is picked; undefined where a part of it is not read, `...others`: anything may go by that. */
+function partsOf(list: string, pattern: RegExp): Clause['parts'] | undefined {
+  const entries = list
+    .replace(/\/\*[\s\S]*?\*\/|(?<!\S)\/\/.*$/gm, '')
+    .split(',')
+    .filter((each) => each.trim() !== '');
+  const parts = entries.flatMap((each) => {
     const [, name, local = name] = pattern.exec(each) ?? [];
     return name === undefined || local === undefined ? [] : [[name, local] as const];
   });
+  return parts.length === entries.length ? parts : undefined;
 }

@@ -14,8 +14,8 @@ const BEFORE = '(?:(?:public|private|protected|static|async|override|readonly)\\
 /** What calls give back whose argument runs when that is called, and no earlier. */
 const MADE_LATER =
   '(?:[\\w$]+\\.)?(?:create\\w*Thunk|createServerFn|\\w*[aA]sync(?:Handler|Wrap\\w*)?|catch\\w*|wrap\\w*|\\w*[hH]andler|(?:unstable_)?cache|memo\\w*)\\s*(?:<[^\\n]*>)?\\(';
-/** What begins a function. */
-const FUNCTION = `(?:async\\b|function\\b|<[\\w$, ]+>\\s*\\(|\\((?!\\s*await\\b)|[\\w$]+\\s*=>|${MADE_LATER})`;
+/** What begins a function: one in brackets runs at once, `(async () => { … })()`. */
+const FUNCTION = `(?:async\\b|function\\b|<[\\w$, ]+>\\s*\\(|\\((?!\\s*(?:(?:await|async|function)\\b|\\(|[\\w$]+\\s*=>))|[\\w$]+\\s*=>|${MADE_LATER})`;
 
 /** Whether it is declared in a way in which only its name leads to it. */
 export function isPlain(text: string, declaration: string): boolean {

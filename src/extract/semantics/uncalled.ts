@@ -41,6 +41,8 @@ const [MOST, FEW] = [1 / 3, 3];
 /** The same, where all who import it are seen to ask for something else: clients are often written for all that a server answers. */
 const MOST_SEEN = 3 / 4;
 
+const COMPONENT = /\.(?:vue|svelte|astro)$/;
+
 /** Characters of a name that may stand for one thing alone. */
 const SHORTEST = 4;
 
@@ -165,6 +167,8 @@ function aloneIn(each: Doing, asked: AskedByName, read: UncalledRequest['read'])
   const isOfObject = member !== undefined && ownerOf(text, owner) === 'object';
   // What of an object is asked for by its name alone, nobody looks for.
   if ((!isOfObject && LOOKED_FOR.test(name)) || !isPlain(text, each.declaration)) return undefined;
+  // What a component is by its file, its framework calls, whoever names it in a template: `<order-list />`.
+  if (isOfObject && owner === 'default' && COMPONENT.test(each.path)) return undefined;
   const answer = asked.answerFor(each.path, each.declaration);
   if (answer.asked !== undefined) return answer.asked ? undefined : answer;
   // An object that somebody takes as a whole may be asked for anything.
@@ -172,6 +176,7 @@ function aloneIn(each: Doing, asked: AskedByName, read: UncalledRequest['read'])
   const around = asked.importersOf(each.path);
   // What nobody imports is found in another way; who imports all of a file may call what is in it by a name that is made.
   if (around.length === 0) return undefined;
+  if (member === undefined && asked.isTakenWhole(each.path)) return undefined;
   const isChosen = (text: string) => (member === undefined ? takesAll(text) : text.includes(`${owner}[`));
   if (around.some((from) => isChosen(read(from)))) return undefined;
   return around.every((from) => !withoutNotes(read(from)).includes(name)) ? {} : undefined;
@@ -209,10 +214,19 @@ function unasked(
       // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
       return isFunction(each)
         ? !(text.includes(name) && isFreeIn(text, name))
-        : !objects.some((object) => text.includes(object) && isUsed(text, object, name) === true);
+        : !objects.some((object) => text.includes(object) && mayAsk(text, object, name));
     });
   }
   return open.map(({ one }) => one);
+}
+
+/** Whether a text that does not import it asks an object for a member, be it by another name: `const { orders: api } = context; api.find()`. */
+function mayAsk(whole: string, object: string, member: string): boolean {
+  // What comes of an import is followed from file to file.
+  const text = whole.replace(/^[ \t]*(?:import|export)\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["']/gm, '');
+  const asked = isUsed(text, object, member);
+  if (asked !== undefined) return asked;
+  return [object, member].every((each) => new RegExp(`[.{,=]\\s*${escaped(each)}(?![\\w$])`).test(text));
 }
 
 /** The code that may call what some services have: their own, all that it imports, directly or not, and whatever imports any of it. */
