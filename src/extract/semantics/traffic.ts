@@ -209,10 +209,10 @@ export function trafficIn(
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {
-      const { hands = [], address = [] } = reading;
+      const { hands = [], address = [], toldAt = place } = reading;
+      const at = locationOf(program, isNear(toldAt, place) ? toldAt : place);
       // What is not known at the end is what stood behind the prefix.
-      for (const prefix of hands)
-        pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
+      for (const prefix of hands) pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at });
     }
     const handed = reading.kind === 'call' ? safely(() => handedOnByFile(evaluator, reading)) : undefined;
     if (handed && !passing.has(handed.at.path)) pageProxies.push(handed);

@@ -35,7 +35,7 @@ export function elementContexts(
 }
 
 /** The loops over lists around a node within one function, from the inside out. */
-function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[] {
+export function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[] {
   const found: Loop[] = [];
   for (let place = node; place.parent; place = place.parent) {
     const loop =
@@ -46,6 +46,16 @@ function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[] {
     if (each) found.push(each);
   }
   return found;
+}
+
+/** Whether what is bound is what a loop is run for each time, and nothing that a call gives. */
+export function isLoopElement(bound: Bindable): boolean {
+  if (ts.isParameter(bound)) {
+    const loop = ofCallback(bound.parent);
+    return bound === loop?.element || bound === loop?.key;
+  }
+  const { parent: loop } = bound.parent;
+  return ts.isVariableDeclaration(bound) && (ts.isForOfStatement(loop) || ts.isForInStatement(loop));
 }
 
 /** `app.use(path, (request, response) => …)`: what a server is given runs for what the loop around has then. */
