@@ -4,9 +4,11 @@
  * what is asked for, or of whom, which the one line in the loop does not say.
  */
 import { ts } from 'ts-morph';
-import { isLoopElement, loopsAround } from '../evaluate/each-element.js';
+import { isLoopElement, isLoopKey } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import type { Bindable, Context, Open, Value } from '../evaluate/values.js';
+import { lastName } from '../evaluate/last-name.js';
+import type { Context, Open, Value } from '../evaluate/values.js';
+import { EACH } from './loops.js';
 import { type Mount, pathIn, textIn } from './mount-paths.js';
 import type { OpenSite } from './open-sites.js';
 import type { Reading } from './readings.js';
@@ -26,14 +28,14 @@ export function rowOf(
       for (const [element, values] of place.bound) {
         if (!isLoopElement(element)) continue;
         for (const value of values()) {
-          const row = rowSaying(evaluator, value, whole);
+          const row = rowSaying(evaluator, value, whole, isLoopKey(element));
           if (row) return row;
         }
       }
   return undefined;
 }
 
-function rowSaying(evaluator: Evaluator, value: Value, whole: string): ts.Node | undefined {
+function rowSaying(evaluator: Evaluator, value: Value, whole: string, isKey: boolean): ts.Node | undefined {
   if (value.kind === 'object') {
     const { node, context } = value;
     const given = [...evaluator.indexOf(node).named.values()].flatMap((each) =>
@@ -53,7 +55,10 @@ function rowSaying(evaluator: Evaluator, value: Value, whole: string): ts.Node |
   const [origin] = said?.kind === 'text' && says(said, whole) ? said.origins : [];
   if (!origin || ts.isObjectLiteralElementLike(origin)) return origin;
   if (ts.isObjectLiteralExpression(origin)) return evaluator.indexOf(origin).named.get(textIn(said!) ?? '');
-  return isEntry && ts.isArrayLiteralExpression(origin.parent) ? origin.parent : undefined;
+  const { parent: pair } = origin;
+  return (isEntry || isKey) && ts.isArrayLiteralExpression(pair) && pair.elements.length === 2
+    ? pair
+    : undefined;
 }
 
 /** Whether a value is a path that the whole one ends with, or a list that has it. */
@@ -77,29 +82,46 @@ export function givesElement(evaluator: Evaluator, place: ts.Node, site: OpenSit
   if (!ts.isCallExpression(place) || own.length === 0 || own.some((open) => isHandedOn(open, at)))
     return false;
   if (isRunOver(place)) return true;
-  const elements = new Set(
-    loopsAround(place, false).flatMap(({ element, key }) => (key ? [element, key] : [element])),
-  );
-  if (elements.size === 0 || place.arguments.some(holdsPath)) return false;
+  const elements = elementsAround(place);
+  if (elements.size === 0 || place.arguments.some((each) => holdsPath(each))) return false;
   return own.every((open) => {
     const given = place.arguments[open.parent.parameters.indexOf(open)];
     return given !== undefined && isOfElement(evaluator, given, elements);
   });
 }
 
-/** `SERVICES.map(check)` */
-function isRunOver({ expression: callee, arguments: [given] }: ts.CallExpression): boolean {
+/** `SERVICES.map(check)`, `pMap(SERVICES, check)` */
+function isRunOver({ expression: callee, arguments: given }: ts.CallExpression): boolean {
+  const isOnList = ts.isPropertyAccessExpression(callee);
   return (
-    given !== undefined &&
-    !ts.isFunctionLike(given) &&
-    ts.isPropertyAccessExpression(callee) &&
-    /^(?:map|forEach|flatMap)$/.test(callee.name.text)
+    EACH.test(lastName(callee) ?? '') && given.length > (isOnList ? 0 : 1) && !given.some(ts.isFunctionLike)
   );
+}
+
+/** What the loops around a place are run for, counters among it: what functions take that stand where they are given to what runs them for each. */
+function elementsAround(node: ts.Node): ReadonlySet<ts.Node> {
+  const found = new Set<ts.Node>();
+  for (let place = node; place.parent; place = place.parent) {
+    const { parent } = place;
+    const isBody = ts.isIterationStatement(parent, false) && parent.statement === place;
+    if (isBody && (ts.isForOfStatement(parent) || ts.isForInStatement(parent) || ts.isForStatement(parent))) {
+      const { initializer } = parent;
+      const declared =
+        initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
+      for (const each of declared) found.add(each);
+    }
+    if (!ts.isFunctionLike(place)) continue;
+    if (!ts.isCallExpression(parent)) return found;
+    if (EACH.test(lastName(parent.expression) ?? '')) for (const each of place.parameters) found.add(each);
+  }
+  return found;
 }
 
 /** Whether a call is given a parameter as it is, be it as an option: what it asks for is whatever that says. */
 function isHandedOn({ name }: Open, at: ts.Node): boolean {
   if (!ts.isCallExpression(at) || !ts.isIdentifier(name)) return false;
+  // What says a path beside says what is asked for.
+  if (at.arguments.some((each) => holdsPath(each, /^\/\w/))) return false;
   const isIt = (node: ts.Node): boolean => ts.isIdentifier(node) && node.text === name.text;
   return at.arguments.some(
     (each) =>
@@ -117,14 +139,14 @@ function isHandedOn({ name }: Open, at: ts.Node): boolean {
 function isOfElement(
   evaluator: Evaluator,
   node: ts.Node,
-  elements: ReadonlySet<Bindable>,
+  elements: ReadonlySet<ts.Node>,
   depth = 0,
 ): boolean {
   if (ts.isIdentifier(node))
     return evaluator.scopes.find(node.text, node).some((declared) => {
       let place: ts.Node = declared;
       while (ts.isBindingElement(place)) place = place.parent.parent;
-      if (elements.has(place as Bindable)) return true;
+      if (elements.has(place)) return true;
       return (
         depth < DEEPEST &&
         ts.isVariableDeclaration(place) &&
@@ -137,10 +159,10 @@ function isOfElement(
 }
 
 /** Whether an argument says a path: `'/orders'`, `` `${url}/orders` ``. */
-function holdsPath(node: ts.Node): boolean {
+function holdsPath(node: ts.Node, path = /\//): boolean {
   if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node))
-    return node.text.replace('://', '').includes('/');
-  return !!ts.forEachChild(node, (each) => holdsPath(each) || undefined);
+    return path.test(node.text.replace('://', ''));
+  return !!ts.forEachChild(node, (each) => holdsPath(each, path) || undefined);
 }
 
 /** The readings of requests as they are told at the request, if it is known which that is. */

@@ -35,7 +35,7 @@ export function elementContexts(
 }
 
 /** The loops over lists around a node within one function, from the inside out. */
-export function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[] {
+function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[] {
   const found: Loop[] = [];
   for (let place = node; place.parent; place = place.parent) {
     const loop =
@@ -50,12 +50,14 @@ export function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[]
 
 /** Whether what is bound is what a loop is run for each time, and nothing that a call gives. */
 export function isLoopElement(bound: Bindable): boolean {
-  if (ts.isParameter(bound)) {
-    const loop = ofCallback(bound.parent);
-    return bound === loop?.element || bound === loop?.key;
-  }
+  if (ts.isParameter(bound)) return isLoopKey(bound) || ofCallback(bound.parent)?.element === bound;
   const { parent: loop } = bound.parent;
   return ts.isVariableDeclaration(bound) && (ts.isForOfStatement(loop) || ts.isForInStatement(loop));
+}
+
+/** Whether it is the key of an entry of a `Map`: `map.forEach((value, key) => …)`. */
+export function isLoopKey(bound: Bindable): boolean {
+  return ts.isParameter(bound) && ofCallback(bound.parent)?.key === bound;
 }
 
 /** `app.use(path, (request, response) => …)`: what a server is given runs for what the loop around has then. */
