@@ -116,6 +116,24 @@ describe('what is passed on in a loop over a table is told at the row that says 
       OF_ENTRIES,
     ],
     [
+      'of a `Map`',
+      `const routes = new Map([
+      ['/orders', { host: process.env.ORDERS_URL }],
+      ['/stock', { host: process.env.STOCK_URL }],
+    ]);
+    routes.forEach((route, path) => app.use(path, createProxyMiddleware({ target: route.host })));`,
+      [
+        "orders: ['/orders', { host: process.env.ORDERS_URL }],",
+        "stock: ['/stock', { host: process.env.STOCK_URL }],",
+      ],
+    ],
+    [
+      'that a function is given',
+      `const mountAll = (rows) => rows.forEach((row) => app.use(row.prefix, createProxyMiddleware({ target: row.target })));
+    ${ROWS}mountAll(routes);`,
+      OF_ROWS,
+    ],
+    [
       'in pairs',
       `const routes = [
       ['/orders', process.env.ORDERS_URL],
@@ -261,10 +279,32 @@ describe('what a loop only gives the elements of a list is told at the request',
     expect(await told({ 'index.js': whole })).toEqual(both('await ask(url);'));
   });
 
-  test('what a caller names is told there', async () => {
+  test('what a caller only names is told at the request, what it asks for there', async () => {
     const text = `const check = (url) => fetch(url + '/health');
-      await check(process.env.ORDERS_URL);`;
-    expect(await told({ 'index.js': text })).toEqual(['orders: await check(process.env.ORDERS_URL);']);
+      const get = (url, path) => fetch(url + path);
+      const one = (url, id) => fetch(url + '/stock/' + id);
+      await check(process.env.ORDERS_URL);
+      await check(process.env.STOCK_URL);
+      await get(process.env.ORDERS_URL, '/orders');
+      await one(process.env.STOCK_URL, 1);`;
+    expect(await told({ 'index.js': text })).toEqual([
+      "orders: await get(process.env.ORDERS_URL, '/orders');",
+      "orders: const check = (url) => fetch(url + '/health');",
+      'stock: await one(process.env.STOCK_URL, 1);',
+      "stock: const check = (url) => fetch(url + '/health');",
+    ]);
+  });
+
+  test('and so of what is given to what sends', async () => {
+    const text = `class Health {
+      all() { return [this.check(process.env.ORDERS_URL), this.check(process.env.STOCK_URL)]; }
+      check(base) {
+        return this.send(base, '/health');
+      }
+      send(base, path) { return fetch(base + path); }
+    }
+    new Health().all();`;
+    expect(await told({ 'index.js': text })).toEqual(both("return this.send(base, '/health');"));
   });
 
   test('what a library asks is told of the service whose loop it is', async () => {

@@ -35,7 +35,7 @@ export interface OpenSite {
   readonly passed: readonly Passed[];
   /** What it said when it was found to hang on each of these: functions that call each other lead to the same again. */
   readonly followed: ReadonlyMap<Opening, string>;
-  /** The request, where a loop further up gives only the element of a list that it asks of. */
+  /** The request, where those further up say only whom it asks. */
   readonly toldAt?: ts.Node;
   /** What is called on the way that was handed there. */
   readonly meant?: readonly MeantCall[];

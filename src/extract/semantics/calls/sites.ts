@@ -30,7 +30,7 @@ import type { SettingAt } from './settings.js';
 import { type Placing, settled, type Vague } from './settled.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
-import { givesElement, toldAt } from './told-places.js';
+import { givesOnlyWhom, toldAt } from './told-places.js';
 import { asidePlaces, isWithin, type Opening, ownerOf, withoutOther } from './within.js';
 
 /** Calls of calls that are followed for an address. */
@@ -238,8 +238,8 @@ export function readSites(
       const insideEach: OpenSite['each'] = (around) =>
         (way.each?.(around) ?? [enter(around)]).flatMap((inner) => next.each(entering(inner)));
       const placed = placeOf(next, place, standing);
-      const isRunOver = placed === place && isNear(at, place) && givesElement(evaluator, place, next);
-      const request = next.toldAt ?? (isRunOver ? at : undefined);
+      const isAsked = placed === place && isNear(at, place) && givesOnlyWhom(evaluator, place, next);
+      const request = next.toldAt ?? (isAsked ? at : undefined);
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
       const isSaidBelow = ts.isClassLike(open);
       const mayChoose = placed === place && !method && isOfCall && !isSaidBelow;

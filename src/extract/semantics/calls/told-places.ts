@@ -71,16 +71,17 @@ function says(value: Value, whole: string, depth = 0): boolean {
 }
 
 /**
- * Whether a place only runs through a list, and gives each element of that to what asks: `SERVICES.map(check)`, `check(service.url)`. It says neither of whom nor for
- * what, but where the call that it leads to does not either, and hands on what it is given as it is.
+ * Whether a place says nothing of what is asked for, and at most of whom, as the call that it leads to says the rest: `check(ORDERS_URL)` of what asks for
+ * `/health`; or only gives an element of the list that it runs through, `SERVICES.map(check)`, and what it leads to does not hand that on as it is.
  * @param site what the place leads to
  */
-export function givesElement(evaluator: Evaluator, place: ts.Node, site: OpenSite): boolean {
-  const { at, open: first, others = [], isCarried } = site;
+export function givesOnlyWhom(evaluator: Evaluator, place: ts.Node, site: OpenSite): boolean {
+  const { at, open: first, others = [], isCarried, readings } = site;
   const opens = isCarried ? [] : [first, ...others].filter((each) => ts.isParameter(each));
   const own = opens.filter((each) => ts.isFunctionLike(ownerOf(each)));
-  if (!ts.isCallExpression(place) || own.length === 0 || own.some((open) => isHandedOn(open, at)))
-    return false;
+  if (!ts.isCallExpression(place) || own.length === 0) return false;
+  if (readings.length > 0 && readings.every(saysWhat)) return true;
+  if (own.some((open) => isHandedOn(open, at))) return false;
   if (isRunOver(place)) return true;
   const elements = elementsAround(place);
   if (elements.size === 0 || place.arguments.some((each) => holdsPath(each))) return false;
@@ -88,6 +89,14 @@ export function givesElement(evaluator: Evaluator, place: ts.Node, site: OpenSit
     const given = place.arguments[open.parent.parameters.indexOf(open)];
     return given !== undefined && isOfElement(evaluator, given, elements);
   });
+}
+
+/** Whether all but whom it asks is known of a request. */
+function saysWhat(reading: Reading): boolean {
+  if (reading.kind !== 'call') return false;
+  const [, ...path] = (reading.address ?? []).filter((part) => part !== '');
+  const said = [...path, ...(reading.route ?? [])];
+  return said.length > 0 && said.every((part) => typeof part === 'string');
 }
 
 /** `SERVICES.map(check)`, `pMap(SERVICES, check)` */
