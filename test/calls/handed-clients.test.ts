@@ -227,8 +227,8 @@ describe('an address', () => {
     });
     expect(calls).toEqual([
       'shop → carts GET /health (no endpoint)',
-      ...one,
       'shop → orders GET /health (no endpoint)',
+      ...one,
     ]);
   });
 });

@@ -117,7 +117,7 @@ describe('what a factory makes is asked for where it is written', () => {
       '{ one: async (id) => { return fetch(`${url}/orders/1`); } }',
       'asking.js:2',
     ],
-    ['a function that it gives back', '(id) => fetch(`${url}/orders/1`)', 'index.js:3'],
+    ['a function that it gives back', '(id) => fetch(`${url}/orders/1`)', 'asking.js:2'],
   ])('%s', async (_, made, place) => {
     const index =
       "const app = require('express')();\nconst { build } = require('./asking');\nconst made = build(process.env.ORDERS_URL);\napp.listen(80);";

@@ -38,11 +38,16 @@ export interface Answer {
   readonly objects: readonly string[];
 }
 
+/** Characters of texts that are kept for what may be asked next. */
+const MOST_KEPT = 50_000_000;
+
 export class AskedByName {
   readonly #imports: ReadonlyMap<Path | undefined, readonly Import[]>;
   readonly #read: (path: Path) => string;
   readonly #isEntry: (path: Path) => boolean;
   readonly #importers = new Map<Path, readonly Importer[]>();
+  /** Characters of their texts. */
+  #kept = 0;
   readonly #handed = new Map<string, Handed>();
   readonly #texts = new Map<Path, string>();
 
@@ -203,6 +208,12 @@ export class AskedByName {
       }
       return { path: from, specifiers: [...new Set(imports.map((each) => each.specifier))], imported };
     });
+    // Each text is kept without its imports, once for each file that it imports.
+    this.#kept += importers.reduce((sum, { imported }) => sum + (imported?.rest.length ?? 0), 0);
+    if (this.#kept > MOST_KEPT) {
+      this.#importers.clear();
+      this.#kept = 0;
+    }
     this.#importers.set(path, importers);
     return importers;
   }

@@ -209,17 +209,20 @@ export function trafficIn(
     const tells = reading.kind === 'message' && reading.role === 'publishes';
     if (tells || reading.kind === 'call') does(place);
     if (reading.kind === 'call' && makesProxies(reading.by)) {
-      const { hands = [], address = [] } = reading;
+      const { hands = [], address = [], toldAt = place } = reading;
+      const at = locationOf(program, isNear(toldAt, place) && isOfService(place) ? toldAt : place);
       // What is not known at the end is what stood behind the prefix.
-      for (const prefix of hands)
-        pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at: locationOf(program, place) });
+      for (const prefix of hands) pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at });
     }
     const handed = reading.kind === 'call' ? safely(() => handedOnByFile(evaluator, reading)) : undefined;
     if (handed && !passing.has(handed.at.path)) pageProxies.push(handed);
     const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
     if (reading.kind === 'call' && !sent)
-      for (const each of safely(() => passedOn(evaluator, reading, place)) ?? [reading])
-        made.push({ fact: callFact(evaluator, surroundings, placing, each, place), reading, place });
+      for (const each of safely(() => passedOn(evaluator, reading, place)) ?? [reading]) {
+        // Who uses a library is told by the file of it that is asked for.
+        const told = isOfService(place) ? each : { ...each, toldAt: place };
+        made.push({ fact: callFact(evaluator, surroundings, placing, told, place), reading, place });
+      }
     else if (sent?.kind === 'message')
       for (const { role, broker, channel, exchange, kinds, among } of safely(() =>
         rascal.meant(sent, place),

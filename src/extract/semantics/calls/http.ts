@@ -49,6 +49,8 @@ export interface CallReading extends CallManner {
   readonly anyMethod?: true;
   readonly described?: DescribedCall;
   readonly node: ts.Node;
+  /** Where it is told, if a loop makes it for many: the row that says what is passed on, or the request. */
+  readonly toldAt?: ts.Node;
 }
 
 export function readHttp(

@@ -8,7 +8,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Value } from '../evaluate/values.js';
 
 /** Methods and helpers that call what they are given once for each element. */
-const EACH =
+export const EACH =
   /^(map|forEach|flatMap|filter|reduce|some|every|p?map(Series|Limit)?|p?each(Series|Limit|Of)?|forEach(Series|Limit|Of)|asyncForEach)$/i;
 /** What runs a function that it is given there and then, once, or until it succeeds. */
 const RUNS =

@@ -58,6 +58,11 @@ export function textOfParts(
   return text;
 }
 
+/** A path as a mount has it. */
+export function pathIn(text: string): string {
+  return patternIn(text).path;
+}
+
 /** A path of a route, without what takes all that follows. */
 function patternIn(path: string): { path: string; isOpen: boolean; names: readonly string[] } {
   const names: string[] = [];

@@ -18,12 +18,15 @@ import { mountsAround, whereMounted } from './proxy-mounts.js';
 import { asksOf, type Rest, requestFor, withWords } from './proxy-paths.js';
 import { wayOf } from './read-again.js';
 import type { Parts } from './texts.js';
+import { rowOf } from './told-places.js';
 
 /** What is asked for one path. */
 interface Passed {
   readonly mount: Mount;
   readonly address: Parts;
   readonly rest?: Rest;
+  /** The row of a list that says the path. */
+  readonly row?: ts.Node;
 }
 
 export function passedOn(evaluator: Evaluator, reading: CallReading, place: ts.Node): readonly CallReading[] {
@@ -41,7 +44,12 @@ export function passedOn(evaluator: Evaluator, reading: CallReading, place: ts.N
     way.around === free
       ? elementContexts(evaluator, place, free, { ofTexts: true, ofHandlers: true })
       : [way.around];
-  const passed = around.flatMap((each) => passedIn(evaluator, reading, place, { ...way, around: each }));
+  const passed = around.flatMap((each) =>
+    passedIn(evaluator, reading, place, { ...way, around: each }).map((one): Passed => {
+      const row = rowOf(evaluator, one.mount, [each]);
+      return row ? { ...one, row } : one;
+    }),
+  );
   return passed.length > 0 ? joined(reading, passed) : [reading];
 }
 
@@ -164,9 +172,9 @@ function isUnknown([first]: Parts): boolean {
 /** What is asked in the same way for several paths is one call. */
 function joined(reading: CallReading, passed: readonly Passed[]): readonly CallReading[] {
   const alike = new Map<string, CallReading>();
-  for (const { mount, address, rest } of passed) {
+  for (const { mount, address, rest, row } of passed) {
     const { method = reading.method } = mount;
-    const key = JSON.stringify([address, rest, method], withoutNodes);
+    const key = JSON.stringify([address, rest, method, row?.pos], withoutNodes);
     const before = alike.get(key);
     const passes = [...(before?.passes ?? []), `${mount.whole}${mount.isExact ? '' : '/*'}` || '/'];
     alike.set(key, {
@@ -175,6 +183,7 @@ function joined(reading: CallReading, passed: readonly Passed[]): readonly CallR
       ...(method !== undefined && { method }),
       passes: [...new Set(passes)],
       ...(rest && { rest }),
+      ...(row && { toldAt: row }),
     });
   }
   return [...alike.values()];

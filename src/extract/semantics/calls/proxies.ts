@@ -25,6 +25,7 @@ import { routed } from './proxy-routers.js';
 import { ROUTING, readRoutingGateway } from './routing-gateways.js';
 import { memberOf, type Parts, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
+import { rowOf } from './told-places.js';
 
 /** Whether a package makes proxies: what one asks is asked when it is, wherever it was made. */
 export function makesProxies(by: string): boolean {
@@ -63,7 +64,9 @@ export function readProxy(
       );
     }),
   );
-  const places = groupBy(readings, ({ address, method }) => JSON.stringify([address, method], withoutNodes));
+  const places = groupBy(readings, ({ address, method, toldAt }) =>
+    JSON.stringify([address, method, toldAt?.pos, toldAt?.getSourceFile().fileName], withoutNodes),
+  );
   // What is asked in the same way for several paths is one call.
   return [...places.values()].map((group) => ({
     ...group[0]!,
@@ -172,8 +175,9 @@ function readMaking(
   });
   const [...asked] = askedFor(evaluator, proxy);
   return partsOfValues(evaluator, found, place).flatMap((address) =>
-    (asked.length > 0 ? asked : [undefined]).map(
-      (each): CallReading => ({
+    (asked.length > 0 ? asked : [undefined]).map((each): CallReading => {
+      const row = each && rowOf(evaluator, each.mount, [context, making.around]);
+      return {
         kind: 'call',
         protocol: 'http',
         by,
@@ -183,9 +187,10 @@ function readMaking(
         awaited: true,
         hands: each ? [each.mount.whole || '/'] : [],
         ...(each?.rest && { rest: each.rest }),
+        ...(row && { toldAt: row }),
         node,
-      }),
-    ),
+      };
+    }),
   );
 }
 

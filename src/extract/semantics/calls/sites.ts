@@ -17,11 +17,12 @@ import { bringingAround, holderOf } from './holders.js';
 import { isCarriedByOthers, isNameOfClass } from './made-below.js';
 import { isOfMadeMember } from './made-functions.js';
 import { mayRelay } from './may-relay.js';
-import { type MeantCall, meantOn, staysMeant } from './meant-calls.js';
+import { meantOn, staysMeant } from './meant-calls.js';
 import { membersAsked } from './members-asked.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
-import { mayPass, type Passed, withPassed } from './passed-places.js';
+import type { OpenSite } from './open-sites.js';
+import { mayPass, withPassed } from './passed-places.js';
 import { noteWay } from './read-again.js';
 import { boundTogether, readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
@@ -30,6 +31,7 @@ import type { SettingAt } from './settings.js';
 import { type Placing, settled, type Vague } from './settled.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
+import { givesOnlyWhom, toldAt } from './told-places.js';
 import { asidePlaces, isWithin, type Opening, ownerOf, withoutOther } from './within.js';
 
 /** Calls of calls that are followed for an address. */
@@ -38,41 +40,6 @@ const DEEPEST = 5;
 const MOST_STEPS = 1_500_000;
 /** Those for the callers of one function, so that one with many leaves something to the others. */
 const MOST_OF_ONE = 60_000;
-
-interface OpenSite {
-  readonly site: Site;
-  readonly open: Opening;
-  readonly within: (inside: Context) => Context;
-  /** The same for each element of the lists that loops on the way run over. */
-  readonly each: (inside: Context) => readonly Context[];
-  /** The place that it is said of so far. */
-  readonly at: ts.Node;
-  /** All such places, where several call a method of what one place makes. */
-  readonly asking?: readonly ts.Node[];
-  /** Whether it hangs on a parameter of what it is no part of. */
-  readonly isCarried: boolean;
-  /** What such parameters were bound to on the way. */
-  readonly carried: Context;
-  /** How many imports away it is looked for who calls. */
-  readonly hops: number;
-  readonly depth: number;
-  /** What it says so far. */
-  readonly readings: readonly Reading[];
-  /** The other parameters that what it says hangs on, each of which is followed by itself. */
-  readonly others?: readonly Opening[];
-  /** What was said on the way to it. */
-  readonly above: readonly Vague[];
-  /** The places on the way from the site to where it is said of, that one left out. */
-  readonly passed: readonly Passed[];
-  /** What it said when it was found to hang on each of these: functions that call each other lead to the same again. */
-  readonly followed: ReadonlyMap<Opening, string>;
-  /** What is called on the way that was handed there. */
-  readonly meant?: readonly MeantCall[];
-  /** The method around the site, where it is those who call that, and not those who make its class, who are looked for. */
-  readonly method?: ts.MethodDeclaration;
-  /** Those who make the class say what is meant where nobody is seen to call that. */
-  readonly isOfMaker?: true;
-}
 
 /**
  * Whether those who call a function, or make a class, may make known what hangs on its parameter. What a parameter for types stands for
@@ -272,6 +239,8 @@ export function readSites(
       const insideEach: OpenSite['each'] = (around) =>
         (way.each?.(around) ?? [enter(around)]).flatMap((inner) => next.each(entering(inner)));
       const placed = placeOf(next, place, standing);
+      const isAsked = placed === place && isNear(at, place) && givesOnlyWhom(evaluator, place, next);
+      const request = next.toldAt ?? (isAsked ? at : undefined);
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
       const isSaidBelow = ts.isClassLike(open);
       const mayChoose = placed === place && !method && isOfCall && !isSaidBelow;
@@ -352,6 +321,7 @@ export function readSites(
               passed: withPassed(next.passed, at, enter),
               followed: new Map(next.followed).set(each, said),
               meant: meantOn(next.meant, way, owner),
+              ...(request && { toldAt: request }),
               ...(opens.length > 1 && { others: opens }),
               ...(isOfMaker && { isOfMaker }),
             });
@@ -359,7 +329,7 @@ export function readSites(
         isFollowed = true;
         continue;
       }
-      for (const reading of answer.readings) {
+      for (const reading of toldAt(answer.readings, request)) {
         if (!isNamed(reading)) {
           if (placed !== site && (saysPath(reading) || mayRelay(reading, [next.at, place])))
             pathful.push(...places.map((each) => ({ site, reading, place: each })));

@@ -20,7 +20,7 @@ const REMEMBERS = /cache|memo|\?\?=|dataloader/i;
 export class Surroundings {
   readonly #evaluator: Evaluator;
   readonly #filesNear: (file: ts.SourceFile, name: string) => readonly ts.SourceFile[];
-  readonly #isNear: (a: ts.Node, b: ts.Node) => boolean;
+  readonly isNear: (a: ts.Node, b: ts.Node) => boolean;
   readonly #callsByName = new Map<ts.SourceFile, ReadonlyMap<string, readonly ts.CallExpression[]>>();
   readonly #callers = new Map<ts.Node, readonly ts.CallExpression[]>();
   readonly #start: number;
@@ -35,7 +35,7 @@ export class Surroundings {
     this.#evaluator = evaluator;
     this.#filesNear = (file, name) =>
       filesNear(file, name).flatMap((path) => evaluator.program.file(path) ?? []);
-    this.#isNear = isNear;
+    this.isNear = isNear;
     this.#start = evaluator.steps;
   }
 
@@ -46,7 +46,7 @@ export class Surroundings {
       if (loop) return isOnElement(place, loop) && place === places[0] ? undefined : loop;
     }
     return this.#search(places.at(-1)!, (caller) =>
-      this.#isNear(places[0]!, caller) ? loopAround(this.#evaluator, caller) : undefined,
+      this.isNear(places[0]!, caller) ? loopAround(this.#evaluator, caller) : undefined,
     );
   }
 

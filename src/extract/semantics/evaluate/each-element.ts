@@ -48,6 +48,18 @@ function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[] {
   return found;
 }
 
+/** Whether what is bound is what a loop is run for each time, and nothing that a call gives. */
+export function isLoopElement(bound: Bindable): boolean {
+  if (ts.isParameter(bound)) return isLoopKey(bound) || ofCallback(bound.parent)?.element === bound;
+  const { parent: loop } = bound.parent;
+  return ts.isVariableDeclaration(bound) && (ts.isForOfStatement(loop) || ts.isForInStatement(loop));
+}
+
+/** Whether it is the key of an entry of a `Map`: `map.forEach((value, key) => …)`. */
+export function isLoopKey(bound: Bindable): boolean {
+  return ts.isParameter(bound) && ofCallback(bound.parent)?.key === bound;
+}
+
 /** `app.use(path, (request, response) => …)`: what a server is given runs for what the loop around has then. */
 function isAdded({ parent: call }: ts.Node): boolean {
   return (
