@@ -249,6 +249,17 @@ import { Zones } from './zones.js';
     ['the object is given to others', 'run(this.areas)', {}],
     ['it is chosen by a name that is made', '(this.areas as any)[process.argv[2]!]()', {}],
     [
+      'a class asks a field that the one above it has',
+      'this.areas.list()',
+      {
+        'base.ts':
+          "import { Zones } from './zones.js';\nexport abstract class Base {\n  protected held: Zones;\n  constructor(app: any) { this.held = app.get(Zones); }\n}",
+        'more.ts':
+          "import { Base } from './base.js';\nimport { Zones } from './zones.js';\nexport class More extends Base { make() { return this.held.create({}); } }",
+        'bins.ts': `import './more.js';\n${bins}`,
+      },
+    ],
+    [
       'a class inherits it',
       'this.areas.list()',
       {

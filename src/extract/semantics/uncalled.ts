@@ -210,11 +210,14 @@ function unasked(
           text.includes(name) &&
           new RegExp(`(?:[.#]|\\b(?:operationId|[hH]andler):\\s*["']?)${escaped(name)}(?![\\w$-])`).test(text)
         );
-      if (importers.has(path)) return true;
+      const isImporter = importers.has(path);
       // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
-      return isFunction(each)
-        ? !(text.includes(name) && isFreeIn(text, name))
-        : !objects.some((object) => text.includes(object) && mayAsk(text, object, name));
+      if (isFunction(each)) return isImporter || !(text.includes(name) && isFreeIn(text, name));
+      if (path === each.path) return true;
+      // Who imports it may have it from somebody else besides: a field of a base class.
+      const asks = (object: string) =>
+        isImporter ? isUsed(text, object, name) === true : mayAsk(text, object, name);
+      return !objects.some((object) => text.includes(object) && asks(object));
     });
   }
   return open.map(({ one }) => one);
