@@ -42,6 +42,8 @@ export type Where = Pick<Ground, 'mentioning' | 'importersOf' | 'read'> & {
   around(files: readonly Path[]): readonly Path[];
   /** Whether a file is part of no service, but of what services use. */
   isShared(file: Path): boolean;
+  /** The unit that a file is part of. */
+  unitOf(file: Path): Path;
 };
 
 /** What is found of a function on the way. */

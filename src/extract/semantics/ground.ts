@@ -111,6 +111,7 @@ export function groundOf({ root, files, links, units, telling = [] }: GroundData
       read,
       around: filesAround(files, unitOf),
       isShared: (path) => !services.has(unitOf(path)),
+      unitOf,
     }),
   };
 }

@@ -84,9 +84,7 @@ export function storesIn(
   const unnamed = new Map<ts.Node, Location>();
   const named = new Set<ts.Node>();
   const add = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
-    for (const each of takenBy(site).length > 0 ? takenBy(node) : []) addAt(reading, each, site);
-  };
-  const addAt = (reading: StoreReading, node: ts.Node, site: ts.Node): void => {
+    if (![site, node].every((each) => takenBy(each).length > 0)) return;
     const place = placed(program, node, site);
     if (reading.reads === 'setting') {
       const { variable, to, code } = reading;

@@ -121,7 +121,8 @@ export async function readTables(
   const accesses = new Map<string, DataAccessFact>();
   const collections: StoreUseFact[] = [];
   const touches = reading.touches.flatMap((touch) =>
-    takenBy(touch.node).length === 0 ? [] : takenBy(touch.place).map((place) => ({ ...touch, place })),
+    // Who looks for what touches a table wants to see it, not who has it done.
+    [touch.node, touch.place].every((each) => takenBy(each).length > 0) ? touch : [],
   );
   for (const touch of touches) {
     const { table, mode, by, place, doubtful, text, isCollection, isRoutine, client } = touch;

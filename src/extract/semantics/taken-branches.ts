@@ -110,8 +110,14 @@ class TakenBranches {
     if (!near || (!isShared && near.some(runs))) return undefined;
     const all = this.#waysInto(body, 'all');
     const taking = all?.filter(runs) ?? [];
-    const isSome = all && all.length > 0 && taking.length < all.length;
-    return isSome && (isShared || taking.length === 0) ? taking.map(({ place }) => place) : undefined;
+    if (!all || taking.length === all.length) return undefined;
+    if (taking.length === 0) return [];
+    // Where each who calls it comes there at times, it is done where it stands.
+    const unitOf = ({ place }: Way) =>
+      this.#where.unitOf(this.#evaluator.program.pathOf(place.getSourceFile()));
+    const come = new Set(taking.map(unitOf));
+    const isForSome = isShared && all.some((way) => !come.has(unitOf(way)));
+    return isForSome ? taking.map(({ place }) => place) : undefined;
   }
 
   /** What is bound inside of a function by those who call it; undefined where not all of them are known. */
