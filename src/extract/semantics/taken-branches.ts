@@ -15,6 +15,7 @@ import { fixed } from './evaluate/text.js';
 import { type Bindable, type CallOf, type Context, derived, free, type Value } from './evaluate/values.js';
 import { EveryCall, type Where } from './every-call.js';
 import { type Body, isBody } from './functions.js';
+import { leaves } from './leaving.js';
 import { Mentions } from './mentions.js';
 import { safely } from './safely.js';
 
@@ -217,10 +218,26 @@ function isTested(node: ts.Node, body: Body): boolean {
   for (let place = node; place !== body && place.parent; place = place.parent) {
     const { parent } = place;
     if (testAround(place, parent) || ts.isCaseOrDefaultClause(place)) return true;
-    if (statementsBefore(place, parent).some(ts.isIfStatement)) return true;
+    if (statementsBefore(place, parent).some(mayLead)) return true;
   }
   return false;
 }
+
+/** Whether a statement may lead away from what follows it, but where something is missing: that everybody leaves it out is next to never. */
+function mayLead(node: ts.Statement): boolean {
+  if (!ts.isIfStatement(node)) return false;
+  const { expression, thenStatement, elseStatement } = node;
+  const isLeft =
+    !elseStatement && GIVES_UP.test(thenStatement.getText()) && ASKS_FOR_NOTHING.test(expression.getText());
+  return !isLeft && [thenStatement, ...(elseStatement ? [elseStatement] : [])].some((each) => leaves(each));
+}
+
+/** `!order`, `order.id === undefined || !total` */
+const ASKS_FOR_NOTHING =
+  /^(?:![\w$.?]+|[\w$.?]+ ={2,3} (?:undefined|null))(?: \|\| (?:![\w$.?]+|[\w$.?]+ ={2,3} (?:undefined|null)))*$/;
+
+/** `throw …`, `{ return; }`, `return null;` */
+const GIVES_UP = /^\{?\s*(?:throw\b|return(?: (?:null|undefined|false|\[\]))?;?\s*\}?$)/;
 
 /** The files of a ground, by what they are part of. */
 export function filesAround(
