@@ -4,7 +4,9 @@
  * (`npm:zod`, `node:*`). `{name}` captures a path segment or a part of one in `from`, and stands for it in `to`; `!{name}` stands for any
  * other there: what fits with the captured name in its place does not match.
  */
+
 import { isBelow } from './directories.js';
+import { escaped } from './escaped.js';
 import { globFault, globRegExp, isGlob } from './globs.js';
 
 /** Whether something is a file of the tree, a package, or a builtin of Node. */
@@ -191,10 +193,6 @@ function compile(glob: string, slots: readonly Slot[]) {
 
 function group(index: number): string {
   return `slot${index}`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
 function split(written: string) {

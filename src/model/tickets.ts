@@ -2,6 +2,7 @@
  * Ids of tickets in the subjects of commits. In a pattern `9` stands for a number and `*` for the key of a project in capitals: `*-9` finds
  * SHOP-12, `#9` finds #12. No regular expression of somebody else is run: it may take for ever.
  */
+import { escaped } from './escaped.js';
 
 /** Jira, YouTrack and Linear; GitHub and GitLab. */
 export const TICKETS: readonly string[] = ['*-9', '#9'];
@@ -27,8 +28,4 @@ export function ticketFinder(patterns: readonly string[]): (subject: string) => 
     }
     return undefined;
   };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

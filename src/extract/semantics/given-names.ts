@@ -3,7 +3,9 @@
  * through. In: the files of the tree. Out: imports, as if the files that use such names had written them. Where no build does so, no text is read.
  * Sources: https://nuxt.com/docs/guide/concepts/auto-imports, https://github.com/unplugin/unplugin-auto-import
  */
+
 import { posix } from 'node:path';
+import { escaped } from '../../model/escaped.js';
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { exportedNames } from './evaluate/exported-names.js';
@@ -36,7 +38,7 @@ export function givenNames(
   const givings = all.flatMap((path) => givingOf(path, files, read)).filter(({ names }) => names.size > 0);
   return givings.flatMap(({ below, names }) => {
     if (names.size > MOST) return [];
-    const words = [...names.keys()].map((name) => name.replaceAll('$', '\\$')).join('|');
+    const words = [...names.keys()].map(escaped).join('|');
     const used = new RegExp(`(?<![\\w$.])(?:${words})(?![\\w$])`, 'g');
     return files
       .filter((path) => path.startsWith(below))

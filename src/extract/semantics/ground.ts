@@ -20,7 +20,7 @@ import { metadataSet } from './metadata-near.js';
 import { pageSettings } from './page-settings.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
-import { filesAround, type Taken, takenBranches } from './taken-branches.js';
+import { filesAround, type Taken, takenBranches } from './taken/index.js';
 import { innermostUnit } from './units.js';
 
 /** What a ground is made of; all of it can be sent to another thread. */

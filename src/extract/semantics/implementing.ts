@@ -2,7 +2,9 @@
  * The classes that have what an interface, or an abstract class, promises. In: its declaration. Out: the classes whose heritage leads to it, in the files that
  * know its name; those that only stand in for another in tests or without a network are none, where others are.
  */
+
 import { ts } from 'ts-morph';
+import { escaped } from '../../model/escaped.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Ground } from './ground.js';
 
@@ -39,7 +41,7 @@ function find(
   const name = isPromise ? node.name?.text : undefined;
   if (name === undefined) return [];
   const { program } = evaluator;
-  const heritage = new RegExp(`\\b(?:implements|extends)\\b[^{;]*\\b${name.replaceAll('$', '\\$')}\\b`);
+  const heritage = new RegExp(`\\b(?:implements|extends)\\b[^{;]*\\b${escaped(name)}\\b`);
   const found: ts.ClassLikeDeclaration[] = [];
   const visit = (inner: ts.Node): void => {
     if (

@@ -29,7 +29,7 @@ import { givenByPages } from './page-scripts.js';
 import type { Answer, Task } from './tasks.js';
 import { tellingPages } from './telling-pages.js';
 import { crewFor, type Hand } from './threads.js';
-import { withoutUncalled } from './uncalled.js';
+import { withoutUncalled } from './uncalled/index.js';
 import { innermostUnit } from './units.js';
 
 export { HINT_PATTERNS, hintsIn } from './hints.js';

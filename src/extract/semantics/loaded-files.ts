@@ -2,7 +2,9 @@
  * Files that a program loads by where they lie: `readdirSync(dir).forEach((name) => require(join(dir, name)))`, `glob('routes/*.ts')`. In: the files whose text
  * hints at that. Out: imports, as if the loading file had written them, below one specifier; what of a directory is loaded is not told apart further.
  */
+
 import { posix } from 'node:path';
+import { escaped } from '../../model/escaped.js';
 import type { ImportFact } from '../../model/facts.js';
 import { globMatcher } from '../../model/globs.js';
 import type { Path } from '../../model/nouns.js';
@@ -112,7 +114,7 @@ function isLoadedFrom(text: string, index: number): boolean {
   }
   const [, name] = /([\w$]+)\s*(?::\s*string\s*)?[=:]\s*[\w.`'"(]*$/.exec(before) ?? [];
   if (name === undefined) return false;
-  const given = `[^;)]{0,${REACH}}?(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`;
+  const given = `[^;)]{0,${REACH}}?(?<![\\w$])${escaped(name)}(?![\\w$])`;
   return new RegExp(`${LOADERS.source}\\s*[(,]${given}`, 'i').test(text);
 }
 

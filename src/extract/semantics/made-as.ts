@@ -3,7 +3,9 @@
  * object that is declared to be one. In: what the type declares, and a member's name. Out: what fills the member in the program around a place, or in
  * what that shares with others. And what a program keeps for a request and all that it leads to: `storage.run({ db }, next)`, which `storage.getStore()` gives.
  */
+
 import { ts } from 'ts-morph';
+import { escaped } from '../../model/escaped.js';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { isAssignment } from './evaluate/changes.js';
@@ -99,7 +101,7 @@ function nameOfType(members: Members): string | undefined {
 
 /** The types beside one that speak of it: who writes a plugin is given a context, and need not name that. */
 function typesWith(file: ts.SourceFile, name: string): readonly string[] {
-  const word = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`);
+  const word = new RegExp(`\\b${escaped(name)}\\b`);
   return file.statements.flatMap((each) =>
     (ts.isInterfaceDeclaration(each) || ts.isTypeAliasDeclaration(each)) && word.test(each.getText())
       ? [each.name.text]

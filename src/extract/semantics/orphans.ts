@@ -4,9 +4,12 @@
  * they would do is done by nobody. Whatever may be found by its name is kept: what a framework looks for, what a program reads a directory for,
  * what a manifest, a script or a text of the code names.
  */
+
+import { escaped } from '../../model/escaped.js';
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
+import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
 import { unusedImports } from './unused-imports.js';
 
@@ -74,7 +77,7 @@ export function orphanFinder(
       mayMatter: request.mayMatter,
       isImported: (path) => around().importers.has(path),
       isNamed: (path) => request.entries.has(path) || around().isNamed(stemOf(path)),
-      runs: (text) => RUNS.test(withoutComments(text)),
+      runs: (text) => RUNS.test(withoutNotes(text)),
       read: request.read,
     });
     const orphans = files.length < FEWEST ? [] : orphansOf(files, around());
@@ -88,7 +91,7 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   const gone = new Set<Path>();
   const unused = new Map<Path, ReadonlySet<string>>();
   const unusedIn = (from: Path) => {
-    const known = unused.get(from) ?? unusedImports(from, withoutComments(read(from)));
+    const known = unused.get(from) ?? unusedImports(from, withoutNotes(read(from)));
     unused.set(from, known);
     return known;
   };
@@ -105,7 +108,7 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   const isLeftOver = (path: Path): boolean => {
     if (entries.has(path) || USUAL.test(stemOf(path))) return false;
     const text = read(path);
-    if (RUNS.test(withoutOwnRoutes(withoutComments(text))) || HANDED_OUT.test(text)) return false;
+    if (RUNS.test(withoutOwnRoutes(withoutNotes(text))) || HANDED_OUT.test(text)) return false;
     isLooking ??= looksForFiles(files, around);
     if (isLooking) return false;
     mentioned ??= mentionsOf(files, around);
@@ -203,12 +206,7 @@ function stemOf(path: string): string {
 function withoutOwnRoutes(text: string): string {
   const names = [...text.matchAll(ROUTER)].map(([, name = '']) => name);
   return names.reduce(
-    (rest, name) => rest.replace(new RegExp(`^(?=${name.replaceAll('$', '\\$')}\\s*\\.)`, 'gm'), ' '),
+    (rest, name) => rest.replace(new RegExp(`^(?=${escaped(name)}\\s*\\.)`, 'gm'), ' '),
     text,
   );
-}
-
-/** Only what begins a line is surely a comment: `app.use('/api/*', …)` begins none. */
-function withoutComments(text: string): string {
-  return text.replace(/^[ \t]*\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))/gm, '').replace(/^[ \t]*\/\/.*$/gm, '');
 }

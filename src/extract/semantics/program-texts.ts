@@ -1,4 +1,5 @@
 /** What is asked of the text of a program without a syntax tree: how often a name stands in it, and what of it is only a comment. */
+import { escaped } from '../../model/escaped.js';
 
 /** How often a name stands in a text, at most twice. */
 export function occurrences(text: string, name: string): number {
@@ -39,11 +40,6 @@ export function withoutExports(text: string): string {
         return `${start} {${others.join(',')}}`;
       },
     );
-}
-
-/** A text as a part of a regular expression, where it stands for itself. */
-export function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
 /** Whether a text calls something by a name that it neither declares nor imports. */

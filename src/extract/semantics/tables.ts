@@ -120,9 +120,9 @@ export async function readTables(
   const writing = new Set<Body>();
   const accesses = new Map<string, DataAccessFact>();
   const collections: StoreUseFact[] = [];
-  const touches = reading.touches.flatMap((touch) =>
-    // Who looks for what touches a table wants to see it, not who has it done.
-    [touch.node, touch.place].every((each) => takenBy(each).length > 0) ? touch : [],
+  // Who looks for what touches a table wants to see it, not who has it done.
+  const touches = reading.touches.filter(({ node, place }) =>
+    [node, place].every((each) => takenBy(each).length > 0),
   );
   for (const touch of touches) {
     const { table, mode, by, place, doubtful, text, isCollection, isRoutine, client } = touch;

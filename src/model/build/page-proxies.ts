@@ -1,4 +1,5 @@
 /** What the servers of pages hand on → gateways of the services that the pages are, for whatever no other gateway of theirs is for. */
+import { escaped } from '../escaped.js';
 import type { GatewayFact, GatewayRouteFact, PageProxyFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Location } from '../nouns.js';
@@ -65,8 +66,4 @@ export function pageGateways(
 function together(routes: readonly GatewayRouteFact[]): readonly GatewayRouteFact[] {
   const alike = groupBy(routes, ({ path, rewrites }) => JSON.stringify([path, rewrites]));
   return [...alike.values()].map((all) => ({ ...all[0], to: [...new Set(all.flatMap(({ to }) => to))] }));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

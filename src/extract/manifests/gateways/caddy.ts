@@ -3,10 +3,11 @@
  * `handle_path`, `uri` and `rewrite` do to a path is done before it is sent on. Of those that fit, the longest path goes before; of a site where anything hangs on
  * something else than a path or a host, nothing is told. Source: https://caddyserver.com/docs/caddyfile/directives
  */
+import { escaped } from '../../../model/escaped.js';
 import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { type CaddyLine, parseCaddy } from './caddy-syntax.js';
-import { addPrefix, escaped, rankOf, replacePrefix } from './gateway.js';
+import { addPrefix, rankOf, replacePrefix } from './gateway.js';
 
 /** Whether a file may be one of Caddy, by its name. */
 export function mayBeCaddy(path: Path): boolean {

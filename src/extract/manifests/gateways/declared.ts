@@ -2,13 +2,13 @@
  * Gateways that one file declares whole: Kong, Envoy (https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_components.proto) and Express Gateway
  * (https://www.express-gateway.io/docs/configuration/gateway.config.yml/).
  */
+import { escaped } from '../../../model/escaped.js';
 import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
 import { listOf, type Mapping, mappingOf, textOf, textsOf } from '../values.js';
 import {
   addPrefix,
   authority,
   type Documented,
-  escaped,
   type GatewayReading,
   rankOf,
   replacePrefix,

@@ -1,4 +1,5 @@
 /** What readers of gateways share: what they are given, and how they say the commonest things. */
+import { escaped } from '../../../model/escaped.js';
 import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
 import type { Location, Path } from '../../../model/nouns.js';
 import type { ManifestDocument } from '../yaml.js';
@@ -33,11 +34,6 @@ export function replacePrefix(prefix: string, by: string): PathRewrite {
 export function addPrefix(prefix: string): readonly PathRewrite[] {
   const bare = prefix.replace(/\/+$/, '');
   return bare === '' ? [] : [{ pattern: '^', by: bare.replaceAll('$', '$$$$') }];
-}
-
-/** A text as a regular expression that matches it alone. */
-export function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
 /** A host and port in one; a port that is no number is none. */

@@ -3,9 +3,9 @@
  * hold, else of the default one. Conditions are lists of paths and hosts; of a frontend where anything hangs on something else, nothing is told.
  * Source: https://docs.haproxy.org/3.0/configuration.html
  */
+import { escaped } from '../../../model/escaped.js';
 import type { GatewayRouteFact, PathMatch, PathRewrite } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
-import { escaped } from './gateway.js';
 
 /** Whether a file may be one of HAProxy, by its name. */
 export function mayBeHaproxy(path: Path): boolean {

@@ -2,11 +2,12 @@
  * KrakenD: endpoints, each with the backends that it asks. In: a configuration in JSON. Out: its routes; an endpoint that asks several backends, or another one by
  * each verb, is left out, as a route leads to one place. Source: https://www.krakend.io/docs/endpoints/
  */
+import { escaped } from '../../../model/escaped.js';
 import type { GatewayRouteFact } from '../../../model/facts.js';
 import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import { listOf, type Mapping, mappingOf, textOf, textsOf } from '../values.js';
-import { escaped, rankOf } from './gateway.js';
+import { rankOf } from './gateway.js';
 
 /** Whether a file may be one of KrakenD, by its name. */
 export function mayBeKrakend(path: Path): boolean {

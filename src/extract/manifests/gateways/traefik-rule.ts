@@ -3,8 +3,8 @@
  * through, each alternative with its hosts and its path. What else it asks for (headers, methods, what is not) is taken to hold.
  * Source: https://doc.traefik.io/traefik/routing/routers/#rule
  */
+import { escaped } from '../../../model/escaped.js';
 import type { PathMatch } from '../../../model/facts.js';
-import { escaped } from './gateway.js';
 
 export interface RuleAlternative {
   readonly hosts: readonly string[];

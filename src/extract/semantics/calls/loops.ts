@@ -3,7 +3,9 @@
  * for the same (retries, polling), page after page, batch after batch, until somebody answers, or over a list that the program spells out are
  * none: how often they ask does not grow with what there is, or is what can be done about it.
  */
+
 import { ts } from 'ts-morph';
+import { escaped } from '../../../model/escaped.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Value } from '../evaluate/values.js';
 
@@ -142,8 +144,6 @@ export function isOnElement(call: ts.Node, loop: ts.Node): boolean {
     element !== undefined && new RegExp(`(?<![\\w$.])${escaped(root.text)}(?![\\w$])`).test(element.getText())
   );
 }
-
-const escaped = (name: string) => name.replaceAll('$', '\\$');
 
 /** A list, or the members of an object, that the program says itself. */
 function isSpeltOut(evaluator: Evaluator, list: ts.Expression): boolean {

@@ -2,7 +2,9 @@
  * How long a call waits. In: the call, and what is said to it and to its client. Out: milliseconds; `none` when nothing sets a timeout;
  * `unknown` when something that could not be read may. It says `none` only where everything that could set one was read.
  */
+
 import { ts } from 'ts-morph';
+import { escaped } from '../../../model/escaped.js';
 import type { CallManner } from '../../../model/facts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { isLeftOut } from '../evaluate/left-out.js';
@@ -183,7 +185,7 @@ function isLimitedLater(node: ts.Expression): boolean {
   if (ts.isAwaitExpression(place)) return false;
   if (ts.isParenthesizedExpression(place)) place = place.parent;
   if (!ts.isVariableDeclaration(place) || !ts.isIdentifier(place.name)) return false;
-  const name = place.name.text.replace(/\$/g, '\\$');
+  const name = escaped(place.name.text);
   let around: ts.Node = place;
   while (around.parent && !ts.isFunctionLike(around)) around = around.parent;
   const later = new RegExp(

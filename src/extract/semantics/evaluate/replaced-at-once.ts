@@ -2,7 +2,9 @@
  * Whether what a variable is declared with is there only to be replaced: `let path = ''; if (id) { path = one; } else { path = all; }`. In: its declaration. Out: whether one
  * of the next statements gives it something else in each of its branches, before anything speaks of it.
  */
+
 import { ts } from 'ts-morph';
+import { escaped } from '../../../model/escaped.js';
 import { leaves } from '../leaving.js';
 
 /** Statements between the declaration and the one that replaces what it says. */
@@ -14,7 +16,7 @@ export function isReplacedAtOnce(node: ts.VariableDeclaration): boolean {
   const { parent } = statement;
   if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isCaseOrDefaultClause(parent)) return false;
   const { text: name } = node.name;
-  const mentions = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`);
+  const mentions = new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`);
   const begin = parent.statements.indexOf(statement) + 1;
   for (const next of parent.statements.slice(begin, begin + MOST)) {
     if (surelyGives(next, name)) return true;

@@ -4,20 +4,20 @@
  * elsewhere.
  */
 import { ts } from 'ts-morph';
-import { groupBy } from '../../model/group.js';
-import type { Path } from '../../model/nouns.js';
+import { groupBy } from '../../../model/group.js';
+import type { Path } from '../../../model/nouns.js';
+import { boundCall } from '../evaluate/calls.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { mayRun, statementsBefore, surely, testAround } from '../evaluate/may-run.js';
+import { fixed } from '../evaluate/text.js';
+import { type Bindable, type CallOf, type Context, derived, free, type Value } from '../evaluate/values.js';
+import { type Body, isBody } from '../functions.js';
+import { leaves } from '../leaving.js';
+import { Mentions } from '../mentions.js';
+import { safely } from '../safely.js';
 import { isCertain } from './certain.js';
 import { chosenHandler } from './chosen-handlers.js';
-import { boundCall } from './evaluate/calls.js';
-import type { Evaluator } from './evaluate/evaluator.js';
-import { mayRun, statementsBefore, surely, testAround } from './evaluate/may-run.js';
-import { fixed } from './evaluate/text.js';
-import { type Bindable, type CallOf, type Context, derived, free, type Value } from './evaluate/values.js';
 import { EveryCall, type Where } from './every-call.js';
-import { type Body, isBody } from './functions.js';
-import { leaves } from './leaving.js';
-import { Mentions } from './mentions.js';
-import { safely } from './safely.js';
 
 /** Calls of calls that say what a function is given. */
 const DEEPEST = 3;

@@ -3,11 +3,11 @@
  * may have it. Out: whether one of them asks for something by a name that is made, or hands all of it on. Why: who looks for its name would not find them.
  */
 import { ts } from 'ts-morph';
-import type { Path } from '../../model/nouns.js';
-import type { Evaluator } from './evaluate/evaluator.js';
-import { fixed } from './evaluate/text.js';
-import type { Value } from './evaluate/values.js';
-import type { Ground } from './ground.js';
+import type { Path } from '../../../model/nouns.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
+import type { Value } from '../evaluate/values.js';
+import type { Ground } from '../ground.js';
 
 /** Imports of imports by which others come to it. */
 const HOPS = 8;

@@ -1,5 +1,5 @@
 /** Whether something is asked for a member. In: a text, and what it calls the thing. Undefined where it cannot be told: something takes the whole of it. */
-import { escaped } from './program-texts.js';
+import { escaped } from '../../../model/escaped.js';
 
 export type Asked = boolean | undefined;
 

@@ -1,5 +1,6 @@
 /** By which names a file hands out something that it declares. In: its text. */
-import { escaped, withoutComments } from './program-texts.js';
+import { escaped } from '../../../model/escaped.js';
+import { withoutComments } from '../program-texts.js';
 
 export interface Handed {
   /** The names that others import it by; the default is `default`. */

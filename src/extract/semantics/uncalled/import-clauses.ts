@@ -2,9 +2,9 @@
  * What a file calls what it imports. In: its text, and how it writes the import. Out: the names that it gives to parts of that, or to the whole, and the
  * text without it. Why by text: whether somebody calls something is asked of every file that imports it, and most of these are worth no syntax tree.
  */
-import { escaped } from './program-texts.js';
+import { escaped } from '../../../model/escaped.js';
 
-/** An import as it is written, `import Whole, { part as local } from './orders.js'`, or what passes on what it names. */
+/** An import as it is written, `import Whole, { part as local } from '../orders.js'`, or what passes on what it names. */
 export interface Clause {
   /** The local names of parts, by the names that they are handed out by; the default is `default`. */
   readonly parts: readonly (readonly [name: string, local: string])[];

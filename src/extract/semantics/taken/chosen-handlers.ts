@@ -3,10 +3,10 @@
  * name in the object, and the places that ask the object for something by a name; undefined where it may be come to in another way.
  */
 import { ts } from 'ts-morph';
-import { constantTexts } from './evaluate/decided.js';
-import type { Evaluator } from './evaluate/evaluator.js';
-import type { Body } from './functions.js';
-import type { Mentions } from './mentions.js';
+import { constantTexts } from '../evaluate/decided.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import type { Body } from '../functions.js';
+import type { Mentions } from '../mentions.js';
 
 export interface ChosenHandler {
   readonly name: string;

@@ -3,15 +3,16 @@
  * these call it. Out: yes, no, or that it cannot be told, because somebody takes all of it: gives the object to others, chooses from it by a name that
  * is made. Why not by the name alone: each of a front end's twenty clients has a `create`, and just one of them may be asked for it by nobody.
  */
-import type { ImportFact } from '../../model/facts.js';
-import { groupBy } from '../../model/group.js';
-import type { Path } from '../../model/nouns.js';
+import { escaped } from '../../../model/escaped.js';
+import type { ImportFact } from '../../../model/facts.js';
+import { groupBy } from '../../../model/group.js';
+import type { Path } from '../../../model/nouns.js';
+import { occurrences, stemOf, withoutNotes } from '../program-texts.js';
 import { type Asked, anyOf, isUsed } from './asked.js';
 import { askedOfObjects } from './asked-of-class.js';
 import { COMMON, type Handed, handedOut, madeOf } from './handed-out.js';
 import { type Imported, importedBy } from './import-clauses.js';
 import { ownerOf } from './plainly-declared.js';
-import { escaped, occurrences, stemOf, withoutNotes } from './program-texts.js';
 
 type Import = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
 

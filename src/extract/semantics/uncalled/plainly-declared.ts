@@ -2,7 +2,8 @@
  * Which functions and members only their names lead to. In: a file's text, and the name of what it declares. Why: a decorator, a base class or an
  * interface of a package may call what it marks or promises, and what stands in a call may run at once; nobody calls those by name.
  */
-import { escaped, withoutComments } from './program-texts.js';
+import { escaped } from '../../../model/escaped.js';
+import { withoutComments } from '../program-texts.js';
 
 /** Interfaces that ask for a method of their own name alone: `OnModuleInit` of Nest. */
 export const OF_LIFE = /^(?:(?:On|Before)(?:Module|Application)\w+|Disposable|AsyncDisposable)$/;

@@ -3,10 +3,10 @@
  * text is known of it that may be another by then: `this.step`, `config.step`, an element of a list that others may add to.
  */
 import { ts } from 'ts-morph';
-import { isAssignment } from './evaluate/changes.js';
-import type { Evaluator } from './evaluate/evaluator.js';
-import { fixed } from './evaluate/text.js';
-import type { Mentions } from './mentions.js';
+import { isAssignment } from '../evaluate/changes.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed } from '../evaluate/text.js';
+import type { Mentions } from '../mentions.js';
 
 /** Constants that are made of others. */
 const DEEPEST = 5;

@@ -2,21 +2,23 @@
  * All calls of a function, if they are known. In: the function. Out: its calls, and what may be one by its name; undefined where it may be called by somebody who is
  * not seen: a library or a framework that is given it, or who comes to it by another way than its name. Why: what none of its calls asks for, it never does.
  */
+
 import { posix } from 'node:path';
 import { ts } from 'ts-morph';
-import type { Path } from '../../model/nouns.js';
+import { escaped } from '../../../model/escaped.js';
+import type { Path } from '../../../model/nouns.js';
+import { isAssignment } from '../evaluate/changes.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
+import { remembered } from '../evaluate/remembered.js';
+import { type CallOf, free, type Value } from '../evaluate/values.js';
+import { bare } from '../evaluate/words.js';
+import { isBody } from '../functions.js';
+import type { Ground } from '../ground.js';
+import { Mentions, nameHolders } from '../mentions.js';
+import { LOOKED_FOR } from '../uncalled/index.js';
+import { OF_LIFE, PLAIN } from '../uncalled/plainly-declared.js';
 import { isCalledByMadeName, isTakenWhole } from './computed-ways.js';
-import { isAssignment } from './evaluate/changes.js';
-import type { Evaluator } from './evaluate/evaluator.js';
-import { lastName } from './evaluate/last-name.js';
-import { remembered } from './evaluate/remembered.js';
-import { type CallOf, free, type Value } from './evaluate/values.js';
-import { bare } from './evaluate/words.js';
-import { isBody } from './functions.js';
-import type { Ground } from './ground.js';
-import { Mentions, nameHolders } from './mentions.js';
-import { OF_LIFE, PLAIN } from './plainly-declared.js';
-import { LOOKED_FOR } from './uncalled.js';
 
 /** Imports of imports by which others come to it. */
 const HOPS = 8;
@@ -171,7 +173,7 @@ export class EveryCall {
 
   #mentionedAround(path: Path, name: string): readonly Path[] {
     const { around, importersOf, read } = this.#where;
-    const word = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
+    const word = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`);
     return around(importersOf(path, HOPS)).filter((each) => {
       const text = read(each) ?? '';
       return text.includes(name) && word.test(text);

@@ -1,16 +1,18 @@
 /**
- * What nobody calls. In: the functions and methods in which something was found, and the texts of the code that services run. Out: those whose name
- * stands nowhere but where they are declared. Why: what they would do is done by nobody. Whatever may be called in another way is kept: what a decorator
- * marks, what a base class or an interface of a package may ask for, what a framework looks for by its name, what a template or a document names.
+ * What nobody calls. In: the functions and methods in which something was found, the texts of the code that services run, and who imports what. Out: those
+ * that no file asks for which imports them; where that cannot be told, those whose name stands nowhere but where they are declared. Why: what they would do
+ * is done by nobody. Whatever may be called in another way is kept: what a decorator marks, what a base class or an interface of a package may ask for,
+ * what a framework looks for by its name, what a template or a document names.
  */
-import type { ImportFact, Placed } from '../../model/facts.js';
-import { groupBy } from '../../model/group.js';
-import type { Notice, Path } from '../../model/nouns.js';
+import { escaped } from '../../../model/escaped.js';
+import type { ImportFact, Placed } from '../../../model/facts.js';
+import { groupBy } from '../../../model/group.js';
+import type { Notice, Path } from '../../../model/nouns.js';
+import { isFreeIn, occurrences, stemOf, withoutExports, withoutNotes } from '../program-texts.js';
+import type { Answer } from '../tasks.js';
 import { isUsed } from './asked.js';
 import { AskedByName } from './asked-by-name.js';
 import { isPlain, ownerOf } from './plainly-declared.js';
-import { escaped, isFreeIn, occurrences, stemOf, withoutExports, withoutNotes } from './program-texts.js';
-import type { Answer } from './tasks.js';
 
 /** A function, `placeOrder`, or a method, `Orders.place`, of a file. */
 export interface Doing {

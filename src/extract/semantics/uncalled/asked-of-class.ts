@@ -3,8 +3,8 @@
  * that they have: fields and parameters of its type, `private readonly orders: OrdersService`, and what is made of it. Nothing can be told where the
  * class goes elsewhere: somebody inherits from it, puts it in another's place, keeps it in a list of its own.
  */
+import { escaped } from '../../../model/escaped.js';
 import { type Asked, anyOf, isUsed } from './asked.js';
-import { escaped } from './program-texts.js';
 
 /** What stands before the name of a class where nothing is asked of an object. */
 const SILENT = /(?:\bclass\s+|\bexport\s+default\s+|\bprovide\s*:\s*)$/;
