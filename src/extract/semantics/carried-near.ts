@@ -6,6 +6,7 @@
  */
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import type { Carried, Carrier } from './evaluate/carried.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -25,47 +26,52 @@ const OWN =
   /^(?:method|url|originalUrl|baseUrl|path|params|query|querystring|body|headers|cookies|host|hostname|ip|protocol|status|statusCode|type|length|code)$/;
 
 interface Carrying extends Carried {
-  readonly unit: Path;
   readonly carrier: Carrier;
   readonly name: string;
 }
 
-/** Looked for when it is first asked for. */
+/** Looked for in a program when somebody in it asks for the first time: what another carries is nothing to it. */
 export function carriedNear(
   evaluator: Evaluator,
   imports: readonly Link[],
   units: readonly UnitFact[],
 ): (node: ts.Node, carrier: Carrier, name: string) => readonly Carried[] {
+  const { program } = evaluator;
   const unitOf = innermostUnit(units);
-  const unitAt = (node: ts.Node): Path => unitOf(evaluator.program.pathOf(node.getSourceFile()));
-  let found: ReadonlyMap<string, readonly Carrying[]> | undefined;
-  return (at, carrier, name) => {
-    if (!found) {
-      const all = new Map<string, Carrying[]>();
-      const serving = imports.flatMap(({ from, to }) =>
-        'package' in to && SERVER.test(to.package) ? [from] : [],
-      );
-      for (const path of new Set(serving)) {
-        if (!CARRIES.test(evaluator.program.text(path) ?? '')) continue;
-        const file = evaluator.program.file(path);
-        const visit = (node: ts.Node): void => {
-          const put = carryingAt(evaluator, node);
-          if (put) all.set(put.name, [...(all.get(put.name) ?? []), { ...put, unit: unitAt(node) }]);
-          ts.forEachChild(node, visit);
-        };
-        if (file) visit(file);
-      }
-      found = all;
+  let serving: ReadonlyMap<Path, readonly Path[]> | undefined;
+  const known = new Map<Path, Map<string, Carrying[]>>();
+  const collect = (unit: Path) => {
+    serving ??= groupBy(filesServing(imports), unitOf);
+    // What is asked for while this is being found out knows what was found so far.
+    const found = new Map<string, Carrying[]>();
+    known.set(unit, found);
+    for (const path of serving.get(unit) ?? []) {
+      if (!CARRIES.test(program.text(path) ?? '')) continue;
+      const file = program.file(path);
+      const visit = (node: ts.Node): void => {
+        const put = carryingAt(evaluator, node);
+        if (put) found.set(put.name, [...(found.get(put.name) ?? []), put]);
+        ts.forEachChild(node, visit);
+      };
+      if (file) visit(file);
     }
-    const named = found.get(name);
-    if (!named) return [];
-    const unit = unitAt(at);
-    return named.filter((each) => each.unit === unit && each.carrier === carrier);
+    return found;
+  };
+  return (at, carrier, name) => {
+    const unit = unitOf(program.pathOf(at.getSourceFile()));
+    const carried = known.get(unit) ?? evaluator.apart(() => collect(unit));
+    return carried.get(name)?.filter((each) => each.carrier === carrier) ?? [];
   };
 }
 
+function filesServing(imports: readonly Link[]): readonly Path[] {
+  return [
+    ...new Set(imports.flatMap(({ from, to }) => ('package' in to && SERVER.test(to.package) ? [from] : []))),
+  ];
+}
+
 /** What a node puts on a server. */
-function carryingAt(evaluator: Evaluator, node: ts.Node): Omit<Carrying, 'unit'> | undefined {
+function carryingAt(evaluator: Evaluator, node: ts.Node): Carrying | undefined {
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
     const { left, right: expression } = node;
     if (!ts.isPropertyAccessExpression(left)) return undefined;

@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { importsOf } from './candidates.js';
 import { CONTAINERS } from './containers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { isClassToken, isNamedToken, type ProvidedNear, type Provider } from './evaluate/providers.js';
@@ -26,7 +27,7 @@ export function providedNear(
 ): ProvidedNear {
   const unitOf = innermostUnit(units);
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
-  const isNaming = imports.some(({ to }) => 'package' in to && to.package.startsWith('awilix'));
+  let named: ((path: Path) => boolean) | undefined;
   let found: Map<string, Placed[]> | undefined;
   const collect = () => {
     // What is asked for while this is being found out knows what was found so far.
@@ -50,15 +51,35 @@ export function providedNear(
     return provided;
   };
   return (at, token) => {
-    if (!isNaming && isNamedToken(token)) return [];
+    const path = evaluator.program.pathOf(at.getSourceFile());
+    if (isNamedToken(token)) {
+      named ??= handedByName(imports, unitOf);
+      if (!named(path)) return [];
+    }
     const providers = (found ?? evaluator.apart(collect)).get(token) ?? [];
-    const unit = unitOf(evaluator.program.pathOf(at.getSourceFile()));
+    const unit = unitOf(path);
     // What a library provides for a class of its own is not all that programs provide for it.
     const isOpen = isClassToken(token) && !services.has(unit);
     const own = isOpen ? [] : providers.filter((each) => each.unit === unit);
     const shared = services.has(unit) ? providers.filter((each) => !services.has(each.unit)) : providers;
     return (own.length > 0 ? own : shared).map(({ provider }) => provider);
   };
+}
+
+/**
+ * Whether what a file declares may be made by a container that hands things over by their names, as awilix does: one of its own program, or of one whose
+ * imports lead to it. Why so narrow: anything may be called like that, and to find out what containers are told takes reading all that tell them.
+ */
+function handedByName(imports: readonly Link[], unitOf: (path: Path) => Path): (path: Path) => boolean {
+  const naming = new Set(
+    imports.flatMap(({ from, to }) => ('package' in to && to.package.startsWith('awilix') ? [from] : [])),
+  );
+  const units = new Set([...naming].map(unitOf));
+  const targets = importsOf(naming.size === 0 ? [] : imports);
+  // What is added to a set while it is walked is walked as well.
+  for (const path of naming)
+    for (const { to } of targets.get(path) ?? []) if ('file' in to) naming.add(to.file);
+  return (path) => naming.has(path) || units.has(unitOf(path));
 }
 
 /** The files that may tell a container something, each with what to look for in its text: those that import one, and what these import: lists of providers. */

@@ -164,11 +164,7 @@ class Reader {
     const [declaration] = this.#evaluator.scopes.find(node.text, node);
     if (!declaration) return;
     const target = this.#imported.get(node.text);
-    const isImported =
-      ts.isImportSpecifier(declaration) ||
-      ts.isImportClause(declaration) ||
-      ts.isNamespaceImport(declaration);
-    if (isImported) {
+    if (isImported(declaration)) {
       if (target && !target.isNamespace) this.#add(from, target.to, undefined, loose);
       return;
     }
@@ -192,7 +188,7 @@ class Reader {
         isOwn: isItself(member.of),
         given: argumentsGiven(node),
       });
-    if (!mayHold(node) || isReceiver(node)) return;
+    if (!mayHold(node) || isReceiver(node) || this.#leadsNowhere(node)) return;
     if (whither(undefined, node) === 'known') return;
     const values = evaluator.valuesOf(node);
     // What Nest is told of is handed to nobody by that.
@@ -201,6 +197,13 @@ class Reader {
     const goes = held.length === 0 ? 'known' : whither(this.#looked.sight, node);
     if (goes === 'known') return;
     for (const end of held) this.#add(from(), goes === 'seen' ? someOf(end) : end, undefined, loose);
+  }
+
+  /** A name that is imported from where no import leads to a place: nothing of what it may stand for is asked about, so nobody has to know it. */
+  #leadsNowhere(node: ts.Expression): boolean {
+    const target = ts.isIdentifier(node) ? this.#imported.get(node.text) : undefined;
+    if (!target || !ts.isIdentifier(node) || this.#looked.sight.isRead(target.to.path)) return false;
+    return this.#evaluator.scopes.find(node.text, node).every(isImported);
   }
 
   /** `const { find } = orders`, `({ orders }) => …`: asks for members; `...others` for all. */
@@ -239,6 +242,12 @@ class Reader {
     while (!ts.isClassLike(place) && !ts.isSourceFile(place)) place = place.parent;
     return ts.isClassLike(place) ? basesOf(this.#evaluator, place, free).map(({ value }) => value) : [];
   }
+}
+
+function isImported(declaration: ts.Node): boolean {
+  return (
+    ts.isImportSpecifier(declaration) || ts.isImportClause(declaration) || ts.isNamespaceImport(declaration)
+  );
 }
 
 /** The member that an expression asks something for. */
