@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HINT_PATTERNS } from '../dist/src/extract/semantics/index.js';
+import { HINT_PATTERNS } from '../dist/src/extract/semantics/hints.js';
 import { signsOf, signsSource } from './signs-of.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -72,8 +72,8 @@ export async function onTree<T>(
     }
   }
 
-  // The readers take longer to load than many a tree takes to be recalled.
-  const { listTree, readTree, Sources } = await import('./read-tree.js');
+  // The readers take longer to load than many a tree takes to be recalled, and threads may read files meanwhile.
+  const { listTree, Sources } = await import('./list-sources.js');
   const reading = {
     progress: (done: number, total: number) => progress(`reading code, ${done} of ${total} files`),
     withoutHints: depth === 'imports',
@@ -81,6 +81,7 @@ export async function onTree<T>(
   const sources = new Sources(root, reading, memory?.readings);
   const tree = listTree(root, ignore, (files) => sources.found(files));
   const facts = async () => {
+    const { readTree } = await import('./read-tree.js');
     let draft: Draft | undefined;
     const begin = (code: TreeFacts['code']) => {
       const { remembered: readings, stamps, startedAt } = sources;

@@ -18,9 +18,6 @@ import { builtNotices } from './tree/built.js';
 import { type FreshTree, readText } from './tree.js';
 import { readLibraryUses } from './versions/index.js';
 
-export { Sources } from './code/index.js';
-export { listTree } from './tree.js';
-
 /** What decides what is read. */
 export interface Wanted {
   readonly declared: DeclaredUnits;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isData, MOST_DATA } from '../../src/extract/semantics/data-files.js';
-import { hintsIn } from '../../src/extract/semantics/index.js';
+import { hintsIn } from '../../src/extract/semantics/hints.js';
 
 const rows = (row: string) => row.repeat(Math.ceil(MOST_DATA / row.length) + 1);
 

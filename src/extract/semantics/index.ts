@@ -14,6 +14,7 @@ import type {
 } from '../../model/facts.js';
 import { distinctBy, groupBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
+import { nameOf } from '../paths.js';
 import { type FreshTree, readText } from '../tree.js';
 import { beginAttribution } from './attribution.js';
 import { importersOf } from './candidates.js';
@@ -32,7 +33,6 @@ import { crewFor, type Hand } from './threads.js';
 import { withoutUncalled } from './uncalled/index.js';
 import { innermostUnit } from './units.js';
 
-export { HINT_PATTERNS, hintsIn } from './hints.js';
 export { DOES_NOT_PARSE } from './problems.js';
 export { type Hand, startEarly } from './threads.js';
 
@@ -44,7 +44,7 @@ export interface BehaviourRequest {
   readonly units: readonly UnitFact[];
   /** The directories of the services. */
   readonly services: readonly Path[];
-  /** What the text of each file hints at, by `hintsIn`. */
+  /** What the text of each file hints at, by `hintsIn` of hints.ts. */
   readonly hints: ReadonlyMap<Path, number>;
   /** Whether something beside the code says that there are tables, or whose they are. */
   readonly isDatabaseKnown: boolean;
@@ -92,7 +92,7 @@ export async function readBehaviour({
   const ground = { root: tree.root, files, links: packLinks(imports), units, telling };
   started?.take(ground);
   const handedOut = new Set(entries.flatMap((each) => each.files));
-  const manifests = tree.files.filter((path) => NAMES_FILES.test(path));
+  const manifests = tree.files.filter((path) => NAMES_FILES.test(nameOf(path)));
   const orphansAmong =
     manifests.length > MOST_MANIFESTS
       ? () => new Set<Path>()
@@ -190,7 +190,7 @@ function toldBeside(imports: readonly ImportFact[]): readonly ReferenceFact[] {
 
 /** Manifests, scripts and settings that may name a file of the code. */
 const NAMES_FILES =
-  /(?:^|\/)(?:package\.json|deno\.jsonc?|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
+  /^(?:package\.json|deno\.jsonc?|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
 /** What may name a function of the code beside the code. */
 const NAMES_FUNCTIONS = /\.(?:html?|hbs|ejs|pug|njk|proto|graphqls?|gql|ya?ml|tf|toml)$/;
 /** What tests write of themselves names all that they ran. */

@@ -1,5 +1,5 @@
 import type { Path } from '../../../model/nouns.js';
-import { hintsIn } from '../../semantics/index.js';
+import { hintsIn } from '../../semantics/hints.js';
 import { findScripts, isPage, onlyScripts } from '../../tree.js';
 import { countExports } from './exported.js';
 import type { FileReading, ImportReading, Problem } from './file-reading.js';
