@@ -307,5 +307,8 @@ function isOnlyName(node: ts.Identifier): boolean {
   if (ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent))
     return parent.name === node;
   if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  // `<p>`: what begins with a small letter is an element of the page; what is closed has been named before.
+  if (ts.isJsxOpeningLikeElement(parent)) return /^[a-z]/.test(node.text);
+  if (ts.isJsxClosingElement(parent)) return true;
   return ts.isPropertySignature(parent) || ts.isMethodSignature(parent) || ts.isExportSpecifier(parent);
 }
