@@ -183,6 +183,115 @@ describe("openapi-generator's clients for fetch", () => {
     });
     expect(asked).toEqual(['client.ts:1 GET /orders', 'client.ts:2 GET /orders/*']);
   });
+
+  test('of one that a container gives by a token, whatever type that is said to have', async () => {
+    const asked = await askedIn({
+      ...FETCH_CLIENT,
+      'tokens.ts': "export const ORDERS = Symbol('ORDERS');",
+      'module.ts': `import { Module } from '@nestjs/common'; import { Configuration, OrdersApi } from './api'; import { ORDERS } from './tokens'; import { Shop } from './shop';
+        @Module({ providers: [Shop, { provide: ORDERS, useFactory: () => new OrdersApi(new Configuration({ basePath: process.env.ORDERS_URL })) }] }) export class AppModule {}`,
+      'shop.ts': `import { Inject, Injectable } from '@nestjs/common'; import { ORDERS } from './tokens';
+        @Injectable() export class Shop { constructor(@Inject(ORDERS) private readonly api: any) {}
+          one(id: string) { return this.api.getOrderById({ id }); } }`,
+      'index.ts': "import './module';",
+    });
+    expect(asked).toEqual(['shop.ts:3 GET /orders/*']);
+  });
+  test('of a class of the program that extends the client, and by an effect', async () => {
+    const asked = await askedIn({
+      ...FETCH_CLIENT,
+      'own.ts': `import { Configuration, OrdersApi } from './api';
+        export class OwnApi extends OrdersApi { async deleteOrder(given: any) { console.log(given);
+            return super.deleteOrder(given); }
+          all() { return this.listOrders(); } }
+        export const own = new OwnApi(new Configuration({ basePath: process.env.ORDERS_URL }));`,
+      'saga.ts': `import { call } from 'redux-saga/effects'; import { own } from './own';
+        export function* one(): any { const order = yield call([own, own.getOrderById], { id: '1' }); return order; }`,
+      'index.ts':
+        "import './saga'; import { own } from './own'; export const gone = () => own.deleteOrder({ id: '1' });",
+    });
+    expect(asked).toEqual(['own.ts:3 DELETE /orders/*', 'own.ts:4 GET /orders', 'saga.ts:2 GET /orders/*']);
+  });
+  test('all that may be chosen by a name that is made is told as it is', async () => {
+    const asked = await askedIn({
+      ...FETCH_CLIENT,
+      'a.ts': `import { Configuration, OrdersApi } from './api';
+        const api: any = new OrdersApi(new Configuration({ basePath: process.env.ORDERS_URL }));
+        export const ask = (name: string, given: any) => api[name](given);
+        export const all = () => api.listOrders();`,
+      'index.ts': "import './a';",
+    });
+    expect(asked).toHaveLength(4);
+  });
+  test('of what a function makes of any client, for whom that is made', async () => {
+    const asked = await askedIn({
+      ...FETCH_CLIENT,
+      'clients.ts': `import * as Api from './api';
+        const configuration = () => new Api.Configuration({ basePath: process.env.ORDERS_URL });
+        const make = <T>(of: new (configuration: any) => T): T => new of(configuration());
+        export const clients = { orders: make(Api.OrdersApi) };
+        export function getClient(): Api.OrdersApi { return make(Api.OrdersApi); }`,
+      'a.ts': `import { clients, getClient } from './clients';
+        export const a = () => clients.orders.listOrders();
+        export const b = async () => (await getClient().getOrderById({ id: '1' })).id;`,
+      'index.ts': "import './a';",
+    });
+    expect(asked).toEqual(['a.ts:2 GET /orders', 'a.ts:3 GET /orders/*']);
+  });
+  test('what only a template names is told as it is', async () => {
+    const asked = await askedIn({
+      ...FETCH_CLIENT,
+      'plugin.ts': `import { Configuration, OrdersApi } from './api';
+        export const key = Symbol('api');
+        export default { install(app: any) { app.provide(key, new OrdersApi(new Configuration({ basePath: process.env.ORDERS_URL }))); } };`,
+      'Page.vue': `<template><p @click="api.deleteOrder({ id: '1' })">x</p></template>
+<script setup lang="ts">
+import { inject, onMounted } from 'vue'; import { key } from './plugin';
+const api = inject(key) as any;
+onMounted(async () => { await api.listOrders(); });
+</script>`,
+      'index.ts':
+        "import plugin from './plugin'; import Page from './Page.vue'; import { createApp } from 'vue'; createApp(Page).use(plugin).mount('#app');",
+    });
+    expect(asked).toEqual(['Page.vue:5 GET /orders', 'api/apis/OrdersApi.ts:21 DELETE /orders/*']);
+  });
+  test('of two clients that are alike, each of its own', async () => {
+    const asked = await askedIn({
+      'v1/runtime.ts': RUNTIME,
+      'v1/apis/OrdersApi.ts': ORDERS_API,
+      'v2/runtime.ts': RUNTIME,
+      'v2/apis/OrdersApi.ts': ORDERS_API.replaceAll('/orders', '/carts'),
+      'a.ts': `import { Configuration } from './v1/runtime'; import { OrdersApi } from './v1/apis/OrdersApi'; import { OrdersApi as Second } from './v2/apis/OrdersApi';
+        const one = new OrdersApi(new Configuration({ basePath: process.env.ORDERS_URL }));
+        const two = new Second(new Configuration({ basePath: process.env.CARTS_URL }));
+        export const a = () => one.listOrders();
+        export const b = () => two.listOrders();`,
+      'index.ts': "import './a';",
+    });
+    expect(asked).toEqual(['a.ts:4 GET /orders', 'a.ts:5 GET /carts of carts']);
+  });
+  test('of what a memo, a reference, a state or a class holds', async () => {
+    const asked = await askedIn({
+      ...FETCH_CLIENT,
+      'a.tsx': `import { useMemo, useRef, useState } from 'react'; import { Configuration, OrdersApi } from './api';
+        const useApi = () => useMemo(() => new OrdersApi(new Configuration({ basePath: process.env.ORDERS_URL })), []);
+        export const A = () => { const api = useApi(); const ref = useRef(api);
+          const [held] = useState(() => new OrdersApi(new Configuration({ basePath: process.env.ORDERS_URL })));
+          const one = async () => ref.current.getOrderById({ id: '1' });
+          return <p onClick={() => held.listOrders()} onBlur={one} />; };
+        export class B { private api = new OrdersApi(new Configuration({ basePath: process.env.ORDERS_URL }));
+          static shared: OrdersApi;
+          run() { return this.api.deleteOrder({ id: '1' }); }
+          static all() { return B.shared.listOrders(); } }`,
+      'index.ts': "import './a';",
+    });
+    expect(asked).toEqual([
+      'a.tsx:10 GET /orders',
+      'a.tsx:5 GET /orders/*',
+      'a.tsx:6 GET /orders',
+      'a.tsx:9 DELETE /orders/*',
+    ]);
+  });
 });
 
 describe("other generators' clients", () => {
@@ -394,5 +503,36 @@ export class OrdersClient implements IOrdersClient { private http: { fetch(url: 
       },
     );
     expect(asked).toEqual(['page.ts:2 GET /orders']);
+  });
+
+  test("openapi-generator's for Angular, whose methods are overloaded", async () => {
+    const asked = await askedIn({
+      'api/configuration.ts': `export class Configuration { basePath?: string; constructor(given: any = {}) { this.basePath = given.basePath; } }`,
+      'api/api.base.service.ts': `import { Configuration } from './configuration';
+        export class BaseService { protected basePath = 'http://localhost:1'; public configuration: Configuration;
+          constructor(basePath?: any, configuration?: Configuration) { this.configuration = configuration || new Configuration(); if (typeof this.configuration.basePath !== 'string') { this.configuration.basePath = this.basePath; } } }`,
+      'api/orders.service.ts': `/**
+ * Orders
+ * NOTE: This class is auto generated by OpenAPI Generator (https://openapi-generator.tech).
+ * https://openapi-generator.tech
+ * Do not edit the class manually.
+ */
+import { Inject, Injectable, Optional } from '@angular/core'; import { HttpClient } from '@angular/common/http';
+import { Configuration } from './configuration'; import { BaseService } from './api.base.service';
+@Injectable({ providedIn: 'root' }) export class OrdersService extends BaseService {
+  constructor(protected httpClient: HttpClient, @Optional() configuration?: Configuration) { super(undefined, configuration); }
+  public listOrders(observe?: 'body'): any;
+  public listOrders(observe?: 'response'): any;
+  public listOrders(observe: any = 'body'): any { let localVarPath = \`/orders\`; return this.httpClient.request<any>('get', \`\${this.configuration.basePath}\${localVarPath}\`, { observe }); }
+  public getOrder(id: string): any { let localVarPath = \`/orders/\${encodeURIComponent(id)}\`; return this.httpClient.request<any>('get', \`\${this.configuration.basePath}\${localVarPath}\`, {}); }
+  public placeOrder(order: any): any { let localVarPath = \`/orders\`; return this.httpClient.request<any>('post', \`\${this.configuration.basePath}\${localVarPath}\`, { body: order }); } }`,
+      'app.ts': `import { NgModule, Component, inject } from '@angular/core'; import { Configuration } from './api/configuration'; import { OrdersService } from './api/orders.service';
+        @NgModule({ providers: [{ provide: Configuration, useFactory: () => new Configuration({ basePath: 'http://orders:3000' }) }] }) export class AppModule {}
+        @Component({ template: '' }) export class Page { private readonly orders = inject(OrdersService); constructor(private readonly service: OrdersService) {}
+          all() { return this.orders.listOrders().pipe(); }
+          one() { this.service.getOrder('1').subscribe(); } }`,
+      'index.ts': "import './app';",
+    });
+    expect(asked).toEqual(['app.ts:4 GET /orders', 'app.ts:5 GET /orders/*']);
   });
 });

@@ -6,7 +6,6 @@
 import { ts } from 'ts-morph';
 import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
-import { boundCall } from '../evaluate/calls.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { withoutNodes } from '../evaluate/text.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
@@ -17,6 +16,7 @@ import type { Answer } from './answers.js';
 import { isGeneratedClient } from './generated-files.js';
 import { isForm, type Owner, outside, ownerOf } from './generated-owners.js';
 import type { CallReading } from './http.js';
+import { isNamed } from './readings.js';
 import type { Placing } from './settled.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
@@ -29,6 +29,10 @@ const MOST_CALLS = 500;
 /** Single words, and what is called alike in every program, say nothing of whom they are asked. */
 const COMMON =
   /^[a-z\d]+$|^(?:get|find|fetch|list|load|read|create|update|delete|remove|save|add|set)(?:All|One|Many|ById|Lists?|Items?|Data|State|Value|Page|Count|Details?)$|^(?:(?:add|remove)EventListener|getElementById|querySelector(?:All)?|forEach|toString|sendMessage|signIn|signOut|logOut|logIn)$/;
+
+/** Packages whose hooks and containers give what the program gave them. */
+const HANDS_ON =
+  /^(?:react|preact|vue|svelte|solid-js|@angular\/core|@nestjs\/(?:common|core)|tsyringe|typedi|awilix\S*|inversify\S*|brandi\S*)$/;
 
 export interface GeneratedAround {
   /** The files that may name something of a file: those near it, and those that import it. */
@@ -117,11 +121,11 @@ function meantAt(
   };
   const different = new Map(all.map((one) => [keyOf(one), one]));
   const isFirst = all[0] === each;
-  if (different.size < 2) return isFirst ? [own] : [];
+  if (different.size < 2 && isNamed(own)) return isFirst ? [own] : [];
   const context = own.node === at ? safely(() => way.enter()) : undefined;
   const again = context && readAt(at as Site, context)?.readings;
   const meant = again?.flatMap((one) => (one.kind === 'call' ? [one] : [])) ?? [];
-  const isKnown = meant.length > 0 && meant.every((reading) => different.has(keyOf({ reading, place: at })));
+  const isKnown = meant.length > 0 && meant.every(isNamed);
   if (isKnown) return isFirst ? meant : [];
   const near = [...different.values()].filter(({ place }) => standing.isNear(place, way.place));
   const left = near.length > 0 ? near : [...different.values()];
@@ -135,6 +139,7 @@ class GeneratedCallers {
   readonly #known = new Map<ts.Node, Callers>();
   readonly #naming = new Map<ts.SourceFile, ReadonlyMap<string, readonly ts.SourceFile[]>>();
   readonly #words = new Map<Path, ReadonlySet<string>>();
+  readonly #chosen = new Map<ts.ClassLikeDeclaration, boolean>();
   readonly #declared = new Map<ts.SourceFile, ReadonlySet<string>>();
   readonly #owners: readonly Owner[];
 
@@ -160,7 +165,10 @@ class GeneratedCallers {
     const seen = new Set<ts.Node>();
     for (const file of this.#filesNaming(owner)) {
       const isGenerated = isGeneratedClient(file);
-      for (const node of this.#mentionsIn(file, owner.name)) {
+      const mentions = this.#mentionsIn(file, owner.name);
+      // A template names what it calls where nothing is read.
+      if (mentions.length === 0 && COMPONENT.test(file.fileName)) isOpen = true;
+      for (const node of mentions) {
         if (seen.has(node) || isWithin(node, owner.node)) continue;
         seen.add(node);
         const verdict = this.#verdict(node, owner, isGenerated);
@@ -172,7 +180,7 @@ class GeneratedCallers {
         const place = usedAt(node);
         if (!place) continue;
         if (!isGenerated) {
-          ways.push({ place, enter: () => this.#enter(node, place, owner, free) });
+          ways.push({ place, enter: () => this.#enter(node, owner, free) });
           continue;
         }
         const outer = depth < DEEPEST ? ownerOf(place) : undefined;
@@ -184,22 +192,39 @@ class GeneratedCallers {
             place: way.place,
             enter: () => {
               const context = way.enter();
-              return context && this.#enter(node, place, owner, context);
+              return context && this.#enter(node, owner, context);
             },
           });
       }
     }
+    isOpen ||= ways.length === 0 && this.#isChosen(owner);
     const alone = [...new Map(ways.map((way) => [way.place, way])).values()];
     return alone.length > MOST_CALLS ? { ways: [], isOpen: true } : { ways: alone, isOpen };
   }
 
-  #enter(node: ts.Expression, place: ts.Node, owner: Owner, around: Context): Context | undefined {
+  /** Whether a program asks what is made of the class for something by a name that is made: `api[name](given)`. */
+  #isChosen({ node, holder }: Owner): boolean {
+    if (!ts.isClassLike(node.parent) || holder === undefined) return false;
+    const known = this.#chosen.get(node.parent);
+    if (known !== undefined) return known;
+    const isOfClass = (value: Value) => value.kind === 'instance' && value.of === node.parent;
+    const mayChoose = (each: ts.Node): boolean =>
+      ts.isElementAccessExpression(each) &&
+      !ts.isStringLiteralLike(each.argumentExpression) &&
+      this.#evaluator.valuesOf(each.expression).some(isOfClass);
+    const found = this.#filesNaming({ node, name: holder }).some(
+      (file) => !isGeneratedClient(file) && safely(() => some(file, mayChoose)) !== false,
+    );
+    this.#chosen.set(node.parent, found);
+    return found;
+  }
+
+  /** What is bound where a function of a client stands, as it is called there: what it is made with, not what it is given. */
+  #enter(node: ts.Expression, owner: Owner, around: Context): Context | undefined {
     const called = this.#evaluator
       .valuesOf(node, around)
       .find((value) => value.kind === 'function' && isForm(value.node, owner));
-    return called?.kind === 'function' && ts.isCallExpression(place)
-      ? boundCall(this.#evaluator, called, place, around)
-      : undefined;
+    return called?.kind === 'function' ? called.context : undefined;
   }
 
   /** Whether an expression is a function of a client; `open` where it may be, and nothing else says so but its name. */
@@ -207,7 +232,8 @@ class GeneratedCallers {
     const values = safely(() => this.#evaluator.valuesOf(node)) ?? [];
     const isIt = (value: Value) => value.kind === 'function' && this.#isIt(value.node, owner);
     if (values.some(isIt)) return 'is';
-    const isUnknown = (value: Value) => value.kind === 'derived' && !('package' in value.root);
+    const isUnknown = (value: Value) =>
+      value.kind === 'derived' && (!('package' in value.root) || HANDS_ON.test(value.root.package));
     if (isGenerated || (values.length > 0 && !values.some(isUnknown))) return 'not';
     // A name alone is imported, or declared, by what it is.
     if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return 'not';
@@ -265,7 +291,7 @@ class GeneratedCallers {
     return found;
   }
 
-  #filesNaming({ node, name }: Owner): readonly ts.SourceFile[] {
+  #filesNaming({ node, name }: Pick<Owner, 'node' | 'name'>): readonly ts.SourceFile[] {
     const file = node.getSourceFile();
     const known = this.#naming.get(file) ?? this.#namesAround(file);
     this.#naming.set(file, known);
@@ -293,11 +319,13 @@ class GeneratedCallers {
 }
 
 const WORDS = /[\w$]+/g;
+const COMPONENT = /\.(?:vue|svelte|astro)$/;
 
 /** The names of the functions of a client. */
 function namesIn(file: ts.SourceFile): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (node: ts.Node): void => {
+    if (ts.isClassLike(node) && node.name) found.add(node.name.text);
     if (ts.isFunctionLike(node)) {
       const owner = ownerOf(node.getLastToken() ?? node);
       if (owner) found.add(owner.name);
@@ -306,6 +334,10 @@ function namesIn(file: ts.SourceFile): ReadonlySet<string> {
   };
   visit(file);
   return found;
+}
+
+function some(node: ts.Node, isIt: (node: ts.Node) => boolean): boolean {
+  return isIt(node) || !!ts.forEachChild(node, (each) => some(each, isIt) || undefined);
 }
 
 function isWithin(node: ts.Node, around: ts.Node): boolean {
