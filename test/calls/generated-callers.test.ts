@@ -365,13 +365,14 @@ export class OrdersService {
         export const placeOrderMutation = (options?: any) => { const mutationOptions: any = { mutationFn: async (localOptions: any) => { const { data } = await placeOrder({ ...options, ...localOptions, throwOnError: true }); return data; } }; return mutationOptions; };
         export const dropOrderMutation = (options?: any) => { const mutationOptions: any = { mutationFn: async (localOptions: any) => { const { data } = await dropOrder({ ...options, ...localOptions, throwOnError: true }); return data; } }; return mutationOptions; };`,
       'api/index.ts': "export * from './sdk.gen';",
+      'own.ts': "export { listOrders as allOrders } from './api';",
       'index.ts': `import { useQuery, useMutation } from '@tanstack/react-query'; import { client } from './api/client.gen';
         import { getOrderOptions, placeOrderMutation } from './api/@tanstack/react-query.gen';
-        import { listOrders } from './api';
+        import { allOrders as every } from './own';
         client.setConfig({ baseUrl: process.env.ORDERS_URL });
         export const useOne = (id: string) => useQuery({ ...getOrderOptions({ path: { id } }), enabled: true });
         export const usePlace = () => useMutation(placeOrderMutation());
-        export const all = async () => (await listOrders()).data;`,
+        export const all = async () => (await every()).data;`,
     });
     expect(asked).toEqual(['index.ts:5 GET /orders/*', 'index.ts:6 POST /orders', 'index.ts:7 GET /orders']);
   });

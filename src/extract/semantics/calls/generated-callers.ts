@@ -137,7 +137,7 @@ class GeneratedCallers {
   readonly #around: GeneratedAround;
   readonly #mentions = new Mentions();
   readonly #known = new Map<ts.Node, Callers>();
-  readonly #naming = new Map<ts.SourceFile, ReadonlyMap<string, readonly ts.SourceFile[]>>();
+  readonly #naming = new Map<ts.SourceFile, Map<string, readonly Path[]>>();
   readonly #words = new Map<Path, ReadonlySet<string>>();
   readonly #chosen = new Map<ts.ClassLikeDeclaration, boolean>();
   readonly #declared = new Map<ts.SourceFile, ReadonlySet<string>>();
@@ -163,9 +163,14 @@ class GeneratedCallers {
     const ways: Way[] = [];
     let isOpen = false;
     const seen = new Set<ts.Node>();
-    for (const file of this.#filesNaming(owner)) {
+    const { node: of, name } = owner;
+    // Who hands it on may give it another name.
+    const names = new Set([name]);
+    const naming = () => [...names].flatMap((each) => this.#filesNaming({ node: of, name: each }));
+    for (const file of naming()) for (const as of exportedAs(file, name)) names.add(as);
+    for (const file of new Set(naming())) {
       const isGenerated = isGeneratedClient(file);
-      const mentions = this.#mentionsIn(file, owner.name);
+      const mentions = [...names].flatMap((each) => this.#mentionsIn(file, each));
       // A template names what it calls where nothing is read.
       if (mentions.length === 0 && COMPONENT.test(file.fileName)) isOpen = true;
       for (const node of mentions) {
@@ -235,8 +240,9 @@ class GeneratedCallers {
     const isUnknown = (value: Value) =>
       value.kind === 'derived' && (!('package' in value.root) || HANDS_ON.test(value.root.package));
     if (isGenerated || (values.length > 0 && !values.some(isUnknown))) return 'not';
-    // A name alone is imported, or declared, by what it is.
-    if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return 'not';
+    // A name alone is imported, or declared, by what it is, and so is another one.
+    const isMember = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+    if (!isMember || !node.getText().includes(owner.name)) return 'not';
     return this.#isMeantByName(owner, node) ? 'is' : 'open';
   }
 
@@ -295,18 +301,18 @@ class GeneratedCallers {
     const file = node.getSourceFile();
     const known = this.#naming.get(file) ?? this.#namesAround(file);
     this.#naming.set(file, known);
-    return known.get(name) ?? [];
+    const paths =
+      known.get(name) ?? this.#around.filesAround(file).filter((path) => this.#wordsOf(path).has(name));
+    known.set(name, paths);
+    return paths.flatMap((path) => this.#evaluator.program.file(path) ?? []);
   }
 
   /** The files around a client that hold the names of what it may be asked for. */
-  #namesAround(file: ts.SourceFile): ReadonlyMap<string, readonly ts.SourceFile[]> {
-    const found = new Map<string, ts.SourceFile[]>();
-    const wanted = namesIn(file);
+  #namesAround(file: ts.SourceFile): Map<string, readonly Path[]> {
+    const found = new Map<string, Path[]>([...namesIn(file)].map((name) => [name, []]));
     for (const path of this.#around.filesAround(file)) {
       const held = this.#wordsOf(path);
-      const words = [...wanted].filter((each) => held.has(each));
-      const source = words.length > 0 ? this.#evaluator.program.file(path) : undefined;
-      if (source) for (const word of words) found.set(word, [...(found.get(word) ?? []), source]);
+      for (const [name, paths] of found) if (held.has(name)) paths.push(path);
     }
     return found;
   }
@@ -334,6 +340,16 @@ function namesIn(file: ts.SourceFile): ReadonlySet<string> {
   };
   visit(file);
   return found;
+}
+
+/** The other names by which a file hands on what goes by one in it: `export { getOrder as findOrder } from './api'`. */
+function exportedAs({ statements }: ts.SourceFile, name: string): readonly string[] {
+  return statements.flatMap((each) => {
+    const clause = ts.isExportDeclaration(each) ? each.exportClause : undefined;
+    return (clause && ts.isNamedExports(clause) ? [...clause.elements] : []).flatMap((element) =>
+      element.propertyName?.text === name && element.name.text !== 'default' ? [element.name.text] : [],
+    );
+  });
 }
 
 function some(node: ts.Node, isIt: (node: ts.Node) => boolean): boolean {
