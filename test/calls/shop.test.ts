@@ -14,7 +14,7 @@ test('the calls and channels of the shop', async () => {
     'inventory → catalog warehouses.ts:20 2000',
     'ledger → payouts payouts.js:7 2000',
     'loyalty → orders points.ts:12 2000',
-    'offers → catalog api.ts:50 unknown',
+    'offers → catalog products.ts:13 unknown',
     'offers → inventory products.ts:19 1000',
     'orders → catalog routes.ts:21 2000',
     'orders → payments place-order.ts:44 none',

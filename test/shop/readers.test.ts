@@ -76,7 +76,11 @@ test.each([
     'asks catalog by http for GET /products',
   ],
   ['undici', 'services/offers/src/products.ts', 'asks inventory by http for GET /stock/*'],
-  ['axios', 'services/offers/src/catalog-client/api.ts', 'asks catalog by http for GET /products/*'],
+  [
+    'axios',
+    'services/offers/src/catalog-client/api.ts',
+    'services/offers/src/products.ts asks catalog by http for GET /products/*',
+  ],
   ['got', 'services/loyalty/src/points.ts', 'asks orders by http for GET /orders/*'],
   ['ky', 'services/recommendations/src/catalog.ts', 'asks catalog by http for GET /products/*'],
   [

@@ -13,6 +13,7 @@ import {
 } from './call-facts.js';
 import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
+import { atCallers } from './calls/generated-callers.js';
 import type { CallReading } from './calls/http.js';
 import { passedOn } from './calls/passing.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
@@ -172,6 +173,13 @@ export function trafficIn(
     saidIn.set(key, found);
     return found;
   };
+  /** The files of the unit of a file, and those that import it. */
+  const filesOf = (path: Path) => [
+    ...new Set([
+      ...ground.files.filter((each) => unitOf(each) === unitOf(path)),
+      ...importersOf(path, ALL_HOPS),
+    ]),
+  ];
   const standing = { isNear, isOfService, isSaidNear };
   const placings = readSites(evaluator, described, settings.asked, sites, callersOf, standing);
   const surroundings = new Surroundings(
@@ -191,14 +199,20 @@ export function trafficIn(
       mentioning(program.pathOf(file), new Set(names), 2).flatMap((path) => read(path) ?? []),
     connector: connectorAmong(documents, read),
   });
-  const said = graph.said(withoutAlternatives(withNamesBrought(told, isNear)));
+  const readAt = readerOf(evaluator, described, settings.asked);
+  const called = atCallers(evaluator, withoutAlternatives(withNamesBrought(told, isNear)), {
+    filesAround: (file) => filesOf(program.pathOf(file)),
+    read,
+    readAt,
+    standing,
+  });
+  const said = graph.said(called);
   const wokenAt = (node: ts.Node): Pick<MessageFact, 'code'> => {
     const code = (safely(() => codeWoken(evaluator, node, callersOf)) ?? []).flatMap((each) =>
       codePaths(program.pathOf(node.getSourceFile()), each),
     );
     return code.length > 0 ? { code } : {};
   };
-  const readAt = readerOf(evaluator, described, settings.asked);
   const passed = passedOnByFiles(evaluator, walk.opened, readAt);
   pageProxies.push(...passed, ...distinct(passedOnByHooks(evaluator, walk.hooks, readAt)));
   const passing = new Set(passed.map(({ at }) => at.path));

@@ -9,6 +9,7 @@ import type { Exported } from './exports.js';
 import { importedText } from './filed-texts.js';
 import { heldBy } from './fillings.js';
 import { afterFirstNumber } from './first-numbers.js';
+import { heldMember } from './hooks.js';
 import { listedValues } from './lists.js';
 import { mayRun } from './may-run.js';
 import { membersOf, parameterValues } from './parameters.js';
@@ -330,7 +331,11 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
     const index = node.parent.elements.indexOf(node);
     values = whole.flatMap((value): readonly Value[] => {
       if (value.kind === 'list') return elementAt(value, index);
-      return value.kind === 'derived' ? [further(value, { step: 'member', name: String(index), node })] : [];
+      if (value.kind !== 'derived') return [];
+      // What is made for a state stays it, unlike what is known of a text, or of options.
+      const made =
+        heldMember(evaluator, value, String(index))?.filter(({ kind }) => kind === 'instance') ?? [];
+      return made.length > 0 ? made : [further(value, { step: 'member', name: String(index), node })];
     });
   } else if (node.dotDotDotToken) values = restOf(node, whole);
   else if (ts.isIdentifier(key) || ts.isStringLiteral(key)) {
