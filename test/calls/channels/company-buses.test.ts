@@ -98,7 +98,7 @@ describe('a bus of a package that is not in the tree', () => {
     expect(
       await channelsOf(
         `import { createEventBus } from '@bank/shared';
-          const bus = createEventBus({ url: process.env.BROKER_URL, name: 'teller' });
+          const bus = createEventBus({ name: 'teller', busUrl: settings.bus });
           await bus.publish('money.paid', {});`,
         ledger(`import { EventBus } from '@bank/shared';
           const options = { brokers: ['kafka:9092'] };
@@ -128,7 +128,7 @@ describe('what stays inside of one program', () => {
           import { MessageBus } from '@bank/ui-react';
           import { EventBus as Tiny } from 'tiny-event-bus';
           EventBus.instance().publish('a.a', {});
-          createEventBus({ name: 'teller' }).publish('a.b', {});
+          createEventBus({ name: 'teller', server: true }).publish('a.b', {});
           new InMemoryRedisBus().publish('a.c', {});
           new LocalMessageBus().publish('a.d', {});
           new Cqrs('redis://redis').publish('a.e', {});
@@ -145,6 +145,7 @@ describe('what stays inside of one program', () => {
           const redis = new RedisClient(process.env.REDIS_URL);
           redis.on('ready', () => {});
           redis.get('b.a');
+          redis.push('b.d', {});
           new KafkaConsumer().on('b.b', () => {});
           new NatsBus().on('disconnected', () => {});
           new NatsBus().emit('b.c');

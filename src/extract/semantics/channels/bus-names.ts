@@ -17,7 +17,7 @@ export interface NamedBus {
 /** What brokers are called in names, as a word of its own: `SharedRedisBus`, `NatsWrapper`. */
 const BROKERS: readonly (readonly [string, RegExp])[] = (
   [
-    ['redis', 'I?O?Redis'],
+    ['redis', '(?:IO)?Redis'],
     ['kafka', 'Kafka'],
     ['nats', 'N(?:ats|ATS)|Jet[sS]tream'],
     ['sqs', 'S(?:qs|QS)'],
@@ -26,23 +26,23 @@ const BROKERS: readonly (readonly [string, RegExp])[] = (
     // By which exchange, and in which way, only the package knows.
     ['any', 'Rabbit|A(?:mqp|MQP)|Pulsar'],
   ] as const
-).map(([broker, word]) => [broker, new RegExp(`(?:^|[a-z\\d_])(?:${word})(?![a-z])`)]);
+).map(([broker, word]) => [broker, new RegExp(`(?:^I?|[a-z\\d_])(?:${word})(?![a-z])`)]);
 
 /** What says by itself that messages go between programs, as it does of packages. */
-const BETWEEN = /(?:^|[a-z\d])(?:(?:Message|Service|Event)Broker|MessageBus|ServiceBus)(?:Client)?$/;
+const BETWEEN = /(?:^I?|[a-z\d])(?:(?:Message|Service|Event)Broker|MessageBus|ServiceBus)(?:Client)?$/;
 /** What some have inside of one program, and others between several. */
-const EITHER = /(?:^|[a-z\d])(?:EventBus|PubSub|EventStream|EventQueue)(?:Client|Service)?$/;
+const EITHER = /(?:^I?|[a-z\d])(?:EventBus|PubSub|EventStream|EventQueue)(?:Client|Service)?$/;
 const IS_BUS = /(?:Bus|Broker|PubSub|Pubsub)(?:Client|Service|Wrapper)?$/;
 /** What keeps to one program, and says so. */
 const INSIDE =
-  /(?:^|[a-z\d])(?:In-?(?:Memory|Process)|Memory|Local|Mock|Fake|Stub|Noop|NoOp|Null|Test)(?![a-z])/;
+  /(?:^I?|[a-z\d])(?:In-?(?:Memory|Process)|Memory|Local|Mock|Fake|Stub|Noop|NoOp|Null|Test)(?![a-z])/;
 
 /** What makes something of the rest of the name. */
 const MAKES = /^(?:create|make|build|get|connect(?:To)?|init(?:ialize)?|open|new|provide)(?=[A-Z])/;
 
-/** What is told to whoever reaches somebody else. */
+/** What is told to whoever reaches somebody else, in words that are apart. */
 const IS_ADDRESS =
-  /:\/\/|(?:^|[^a-z])(?:ur[il]s?|hosts?(?:name)?|brokers?|servers?|dsn|connection\w*|endpoint|address|(?:redis|kafka|rabbit(?:mq)?|amqp|nats|sqs|sns|mqtt)[\w]*)(?![a-z])/i;
+  /:\/\/|(?:^|[^a-z])(?:ur[il]s?|hosts?(?:name)?|brokers?|servers|dsn|connection|endpoint|address|redis|kafka|rabbit(?:mq)?|amqp|nats|sqs|sns|mqtt)(?![a-z])/;
 /** How far an argument is read as it is written. */
 const LONGEST = 400;
 
@@ -82,13 +82,17 @@ function isToldAddress(evaluator: Evaluator, step: Step): boolean {
   const { arguments: given = [] } = step.node;
   return given.some(
     (each) =>
-      IS_ADDRESS.test(each.getText().slice(0, LONGEST)) ||
+      saysAddress(each.getText().slice(0, LONGEST)) ||
       evaluator
         .valuesOf(each, step.context)
         .some((value) =>
           value.kind === 'object'
-            ? [...evaluator.indexOf(value.node).named.keys()].some((name) => IS_ADDRESS.test(name))
+            ? [...evaluator.indexOf(value.node).named.keys()].some(saysAddress)
             : /:\/\//.test(fixed(value) ?? ''),
         ),
   );
+}
+
+function saysAddress(text: string): boolean {
+  return IS_ADDRESS.test(text.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase());
 }

@@ -9,7 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { openOf } from '../evaluate/text.js';
 import type { Context, Derived } from '../evaluate/values.js';
 import { isOfBroker, type MessageReading } from './brokers.js';
-import { busNamed } from './bus-names.js';
+import { busNamed, type NamedBus } from './bus-names.js';
 import { placedNames } from './wrapped-names.js';
 
 const PUBLISHES =
@@ -58,12 +58,16 @@ function mayBeBus(name: string): boolean {
   return !INSIDE.test(name) && !OF_PAGES.test(name) && !OF_BROKER.test(name);
 }
 
-/** Whether something is emitted, or heard, that tells of the bus itself, or nothing beside its name. */
-function isOfItself({ arguments: [first, ...others] }: ts.CallExpression, method: string): boolean {
-  if (!HEARS.test(method) && method !== 'emit') return false;
-  return (
-    others.length === 0 || (first && ts.isStringLiteralLike(first) && OF_ITSELF.test(first.text)) === true
-  );
+/** Whether a bus is told first which channel is meant, and not what happens to the bus itself, or what a key of Redis holds. */
+function isToldName(
+  bus: NamedBus,
+  { arguments: [first, ...others] }: ts.CallExpression,
+  method: string,
+): boolean {
+  if (/^(?:emit|push)$/.test(method) && bus.broker === 'redis' && !bus.isBus) return false;
+  if (!HEARS.test(method) && method !== 'emit') return true;
+  const isOfItself = first && ts.isStringLiteralLike(first) && OF_ITSELF.test(first.text);
+  return others.length > 0 && !isOfItself;
 }
 
 const OF_PAGES =
@@ -157,7 +161,7 @@ export function readWrapped(
   const saidKeys = before.length > 0 ? before : ownKeys;
   const namesFirst = NAMES_FIRST.test(last.name) && mayNameFirst(root.package);
   const placed =
-    saidKeys.length === 0 && !saidExchange && (bus ? !isOfItself(node, last.name) : namesFirst)
+    saidKeys.length === 0 && !saidExchange && (bus ? isToldName(bus, node, last.name) : namesFirst)
       ? placedNames(
           evaluator,
           node,
