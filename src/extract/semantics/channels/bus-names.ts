@@ -60,7 +60,7 @@ export function busNamed(
   if (found === undefined || names.some((name) => INSIDE.test(name))) return undefined;
   const isBus = IS_BUS.test(found);
   const broker = brokerIn(found);
-  if (broker !== undefined) return isOfCompany || isBus ? { broker, isBus } : undefined;
+  if (broker !== undefined) return isOfCompany || /Bus/.test(found) ? { broker, isBus } : undefined;
   if (!isOfCompany) return undefined;
   if (BETWEEN.test(found)) return { broker: 'any', isBus: false };
   return steps.some((step) => isToldAddress(evaluator, step)) ? { broker: 'any', isBus } : undefined;
