@@ -97,6 +97,27 @@ describe('a request of which nobody says a segment is told where it stands', () 
   });
 });
 
+test('what hands a path on is none that says all but a segment, what gives it one is', async () => {
+  const files = {
+    'orders.ts': `import axios, { AxiosInstance } from 'axios';
+      class Base {
+        private http: AxiosInstance;
+        constructor(base: string) { this.http = axios.create({ baseURL: base }); }
+        fetchOne(path: string) { return this.http.get(path); }
+      }
+      export class Orders extends Base {
+        constructor() { super(process.env.ORDERS_URL!); }
+        find(orderKey: string) {
+          return this.fetchOne(\`/\${orderKey}\`);
+        }
+      }`,
+    'index.ts': `${SERVER}import { Orders } from './orders';
+      const orders = new Orders();
+      app.get('/y', async (req, res) => { for (const id of req.body) await orders.find(id); res.json({}); });`,
+  };
+  expect(await told(files)).toEqual(['GET /*: return this.fetchOne(`/${orderKey}`);']);
+});
+
 describe('a request of which somebody says a segment is told by who calls', () => {
   test('of a wrapper that is given paths, or segments of them, by one caller or by all', async () => {
     const files = {

@@ -32,7 +32,7 @@ import { type Placing, settled, type Vague } from './settled.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
 import { givesOnlyWhom, toldAt } from './told-places.js';
-import { WholeRequests, wholeBy } from './whole-requests.js';
+import { WholeRequests } from './whole-requests.js';
 import { asidePlaces, isWithin, type Opening, ownerOf, withoutOther } from './within.js';
 
 /** Calls of calls that are followed for an address. */
@@ -242,7 +242,7 @@ export function readSites(
         (way.each?.(around) ?? [enter(around)]).flatMap((inner) => next.each(entering(inner)));
       const placed = placeOf(next, place, standing);
       const isAsked = placed === place && isNear(at, place) && givesOnlyWhom(evaluator, place, next);
-      const whole = wholeBy(next, (around) => entering(enter(around)));
+      const whole = wholeRequests.above(next, (around) => entering(enter(around)));
       const request = next.toldAt ?? (isAsked ? at : undefined);
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
       const isSaidBelow = ts.isClassLike(open);

@@ -20,15 +20,6 @@ export interface Whole {
   within(around: Context): Context;
 }
 
-/** The request that a way leads to by one more call: the first that says all but a segment. */
-export function wholeBy(next: OpenSite, enter: (around: Context) => Context): Whole | undefined {
-  const { whole, at, open } = next;
-  if (whole) return { ...whole, within: (around) => whole.within(enter(around)) };
-  if (ts.isClassLike(open) || !ts.isParameter(open) || next.isCarried) return undefined;
-  const isSaid = next.readings.length > 0 && next.readings.every((reading) => saysAllBut(reading, open));
-  return isSaid ? { place: at, open, within: enter } : undefined;
-}
-
 /** Whether a parameter is a segment of a path, or several, and says nothing else of a request: not whom it asks either. */
 function saysAllBut(reading: Reading, open: Open): boolean {
   if (reading.kind !== 'call' || reading.protocol !== 'http' || reading.anyMethod || reading.hands)
@@ -58,6 +49,19 @@ export class WholeRequests {
     this.evaluator = evaluator;
   }
 
+  /**
+   * The request that a way leads to by one more call: the first that says all but a segment. Of what was given a text for it, that call may be one in turn:
+   * `get(path)` that is given `/${id}`.
+   */
+  above(next: OpenSite, enter: (around: Context) => Context): Whole | undefined {
+    const { site, whole, at, open } = next;
+    if (whole && !this.isSaid(site, whole))
+      return { ...whole, within: (around) => whole.within(enter(around)) };
+    if (ts.isClassLike(open) || !ts.isParameter(open) || next.isCarried) return undefined;
+    const saysAll = next.readings.length > 0 && next.readings.every((reading) => saysAllBut(reading, open));
+    return saysAll ? { place: at, open, within: enter } : undefined;
+  }
+
   /** Notes what is told of a site at a place, where that leads to such a request. */
   note(site: Site, whole: Whole | undefined, placings: readonly Placing[]): void {
     if (!whole) return;
@@ -80,17 +84,24 @@ export class WholeRequests {
     });
   }
 
+  /** Whether a text is given for the segment, which is noted. */
+  private isSaid(site: Site, whole: Whole): boolean {
+    const isSaid = this.saysSegment(whole);
+    if (isSaid) this.said.set(site, (this.said.get(site) ?? new Set()).add(whole.place));
+    return isSaid;
+  }
+
   private saysSegment({ open, within }: Whole): boolean {
     const values = boundIn(within(free), open) ?? [];
-    if (!ts.isObjectBindingPattern(open.name)) return values.some(saysWords);
+    if (!ts.isObjectBindingPattern(open.name)) return values.some(saysText);
     return open.name.elements.some(({ name, propertyName }) =>
       values
         .flatMap((value) => this.evaluator.member(value, (propertyName ?? name).getText(), open))
-        .some(saysWords),
+        .some(saysText),
     );
   }
 }
 
-function saysWords(value: Value): boolean {
-  return value.kind === 'text' && value.parts.some((part) => typeof part === 'string' && /\w/.test(part));
+function saysText(value: Value): boolean {
+  return value.kind === 'text' && value.parts.some((part) => typeof part === 'string' && part !== '');
 }
