@@ -118,11 +118,12 @@ describe('what stays inside of one program', () => {
             export class RedisEventBus extends EventEmitter {
               publish(name: string, event: unknown) { this.emit(name, event); }
             }`,
-          'index.ts': `import { EventBus, InMemoryRedisBus, LocalMessageBus, createEventBus } from '@bank/shared';
+          'index.ts': `import { EventBroker, EventBus, InMemoryRedisBus, LocalMessageBus, createEventBus } from '@bank/shared';
           import { EventBus as Cqrs } from '@nestjs/cqrs';
           import { RedisEventBus } from './bus';
           import { EventEmitter } from 'node:events';
           import { EventEmitter2 } from '@nestjs/event-emitter';
+          import { KafkaPubSub } from 'graphql-kafkajs-subscriptions';
           import mitt from 'mitt';
           import { Subject } from 'rxjs';
           import { MessageBus } from '@bank/ui-react';
@@ -139,7 +140,10 @@ describe('what stays inside of one program', () => {
           new Subject().subscribe('a.j', () => {});
           new MessageBus(process.env.URL).publish('a.k', {});
           new Tiny(process.env.URL).publish('a.l', {});
-          document.addEventListener('a.m', () => {});`,
+          document.addEventListener('a.m', () => {});
+          // One topic carries all that it is told.
+          new KafkaPubSub({ topic }).publish('a.n', {});
+          new EventBroker().publish('a.o', {});`,
         },
         `import { RedisClient, KafkaConsumer, NatsBus } from '@bank/shared';
           const redis = new RedisClient(process.env.REDIS_URL);

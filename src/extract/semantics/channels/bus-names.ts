@@ -29,9 +29,9 @@ const BROKERS: readonly (readonly [string, RegExp])[] = (
 ).map(([broker, word]) => [broker, new RegExp(`(?:^I?|[a-z\\d_])(?:${word})(?![a-z])`)]);
 
 /** What says by itself that messages go between programs, as it does of packages. */
-const BETWEEN = /(?:^I?|[a-z\d])(?:(?:Message|Service|Event)Broker|MessageBus|ServiceBus)(?:Client)?$/;
+const BETWEEN = /(?:^I?|[a-z\d])(?:Message|Service)(?:Broker|Bus)(?:Client)?$/;
 /** What some have inside of one program, and others between several. */
-const EITHER = /(?:^I?|[a-z\d])(?:EventBus|PubSub|EventStream|EventQueue)(?:Client|Service)?$/;
+const EITHER = /(?:^I?|[a-z\d])(?:Event(?:Bus|Broker|Stream|Queue)|PubSub)(?:Client|Service)?$/;
 const IS_BUS = /(?:Bus|Broker|PubSub|Pubsub)(?:Client|Service|Wrapper)?$/;
 /** What keeps to one program, and says so. */
 const INSIDE =
