@@ -28,6 +28,10 @@ const SHAPES =
 const SHAPED_WORDS =
   /\b(?:(?:addEventPattern|eventPattern|InversifyExpressServer|RegisterRoutes)\b|(?:basePath|globalPrefix)\s*:|exports\.routes\b|(?:Bun|Deno)\.serve\b|VercelRequest\b|handler\s*\(\s*req\w*\s*[,:)]|HttpInterceptor|handler\s*:\s*\{\s*proxy\s*:|(?:(?:Sqs|Sns|Kinesis)EventSource|sendBeacon)\b|(?:EventSource(?:Polyfill)?|WebSocket)\s*\(|(?:window\.open|location\.(?:assign|replace))\s*\(\s*(?!['"/])|(?:Sqs|Lambda)Subscription\b|sst\.aws\.|getInitialProps\b|Bun\.FileSystemRouter\b|FunctionName\b|setConfig\s*\(|(?:ctx|context|broker)\s*\.\s*m?call\s*\(|detail-type['"]\s*\]|actions\s*:|(?:events|channels)\s*:\s*\{|extends\s+(?:WorkerHost|(?:\w+\.)?\w*(?:Listener|Publisher|Subscriber|Consumer|Producer))\b|(?:publishers|producers)\[|transporter\s*:|new\s+(?:\w+\.)?\w*(?:Requester|Responder)\b|fetch\s*\(|Vue\.http\b|XMLHttpRequest\b|(?:uni|wx|Taro)\.request\s*[(<]|use(?:Lazy)?Fetch\s*[(<]|useSWR\w*\s*[(<]|fetchBaseQuery\b|injectEndpoints\b|createProxyMiddleware\b|extends\s+(?:\w+\.)?BaseAPI\b|__request\s*\(|OpenAPI\.BASE\b|(?:axios|got|ky|superagent|ofetch|ohmyfetch|wretch|needle|bent|phin)\s*[.(]|(?:ClientProxy(?:Factory)?|ClientsModule|ClientKafka|ClientGrpc|HttpService|HttpModule)\b|\w*ConfigModule\s*\.\s*for(?:Root|Feature)\b|(?:Kafka|Producer|Publisher|EventBus)\s*\.\s*(?:produce|publish)\w*\s*\(|(?:express|[Ff]astify)\s*\(|new\s+(?:Koa|Hono)\b)/;
 
+/** What packages of companies call their buses: who uses one need import nothing else that speaks. */
+const NAMED_BUS =
+  /(?:redis|kafka|rabbit(?:mq)?|amqp|nats|sqs|sns|mqtt)(?:bus|broker|pubsub|publisher|subscriber|producer|consumer|client|wrapper)\b|(?:event|message)(?:bus|broker)\b/i;
+
 /** Calls that may send or receive something, but for those of answers, of maps and of what was asked. */
 const CALLS =
   /(?<!\b(?:res|resp|response|reply|req|headers|params|searchParams|cookies|map|cache|config|configService|session|formData)|\.(?:status|code)\([^()]*\))\.\s*(?:get|openapi|post|put|patch|delete|del|head|options|all|request|use|route|register|listen|send|sendBatch|sendToQueue|emit(?:Batch)?|(?<!\bObject\s{0,9}\.\s{0,9})assign|addTopics|spublish|ssubscribe|createSubscriber|createRpc|_?publish\w*|request\w+|work|notify|listenTo|sendMessages|receiveMessages|getMessageIterator|enqueueEvent|sendAfter|sendOnce|sendSingleton|addChannel|putEvents?|putRecords?|fetch|pullSubscribe|x[rR]ead\w*|xadd|[lr][pP]ush|b[lrLR]{1,2}[pP]op\w*|bl[mM]ove|act|create\w*Subscription|produce\w*|enqueue\w*|(?:send|emit|dispatch)\w*(?:Message|Event|ToTopic|ToQueue)s?|subscribe\w*|asyncItera\w+|createFunction|waitForEvent|basic(?:Publish|Consume)|open_(?:sender|receiver)|receiveMessage\w*|popMessage\w*|pSubscribe|psubscribe|consume\w*|createHandler|bindQueue|add|addBulk|createJob|upsertJobScheduler|process|addService|getService|query|mutate|paginate|use\w*Quer(?:y|ies)|use(?:Mutation|Subscription)|queryOptions|infiniteQueryOptions|mutationOptions|subscriptionOptions|rawRequest|service|fire|applyMiddleware|createHandler|forRoot\w*)\s*[(<]|(?:Client|Stub)\b\s*[(<]|\.\s*\$(?:get|post|put|patch|delete)\s*\(|(?:client|stub|orpc)(?:\s*\.\s*\w+){1,4}\s*\(|\$fetch/i;
@@ -68,7 +72,7 @@ const Hint = { shape: 8, call: 16, graph: 1024, sdk: 2 ** 20, ofSdk: 2 ** 21 } a
 export const TRAFFIC_HINTS: readonly HintPattern[] = [
   { bit: Hint.shape, pattern: SHAPES },
   { bit: Hint.shape, pattern: SHAPED_WORDS },
-  { bit: Hint.shape, pattern: NOTIFIES },
+  { bit: Hint.shape, pattern: new RegExp(`${NOTIFIES.source}|${NAMED_BUS.source}`, 'i') },
   // What may write to an outbox: a store need not say so where it does.
   { bit: Hint.shape, pattern: SPEAKS_OF_OUTBOX },
   { bit: Hint.call, pattern: STUB_TYPE },

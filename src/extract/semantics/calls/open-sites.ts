@@ -6,6 +6,7 @@ import type { Passed } from './passed-places.js';
 import type { Reading } from './readings.js';
 import type { Vague } from './settled.js';
 import type { Site } from './site.js';
+import type { Whole } from './whole-requests.js';
 import type { Opening } from './within.js';
 
 export interface OpenSite {
@@ -37,6 +38,8 @@ export interface OpenSite {
   readonly followed: ReadonlyMap<Opening, string>;
   /** The request, where those further up say only whom it asks. */
   readonly toldAt?: ts.Node;
+  /** The request, where it says all but a segment of its path. */
+  readonly whole?: Whole;
   /** What is called on the way that was handed there. */
   readonly meant?: readonly MeantCall[];
   /** The method around the site, where it is those who call that, and not those who make its class, who are looked for. */

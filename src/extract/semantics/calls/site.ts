@@ -137,7 +137,7 @@ export function readSite(
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
   const mayInherit = isMethod && mayBeInherited(name);
-  const isWrapped = isMethod && mayBeWrapped(name);
+  const isWrapped = isMethod && mayBeWrapped(name, site);
   const isTyped =
     TYPED_METHOD.test(name) ||
     TYPED_MADE.test(name) ||

@@ -32,6 +32,7 @@ import { type Placing, settled, type Vague } from './settled.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
 import { givesOnlyWhom, toldAt } from './told-places.js';
+import { WholeRequests } from './whole-requests.js';
 import { asidePlaces, isWithin, type Opening, ownerOf, withoutOther } from './within.js';
 
 /** Calls of calls that are followed for an address. */
@@ -151,6 +152,7 @@ export function readSites(
       fallback.set(site, answer.readings);
     } else placings.push(...answer.readings.map((reading) => ({ reading, place: site })));
   }
+  const wholeRequests = new WholeRequests(evaluator);
   const entries = new Entries(evaluator);
   /** Of the functions and classes that were asked about: the files that may call them. */
   const calling = new Map<ts.Node, { readonly hops: number; readonly files: ReadonlySet<ts.SourceFile> }>();
@@ -240,6 +242,7 @@ export function readSites(
         (way.each?.(around) ?? [enter(around)]).flatMap((inner) => next.each(entering(inner)));
       const placed = placeOf(next, place, standing);
       const isAsked = placed === place && isNear(at, place) && givesOnlyWhom(evaluator, place, next);
+      const whole = wholeRequests.above(next, (around) => entering(enter(around)));
       const request = next.toldAt ?? (isAsked ? at : undefined);
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
       const isSaidBelow = ts.isClassLike(open);
@@ -322,6 +325,7 @@ export function readSites(
               followed: new Map(next.followed).set(each, said),
               meant: meantOn(next.meant, way, owner),
               ...(request && { toldAt: request }),
+              ...(whole && { whole }),
               ...(opens.length > 1 && { others: opens }),
               ...(isOfMaker && { isOfMaker }),
             });
@@ -344,7 +348,9 @@ export function readSites(
         else {
           found.add(site);
           foundAt.set(site, (foundAt.get(site) ?? new Map()).set(placed, hostIn(reading)));
-          placings.push(...places.map((each) => ({ reading, place: each })));
+          const told = places.map((each) => ({ reading, place: each }));
+          placings.push(...told);
+          wholeRequests.note(site, whole, told);
         }
       }
     }
@@ -363,8 +369,9 @@ export function readSites(
       } else if (saysPath(reading)) pathful.push(...here(reading));
     }
   }
-  return settled(
+  const told = settled(
     { placings, found, foundAt, handedOn, vague, outdone, pathful, fallback, called, reached, avoided },
     standing,
   );
+  return wholeRequests.settled(told);
 }

@@ -19,10 +19,19 @@ const none: PlacedNames = { channels: [] };
 /** Members by which a message says of what kind it is. */
 const KINDS = ['type', 'eventType', 'eventName', 'event', 'pattern'];
 
+export interface Telling {
+  /** Whether it publishes. */
+  readonly isTold: boolean;
+  /** Whether it may be told a name and nothing else: `bus.subscribe('order.placed')`. */
+  readonly isNamedAlone: boolean;
+  readonly from: string;
+  readonly isRabbit: boolean;
+}
+
 export function placedNames(
   evaluator: Evaluator,
   node: ts.CallExpression,
-  { isTold, from, isRabbit }: { readonly isTold: boolean; readonly from: string; readonly isRabbit: boolean },
+  { isTold, isNamedAlone, from, isRabbit }: Telling,
   context: Context,
 ): PlacedNames {
   const [first, second, ...others] = node.arguments;
@@ -35,7 +44,8 @@ export function placedNames(
     if (keys.length > 0 && exchange) return { channels: keys, exchange };
     return { channels: named };
   }
-  return isTold ? { channels: kindsAt(evaluator, first, from, context) } : none;
+  if (isTold) return { channels: kindsAt(evaluator, first, from, context) };
+  return isNamedAlone ? { channels: named } : none;
 }
 
 /** What is a text, each of a list of texts, or what only whoever calls the function around it knows. */
