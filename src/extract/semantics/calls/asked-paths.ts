@@ -24,7 +24,10 @@ export function decidedBelow(
     const at = WORDS.findIndex((word) => text.includes(word));
     if (at === -1) return;
     for (const other of others) {
-      const path = by === 'start' ? startBelow(text, other) : namedBelow(text, other, at);
+      const path =
+        by === 'name'
+          ? namedBelow(text, other, at)
+          : (startBelow(text, other) ?? (by === 'part' ? cleaned(other) : undefined));
       if (path !== undefined) below.add(path);
     }
   };

@@ -7,9 +7,12 @@ import { ts } from 'ts-morph';
 import { elementContexts, isOfSameElement } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
-import { type Context, free, type Value } from '../evaluate/values.js';
+import { type Context, type FunctionValue, free, type Value } from '../evaluate/values.js';
 import { mountsDecorated } from './decorated-mounts.js';
+import { allLedTo, type LedTo, mountsLeadingTo } from './dispatching.js';
+import { handsOn } from './hands-on.js';
 import { type Mount, mountAt, openMount, textIn, textOfParts } from './mount-paths.js';
+import { PROXIES } from './proxy-packages.js';
 import { memberOf } from './texts.js';
 
 /** A call that makes a proxy, and what is known around it. */
@@ -34,14 +37,14 @@ interface Adding {
   readonly made?: Context;
   /** The call that makes the function that is added, if one does. */
   readonly by?: ts.Node;
+  /** The function that is added, be it one that leads to another. */
+  readonly from?: FunctionValue;
 }
 
 /** What loops run over of which each element is looked at by itself. */
 const ELEMENTS = { ofTexts: true, ofMaps: true };
 
 const ADDS = /^(?:use|all|get|post|put|patch|delete|del|options|apply)$/;
-const PACKAGES =
-  /^(?:http-proxy-middleware|http-proxy|http-proxy-3|httpxy|express-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy)$/;
 /** What makes a server of Node of the function that answers whatever it is asked. */
 const SERVER = 'createServer';
 /** Functions that call functions that ask. */
@@ -88,8 +91,17 @@ function calledIn(evaluator: Evaluator, call: ts.CallExpression, context: Contex
 /** The paths that a proxy is mounted at; empty where that is not known. */
 export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[] {
   if (making.mounts) return making.mounts;
-  const own = addingsOf(evaluator, making).flatMap(({ call, context }) => mountsBy(evaluator, call, context));
+  const own = mountsTo(evaluator, addingsOf(evaluator, making), making);
   return own.length > 0 ? own : (mountedAt.get(evaluator) ?? mountsOfCallers(evaluator, making));
+}
+
+/** The paths at which something is added, of those that lead to it where a handler goes by the path. */
+function mountsTo(evaluator: Evaluator, addings: readonly Adding[], to: LedTo): readonly Mount[] {
+  const all = addings.map((adding) => ({ adding, mounts: mountsBy(evaluator, adding.call, adding.context) }));
+  const led = all.flatMap(({ adding: { from }, mounts }) =>
+    mounts.flatMap((mount) => (from && mountsLeadingTo(evaluator, from, mount, to)) ?? [mount]),
+  );
+  return led.length > 0 ? led : all.flatMap(({ mounts }) => mounts);
 }
 
 /** The paths of the handlers that call the function which asks by a proxy: `toOrders(request, response) { this.orders.web(request, response); }`. */
@@ -279,26 +291,24 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
       if (use && ts.isFunctionLike(use)) readBody(use, adding, depth);
     }
     if (value.kind === 'function') {
-      const by = value.context.call;
-      readBody(value.node, by ? { ...adding, by } : adding, depth);
+      const { call: by } = value.context;
+      const from = adding.from ?? value;
+      readBody(value.node, by ? { ...adding, from, by } : { ...adding, from }, depth);
     }
-    if (value.kind !== 'derived' || !('package' in value.root) || !PACKAGES.test(value.root.package)) return;
+    if (value.kind !== 'derived' || !('package' in value.root) || !PROXIES.test(value.root.package)) return;
     for (const step of value.steps)
       if (step.step === 'call') add(step.node, { ...adding, made: step.context });
   };
   const readBody = (body: ts.SignatureDeclaration, adding: Adding, depth: number): void => {
     add(body, adding);
-    const names = new Set(body.parameters.map(({ name }) => name.getText()));
-    const visit = (inner: ts.Node): void => {
-      if (ts.isCallExpression(inner) && inner.arguments.length > 1) {
-        const hands =
-          inner.arguments.filter((each) => ts.isIdentifier(each) && names.has(each.text)).length > 1;
-        if (hands)
-          for (const value of evaluator.valuesOf(inner.expression)) readValue(value, adding, depth + 1);
-      }
-      ts.forEachChild(inner, visit);
-    };
-    visit(body);
+    for (const inner of handsOn(body))
+      for (const value of evaluator.valuesOf(inner.expression)) readValue(value, adding, depth + 1);
+  };
+  /** What a handler looks up by the path is known for each path alone. */
+  const readLed = ({ from, ...adding }: Adding): void => {
+    for (const mount of from ? mountsBy(evaluator, adding.call, adding.context) : [])
+      for (const { node, context } of allLedTo(evaluator, from!, mount))
+        add(node, { ...adding, from: from!, ...(ts.isCallExpression(node) && { made: context }) });
   };
   for (const call of calls)
     for (const context of elementContexts(evaluator, call, free, ELEMENTS)) {
@@ -311,6 +321,11 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
           ))
             readValue(value, adding, 0);
     }
+  const isProxied = evaluator.program.uses(PROXIES);
+  const chosen = isProxied
+    ? [...index.values()].flat().filter(({ from }) => from && handsOn(from.node).length > 0)
+    : [];
+  for (const adding of chosen) readLed(adding);
   return index;
 }
 

@@ -10,6 +10,7 @@ import type { Evaluator } from './evaluator.js';
 import { flagOf } from './flags.js';
 import { isGiven, OTHERWISE } from './is-given.js';
 import { isLeftOut } from './left-out.js';
+import { startsOf } from './pattern-starts.js';
 import { conditionOf } from './predicates.js';
 import { supposedOf } from './supposed.js';
 import { fixed } from './text.js';
@@ -129,15 +130,18 @@ function asked(evaluator: Evaluator, node: ts.CallExpression, context: Context):
   if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
   const { name, expression } = callee;
   if (callee.getText() === 'Array.isArray') return isList(evaluator, first, context);
-  if (name.text === 'test' && ts.isRegularExpressionLiteral(expression))
-    return matched(evaluator, expression, first, context);
+  const [pattern, matching] = name.text === 'match' ? [first, expression] : [expression, first];
+  if (/^(?:test|match)$/.test(name.text) && ts.isRegularExpressionLiteral(pattern))
+    return matched(evaluator, pattern, matching, context);
   if (name.text === 'has' || name.text === 'includes') {
     const held = listedIn(evaluator, expression, context);
     const asking = held && textOf(evaluator, first, context);
     if (held) return asking === undefined ? undefined : held.has(asking);
   }
-  const part = textOf(evaluator, first, context);
-  const answer = part === undefined ? undefined : ofTexts(evaluator, name.text, part);
+  const [part, ...parts] =
+    [textsOf(evaluator, first, context), constantTexts(evaluator, first)].find((each) => each.length > 0) ??
+    [];
+  const answer = part === undefined || parts.length > 0 ? undefined : ofTexts(evaluator, name.text, part);
   return answer && agreed(textsOf(evaluator, expression, context).map(answer));
 }
 
@@ -156,7 +160,10 @@ function ofTexts(
     case 'endsWith':
       return (text) => text.endsWith(part);
     case 'includes':
-      return (text) => text.includes(part);
+      return (text) => {
+        evaluator.compares?.(text, 'part', [part]);
+        return text.includes(part);
+      };
     default:
       return undefined;
   }
@@ -204,7 +211,7 @@ function isList(evaluator: Evaluator, node: ts.Expression, context: Context): bo
   return isTold ? only?.kind === 'list' : undefined;
 }
 
-/** `/^https?:/.test(base)` */
+/** `/^https?:/.test(base)`, `base.match(/^https?:/)` */
 function matched(
   evaluator: Evaluator,
   { text: written }: ts.RegularExpressionLiteral,
@@ -214,7 +221,12 @@ function matched(
   const [, source = '', flags] = /^\/(.*)\/(\w*)$/.exec(written) ?? [];
   const pattern = flags === '' || flags === 'i' ? safePattern(source, flags) : undefined;
   const text = textOf(evaluator, asked, context);
-  return text === undefined || !pattern ? undefined : pattern.test(text);
+  if (text === undefined || !pattern) return undefined;
+  if (evaluator.compares) {
+    const { by, texts } = startsOf(source);
+    evaluator.compares(text, by, texts);
+  }
+  return pattern.test(text);
 }
 
 /** The texts of a list or a set that is written out, be it under a name; undefined for anything else, and where one of them is not known. */
