@@ -14,12 +14,12 @@ const choosing = (body: string, mount = "app.use('/api', (req, res, next) => { g
           if (req.originalUrl === '/api/login') { dispatch(req, res, next); return; }
           check(req, res, (error) => { if (error) return next(error); dispatch(req, res, next); });
         };`,
-      'dispatch.js': `import { toPlays, toPosters, toTickets } from './proxies.js';
+      'dispatch.js': `import { toPlays, toTickets } from './proxies.js';
         const ROUTES = { BOX: '/api/seats', STAGE: '/api/plays' };
         ${body}`,
       'proxies.js': `import { Making } from './making.js';
         export const toPlays = Making.one({ url: process.env.PLAYS, name: 'plays' });
-        export const toPosters = Making.one({ url: process.env.PLAYS, name: 'posters' });
+        
         export const toTickets = Making.one({ url: process.env.TICKETS, name: 'tickets' });`,
       'making.js': `import proxy from 'express-http-proxy';
         export class Making { static one(config) { const { url, name } = config; return proxy(url, { proxyReqPathResolver: (req) => { console.log(name, { url: req.originalUrl }); return req.originalUrl.replace('/api', ''); } }); } }`,

@@ -22,6 +22,8 @@ import { REST, requestFor, withWords } from './proxy-paths.js';
 export interface LedTo {
   readonly node: ts.Node;
   readonly context: Context;
+  /** The call that makes the function, if just that is meant. */
+  readonly by?: ts.Node;
 }
 
 /** What is led to for a path, by a call. */
@@ -47,14 +49,12 @@ export function mountsLeadingTo(
   evaluator: Evaluator,
   handler: FunctionValue,
   mount: Mount,
-  { node, context }: LedTo,
+  to: LedTo,
 ): readonly Mount[] | undefined {
   const all = waysOf(evaluator, handler, mount);
   if (all.length < 2) return undefined;
   return all.flatMap((way) =>
-    way.led.flatMap((led) =>
-      led.node === node && isOfSameElement(context, led.context) ? [{ ...way.mount, at: led.at }] : [],
-    ),
+    way.led.flatMap((led) => (isSame(to, led) ? [{ ...way.mount, at: led.at }] : [])),
   );
 }
 
@@ -110,7 +110,8 @@ function isAlike(some: readonly Led[], others: readonly Led[]): boolean {
 }
 
 function isSame(one: LedTo, other: LedTo): boolean {
-  return one.node === other.node && isOfSameElement(one.context, other.context);
+  const isBy = one.by === undefined || other.context.call === one.by;
+  return one.node === other.node && isBy && isOfSameElement(one.context, other.context);
 }
 
 /** What tells what may be handed on to from others. */

@@ -12,7 +12,9 @@ import { isGiven, OTHERWISE } from './is-given.js';
 import { isLeftOut } from './left-out.js';
 import { startsOf } from './pattern-starts.js';
 import { conditionOf } from './predicates.js';
+import { calledWith } from './returned.js';
 import { supposedOf } from './supposed.js';
+import { wholePath } from './taken-apart.js';
 import { fixed } from './text.js';
 import { type Context, textValue, type Value } from './values.js';
 import { bare } from './words.js';
@@ -130,6 +132,7 @@ function asked(evaluator: Evaluator, node: ts.CallExpression, context: Context):
   if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
   const { name, expression } = callee;
   if (callee.getText() === 'Array.isArray') return isList(evaluator, first, context);
+  if (name.text === 'some' || name.text === 'every') return ofElements(evaluator, callee, first, context);
   const [pattern, matching] = name.text === 'match' ? [first, expression] : [expression, first];
   if (/^(?:test|match)$/.test(name.text) && ts.isRegularExpressionLiteral(pattern))
     return matched(evaluator, pattern, matching, context);
@@ -203,6 +206,27 @@ function supposedInside(
 
 /** Calls of predicates within others. */
 const MOST_PREDICATES = 8;
+
+/** Whether a condition holds of one element of a list that is written out, or of each: `PREFIXES.some((prefix) => path.startsWith(prefix))`. */
+function ofElements(
+  evaluator: Evaluator,
+  { name, expression }: ts.PropertyAccessExpression,
+  condition: ts.Expression,
+  context: Context,
+): boolean | undefined {
+  const [list, ...lists] = evaluator.valuesOf(expression, context);
+  const [value, ...others] = evaluator.valuesOf(condition, context);
+  const test = value?.kind === 'function' ? conditionOf(value.node) : undefined;
+  if (list?.kind !== 'list' || !list.elements || value?.kind !== 'function' || !test) return undefined;
+  if (lists.length > 0 || others.length > 0 || context.depth > MOST_PREDICATES) return undefined;
+  const waitsFor = name.text === 'some';
+  const held = list.elements.map((element) => {
+    const { inside } = calledWith(evaluator, value, [() => element], context);
+    return decided(evaluator, test, context.isSure ? { ...inside, isSure: true } : inside);
+  });
+  if (held.includes(waitsFor)) return waitsFor;
+  return held.includes(undefined) ? undefined : !waitsFor;
+}
 
 /** Whether what whoever calls gives is a list; undefined where that is not known. */
 function isList(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {
@@ -300,22 +324,12 @@ export function textsOf(evaluator: Evaluator, node: ts.Expression, context: Cont
   const supposed = supposedOf(evaluator, node, context);
   if (supposed !== undefined) return [supposed];
   if (!isWritten(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node)) return [];
-  const texts = evaluator.valuesOf(node, context).map((value) => fixed(value) ?? pathIn(value));
+  const texts = evaluator.valuesOf(node, context).map((value) => fixed(value) ?? wholePath(value));
   return texts.every((text) => text !== undefined) ? texts : [];
 }
 
 function isWritten(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node);
-}
-
-/** The path that is taken from an address of which all is known: `new URL(request.url, 'http://localhost').pathname`. */
-function pathIn(value: Value): string | undefined {
-  if (value.kind !== 'text') return undefined;
-  const [taken, ...path] = value.parts;
-  const isPath = typeof taken === 'object' && 'taken' in taken && taken.taken?.part === 'pathname';
-  const isKnown =
-    isPath && [...(taken.taken?.before ?? []), ...path].every((part) => typeof part === 'string');
-  return isKnown ? path.join('') : undefined;
 }
 
 /** `Branch.Air` */
