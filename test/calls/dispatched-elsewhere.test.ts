@@ -114,7 +114,7 @@ describe('whom a server hands on to by the path', () => {
     ],
     [
       'proxies that are made when they are asked for',
-      `${EXPRESS}
+      `import express from 'express'; import { createProxyMiddleware } from 'http-proxy-middleware'; const app = express();
        app.use((req, res, next) => {
          if (req.url.startsWith('/seats')) return createProxyMiddleware({ target: process.env.TICKETS })(req, res, next);
          return createProxyMiddleware({ target: process.env.PLAYS })(req, res, next);

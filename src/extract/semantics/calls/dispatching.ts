@@ -4,7 +4,7 @@
  * leads to, with the paths that do and where. The handler is gone through with a path of words that nobody compares with anything, for the rest, and
  * with each of what those words are compared with.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { boundCall } from '../evaluate/calls.js';
 import { isOfSameElement } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
@@ -16,7 +16,7 @@ import { handsOn } from './hands-on.js';
 import { type Choice, lookedUp } from './looked-up.js';
 import type { Mount } from './mount-paths.js';
 import { PROXIES } from './proxy-packages.js';
-import { REST, requestFor, withWords } from './proxy-paths.js';
+import { requestFor, withWords } from './proxy-paths.js';
 
 /** What a handler leads to: the call that makes a proxy, or a function, and what is known there. */
 export interface LedTo {
@@ -51,11 +51,16 @@ export function mountsLeadingTo(
   mount: Mount,
   to: LedTo,
 ): readonly Mount[] | undefined {
-  const all = waysOf(evaluator, handler, mount);
+  const all = waysOf(evaluator, handler, mount).map((way) => ({
+    ...way,
+    led: way.led.filter((led) => isSame(to, led)),
+  }));
   if (all.length < 2) return undefined;
-  return all.flatMap((way) =>
-    way.led.flatMap((led) => (isSame(to, led) ? [{ ...way.mount, at: led.at }] : [])),
-  );
+  return all.flatMap((way, index) => {
+    const above = aboveIn(all.slice(0, index), way.mount)?.led ?? [];
+    const led = way.led.filter((each) => !above.some((other) => isAtSame(other, each)));
+    return led.map(({ at }) => ({ ...way.mount, at }));
+  });
 }
 
 /** All that a handler comes to for paths below a mount. */
@@ -76,7 +81,8 @@ function waysOf(evaluator: Evaluator, handler: FunctionValue, mount: Mount): rea
 
 /** What a handler leads to for all else first, and then for each path that leads elsewhere. */
 function findWays(evaluator: Evaluator, handler: FunctionValue, mount: Mount): readonly Way[] {
-  const walk = (choice: Choice) => new Walk(evaluator, handler, choice);
+  const lookedUp = new Set<ts.Node>();
+  const walk = (choice: Choice) => new Walk(evaluator, handler, choice, lookedUp);
   const rest = walk({ mount, bound: [] });
   const told = decidedBelow(evaluator, mount, (each) => walk({ mount: each, bound: [] }));
   const found = new Set(rest.choices.map((each) => each.mount.whole));
@@ -86,27 +92,26 @@ function findWays(evaluator: Evaluator, handler: FunctionValue, mount: Mount): r
   ];
   const leading: Way[] = [{ mount, led: rest.led }];
   for (const choice of choices.toSorted((one, other) => one.mount.whole.length - other.mount.whole.length)) {
-    const open = walk(choice);
-    // What leads where a shorter path leads already is not told.
-    const above = leading.findLast(
-      (each) => !each.mount.isExact && `${choice.mount.whole}/`.startsWith(`${each.mount.whole}/`),
-    );
-    if (!isAlike(open.led, above?.led ?? [])) leading.push({ mount: choice.mount, led: open.led });
-    const exact = walk({ ...choice, mount: exactly(choice.mount) });
-    if (!isAlike(exact.led, open.led)) leading.push({ mount: exactly(choice.mount), led: exact.led });
+    const { led } = walk(choice);
+    if (!isAlike(led, aboveIn(leading, choice.mount)?.led ?? [])) leading.push({ mount: choice.mount, led });
   }
   return leading;
 }
 
-function exactly(mount: Mount): Mount {
-  const said = Object.entries(mount.said ?? {}).map(([name, text]) => [name, text.replace(`/${REST}`, '')]);
-  return { ...mount, said: Object.fromEntries(said), isExact: true };
+/** The longest of the paths that one lies below. */
+function aboveIn(all: readonly Way[], { whole }: Mount): Way | undefined {
+  return all.findLast(({ mount }) => !mount.isExact && `${whole}/`.startsWith(`${mount.whole}/`));
 }
 
 function isAlike(some: readonly Led[], others: readonly Led[]): boolean {
   const isIn = (all: readonly Led[]) => (each: Led) =>
-    all.some((other) => other.at === each.at && isSame(other, each));
+    all.some((other) => isAtSame(other, each) && isSame(other, each));
   return some.every(isIn(others)) && others.every(isIn(some));
+}
+
+/** Whether a proxy is handed something at the same place; what a function is called by does not matter. */
+function isAtSame(one: Led, other: Led): boolean {
+  return one.at === other.at || ts.isFunctionLike(one.node);
 }
 
 function isSame(one: LedTo, other: LedTo): boolean {
@@ -127,12 +132,15 @@ class Walk {
   readonly choices: Choice[] = [];
   readonly #evaluator: Evaluator;
   readonly #choice: Choice;
+  readonly #known: Set<ts.Node>;
   readonly #around = new Set<ts.Node>();
   #entered = 0;
 
-  constructor(evaluator: Evaluator, handler: FunctionValue, choice: Choice) {
+  /** @param known the calls that are known to hand on to what is looked up by the path */
+  constructor(evaluator: Evaluator, handler: FunctionValue, choice: Choice, known: Set<ts.Node>) {
     this.#evaluator = evaluator;
     this.#choice = choice;
+    this.#known = known;
     const { mount } = choice;
     const request = requestOf(handler.node);
     if (!request) return;
@@ -150,16 +158,16 @@ class Walk {
     for (const call of handsOn(body)) {
       if (!mayRun(this.#evaluator, call, body, inside)) continue;
       const values = this.#evaluator.valuesOf(call.expression, inside);
-      const choices = bound.length > 0 ? [] : this.#lookedUp(call, inside, values);
-      this.choices.push(...choices);
       // What is looked up for other paths is not for this.
-      if (choices.length === 0) for (const value of values) this.#follow(value, call, inside, depth);
+      if (bound.length > 0 || !this.#isLookedUp(call, inside, values))
+        for (const value of values) this.#follow(value, call, inside, depth);
     }
     this.#around.delete(body);
   }
 
-  /** By which paths another is found each time to hand on to. */
-  #lookedUp(call: ts.CallExpression, inside: Context, values: readonly Value[]): readonly Choice[] {
+  /** Whether another is found to hand on to by each of several paths. */
+  #isLookedUp(call: ts.CallExpression, inside: Context, values: readonly Value[]): boolean {
+    if (this.#known.has(call)) return true;
     const keys = new Set(values.map(keyOf));
     const found = lookedUp(this.#evaluator, [call], this.#choice.mount);
     const isOther = ({ bound }: Choice) => {
@@ -167,7 +175,10 @@ class Walk {
       const chosen = this.#evaluator.valuesOf(call.expression, context).map(keyOf);
       return chosen.length > 0 && (chosen.length !== keys.size || !chosen.every((key) => keys.has(key)));
     };
-    return found.length > 0 && found.every(isOther) ? found : [];
+    if (found.length === 0 || !found.every(isOther)) return false;
+    this.choices.push(...found);
+    this.#known.add(call);
+    return true;
   }
 
   #follow(value: Value, at: ts.CallExpression, context: Context, depth: number): void {

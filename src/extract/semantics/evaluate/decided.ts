@@ -128,7 +128,8 @@ function joined(
 function asked(evaluator: Evaluator, node: ts.CallExpression, context: Context): boolean | undefined {
   const { expression: callee, arguments: given } = node;
   const [first] = given;
-  if (ts.isIdentifier(callee) && first) return ofPredicate(evaluator, node, context);
+  const isOwn = ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword;
+  if ((ts.isIdentifier(callee) || isOwn) && first) return ofPredicate(evaluator, node, context);
   if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
   const { name, expression } = callee;
   if (callee.getText() === 'Array.isArray') return isList(evaluator, first, context);
