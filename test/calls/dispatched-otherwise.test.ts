@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { mapOf } from '../../src/report/map.js';
 import { modelOf, systemOf } from './support.js';
 import { askedOfGateway as asked, gateway, handedBy, plays, tickets } from './theatre.js';
 
@@ -110,4 +111,28 @@ describe('what is not told of paths', () => {
       expected,
     );
   });
+});
+
+test('where it is chosen who is handed on to', async () => {
+  const lines = [
+    `import { toPlays, toTickets } from './proxies.js';`,
+    'export const dispatch = (req, res, next) => {',
+    `  if (req.originalUrl.startsWith('/api/seats')) {`,
+    `    if ((req.headers['content-type'] ?? '').includes('multipart')) toTickets(req, res, next);`,
+    '    else toTickets(req, res, next);',
+    '  }',
+    `  else if (req.originalUrl.startsWith('/api/boxes')) toTickets(req, res, next);`,
+    '  else toPlays(req, res, next);',
+    '};',
+  ];
+  const files = {
+    'index.js': `import express from 'express'; import { dispatch } from './dispatch.js'; const app = express(); app.use('/api', dispatch); app.listen(3000);`,
+    'dispatch.js': lines.join('\n'),
+    'proxies.js': `import proxy from 'express-http-proxy'; const made = (url) => proxy(url, { proxyReqPathResolver: (req) => req.originalUrl.replace('/api', '') });
+      export const toPlays = made(process.env.PLAYS); export const toTickets = made(process.env.TICKETS);`,
+  };
+  const made = gateway(files, { 'express-http-proxy': '2' });
+  const model = await modelOf(systemOf({ tickets, plays, gateway: made }));
+  const places = mapOf(model).calls.map(({ to, at }) => `${to} ${at.map(({ line }) => line).join(' ')}`);
+  expect(places.sort()).toEqual(['plays 8', 'tickets 4 5 7']);
 });

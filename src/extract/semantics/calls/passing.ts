@@ -144,13 +144,18 @@ function toldApart(
   return all.length > 0 ? [...all, ...rest] : [];
 }
 
-/** Whether something is asked for a path that is asked for one above just so. */
+/** Whether what is asked for a path is asked for one above, or for all below it, just so. */
 function isBelow({ mount, address, rest }: Passed, above: Passed): boolean {
-  const written = (parts: Parts) => parts.filter((part) => typeof part === 'string').join('');
-  const below = `${above.mount.whole}/`;
-  if (rest !== 'kept' || above.rest !== 'kept' || !mount.whole.startsWith(below)) return false;
-  const further = mount.whole.slice(below.length);
-  return written(address) === `${written(above.address)}${further}/`;
+  const written = (parts: Parts) =>
+    parts
+      .filter((part) => typeof part === 'string')
+      .join('')
+      .replace(/\/$/, '');
+  const { whole } = above.mount;
+  const isOther = mount.whole.startsWith(`${whole}/`) || (mount.whole === whole && mount.isExact);
+  if (!isOther || above.mount.isExact || above.rest !== 'kept') return false;
+  if (rest !== (mount.isExact ? 'none' : 'kept')) return false;
+  return written(address) === `${written(above.address)}${mount.whole.slice(whole.length)}`;
 }
 
 /** Whether an address says more than a path: a test that no path comes by may leave out whom it asks. */
