@@ -90,18 +90,24 @@ function calledIn(evaluator: Evaluator, call: ts.CallExpression, context: Contex
 /** The paths that a proxy is mounted at; empty where that is not known. */
 export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[] {
   if (making.mounts) return making.mounts;
-  const own = mountsTo(evaluator, addingsOf(evaluator, making), making);
+  const all = addingsOf(evaluator, making).map(({ call, context, from }) => ({
+    from,
+    mounts: mountsBy(evaluator, call, context),
+  }));
+  const own = mountsTo(evaluator, all, making);
   return own.length > 0 ? own : (mountedAt.get(evaluator) ?? mountsOfCallers(evaluator, making));
 }
 
-/** The paths at which something is added, of those that lead to it where a handler goes by the path. */
-function mountsTo(evaluator: Evaluator, addings: readonly Adding[], to?: LedTo): readonly Mount[] {
-  const all = addings.map(({ call, context, from }) => ({
-    from: from && from.node !== to?.node ? from : undefined,
-    mounts: evaluator.within(context, () => mountsBy(evaluator, call, context)),
-  }));
+/** The paths at which something is added by functions, of those that lead to it where a function goes by the path. */
+function mountsTo(
+  evaluator: Evaluator,
+  all: readonly { readonly from?: FunctionValue | undefined; readonly mounts: readonly Mount[] }[],
+  to?: LedTo,
+): readonly Mount[] {
   const led = all.flatMap(({ from, mounts }) =>
-    mounts.flatMap((mount) => (from && to && mountsLeadingTo(evaluator, from, mount, to)) ?? [mount]),
+    to && from && from.node !== to.node
+      ? mounts.flatMap((mount) => mountsLeadingTo(evaluator, from, mount, to) ?? [mount])
+      : mounts,
   );
   return led.length > 0 ? led : all.flatMap(({ mounts }) => mounts);
 }
@@ -223,7 +229,11 @@ function handledBy(
       ? found
       : [...new Map(found.map((each) => [each.call, { ...each, context: around }])).values()];
   const to = handler && { node: handler, context: free, ...(by && { by }) };
-  return mountsTo(evaluator, addings, to).map((mount) => ({ mount, ...(handler && { handler }) }));
+  const all = addings.map(({ call, context, from }) => ({
+    from,
+    mounts: evaluator.within(context, () => mountsBy(evaluator, call, context)),
+  }));
+  return mountsTo(evaluator, all, to).map((mount) => ({ mount, ...(handler && { handler }) }));
 }
 
 /** What is added by a function around a node. */
