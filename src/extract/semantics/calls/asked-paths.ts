@@ -1,7 +1,8 @@
 /**
  * What a handler decides by the path that it is asked for, in whatever words: `if (path.startsWith('/orders')) return ORDERS_URL`, `switch (path.split('/')[1])`,
  * `services[name]`. In: a path that the handler answers with all below it, and how to read what is asked for a request. Out: the paths below, each of
- * which decides otherwise, and those that do alone, without what is below. Why: of a path of words that nobody compares with anything it is told what those words are compared with.
+ * which decides otherwise, and those that do so alone, without what is below. Why: of a path of words that nobody compares with anything it is told what
+ * those words are compared with.
  */
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Mount } from './mount-paths.js';
