@@ -65,8 +65,10 @@ describe('whom a handler asks that decides by the path', () => {
 
   test.each([
     ["req.path.startsWith('/stock')", '/stock/*'],
-    ['/^\\/stock/.test(req.path)', '/*'],
-    ["req.path.includes('/stock')", '/*'],
+    ['/^\\/stock/.test(req.path)', '/stock/*'],
+    ["req.path.includes('/stock')", '/stock/*'],
+    ["req.path.endsWith('/stock')", '/*'],
+    ['isStock.test(req.path)', '/*'],
   ])('what a variable was before is not all that it is: %s', async (isStock, path) => {
     const handler = `app.use('/api', async (req, res) => { if (req.path.startsWith('/admin')) return res.sendStatus(403); let base = process.env.ORDERS_URL; if (${isStock}) base = process.env.STOCK_URL; else if (req.path.startsWith('/rates')) base = 'https://rates.example.com'; ${ask('base + req.url')} });`;
     expect(await calls(express(handler))).toEqual(['web → orders /*', `web → stock ${path}`]);

@@ -128,5 +128,5 @@ test('a server of Node that goes by functions which give back conditions, for wh
       else res.statusCode = 404;
       res.end();
     }).listen(80);`);
-  expect(calls).toEqual(['gateway → orders /*']);
+  expect(calls).toEqual(['gateway → orders /orders/*']);
 });

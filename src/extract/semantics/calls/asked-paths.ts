@@ -1,7 +1,8 @@
 /**
  * What a handler decides by the path that it is asked for, in whatever words: `if (path.startsWith('/orders')) return ORDERS_URL`, `switch (path.split('/')[1])`,
  * `services[name]`. In: a path that the handler answers with all below it, and how to read what is asked for a request. Out: the paths below, each of
- * which decides otherwise. Why: of a path of words that nobody compares with anything it is told what those words are compared with.
+ * which decides otherwise, and those that do so alone, without what is below. Why: of a path of words that nobody compares with anything it is told what
+ * those words are compared with.
  */
 import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Mount } from './mount-paths.js';
@@ -9,6 +10,8 @@ import { REST } from './proxy-paths.js';
 
 /** Words that no path has: the first parts below the mount. */
 const WORDS = ['s0egment', 's1egment', 's2egment'];
+/** The whole of a path of these, with what follows. */
+const WHOLE = new RegExp(`${WORDS.join('/')}(?:/${REST})?$`);
 /** More than these are no table of services. */
 const MOST = 60;
 
@@ -19,13 +22,19 @@ export function decidedBelow(
 ): readonly Mount[] {
   if (mount.isExact) return [];
   const below = new Set<string>();
+  const whole = new Set<string>();
   const before = evaluator.compares;
   evaluator.compares = (text, by, others) => {
     const at = WORDS.findIndex((word) => text.includes(word));
     if (at === -1) return;
     for (const other of others) {
-      const path = by === 'start' ? startBelow(text, other) : namedBelow(text, other, at);
+      const path =
+        by === 'name'
+          ? namedBelow(text, other, at)
+          : (startBelow(text, other) ?? (by === 'part' ? cleaned(other) : undefined));
       if (path !== undefined) below.add(path);
+      const exact = by === 'name' && WHOLE.test(text) ? startBelow(text, other) : undefined;
+      if (exact !== undefined) whole.add(exact);
     }
   };
   try {
@@ -33,7 +42,17 @@ export function decidedBelow(
   } finally {
     evaluator.compares = before;
   }
-  return below.size > MOST ? [] : [...below].map((path) => mountBelow(mount, path));
+  const some = (paths: ReadonlySet<string>) => (paths.size > MOST ? [] : [...paths]);
+  return [
+    ...some(below).map((path) => mountBelow(mount, path)),
+    ...some(whole).map((path) => exactly(mountBelow(mount, path))),
+  ];
+}
+
+/** The same path alone, and nothing below it. */
+function exactly(mount: Mount): Mount {
+  const said = Object.entries(mount.said ?? {}).map(([name, text]) => [name, text.replace(`/${REST}`, '')]);
+  return { ...mount, said: Object.fromEntries(said), isExact: true };
 }
 
 /** A path below a mount, with what that leaves of it to who takes what follows. */

@@ -2,6 +2,7 @@
  * The paths that a proxy is for. In: paths as servers write them, `/orders/:id`, `/orders/*rest`. Out: the same with a star for each parameter, and what
  * the server leaves of them.
  */
+import type { ts } from 'ts-morph';
 import type { Value } from '../evaluate/values.js';
 
 /** A path that a proxy is for, a star for each parameter. */
@@ -16,6 +17,8 @@ export interface Mount {
   readonly method?: string;
   /** It is for that path alone. */
   readonly isExact?: true;
+  /** The call that hands on what is asked for it, where a handler chooses that by the path. */
+  readonly at?: ts.Node;
 }
 
 /** A path of a route below one of its router. */

@@ -25,7 +25,7 @@ interface Passed {
   readonly mount: Mount;
   readonly address: Parts;
   readonly rest?: Rest;
-  /** The row of a list that says the path. */
+  /** The row of a list that says the path, or the call that a handler makes for it. */
   readonly row?: ts.Node;
 }
 
@@ -46,7 +46,7 @@ export function passedOn(evaluator: Evaluator, reading: CallReading, place: ts.N
       : [way.around];
   const passed = around.flatMap((each) =>
     passedIn(evaluator, reading, place, { ...way, around: each }).map((one): Passed => {
-      const row = rowOf(evaluator, one.mount, [each]);
+      const row = one.mount.at ?? rowOf(evaluator, one.mount, [each]);
       return row ? { ...one, row } : one;
     }),
   );
@@ -93,10 +93,10 @@ function passedIn(
     const alone = { mount, bound: [] };
     if (choices.length === 0) {
       const told = toldApart(
-        decidedBelow(evaluator, mount, (each) => askedBy({ mount: each, bound: [] })).map((each) => ({
-          mount: each,
-          bound: [],
-        })),
+        decidedBelow(evaluator, mount, (each) => {
+          const choice = { mount: each, bound: [] };
+          if (mayRun(evaluator, place, handler, contextFor(choice))) askedBy(choice);
+        }).map((each) => ({ mount: each, bound: [] })),
         alone,
         (choice) => (mayRun(evaluator, place, handler, contextFor(choice)) ? askedBy(choice) : undefined),
       );
@@ -140,7 +140,22 @@ function toldApart(
     const [only, ...more] = asked;
     return only && more.length === 0 && asksSomebody(only) ? [only] : [];
   });
-  return told.length > 0 ? [...told, ...rest] : [];
+  const all = told.filter((each) => !told.some((other) => isBelow(each, other)));
+  return all.length > 0 ? [...all, ...rest] : [];
+}
+
+/** Whether what is asked for a path is asked for one above, or for all below it, just so. */
+function isBelow({ mount, address, rest }: Passed, above: Passed): boolean {
+  const written = (parts: Parts) =>
+    parts
+      .filter((part) => typeof part === 'string')
+      .join('')
+      .replace(/\/$/, '');
+  const { whole } = above.mount;
+  const isOther = mount.whole.startsWith(`${whole}/`) || (mount.whole === whole && mount.isExact);
+  if (!isOther || above.mount.isExact || above.rest !== 'kept') return false;
+  if (rest !== (mount.isExact ? 'none' : 'kept')) return false;
+  return written(address) === `${written(above.address)}${mount.whole.slice(whole.length)}`;
 }
 
 /** Whether an address says more than a path: a test that no path comes by may leave out whom it asks. */

@@ -176,7 +176,7 @@ function readMaking(
   const [...asked] = askedFor(evaluator, proxy);
   return partsOfValues(evaluator, found, place).flatMap((address) =>
     (asked.length > 0 ? asked : [undefined]).map((each): CallReading => {
-      const row = each && rowOf(evaluator, each.mount, [context, making.around]);
+      const row = each && (each.mount.at ?? rowOf(evaluator, each.mount, [context, making.around]));
       return {
         kind: 'call',
         protocol: 'http',

@@ -7,10 +7,13 @@ import { ts } from 'ts-morph';
 import { elementContexts, isOfSameElement } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
-import { type Context, free, type Value } from '../evaluate/values.js';
+import { type Context, type FunctionValue, free, type Value } from '../evaluate/values.js';
 import { mountsDecorated } from './decorated-mounts.js';
-import { type Mount, mountAt, openMount, textIn, textOfParts } from './mount-paths.js';
-import { memberOf } from './texts.js';
+import { allLedTo, type LedTo, mountsLeadingTo } from './dispatching.js';
+import { handsOn } from './hands-on.js';
+import type { Mount } from './mount-paths.js';
+import { mountsBy, SERVER } from './mounted-by.js';
+import { PROXIES } from './proxy-packages.js';
 
 /** A call that makes a proxy, and what is known around it. */
 export interface Making {
@@ -34,21 +37,20 @@ interface Adding {
   readonly made?: Context;
   /** The call that makes the function that is added, if one does. */
   readonly by?: ts.Node;
+  /** The function that is added, be it one that leads to another. */
+  readonly from?: FunctionValue;
 }
 
 /** What loops run over of which each element is looked at by itself. */
 const ELEMENTS = { ofTexts: true, ofMaps: true };
 
 const ADDS = /^(?:use|all|get|post|put|patch|delete|del|options|apply)$/;
-const PACKAGES =
-  /^(?:http-proxy-middleware|http-proxy|http-proxy-3|httpxy|express-http-proxy|koa-proxies|koa-proxy|koa-better-http-proxy)$/;
-/** What makes a server of Node of the function that answers whatever it is asked. */
-const SERVER = 'createServer';
 /** Functions that call functions that ask. */
 const DEEPEST = 3;
 
 /** Whether a call may put something into a server: for a first look. */
 export function mayAdd({ expression: callee, arguments: given }: ts.CallExpression): boolean {
+  if (lastName(callee) === SERVER) return given.length > 0;
   if (!ts.isPropertyAccessExpression(callee) || !ADDS.test(callee.name.text)) return false;
   return given.length > (/^(?:use|apply|all)$/.test(callee.name.text) ? 0 : 1);
 }
@@ -88,8 +90,26 @@ function calledIn(evaluator: Evaluator, call: ts.CallExpression, context: Contex
 /** The paths that a proxy is mounted at; empty where that is not known. */
 export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[] {
   if (making.mounts) return making.mounts;
-  const own = addingsOf(evaluator, making).flatMap(({ call, context }) => mountsBy(evaluator, call, context));
+  const all = addingsOf(evaluator, making).map(({ call, context, from }) => ({
+    from,
+    mounts: mountsBy(evaluator, call, context),
+  }));
+  const own = mountsTo(evaluator, all, making);
   return own.length > 0 ? own : (mountedAt.get(evaluator) ?? mountsOfCallers(evaluator, making));
+}
+
+/** The paths at which something is added by functions, of those that lead to it where a function goes by the path. */
+function mountsTo(
+  evaluator: Evaluator,
+  all: readonly { readonly from?: FunctionValue | undefined; readonly mounts: readonly Mount[] }[],
+  to?: LedTo,
+): readonly Mount[] {
+  const led = all.flatMap(({ from, mounts }) =>
+    to && from && from.node !== to.node
+      ? mounts.flatMap((mount) => mountsLeadingTo(evaluator, from, mount, to) ?? [mount])
+      : mounts,
+  );
+  return led.length > 0 ? led : all.flatMap(({ mounts }) => mounts);
 }
 
 /** The paths of the handlers that call the function which asks by a proxy: `toOrders(request, response) { this.orders.web(request, response); }`. */
@@ -177,7 +197,7 @@ export function mountsAround(
   // What another call makes is mounted elsewhere.
   const isOf = ({ by }: Adding) => by === undefined || by === node || inside === free || isIn(inside, by);
   const named = made && index.get(made)?.filter(({ by }) => by === undefined || by === node);
-  if (named && named.length > 0) return handledBy(evaluator, named, around, made);
+  if (named && named.length > 0) return handledBy(evaluator, named, around, made, node);
   for (let place: ts.Node | undefined = node; place; place = place.parent) {
     if (!ts.isFunctionLike(place)) continue;
     const decorated = mountsDecorated(evaluator, place);
@@ -201,17 +221,19 @@ function handledBy(
   found: readonly Adding[],
   around: Context,
   handler: ts.SignatureDeclaration | undefined,
+  by?: ts.Node,
 ): readonly Handled[] {
   // What one element says goes together.
   const addings =
     around === free
       ? found
-      : [...new Set(found.map(({ call }) => call))].map((call) => ({ call, context: around }));
-  return addings.flatMap(({ call, context }) =>
-    evaluator
-      .within(context, () => mountsBy(evaluator, call, context))
-      .map((mount) => ({ mount, ...(handler && { handler }) })),
-  );
+      : [...new Map(found.map((each) => [each.call, { ...each, context: around }])).values()];
+  const to = handler && { node: handler, context: free, ...(by && { by }) };
+  const all = addings.map(({ call, context, from }) => ({
+    from,
+    mounts: evaluator.within(context, () => mountsBy(evaluator, call, context)),
+  }));
+  return mountsTo(evaluator, all, to).map((mount) => ({ mount, ...(handler && { handler }) }));
 }
 
 /** What is added by a function around a node. */
@@ -276,29 +298,28 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
     if (value.kind === 'list') for (const item of value.items) readValue(item, adding, depth + 1);
     if (value.kind === 'class') {
       const use = value.node.members.find((each) => each.name?.getText() === 'use');
-      if (use && ts.isFunctionLike(use)) readBody(use, adding, depth);
+      const context = evaluator.inside(evaluator.anyInstanceOf(value.node));
+      if (use && ts.isFunctionLike(use)) readValue({ kind: 'function', node: use, context }, adding, depth);
     }
     if (value.kind === 'function') {
-      const by = value.context.call;
-      readBody(value.node, by ? { ...adding, by } : adding, depth);
+      const { call: by } = value.context;
+      const from = adding.from ?? value;
+      readBody(value.node, by ? { ...adding, from, by } : { ...adding, from }, depth);
     }
-    if (value.kind !== 'derived' || !('package' in value.root) || !PACKAGES.test(value.root.package)) return;
+    if (value.kind !== 'derived' || !('package' in value.root) || !PROXIES.test(value.root.package)) return;
     for (const step of value.steps)
       if (step.step === 'call') add(step.node, { ...adding, made: step.context });
   };
   const readBody = (body: ts.SignatureDeclaration, adding: Adding, depth: number): void => {
     add(body, adding);
-    const names = new Set(body.parameters.map(({ name }) => name.getText()));
-    const visit = (inner: ts.Node): void => {
-      if (ts.isCallExpression(inner) && inner.arguments.length > 1) {
-        const hands =
-          inner.arguments.filter((each) => ts.isIdentifier(each) && names.has(each.text)).length > 1;
-        if (hands)
-          for (const value of evaluator.valuesOf(inner.expression)) readValue(value, adding, depth + 1);
-      }
-      ts.forEachChild(inner, visit);
-    };
-    visit(body);
+    for (const inner of handsOn(body))
+      for (const value of evaluator.valuesOf(inner.expression)) readValue(value, adding, depth + 1);
+  };
+  /** What a handler looks up by the path is known for each path alone. */
+  const readLed = ({ from, ...adding }: Adding): void => {
+    for (const mount of from ? mountsBy(evaluator, adding.call, adding.context) : [])
+      for (const { node, context } of allLedTo(evaluator, from!, mount))
+        add(node, { ...adding, from: from!, ...(ts.isCallExpression(node) && { made: context }) });
   };
   for (const call of calls)
     for (const context of elementContexts(evaluator, call, free, ELEMENTS)) {
@@ -311,89 +332,10 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
           ))
             readValue(value, adding, 0);
     }
+  const isProxied = evaluator.program.uses(PROXIES);
+  const chosen = isProxied
+    ? [...index.values()].flat().filter(({ from }) => from && handsOn(from.node).length > 0)
+    : [];
+  for (const adding of chosen) readLed(adding);
   return index;
-}
-
-/** The paths at which a call adds something. */
-function mountsBy(evaluator: Evaluator, call: ts.CallExpression, context: Context): readonly Mount[] {
-  const callee = call.expression;
-  const name = lastName(callee) ?? '';
-  if (name === SERVER) return [openMount('')];
-  if (!ts.isPropertyAccessExpression(callee)) return [];
-  if (name === 'apply') return appliedFor(evaluator, call, context);
-  const isUse = name === 'use';
-  const [first] = call.arguments;
-  const of = routeOf(callee.expression) ?? first;
-  const texts = of ? pathsIn(evaluator, of, context) : [];
-  // What is put in for all says no path.
-  if (texts.length === 0 && !isUse) return [];
-  const paths = texts.length > 0 ? texts : [''];
-  if (paths.includes(undefined)) return [];
-  const above = evaluator.prefixesAt(call).map(textOfParts);
-  if (above.includes(undefined)) return [];
-  const method = isUse || name === 'all' ? undefined : name === 'del' ? 'DELETE' : name.toUpperCase();
-  const isWhole = !mayTake(evaluator, callee.expression, context);
-  return (above.length > 0 ? above : ['']).flatMap((prefix) =>
-    paths.map((path) => {
-      const mount = mountAt(prefix!, path!, isUse, method);
-      return isWhole ? { ...mount, left: mount.whole } : mount;
-    }),
-  );
-}
-
-/** Whether a server takes what it mounts from the path of the request, as express does, and that of h3, whose routers do not. */
-function mayTake(evaluator: Evaluator, server: ts.Expression, context: Context): boolean {
-  const leaves = (value: Value) =>
-    value.kind === 'derived' &&
-    ('package' in value.root
-      ? /^@?(?:fastify|hono|koa|oak|elysia)\b/.test(value.root.package) ||
-        (value.root.package === 'h3' &&
-          value.steps.some((step) => step.step === 'member' && step.name === 'createRouter'))
-      : /^fastify/i.test(value.root.name));
-  return !evaluator.valuesOf(server, context).some(leaves);
-}
-
-/** `router.route('/orders').all(proxy)` */
-function routeOf(receiver: ts.Expression): ts.Expression | undefined {
-  for (let place = receiver; ts.isCallExpression(place); ) {
-    const { expression } = place;
-    if (!ts.isPropertyAccessExpression(expression)) return undefined;
-    if (expression.name.text === 'route') return place.arguments[0];
-    place = expression.expression;
-  }
-  return undefined;
-}
-
-/** `consumer.apply(proxy).forRoutes({ path: 'orders', method: RequestMethod.ALL })` of Nest: the server leaves all of the path. */
-function appliedFor(evaluator: Evaluator, call: ts.CallExpression, context: Context): readonly Mount[] {
-  let chain: ts.Node = call.parent;
-  while (ts.isPropertyAccessExpression(chain) && ts.isCallExpression(chain.parent)) {
-    if (chain.name.text === 'forRoutes')
-      return chain.parent.arguments.flatMap((given) =>
-        evaluator.valuesOf(given, context).flatMap((value) => {
-          const said = value.kind === 'object' ? memberOf(evaluator, [value], 'path', given) : [value];
-          return said.flatMap((each) => {
-            const path = textIn(each);
-            return path === undefined ? [] : [openMount(path)];
-          });
-        }),
-      );
-    chain = chain.parent.parent;
-  }
-  return [];
-}
-
-function pathsIn(
-  evaluator: Evaluator,
-  node: ts.Expression,
-  context: Context,
-): readonly (string | undefined)[] {
-  if (ts.isRegularExpressionLiteral(node)) {
-    const [, start] = /^\/\^((?:\\\/[\w-]+)+)/.exec(node.text) ?? [];
-    return [start?.replaceAll('\\', '').concat('*')];
-  }
-  return evaluator
-    .valuesOf(node, context)
-    .flatMap((value) => (value.kind === 'list' ? value.items : [value]))
-    .flatMap((value) => (value.kind === 'text' ? [textIn(value)] : []));
 }

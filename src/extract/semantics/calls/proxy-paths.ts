@@ -8,7 +8,7 @@ import { safePattern } from '../../../model/safe-pattern.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { calledWith } from '../evaluate/returned.js';
 import { fixed } from '../evaluate/text.js';
-import { type Context, type Entry, textValue, type Value } from '../evaluate/values.js';
+import { type Context, derived, type Entry, textValue, type Value } from '../evaluate/values.js';
 import type { Mount } from './mount-paths.js';
 import type { Parts } from './texts.js';
 
@@ -167,6 +167,8 @@ export function requestFor({ whole, left, names, said = {} }: Mount, path: strin
     text('originalUrl', entire),
     text('baseUrl', above),
     { keys: [textValue('params', node)], values: () => [params] },
+    // What else a request says is not known, and not left out: a test of it holds at times.
+    { keys: [textValue('headers', node)], values: () => [derived({ name: 'headers' })] },
   ];
   const request: Value = { kind: 'record', entries };
   const holding = ['req', 'request'].map(

@@ -183,9 +183,11 @@ function declaredMembers(
       const after = afterFirstNumber(evaluator, given, context);
       // Of a number nothing else is known than that it is another one.
       if (after) return after.length > 0 ? after : [derived({ name })];
-      const isFirst = member.initializer && isEmpty(member.initializer) && later.length > 0;
+      // What is only emptied later is filled in between.
+      const isFirst =
+        member.initializer && isEmpty(member.initializer) && later.some((each) => !isEmpty(each));
       if (member.initializer && !isFirst)
-        values.push(...begunWith(evaluator, member, member.initializer, context));
+        values.push(...begunWith(evaluator, name, member, member.initializer, context));
       if (values.length === 0 && member.type) {
         const said = evaluator.valuesOfType(member.type, context);
         typed.push(...said.map((value) => declaredAs(saidByType(value), member)));
@@ -195,11 +197,16 @@ function declaredMembers(
   }
   if (values.length > 0) return ofClass ? values : overridden(evaluator, node, name, values, context);
   const assigned = assignedTo(evaluator, node, name, ofClass).flatMap((expression) =>
-    evaluator.valuesOf(expression, context),
+    isEmpty(expression)
+      ? begunWith(evaluator, name, node, expression, context)
+      : evaluator.valuesOf(expression, context),
   );
   // What was made, or given, says more than what it is declared to be, above all than that it is options of a library.
   const isGiven = typed.every(isOptions) && assigned.length > 0;
-  const saysMore = isGiven || assigned.some(saysMoreThanType);
+  // A type that says only that it is a list says nothing of what that holds.
+  const isListed =
+    typed.every(isEmptyList) && assigned.some((value) => value.kind === 'list' && !isEmptyList(value));
+  const saysMore = isGiven || isListed || assigned.some(saysMoreThanType);
   if (typed.some(isKnown) && !saysMore && !(isVague && assigned.length > 0)) {
     // … and so does an object that is written out: what is spread into one, others may have given.
     const isShape = typed.every(({ kind }) => kind === 'shape');
@@ -226,6 +233,10 @@ function declaredAs(value: Value, member: ts.PropertyDeclaration): Value {
 /** Whether a value, or what a list holds, was made, or given. */
 function saysMoreThanType(value: Value): boolean {
   return value.kind === 'list' ? value.items.some(saysMoreThanType) : isMade(value) || isOfParameter(value);
+}
+
+function isEmptyList(value: Value): boolean {
+  return value.kind === 'list' && value.items.length === 0;
 }
 
 /** `base = ''`, `jobs = []`: of a member that others set, nothing is said yet. */

@@ -10,8 +10,11 @@ import type { Evaluator } from './evaluator.js';
 import { flagOf } from './flags.js';
 import { isGiven, OTHERWISE } from './is-given.js';
 import { isLeftOut } from './left-out.js';
+import { startsOf } from './pattern-starts.js';
 import { conditionOf } from './predicates.js';
+import { calledWith } from './returned.js';
 import { supposedOf } from './supposed.js';
+import { wholePath } from './taken-apart.js';
 import { fixed } from './text.js';
 import { type Context, textValue, type Value } from './values.js';
 import { bare } from './words.js';
@@ -125,19 +128,24 @@ function joined(
 function asked(evaluator: Evaluator, node: ts.CallExpression, context: Context): boolean | undefined {
   const { expression: callee, arguments: given } = node;
   const [first] = given;
-  if (ts.isIdentifier(callee) && first) return ofPredicate(evaluator, node, context);
+  const isOwn = ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword;
+  if ((ts.isIdentifier(callee) || isOwn) && first) return ofPredicate(evaluator, node, context);
   if (!ts.isPropertyAccessExpression(callee) || !first || given.length > 1) return undefined;
   const { name, expression } = callee;
   if (callee.getText() === 'Array.isArray') return isList(evaluator, first, context);
-  if (name.text === 'test' && ts.isRegularExpressionLiteral(expression))
-    return matched(evaluator, expression, first, context);
+  if (name.text === 'some' || name.text === 'every') return ofElements(evaluator, callee, first, context);
+  const [pattern, matching] = name.text === 'match' ? [first, expression] : [expression, first];
+  if (/^(?:test|match)$/.test(name.text) && ts.isRegularExpressionLiteral(pattern))
+    return matched(evaluator, pattern, matching, context);
   if (name.text === 'has' || name.text === 'includes') {
     const held = listedIn(evaluator, expression, context);
     const asking = held && textOf(evaluator, first, context);
     if (held) return asking === undefined ? undefined : held.has(asking);
   }
-  const part = textOf(evaluator, first, context);
-  const answer = part === undefined ? undefined : ofTexts(evaluator, name.text, part);
+  const [part, ...parts] =
+    [textsOf(evaluator, first, context), constantTexts(evaluator, first)].find((each) => each.length > 0) ??
+    [];
+  const answer = part === undefined || parts.length > 0 ? undefined : ofTexts(evaluator, name.text, part);
   return answer && agreed(textsOf(evaluator, expression, context).map(answer));
 }
 
@@ -156,7 +164,10 @@ function ofTexts(
     case 'endsWith':
       return (text) => text.endsWith(part);
     case 'includes':
-      return (text) => text.includes(part);
+      return (text) => {
+        evaluator.compares?.(text, 'part', [part]);
+        return text.includes(part);
+      };
     default:
       return undefined;
   }
@@ -197,6 +208,27 @@ function supposedInside(
 /** Calls of predicates within others. */
 const MOST_PREDICATES = 8;
 
+/** Whether a condition holds of one element of a list that is written out, or of each: `PREFIXES.some((prefix) => path.startsWith(prefix))`. */
+function ofElements(
+  evaluator: Evaluator,
+  { name, expression }: ts.PropertyAccessExpression,
+  condition: ts.Expression,
+  context: Context,
+): boolean | undefined {
+  const [list, ...lists] = evaluator.valuesOf(expression, context);
+  const [value, ...others] = evaluator.valuesOf(condition, context);
+  const test = value?.kind === 'function' ? conditionOf(value.node) : undefined;
+  if (list?.kind !== 'list' || !list.elements || value?.kind !== 'function' || !test) return undefined;
+  if (lists.length > 0 || others.length > 0 || context.depth > MOST_PREDICATES) return undefined;
+  const waitsFor = name.text === 'some';
+  const held = list.elements.map((element) => {
+    const { inside } = calledWith(evaluator, value, [() => element], context);
+    return decided(evaluator, test, context.isSure ? { ...inside, isSure: true } : inside);
+  });
+  if (held.includes(waitsFor)) return waitsFor;
+  return held.includes(undefined) ? undefined : !waitsFor;
+}
+
 /** Whether what whoever calls gives is a list; undefined where that is not known. */
 function isList(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {
   const [only, ...others] = isGiven(evaluator, node) ? evaluator.valuesOf(node, context) : [];
@@ -204,7 +236,7 @@ function isList(evaluator: Evaluator, node: ts.Expression, context: Context): bo
   return isTold ? only?.kind === 'list' : undefined;
 }
 
-/** `/^https?:/.test(base)` */
+/** `/^https?:/.test(base)`, `base.match(/^https?:/)` */
 function matched(
   evaluator: Evaluator,
   { text: written }: ts.RegularExpressionLiteral,
@@ -214,7 +246,12 @@ function matched(
   const [, source = '', flags] = /^\/(.*)\/(\w*)$/.exec(written) ?? [];
   const pattern = flags === '' || flags === 'i' ? safePattern(source, flags) : undefined;
   const text = textOf(evaluator, asked, context);
-  return text === undefined || !pattern ? undefined : pattern.test(text);
+  if (text === undefined || !pattern) return undefined;
+  if (evaluator.compares) {
+    const { by, texts } = startsOf(source);
+    evaluator.compares(text, by, texts);
+  }
+  return pattern.test(text);
 }
 
 /** The texts of a list or a set that is written out, be it under a name; undefined for anything else, and where one of them is not known. */
@@ -288,22 +325,12 @@ export function textsOf(evaluator: Evaluator, node: ts.Expression, context: Cont
   const supposed = supposedOf(evaluator, node, context);
   if (supposed !== undefined) return [supposed];
   if (!isWritten(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node)) return [];
-  const texts = evaluator.valuesOf(node, context).map((value) => fixed(value) ?? pathIn(value));
+  const texts = evaluator.valuesOf(node, context).map((value) => fixed(value) ?? wholePath(value));
   return texts.every((text) => text !== undefined) ? texts : [];
 }
 
 function isWritten(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node);
-}
-
-/** The path that is taken from an address of which all is known: `new URL(request.url, 'http://localhost').pathname`. */
-function pathIn(value: Value): string | undefined {
-  if (value.kind !== 'text') return undefined;
-  const [taken, ...path] = value.parts;
-  const isPath = typeof taken === 'object' && 'taken' in taken && taken.taken?.part === 'pathname';
-  const isKnown =
-    isPath && [...(taken.taken?.before ?? []), ...path].every((part) => typeof part === 'string');
-  return isKnown ? path.join('') : undefined;
 }
 
 /** `Branch.Air` */

@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import { entriesOfMap } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
 import { heldBy } from './fillings.js';
-import { fixed, parameterOf } from './text.js';
+import { fixed, parameterOf, withoutNodes } from './text.js';
 import { type Bindable, boundIn, type Context, free, MOST_ALTERNATIVES, type Value } from './values.js';
 
 /** A loop, and what it binds each time: an element of the list, a name of the object, or the value and the key of an entry of a `Map`. */
@@ -163,6 +163,7 @@ function isSame(values: readonly Value[], others: readonly Value[]): boolean {
 /** What tells an element from others, however often it is found. */
 function partsOf(value: Value): unknown {
   if (value.kind === 'object') return value.node;
+  if (value.kind === 'text') return JSON.stringify(value.parts, withoutNodes);
   if (value.kind === 'list' && value.elements)
     return JSON.stringify(value.elements.map((each) => each.map(fixed)));
   return value;

@@ -129,7 +129,7 @@ export class Evaluator {
   /** What decorators leave under a key for others to find. */
   metadataSet: (key: ts.Expression, context: Context) => readonly Value[] = () => [];
   /** Told of what a text is compared with, or looked up among, while something finds out what its path decides. */
-  compares: ((text: string, by: 'start' | 'name', others: Iterable<string>) => void) | undefined;
+  compares: ((text: string, by: 'start' | 'name' | 'part', others: Iterable<string>) => void) | undefined;
   /** What a row of an outbox holds, while what relays it is read for that row. */
   rowMember: (value: Value | undefined, name: string) => readonly Value[] | undefined = () => undefined;
   steps = 0;

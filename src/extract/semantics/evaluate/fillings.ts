@@ -211,18 +211,21 @@ function isSeen(seen: Seen, { node, context }: ObjectValue): boolean {
   return false;
 }
 
-/** What a member of a class begins with; a list with what the class adds to it later: `this.listeners.push(listener)`. */
+/**
+ * What a member of a class begins with; a list with what the class adds to it later: `this.listeners.push(listener)`.
+ * @param place where the class declares it, or the class
+ */
 export function begunWith(
   evaluator: Evaluator,
-  member: ts.PropertyDeclaration,
+  name: string,
+  place: ts.Node,
   initial: ts.Expression,
   context: Context,
 ): readonly Value[] {
   const values = evaluator.valuesOf(initial, context);
   if (!values.some(({ kind }) => kind === 'list')) return values;
-  const name = member.name.getText();
-  const added = (evaluator.setsOf(member.getSourceFile()).added.get(name) ?? [])
-    .filter((each) => mayMean(each, name, member))
+  const added = (evaluator.setsOf(place.getSourceFile()).added.get(name) ?? [])
+    .filter((each) => mayMean(each, name, place))
     .slice(0, MOST_ALTERNATIVES);
   if (added.length === 0) return values;
   const more = added.flatMap(({ value }) => listedValues(evaluator, value, context));

@@ -8,6 +8,7 @@ import { heldBy } from './fillings.js';
 import { listFrom, listValues } from './lists.js';
 import { mappedRecord, recordOf } from './records.js';
 import { replacedValues, restsOf, separatorOf } from './replaced.js';
+import { wholePath } from './taken-apart.js';
 import { concatenated, fixed, textsOf } from './text.js';
 import { urlTexts, writtenTexts } from './urls.js';
 import { type Context, type TextValue, textValue, type Value } from './values.js';
@@ -210,7 +211,7 @@ function piecesOf(
   const between = separatorOf(evaluator, separator, context);
   if (between === undefined) return undefined;
   const lists = evaluator.valuesOf(text, context).flatMap((value): readonly Value[] => {
-    const whole = fixed(value);
+    const whole = fixed(value) ?? wholePath(value);
     const pieces = whole?.split(between).map((piece) => textValue(piece, text)) ?? listed(value, between);
     return pieces ? [{ kind: 'list', items: pieces, elements: pieces.map((each) => [each]) }] : [];
   });

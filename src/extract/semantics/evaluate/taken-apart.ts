@@ -40,6 +40,15 @@ function pathnameOf(parts: Parts): Parts {
   return [{ hole: true, optional: true, taken: { part: 'pathname', before } }, ...withoutQuery(path)];
 }
 
+/** The path that is taken from an address of which all is known: `new URL(request.url, 'http://localhost').pathname`. */
+export function wholePath(value: Value): string | undefined {
+  if (value.kind !== 'text') return undefined;
+  const [first, ...path] = value.parts;
+  const from = takenFrom(first, 'pathname');
+  const isKnown = from && [...from.before, ...path].every((part) => typeof part === 'string');
+  return isKnown ? path.join('') : undefined;
+}
+
 /** A path without what stands behind it, be it only called so: `${path}${request.nextUrl.search}`. */
 export function withoutQuery(path: Parts): Parts {
   const query = path.findIndex((part) =>
