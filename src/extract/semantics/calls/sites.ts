@@ -234,7 +234,7 @@ export function readSites(
       if (isCarried && isCarriedByOthers(way, ways, standing)) continue;
       called.add(site);
       // … and on the way to it.
-      const entering = (around: Context) => (isCarried ? withoutOther(around, at) : around);
+      const entering = (around: Context) => (isCarried ? withoutOther(evaluator, around, at) : around);
       const inside = (around: Context) => within(entering(enter(around)));
       const insideEach: OpenSite['each'] = (around) =>
         (way.each?.(around) ?? [enter(around)]).flatMap((inner) => next.each(entering(inner)));
@@ -259,7 +259,7 @@ export function readSites(
         continue;
       }
       reached.add(site);
-      const here = isCarried ? withoutOther(context, site) : context;
+      const here = isCarried ? withoutOther(evaluator, context, site) : context;
       const reading = (around: Context) => readAt(site, around);
       const read = () => reading(here);
       const carried = withBound(next.carried, enter(free));

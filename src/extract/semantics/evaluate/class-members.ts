@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import {
   assignedTo,
+  givenIn,
   isKnown,
   isMade,
   isOfAnything,
@@ -194,9 +195,8 @@ function declaredMembers(
     }
   }
   if (values.length > 0) return ofClass ? values : overridden(evaluator, node, name, values, context);
-  const assigned = assignedTo(evaluator, node, name, ofClass).flatMap((expression) =>
-    evaluator.valuesOf(expression, context),
-  );
+  const given = assignedTo(evaluator, node, name, ofClass);
+  const assigned = givenIn(evaluator, given, context).flatMap((each) => evaluator.valuesOf(each, context));
   // What was made, or given, says more than what it is declared to be, above all than that it is options of a library.
   const isGiven = typed.every(isOptions) && assigned.length > 0;
   const saysMore = isGiven || assigned.some(saysMoreThanType);

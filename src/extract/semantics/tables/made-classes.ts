@@ -101,8 +101,14 @@ export class MadeClasses {
           return inward(inside, inside.self);
         },
       }));
-      return [own, ...below];
+      // Nobody makes one of what is abstract.
+      return isAbstract(of) && below.length > 0 ? below : [own, ...below];
     });
     return [...created, ...inherited];
   }
+}
+
+function isAbstract(of: ts.ClassLikeDeclaration): boolean {
+  const modifiers = ts.canHaveModifiers(of) ? (ts.getModifiers(of) ?? []) : [];
+  return modifiers.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
 }
