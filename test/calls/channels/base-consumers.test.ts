@@ -123,7 +123,7 @@ describe('a consumer that is known by its stream and a name, and by its subject,
 
   test('options that are parameters of the shared class', async () => {
     const base = BASE.replace(
-      /constructor\(options: Options\) \{[^]*?\n {4}\}\n/,
+      /constructor\(options: Options\) \{[\s\S]*?\n {4}\}\n/,
       `constructor(protected readonly connection: () => NatsConnection, protected readonly streamName: string, protected readonly durableName?: string) {
         this.js = () => connection().jetstream();
       }
