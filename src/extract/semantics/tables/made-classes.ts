@@ -101,14 +101,8 @@ export class MadeClasses {
           return inward(inside, inside.self);
         },
       }));
-      // Nobody makes one of what is abstract.
-      return isAbstract(of) && below.length > 0 ? below : [own, ...below];
+      return [own, ...below];
     });
     return [...created, ...inherited];
   }
-}
-
-function isAbstract(of: ts.ClassLikeDeclaration): boolean {
-  const modifiers = ts.canHaveModifiers(of) ? (ts.getModifiers(of) ?? []) : [];
-  return modifiers.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
 }
