@@ -39,7 +39,7 @@ export default defineRule({
     'order: what is one class for all of them is one model, and they are one service in many processes.',
   remedy:
     'Let each service declare what it needs to know, and share contracts (schemas of messages and calls) instead of classes. Keep in the library what ' +
-    'is nobody’s business: money, dates, identifiers, logging.',
+    'is nobody’s business: money, dates, identifiers, logging; if that is all there is, name it under the option `infrastructure` of this rule.',
   source:
     'A sign of the distributed monolith in the rules that archfit puts into practice; that it is half of the services, two parts of the domain or fifty symbols is heuristic. ' +
     'Domain is what the library defines or reaches of tables, and types that are named as a table of the system is. Libraries of infrastructure only may be shared.',
@@ -82,7 +82,7 @@ export default defineRule({
       const names = [...users.keys()];
       yield {
         key: library.name,
-        message: `${library.name} is used by ${users.size} of ${many(services, 'service')} (${listed(names, 8)}) and ${isDomain ? exported(shared) : `exports ${many(symbols, 'declaration')}`}.`,
+        message: `${library.name} is used by ${users.size} of ${many(services, 'service')} (${listed(names, 8)}) and ${isDomain ? exported(shared) : large(shared)}.`,
         at: { path: library.path ?? '' },
         related: [
           ...domain.slice(0, 10).map(({ name, at, by, table }) => ({ ...at, says: said[by](name, table) })),
@@ -100,6 +100,13 @@ const said = {
   definition: (_: string, table: string) => `defines the table ${table}`,
   access: (_: string, table: string) => `reaches the table ${table} for its users`,
 } as const;
+
+/** What is said of a library that is only large: whoever knows that all of it is infrastructure may say so. */
+function large({ domain, symbols }: SharedLibrary): string {
+  const few =
+    domain.length === 0 ? 'none of which is' : `of which only ${listed(domain.map(({ name }) => name))} is`;
+  return `exports ${many(symbols, 'declaration')}, ${few} seen to be of the domain: it is told for its size`;
+}
 
 /** `exports Customer, Order and Product, which are tables of the system`; and what it does with tables. */
 function exported({ domain, symbols }: SharedLibrary): string {

@@ -59,30 +59,46 @@ const pair = ({ from, to }: Call) => `${from}\n${to}`;
 /** Whether one request goes round, where that is known. */
 function howFar(round: readonly RequestEdge[] | undefined): string {
   if (!round) return ', though no single request goes round';
-  const isSure = round
+  return goesRound(round) ? ', and one request goes round' : '';
+}
+
+/** Whether each request of a round surely leads to the next one. */
+function goesRound(round: readonly RequestEdge[]): boolean {
+  return round
     .slice(1)
     .every(({ calls }, index) =>
       calls.some((call) => round[index]!.calls.some((before) => isFollowedBy(before, call) === 'yes')),
     );
-  return isSure ? ', and one request goes round' : '';
 }
 
-/** One of the shortest ways by which a request to one of some services comes back to it: to the first for which one does. */
+/**
+ * One of the shortest ways by which a request to one of some services comes back to it: to the first for which one surely does, else to the first for which
+ * one may. That a gateway is asked by those it asks shows less than two that wait for each other for one request.
+ */
 function shortestRound(
   members: readonly string[],
   edges: readonly RequestEdge[],
 ): readonly RequestEdge[] | undefined {
   const next = groupBy(edges, ({ from }) => from);
-  for (const start of members) {
-    const ways = new Map<string, readonly RequestEdge[]>([[start, []]]);
-    for (const [node, way] of ways) {
-      for (const edge of next.get(node) ?? []) {
-        if (serviceOfNode(edge.to) === start) return [...way, edge];
-        if (!ways.has(edge.to)) ways.set(edge.to, [...way, edge]);
-      }
+  const rounds = members.flatMap((start) => roundsFrom(start, next));
+  return rounds.find(goesRound) ?? rounds[0];
+}
+
+/** The shortest ways from a service back to it, one for each service that asks it. */
+function roundsFrom(
+  start: string,
+  next: ReadonlyMap<string, readonly RequestEdge[]>,
+): readonly (readonly RequestEdge[])[] {
+  const rounds: (readonly RequestEdge[])[] = [];
+  const ways = new Map<string, readonly RequestEdge[]>([[start, []]]);
+  for (const [node, way] of ways) {
+    if (rounds[0] && way.length >= rounds[0].length) break;
+    for (const edge of next.get(node) ?? []) {
+      if (serviceOfNode(edge.to) === start) rounds.push([...way, edge]);
+      else if (!ways.has(edge.to)) ways.set(edge.to, [...way, edge]);
     }
   }
-  return undefined;
+  return rounds;
 }
 
 /** One of the shortest ways from a service back to itself. */

@@ -136,6 +136,47 @@ describe('a library is none that only looks like it', () => {
   });
 });
 
+describe('what asks somebody at a terminal again and again is none', () => {
+  const LOOP =
+    'while (true) {\n  const answer = await ask("which shelf? ");\n  if (answer === "exit") break;\n}\n';
+  it.each<[string, Repository]>([
+    [
+      'lines of its own',
+      {
+        'src/index.js': `import { createInterface } from 'readline/promises';\nconst lines = createInterface({\n  input: process.stdin,\n  output: process.stdout,\n});\n${LOOP.replace('ask(', 'lines.question(')}`,
+      },
+    ],
+    [
+      'lines that are given one by one',
+      {
+        'src/index.js': `const { stdin, stdout } = process;\nconst lines = readline.createInterface(stdin, stdout);\nmain();\nasync function main() { for (;;) { await lines.question('?'); } }`,
+      },
+    ],
+    [
+      'a library',
+      {
+        'src/index.js': `import inquirer from 'inquirer';\n${LOOP.replace('ask(', 'inquirer.prompt(')}`,
+      },
+    ],
+    [
+      'another file',
+      {
+        'src/index.js': `import { ask } from './ask.js';\n${LOOP}`,
+        'src/ask.js': `import { input } from '@inquirer/prompts';\nexport const ask = (message) => input({ message });\n`,
+      },
+    ],
+  ])('by %s', (_, files) => {
+    expect(kindOf(start('node src/index.js'), files)).toBe('library');
+  });
+
+  it('but what serves, or reads a file by lines, is one', () => {
+    const lines = `import { createInterface } from 'readline';\nconst lines = createInterface({ input: createReadStream('stock.csv') });\nwhile (true) { await recount(lines); }\n`;
+    expect(kindOf(start('node src/index.js'), { 'src/index.js': lines })).toBe('service');
+    const served = `import prompts from 'prompts';\nawait prompts({ name: 'port' });\nserver.listen(8080);\n`;
+    expect(kindOf(start('node src/index.js'), { 'src/index.js': served })).toBe('service');
+  });
+});
+
 it('what is watched while it is written only hints at a service', () => {
   const files = (text: string) => ({
     'src/index.js': 'export const label = () => 1;',

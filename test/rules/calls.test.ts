@@ -308,6 +308,24 @@ test('a circle tells whether one request goes round', () => {
   expect(messageOf(['orders calls stock: GET /stock for place', 'stock calls orders: GET /orders/7'])).toBe(
     'orders and stock wait for each other: orders → stock → orders.',
   );
+  // Of several circles that one is shown which a request surely goes round.
+  const [finding] = syncCycle.check(
+    system(
+      within(
+        [
+          'edge calls orders: POST /orders',
+          'orders calls edge: GET /edge',
+          'orders calls stock: GET /stock for place',
+          'stock calls orders: GET /orders/7 for list',
+        ],
+        { services: ['edge', 'orders', 'stock'] },
+      ),
+    ),
+    {},
+  );
+  expect(finding?.message).toBe(
+    'edge, orders and stock wait for each other: orders → stock → orders, and one request goes round.',
+  );
 });
 
 test('blast-radius', () => {

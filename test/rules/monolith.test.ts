@@ -287,6 +287,19 @@ test('shared-domain-library', () => {
   });
 });
 
+test('a library that is only large is told for its size', () => {
+  const [finding] = sharedDomainLibrary.check(
+    system({
+      services: both,
+      libraries: ['core'],
+      imports: both.map((name) => `services/${name}/src/main.ts -> libs/core/src/index.ts`),
+      types: { 'libs/core/src/index.ts': Array.from({ length: 60 }, (_, at) => `Part${at}`) },
+    }),
+    { share: 50, domain: 2, symbols: 50, infrastructure: [] },
+  );
+  expect(finding?.message).toContain('none of which is seen to be of the domain: it is told for its size');
+});
+
 test('nano-service', () => {
   const filesOf = (service: string) =>
     Array.from({ length: 60 }, (_, at) => `services/${service}/src/page-${at}.ts`);

@@ -81,6 +81,14 @@ test('mega-service', () => {
         system: transit({ tickets: 300 }, {}, { fares: 6, maps: 6, tickets: 4 }),
       },
       {
+        name: 'one of two endpoints, where the others work by messages',
+        system: transit(
+          { tickets: 50, fares: 10, maps: 10, stops: 10 },
+          { statements: ['maps', 'stops'].map((by) => ({ by, reads: ['transit.stops'] })) },
+          { tickets: 1, fares: 1, maps: 0, stops: 0 },
+        ),
+      },
+      {
         name: 'three services',
         system: {
           services: ['tickets', 'fares', 'maps'],

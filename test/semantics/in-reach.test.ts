@@ -178,6 +178,38 @@ describe('what is left over in a service', () => {
     });
   });
 
+  test.each([
+    [
+      'a generator of routes is set up',
+      '',
+      {
+        'vite.config.ts':
+          "import { tanstackRouter } from '@tanstack/router-plugin/vite';\nexport default { plugins: [tanstackRouter()] };\n",
+      },
+    ],
+    [
+      'pages are found by a plugin',
+      '',
+      {
+        'vite.config.ts': "import pages from 'vite-plugin-pages';\nexport default { plugins: [pages()] };\n",
+      },
+    ],
+    [
+      'it is a route of files',
+      "import { createFileRoute } from '@tanstack/react-router';\nexport const Route = createFileRoute('/orders')({ loader: () => new Old().all() });\n",
+      {},
+    ],
+    [
+      'it is such a route that is loaded later',
+      "import { createLazyFileRoute } from '@tanstack/react-router';\nexport const Route = createLazyFileRoute('/orders')({});\n",
+      {},
+    ],
+  ])('but not where %s, though the list of routes is not made yet', async (_, route, more) => {
+    expect(await touching({ ...all, 'src/old-orders.ts': old + route, ...more })).toContain(
+      'src/old-orders.ts',
+    );
+  });
+
   test('but not in a service of a few files, nor where much would be', async () => {
     const few = Object.fromEntries(Object.entries(all).filter(([path]) => !(path in others)));
     expect(await touching(few)).toContain('src/old-orders.ts');

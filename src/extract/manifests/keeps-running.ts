@@ -69,6 +69,9 @@ const SIGNS: readonly (readonly [says: string, word: RegExp, sign: RegExp])[] = 
 /** A sign that a program does something again and again; far from its start, that may be part of anything. */
 const REPEATS =
   /\bsetInterval\s*\(|\b(?:cron|schedule|scheduler|nodeCron)\s*\.\s*(?:schedule|scheduleJob)\s*\(|\bscheduleJob\s*\(|\bnew\s+Cron(?:Job)?\s*\(|\bDeno\s*\.\s*cron\s*\(|\b(?:while\s*\(\s*(?:true|1|!?\s*[\w.]*(?:stop|shut|run|clos|abort|exit|terminat|alive|activ)\w*(?:\.aborted)?)\s*\)|for\s*\(\s*;\s*;\s*\))\s*\{[^}]*\bawait\b/i;
+/** What asks somebody at a terminal again and again is a tool: it is done when that one has enough. */
+const ASKS_A_TERMINAL =
+  /\binput\s{0,9}:\s{0,9}(?:process\.)?stdin\b|\bcreateInterface\s{0,9}\(\s{0,9}(?:process\.)?stdin\b|['"](?:inquirer|@inquirer\/[\w-]+|prompts|@clack\/prompts|enquirer|readline-sync|terminal-kit)['"]/;
 /** What a module hands out as its default, and Bun and Deno serve: `export default { port, fetch }`. */
 const SERVED = /^export\s+default\s+\{[^}]*\bfetch\b/m;
 /** What is done when a file is loaded. A file without it only hands out what it declares. */
@@ -142,7 +145,7 @@ function lookedFor(
     const own = steps > 0 ? signs : [...signs, [SERVES, /fetch/, SERVED] as const];
     for (const [says, word, sign] of own) {
       const match = word.test(text) ? sign.exec(text) : null;
-      if (match === null) continue;
+      if (match === null || (sign === REPEATS && asksATerminal(file, text, home, sources))) continue;
       const at = { path: file, line: lineAt(text, match.index) };
       return { says, at, through: [...distance.keys()] };
     }
@@ -152,6 +155,13 @@ function lookedFor(
         distance.set(imported, steps + 1);
   }
   return undefined;
+}
+
+/** Whether a file, or one that it imports, asks somebody at a terminal. */
+function asksATerminal(file: Path, text: string, home: Path, sources: Sources): boolean {
+  return [text, ...importsOf(file, text, home, sources).map((path) => programText(path, sources) ?? '')].some(
+    (each) => ASKS_A_TERMINAL.test(each),
+  );
 }
 
 /** The sign that a text serves or consumes, and where in it. */

@@ -27,7 +27,7 @@ export interface OrphanRequest {
 
 /** Packages that look for files by their names or places. */
 const LOADS =
-  /^(?:next|nuxt|@sveltejs\/kit|@remix-run\/.+|@react-router\/(?:dev|fs-routes)|astro|nitropack|h3|@strapi\/.+|sails|@adonisjs\/.+|egg|@midwayjs\/.+|@loopback\/.+|moleculer|meteor|@medusajs\/.+|payload|@keystone-.+|gatsby|expo-router|@redwoodjs\/.+|blitz|vike|umi|@umijs\/.+|glob|globby|fast-glob|tiny-glob|tinyglobby|require-all|require-dir|require-directory|requireindex|include-all|@fastify\/autoload|fastify-autoload|awilix|awilix-\w+|tsoa|@tsoa\/.+|routing-controllers|type-graphql|@graphql-tools\/load-files|merge-graphql-schemas|umzug|sst|@trigger\.dev\/.+|firebase-functions|@azure\/functions|@google-cloud\/functions-framework|@backstage\/.+|@angular\/core|ember-.+|@ember\/.+|probot|discord\.js|@sapphire\/.+|convex|feathers|@feathersjs\/.+|egg-.+|unplugin-[\w-]+)(?:\/.*)?$/;
+  /^(?:next|nuxt|@sveltejs\/kit|@remix-run\/.+|@react-router\/(?:dev|fs-routes)|astro|nitropack|h3|@strapi\/.+|sails|@adonisjs\/.+|egg|@midwayjs\/.+|@loopback\/.+|moleculer|meteor|@medusajs\/.+|payload|@keystone-.+|gatsby|expo-router|@redwoodjs\/.+|blitz|vike|umi|@umijs\/.+|glob|globby|fast-glob|tiny-glob|tinyglobby|require-all|require-dir|require-directory|requireindex|include-all|@fastify\/autoload|fastify-autoload|awilix|awilix-\w+|tsoa|@tsoa\/.+|routing-controllers|type-graphql|@graphql-tools\/load-files|merge-graphql-schemas|umzug|sst|@trigger\.dev\/.+|firebase-functions|@azure\/functions|@google-cloud\/functions-framework|@backstage\/.+|@angular\/core|ember-.+|@ember\/.+|probot|discord\.js|@sapphire\/.+|convex|feathers|@feathersjs\/.+|egg-.+|unplugin-[\w-]+|@tanstack\/(?:router-(?:plugin|vite-plugin|cli|generator)|(?:react-|solid-)?start(?:-.+)?)|vite-plugin-(?:pages|ssr|remix-router)|@?generouted(?:\/.+)?|@analogjs\/.+|@solidjs\/start|solid-start|@builder\.io\/qwik-city|@qwik\.dev\/router|waku|rakkasjs|one)(?:\/.*)?$/;
 /** Code that does so itself. */
 const LOOKS =
   /\breaddir(?:Sync)?\s*\(|\bglob(?:Sync)?\s*\(|require\.context\s*\(|import\.meta\.glob|\bautoload\b|\bautoLoad\b|\*\*?\/?\*?[\w.-]*\.(?:\{|[cm]?[jt]s\b)|\bloadModules\b|\bopendir(?:Sync)?\s*\(/;
@@ -43,7 +43,7 @@ const RUNS =
 const MAKES = /^(?:export\s+)?(?:const|let|var)\s[^=\n]*=\s*(?:await|new)\s/m;
 /** What others than imports take a file for: a function of a cloud, a job of a queue, a page, an entity, a script for the shell. */
 const HANDED_OUT =
-  /^export\s+(?:const|let|async\s+function|function)\s+(?:\w*[hH]andler|loader|action|getServerSideProps|GET|POST|PUT|PATCH|DELETE|main|run|job|task|config|seed|up|down)\b|^export\s+default\s+(?:async\b|function\b|\(|\w*(?:handler|job|task|processor|worker|config|plugin|migration|seed)\w*\b)|^module\.exports\s*=\s*(?:async\b|function\b|\()|^exports\.\w*[hH]andler\s*=|^@Entity\b|\bMigrationInterface\b|^#!/im;
+  /^export\s+const\s+Route\s*=\s*create(?:Lazy)?FileRoute\b|^export\s+(?:const|let|async\s+function|function)\s+(?:\w*[hH]andler|loader|action|getServerSideProps|GET|POST|PUT|PATCH|DELETE|main|run|job|task|config|seed|up|down)\b|^export\s+default\s+(?:async\b|function\b|\(|\w*(?:handler|job|task|processor|worker|config|plugin|migration|seed)\w*\b)|^module\.exports\s*=\s*(?:async\b|function\b|\()|^exports\.\w*[hH]andler\s*=|^@Entity\b|\bMigrationInterface\b|^#!/im;
 /** A router that a file makes for itself. */
 const ROUTER =
   /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:new\s+)?(?:\w+\.)?Router\s*\(/gm;

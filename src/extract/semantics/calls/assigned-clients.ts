@@ -1,5 +1,6 @@
 /** Clients that are assigned to a member of a class whose declared type hides where they come from. */
 import { ts } from 'ts-morph';
+import { givenIn } from '../evaluate/assigned.js';
 import { basesOf, inheritedContext } from '../evaluate/bases.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, selfIn, type Value } from '../evaluate/values.js';
@@ -19,7 +20,8 @@ export function assignedMember(
   if (!place) return [];
   const self = selfIn(context);
   const around = self?.kind === 'instance' && self.of !== place ? self : undefined;
-  return assignedIn(evaluator, around ? around.of : place, receiver.name.text, around?.context ?? context, 0)
+  const inside = around ? evaluator.inside(around) : context;
+  return assignedIn(evaluator, around ? around.of : place, receiver.name.text, inside, 0)
     .filter((value) => value.kind === 'derived' && 'package' in value.root)
     .flatMap((value) => evaluator.member(value, callee.name.text, callee));
 }
@@ -35,7 +37,8 @@ function assignedIn(
   context: Context,
   depth: number,
 ): readonly Value[] {
-  const own = (evaluator.assignedMembersOf(of).get(name) ?? [])
+  const given = givenIn(evaluator, evaluator.assignedMembersOf(of).get(name) ?? [], context);
+  const own = given
     .filter((each) => ts.isCallExpression(each) || ts.isNewExpression(each) || ts.isAwaitExpression(each))
     .flatMap((each) => evaluator.valuesOf(each, context));
   if (own.length > 0 || depth > HIGHEST) return own;

@@ -22,6 +22,14 @@ export function isCarriedByOthers(
   return isMade ? !isOfService(place) : made.length > 0;
 }
 
+/** Whether a class is abstract, so that nobody makes one, and others extend it: of these each says what it is by itself. */
+export function isOnlyExtended({ place }: Entry, ways: readonly Entry[]): boolean {
+  const of = ts.isClassLike(place) ? place : place.parent;
+  if (!isNameOfClass(place) || !ts.isClassLike(of) || !ts.canHaveModifiers(of)) return false;
+  const isAbstract = ts.getModifiers(of)?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+  return isAbstract === true && ways.some(({ below }) => below?.includes(place));
+}
+
 /** `static fromPrimitives(row) { return new OrderPlaced(row.id); }`: what came from elsewhere is made once more. */
 function isRevived({ place, below = [] }: Entry): boolean {
   let around: ts.Node = place;

@@ -14,7 +14,7 @@ import { isSaidByDefault, openAround } from './answers.js';
 import { memberOpen } from './callers.js';
 import { type Callers, calledFor, callingFiles, HOPS, MESSAGE_HOPS } from './calling-files.js';
 import { bringingAround, holderOf } from './holders.js';
-import { isCarriedByOthers, isNameOfClass } from './made-below.js';
+import { isCarriedByOthers, isNameOfClass, isOnlyExtended } from './made-below.js';
 import { isOfMadeMember } from './made-functions.js';
 import { mayRelay } from './may-relay.js';
 import { meantOn, staysMeant } from './meant-calls.js';
@@ -233,10 +233,10 @@ export function readSites(
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;
       if (method && isOnItself(place) && isWithin(place, method)) continue;
-      if (isCarried && isCarriedByOthers(way, ways, standing)) continue;
+      if ((isCarried && isCarriedByOthers(way, ways, standing)) || isOnlyExtended(way, ways)) continue;
       called.add(site);
       // … and on the way to it.
-      const entering = (around: Context) => (isCarried ? withoutOther(around, at) : around);
+      const entering = (around: Context) => (isCarried ? withoutOther(evaluator, around, at) : around);
       const inside = (around: Context) => within(entering(enter(around)));
       const insideEach: OpenSite['each'] = (around) =>
         (way.each?.(around) ?? [enter(around)]).flatMap((inner) => next.each(entering(inner)));
@@ -262,7 +262,7 @@ export function readSites(
         continue;
       }
       reached.add(site);
-      const here = isCarried ? withoutOther(context, site) : context;
+      const here = isCarried ? withoutOther(evaluator, context, site) : context;
       const reading = (around: Context) => readAt(site, around);
       const read = () => reading(here);
       const carried = withBound(next.carried, enter(free));

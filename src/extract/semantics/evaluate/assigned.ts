@@ -2,7 +2,9 @@
 import { ts } from 'ts-morph';
 import { changesIn } from './changes.js';
 import { constructorOf } from './constructors.js';
+import { decided } from './decided.js';
 import type { Evaluator } from './evaluator.js';
+import { surely, type TestAround, testAround } from './may-run.js';
 import { openOf } from './text.js';
 import type { Context, Value } from './values.js';
 
@@ -17,6 +19,33 @@ export function assignedTo(
   if (!ofClass || !node.name) return own;
   const file = node.parent.getSourceFile();
   return [...own, ...(evaluator.scopes.assignedToMembers(node.name.text, file)?.get(name) ?? [])];
+}
+
+/**
+ * What of that is given to this instance, as far as the tests around tell: `if (this.name) this.queue = named; else this.queue = any`. What may be nothing at
+ * times is not taken for something, and what all tests speak against may be given after all.
+ */
+export function givenIn(
+  evaluator: Evaluator,
+  given: readonly ts.Expression[],
+  context: Context,
+): readonly ts.Expression[] {
+  if (given.length < 2 || !context.self) return given;
+  const inside = surely(context);
+  const found = given.filter((each) =>
+    testsAround(each).every(({ test, holds }) => decided(evaluator, test, inside) !== !holds),
+  );
+  return found.length > 0 ? found : given;
+}
+
+/** The tests that a place stands behind in its function. */
+function testsAround(node: ts.Node): readonly TestAround[] {
+  const found: TestAround[] = [];
+  for (let place = node; place.parent && !ts.isFunctionLike(place); place = place.parent) {
+    const around = testAround(place, place.parent);
+    if (around) found.push(around);
+  }
+  return found;
 }
 
 /** Whether a value says more than that it comes from nowhere known. */

@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import {
   assignedTo,
+  givenIn,
   isKnown,
   isMade,
   isOfAnything,
@@ -196,7 +197,8 @@ function declaredMembers(
     }
   }
   if (values.length > 0) return ofClass ? values : overridden(evaluator, node, name, values, context);
-  const assigned = assignedTo(evaluator, node, name, ofClass).flatMap((expression) =>
+  const given = assignedTo(evaluator, node, name, ofClass);
+  const assigned = givenIn(evaluator, given, context).flatMap((expression) =>
     isEmpty(expression)
       ? begunWith(evaluator, name, node, expression, context)
       : evaluator.valuesOf(expression, context),

@@ -8,6 +8,7 @@ import { safePattern } from '../../../model/safe-pattern.js';
 import { boundCall } from './calls.js';
 import type { Evaluator } from './evaluator.js';
 import { flagOf } from './flags.js';
+import { asGiven } from './given-members.js';
 import { isGiven, OTHERWISE } from './is-given.js';
 import { isLeftOut } from './left-out.js';
 import { startsOf } from './pattern-starts.js';
@@ -32,7 +33,8 @@ export function decided(evaluator: Evaluator, test: ts.Expression, context: Cont
   const text = textOf(evaluator, test, context);
   // Of numbers, nought is none.
   if (text !== undefined) return /^\d/.test(text) ? undefined : text !== '';
-  return flagOf(evaluator, test, context) ?? isThere(evaluator, test, context);
+  const given = asGiven(evaluator, test, context);
+  return flagOf(evaluator, given, context) ?? isThere(evaluator, given, context);
 }
 
 /** Whether an expression surely is nothing, by what it is chosen from as well: `body ? { body } : undefined`, be it under a name. */
@@ -58,7 +60,8 @@ export function isNothingGiven(evaluator: Evaluator, node: ts.Expression, contex
 }
 
 /** Whether what a test names is anything at all; undefined where that is not known. */
-function isThere(evaluator: Evaluator, node: ts.Expression, context: Context): boolean | undefined {
+function isThere(evaluator: Evaluator, asked: ts.Expression, context: Context): boolean | undefined {
+  const node = asGiven(evaluator, asked, context);
   if (isLeftOut(evaluator, node, context)) return false;
   if (context.isSure) return undefined;
   const values = isGiven(evaluator, node) ? evaluator.valuesOf(node, context) : [];
@@ -321,7 +324,8 @@ export function textOf(evaluator: Evaluator, node: ts.Expression, context: Conte
  * All texts that an expression can be: one that stands there, a constant, a member of an enumeration, what whoever calls gives, or what is supposed of it; none
  * where any is not known.
  */
-export function textsOf(evaluator: Evaluator, node: ts.Expression, context: Context): readonly string[] {
+export function textsOf(evaluator: Evaluator, asked: ts.Expression, context: Context): readonly string[] {
+  const node = asGiven(evaluator, asked, context);
   const supposed = supposedOf(evaluator, node, context);
   if (supposed !== undefined) return [supposed];
   if (!isWritten(node) && !isGiven(evaluator, node) && !isOfEnum(evaluator, node)) return [];

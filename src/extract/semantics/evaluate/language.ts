@@ -147,9 +147,16 @@ export function languageValues(
     return restsOf(evaluator, node, expression, context);
   if (method === 'bind') {
     const values = evaluator.valuesOf(expression, context);
-    return values.some(({ kind }) => kind === 'function') ? values : undefined;
+    return values.some(({ kind }) => kind === 'function') || isBoundToItsOwn(expression, first)
+      ? values
+      : undefined;
   }
   return undefined;
+}
+
+/** `client.request.bind(client)`: a method, and not what a library calls so. */
+function isBoundToItsOwn(method: ts.Expression, to: ts.Expression | undefined): boolean {
+  return ts.isPropertyAccessExpression(method) && method.expression.getText() === to?.getText();
 }
 
 /** What a client of a broker brings, or what gives up waiting for it: `Promise.race([messages.next(), aSecond()])`. */

@@ -83,6 +83,13 @@ export class AskedByName {
     });
   }
 
+  /** Whether somebody takes something of a file by its name: who imports it for what it does may mean any of it. */
+  isTakenFrom(path: Path): boolean {
+    return this.#importersOf(path).some(({ imported }) =>
+      imported?.clauses.some(({ parts, wholes }) => parts.length > 0 || wholes.length > 0),
+    );
+  }
+
   /** @param declaration a function of the file, `find`, or a member of an object or a class, `orders.find` */
   answerFor(path: Path, declaration: string): Answer {
     const [owner = '', member] = declaration.split('.');
@@ -102,6 +109,8 @@ export class AskedByName {
     const handed = handedOut(text, name);
     const used = new RegExp(`(?:(?<![\\w$.])|(?<=\\.\\.\\.)|(?<=\\bexports\\.))${escaped(name)}(?![\\w$])`);
     if (used.test(handed.rest)) return true;
+    // What a module keeps for itself, nobody else can ask for.
+    if (!isHandedOut(handed) && MODULE.test(text) && this.#importersOf(path).length > 0) return false;
     return this.#isAskedFor(path, handed, {
       ask: (each, local, from) =>
         local.includes('.') || occurrences(each, local) > 0 || isInTemplate(each, local, from),
@@ -237,6 +246,9 @@ export class AskedByName {
     return text;
   }
 }
+
+/** What shows that what a file declares is its own, and no page's. */
+const MODULE = /^(?:import|export)\b|\brequire\s*\(|^(?:module\.)?exports\b/m;
 
 /** Names of the objects of a class: more are too much to look for in every file. */
 const MOST_OBJECTS = 100;

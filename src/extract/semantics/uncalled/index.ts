@@ -106,15 +106,20 @@ function uncalledAmong(
     const service = serviceOf(path);
     return service !== undefined && (sizes.get(service)?.length ?? 0) >= FEWEST;
   };
-  const distinct = [...new Map(doings.map((each) => [keyOf(each), each])).values()].filter(({ path }) =>
-    isLarge(path),
+  const distinct = [...new Map(doings.map((each) => [keyOf(each), each])).values()].filter(
+    ({ path }) => serviceOf(path) !== undefined,
   );
   const asked = new AskedByName(imports, read, isEntry);
   // Who imports by what leads nowhere may mean any file of that name.
   const lost = new Set(imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier))));
   const lonely = distinct.flatMap((each) => {
     const alone = lost.has(stemOf(each.path)) ? undefined : aloneIn(each, asked, read);
-    return alone ? [{ each, ...alone, name: nameOf(each)!, service: serviceOf(each.path) }] : [];
+    if (!alone) return [];
+    // That nobody asks for a function is seen in those who take others of its file, however few files there are.
+    const isSeen = alone.objects !== undefined && isFunction(each) && asked.isTakenFrom(each.path);
+    return isSeen || isLarge(each.path)
+      ? [{ each, ...alone, name: nameOf(each)!, service: serviceOf(each.path) }]
+      : [];
   });
   const texts = [
     ...files.map((path) => ({ path, service: serviceOf(path), isCode: true })),

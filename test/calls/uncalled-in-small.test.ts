@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { callsIn, modelOf, systemOf } from './support.js';
+
+/** A service of a few files: routes that mount some of what a controller has. */
+const asked = async (routes: string, controller: string) =>
+  callsIn(
+    await modelOf(
+      systemOf({
+        accounts: {
+          files: {
+            'index.js': `const app = require('express')();
+              app.get('/users/:id', (request, response) => response.json({}));
+              app.get('/cards/:id', (request, response) => response.json({}));
+              app.listen(3000);`,
+          },
+        },
+        orders: {
+          environment: { ACCOUNTS: 'http://accounts:3000' },
+          files: {
+            'index.js': `const app = require('express')(); app.use('/orders', require('./routes')); app.listen(3001);`,
+            'routes.js': routes,
+            'controller.js': `const axios = require('axios');\n${controller}`,
+          },
+        },
+      }),
+    ),
+  );
+
+const USERS = `const find = async (request, response) => {
+  response.json((await axios.get(process.env.ACCOUNTS + '/users/' + request.params.id)).data);
+};\n`;
+const CARDS = `const pay = async (request, response) => {
+  response.json((await axios.get(process.env.ACCOUNTS + '/cards/' + request.params.id)).data);
+};\n`;
+const routesOf = (names: string, more = '') =>
+  `const router = require('express').Router();\nconst { ${names} } = require('./controller');\nrouter.get('/:id', find);\n${more}module.exports = router;\n`;
+const [FIND, PAY] = ['orders → accounts GET /users/*', 'orders → accounts GET /cards/*'];
+
+test.each<[string, string, string, readonly string[]]>([
+  [
+    'is imported and mounted nowhere',
+    routesOf('find, pay'),
+    `${USERS}${CARDS}module.exports = { find, pay };`,
+    [FIND],
+  ],
+  ['is not imported', routesOf('find'), `${USERS}${CARDS}module.exports = { find, pay };`, [FIND]],
+  ['is not handed out', routesOf('find'), `${USERS}${CARDS}module.exports = { find };`, [FIND]],
+  [
+    'is mounted',
+    routesOf('find, pay', "router.get('/:id/pay', pay);\n"),
+    `${USERS}${CARDS}module.exports = { find, pay };`,
+    [PAY, FIND],
+  ],
+  [
+    'is called by one that is mounted',
+    routesOf('find'),
+    `${CARDS}${USERS.replace('response.json', 'await pay(request, response); response.json')}module.exports = { find };`,
+    [PAY, FIND],
+  ],
+  [
+    'is chosen by a name that is made',
+    "const router = require('express').Router();\nconst all = require('./controller');\nfor (const name of Object.keys(all)) router.get('/' + name + '/:id', all[name]);\nmodule.exports = router;\n",
+    `${USERS}${CARDS}module.exports = { find, pay };`,
+    [PAY, FIND],
+  ],
+  [
+    'is run where it is declared',
+    routesOf('find'),
+    `${USERS}${CARDS.replace('const pay =', 'const paying = setInterval(')}`
+      .replace('};\n', '};\n')
+      .replace(/\};\n$/, '}, 1000);\nmodule.exports = { find };'),
+    [PAY, FIND],
+  ],
+])('what %s, in a service of a few files', async (_, routes, controller, expected) => {
+  expect((await asked(routes, controller)).toSorted()).toEqual(expected);
+});
