@@ -74,6 +74,14 @@ test.each<[string, string]>([
     'of what a function finds',
     "const find = (name: string): Tool | undefined => TOOLS.find((tool) => tool.name === name);\napp.get('/tools/:name', (req, res) => res.json({ icon: find(req.params.name)?.icon }));",
   ],
+  [
+    'of a map that a function fills',
+    "function all(): Tool[] {\n  const byName = new Map<string, Tool>();\n  for (const tool of [...TOOLS]) byName.set(tool.name, tool);\n  return Array.from(byName.values());\n}\napp.get('/tools', (_, res) => res.json(all().map((tool) => ({ name: tool.name, commands: tool.commands.map(({ name }) => name) }))));",
+  ],
+  [
+    'of a map in which it is looked up',
+    "const byName = new Map<string, Tool>();\nfor (const tool of TOOLS) byName.set(tool.name, tool);\napp.get('/:name', (req, res) => res.json(byName.get(req.params.name)?.icon));",
+  ],
 ])('who only shows what things of a list are called, %s, does nothing of what they do', async (_, shown) => {
   expect(await doneBy({ 'main.ts': show(shown) })).toEqual([]);
 });
@@ -99,6 +107,13 @@ test.each<[string, string, readonly string[]]>([
     'const start = (jobs: { run(): unknown }[]) => jobs.forEach((job) => job.run());\nstart(JOBS);',
     ALL_JOBS,
   ],
+  ['spread into what goes away', 'const mine = [...JOBS];\napp.use(mine);', ALL_JOBS],
+  [
+    'spread into arguments',
+    'const start = (first: unknown, second: { run(): unknown }) => second.run();\nstart(...(JOBS as any));',
+    ALL_JOBS,
+  ],
+  ['in a set that is spread', 'for (const job of [...new Set(JOBS)]) app.use(job);', ALL_JOBS],
   [
     'spread into another',
     'const mine = [...JOBS, ...JOBS];\nfor (const each of mine) await each.run();',
@@ -126,7 +141,57 @@ test.each<[string, string, readonly string[]]>([
   ],
   [
     'kept in a field of a registry',
-    "class Registry { private tools = new Map<string, Tool>(); constructor() { for (const tool of TOOLS) this.tools.set(tool.name, tool); } get(name: string) { return this.tools.get(name); } }\nconst registry = new Registry();\napp.get('/:name', async (req) => { const tool = registry.get(req.params.name)!; const command = tool.commands.find(({ name }) => name === 'get')!; await command.handler({}); });",
+    "class Registry { private tools = new Map<string, Tool>(); constructor() { for (const tool of TOOLS) this.tools.set(tool.name, tool); } get(name: string) { return this.tools.get(name); } }\nconst registry = new Registry();\napp.get('/:name', async (req) => { const tool = registry.get(req.params.name)!; const command = tool.commands.find(({ name }) => name === req.query.command)!; await command.handler({}); });",
+    ALL_TOOLS,
+  ],
+  [
+    'handed on from a function that fills a map',
+    'function all() {\n  const byName = new Map<string, Tool>();\n  for (const tool of TOOLS) byName.set(tool.name, tool);\n  return Array.from(byName.values());\n}\napp.use(all());',
+    ALL_TOOLS,
+  ],
+  [
+    'handed on from what a map gives',
+    'const byName = new Map<string, Tool>();\nfor (const tool of TOOLS) byName.set(tool.name, tool);\nfor (const name of process.argv) app.use(byName.get(name));',
+    ALL_TOOLS,
+  ],
+  [
+    'in a map that is spread',
+    'const byName = new Map<string, Tool>();\nfor (const tool of TOOLS) byName.set(tool.name, tool);\napp.use([...byName]);',
+    ALL_TOOLS,
+  ],
+  [
+    'in a map that is copied',
+    "const byName = new Map<string, Tool>();\nfor (const tool of TOOLS) byName.set(tool.name, tool);\nconst other = new Map(byName);\napp.use(other.get('clock'));",
+    ALL_TOOLS,
+  ],
+  [
+    'in a map that is an object',
+    'const byName = new Map<string, Tool>();\nfor (const tool of TOOLS) byName.set(tool.name, tool);\napp.use(Object.fromEntries(byName));',
+    ALL_TOOLS,
+  ],
+  [
+    "in a map that a function gives to another file's",
+    'const made = () => {\n  const byName = new Map<string, Tool>();\n  for (const tool of TOOLS) byName.set(tool.name, tool);\n  return byName;\n};\napp.use(made());',
+    ALL_TOOLS,
+  ],
+  [
+    'each of a map',
+    'const byName = new Map<string, Tool>();\nfor (const tool of TOOLS) byName.set(tool.name, tool);\nbyName.forEach((tool) => app.use(tool));',
+    ALL_TOOLS,
+  ],
+  [
+    'in a loop through a map',
+    'const byName = new Map<string, Tool>();\nfor (const tool of TOOLS) byName.set(tool.name, tool);\nfor (const [, tool] of byName) app.use(tool);',
+    ALL_TOOLS,
+  ],
+  [
+    'asked of each of a map',
+    'const byName = new Map<string, Tool>();\nfor (const tool of TOOLS) byName.set(tool.name, tool);\nfor (const [, tool] of byName) for (const { handler } of tool.commands) await handler({});',
+    ALL_TOOLS,
+  ],
+  [
+    'in a field of what is handed on',
+    'class Registry { readonly tools = new Map<string, Tool>(); constructor() { for (const tool of TOOLS) this.tools.set(tool.name, tool); } }\napp.use(new Registry());',
     ALL_TOOLS,
   ],
 ])('what things of a list do is done where they are %s', async (_, asked, all) => {
