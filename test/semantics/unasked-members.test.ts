@@ -86,6 +86,20 @@ describe('a method of an injected class that goes by a common name', () => {
         'more.ts': `import { Injectable } from '@nestjs/common';\nimport { RoomsService } from './barrel';\n@Injectable() export class Halls { constructor(private rooms: RoomsService) {} all() { return this.rooms.findAll(); } }`,
       },
     ],
+    [
+      'passed on by a barrel that nobody imports',
+      {
+        'rooms/index.ts': "export * from '../more';\nexport { RoomsService } from '../rooms.service';\n",
+        'more.ts': 'export const LARGEST = 8;',
+      },
+    ],
+    [
+      'passed on by a barrel of a barrel that nobody imports',
+      {
+        'rooms/index.ts': "// All of rooms.\nexport * from './inner';\n",
+        'rooms/inner/index.ts': "export { RoomsService } from '../../rooms.service';\n",
+      },
+    ],
     ['that only a comment asks for', { 'more.ts': '// this.roomsService.create({})' }],
   ])('as where it is %s', async (_, files) => {
     expect(await makesRooms(files)).toBe(false);
@@ -101,6 +115,20 @@ describe('a method of an injected class that goes by a common name', () => {
       {
         'barrel.ts': "export { RoomsService } from './rooms.service';",
         'more.ts': asking('this.rooms.create({})', undefined, './barrel'),
+      },
+    ],
+    [
+      'a barrel that passes it on may be meant by an import that leads nowhere',
+      {
+        'rooms/index.ts': "export { RoomsService } from '../rooms.service';",
+        'more.ts': asking('this.rooms.create({})', undefined, '@clinic/rooms'),
+      },
+    ],
+    [
+      'a file that nobody imports does more than to pass it on',
+      {
+        'rooms/index.ts':
+          "import { RoomsService } from '../rooms.service';\nexport { RoomsService } from '../rooms.service';\nexport const all = (rooms: RoomsService) => rooms.create({});",
       },
     ],
     ['it is asked for by a name that is made', { 'more.ts': asking('this.rooms[kind]({})') }],

@@ -93,10 +93,37 @@ function inside({ name }: Declared, body: Body): readonly Declared[] {
     const member = ts.isPropertyAssignment(property) ? nameOfElement(property) : undefined;
     if (member === undefined || !ts.isPropertyAssignment(property)) return [];
     const node = unwrapped(property.initializer);
-    if (!ts.isObjectLiteralExpression(node)) return [];
-    const declared = { name: memberName(name, member), node, bodies: [node] };
-    return [declared, ...inside(declared, node)];
+    const bodies = ts.isObjectLiteralExpression(node) ? [node] : listedIn(node);
+    if (bodies.length === 0) return [];
+    const declared = { name: memberName(name, member), node, bodies };
+    return [declared, ...bodies.flatMap((each) => inside(declared, each))];
   });
+}
+
+/** The objects of a list that is written down; they go by the name of the list, one like the other. */
+function listedIn(node: ts.Node): readonly ts.ObjectLiteralExpression[] {
+  if (!ts.isArrayLiteralExpression(node) || node.elements.length > MOST_LISTED) return [];
+  const objects = node.elements.map(unwrapped).filter(ts.isObjectLiteralExpression);
+  return objects.some(mayHoldFunction) ? objects : [];
+}
+
+/** More objects than these are data, whatever they hold. */
+const MOST_LISTED = 500;
+
+/** Whether an object is more than data: it has functions, names some, or holds what does. */
+function mayHoldFunction(node: ts.Expression): boolean {
+  const inner = unwrapped(node);
+  if (ts.isArrayLiteralExpression(inner)) return inner.elements.some(mayHoldFunction);
+  if (!ts.isObjectLiteralExpression(inner))
+    return isFunction(inner) || ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner);
+  return inner.properties.some((each) => !ts.isPropertyAssignment(each) || mayHoldFunction(each.initializer));
+}
+
+/** Whether a body is one of a list. */
+export function isListed(body: Body): boolean {
+  let inner: ts.Node = body;
+  while (unwrapped(inner.parent) === body) inner = inner.parent;
+  return ts.isArrayLiteralExpression(inner.parent);
 }
 
 function outermost(statement: ts.Node): readonly Declared[] {
@@ -134,6 +161,7 @@ function assignedName(text: string): string | undefined {
 function bodiesOf(node: ts.Node): readonly Body[] {
   const inner = unwrapped(node);
   if (ts.isClassLike(inner) || ts.isObjectLiteralExpression(inner)) return [inner];
+  if (ts.isArrayLiteralExpression(inner)) return listedIn(inner);
   if (ts.isNewExpression(inner)) {
     const made = unwrapped(inner.expression);
     return ts.isClassLike(made) ? [made] : [];

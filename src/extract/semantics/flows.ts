@@ -5,9 +5,11 @@
  */
 import { ts } from 'ts-morph';
 import { isAskedByToken } from './containers.js';
+import { heldByMap } from './evaluate/chosen.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Value } from './evaluate/values.js';
+import { bodyOf } from './member-uses.js';
 import { tokenOfBinding } from './provider-shapes.js';
 
 /** Who uses a value: `known` to use it, `seen` to use something that may be it, or out of sight. */
@@ -53,6 +55,9 @@ function outwards(
   property: string | undefined,
 ): Goes | ts.Node {
   if (passesThrough(parent)) return parent;
+  // Of a list that another one takes in, what it holds is known there as well.
+  if (ts.isSpreadElement(parent) && ts.isArrayLiteralExpression(parent.parent))
+    return sight && isList(sight, parent.expression) ? parent.parent : 'away';
   if (ts.isConditionalExpression(parent)) return parent.condition === inner ? 'known' : parent;
   if (ts.isBinaryExpression(parent)) return inBinary(sight, inner, parent);
   if (ts.isPropertyAccessExpression(parent)) return 'known';
@@ -101,6 +106,11 @@ function holdsNoFunction({ evaluator }: Sight, node: ts.Expression): boolean {
         }),
     )
   );
+}
+
+function isList({ evaluator }: Sight, node: ts.Expression): boolean {
+  const values = evaluator.valuesOf(node);
+  return values.length > 0 && values.every(({ kind }) => kind === 'list');
 }
 
 /** What gives what is in it. */
@@ -173,9 +183,10 @@ function handed(
   property: string | undefined,
 ): Goes | ts.Node {
   const callee = call.expression.getText();
-  if (CONTAINERS.test(callee)) return call;
+  if (CONTAINERS.test(callee)) return isCopied(sight, inner, call) ? 'away' : call;
   if (/^console\./.test(callee)) return 'known';
   if (!sight) return 'away';
+  if (isKeptInMap(sight, inner, call)) return 'seen';
   if (isToken(sight, inner, call)) return 'known';
   if (provided(sight, call) === 'seen') return 'seen';
   const index = call.arguments?.indexOf(inner as ts.Expression) ?? -1;
@@ -183,6 +194,38 @@ function handed(
   return index < 0 || values.length === 0
     ? 'away'
     : worst(values.map((value) => taken(sight, value, index, property)));
+}
+
+/** `byName.set(tool.name, tool)` of a `Map` of which is seen that it holds this: what comes out of it is followed. */
+function isKeptInMap(
+  { evaluator }: Sight,
+  inner: ts.Node,
+  { expression: callee, arguments: given }: ts.CallExpression | ts.NewExpression,
+): boolean {
+  const value = given?.[1];
+  if (!value || value !== inner || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'set')
+    return false;
+  const maps = evaluator.valuesOf(callee.expression).map((map) => heldByMap(evaluator, map));
+  const put = evaluator.valuesOf(value).map(bodyOf);
+  return (
+    maps.length > 0 &&
+    put.length > 0 &&
+    maps.every((held) => {
+      const bodies = new Set(held?.map(bodyOf));
+      return put.every((body) => body !== undefined && bodies.has(body));
+    })
+  );
+}
+
+/** Whether it is a `Map` that another collection is made of, for what comes out of that is not followed; without sight, whether it may be one. */
+function isCopied(
+  sight: Sight | undefined,
+  inner: ts.Node,
+  call: ts.CallExpression | ts.NewExpression,
+): boolean {
+  if (!ts.isNewExpression(call) || (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)))
+    return false;
+  return !sight || sight.evaluator.valuesOf(inner).some((value) => heldByMap(sight.evaluator, value));
 }
 
 /** Whether a class is only what a container is asked by for an instance of it, whose uses are seen: `Container.get(Orders).start()`. */

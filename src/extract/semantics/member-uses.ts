@@ -17,6 +17,7 @@ import {
   statementAround,
 } from './declared.js';
 import { basesOf } from './evaluate/bases.js';
+import { heldByMap } from './evaluate/chosen.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { isGivenByContainer } from './evaluate/injected.js';
@@ -180,6 +181,7 @@ export function heldBy(
     if (value.kind === 'list') return heldBy(evaluator, value.items, seen);
     if (value.kind === 'module') return [{ path: value.path }];
     if (value.kind === 'function') return madeBy(evaluator, value.node);
+    if (value.kind === 'derived') return heldBy(evaluator, heldByMap(evaluator, value) ?? [], seen);
     const body = bodyOf(value);
     if (!body || seen.has(body)) return [];
     seen.add(body);

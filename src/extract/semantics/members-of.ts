@@ -14,6 +14,7 @@ import {
   elementsOf,
   GIVEN,
   isFunction,
+  isListed,
   makingOf,
   memberName,
   nameOfElement,
@@ -47,8 +48,10 @@ export function membersOf(evaluator: Evaluator, path: Path, declared: Declared, 
   }
   // `Orders.prototype.find = …` gives a member to something that is declared elsewhere.
   const dot = name.lastIndexOf('.');
-  if (dot > 0 && !ts.isObjectLiteralExpression(node))
+  if (dot > 0 && !ts.isObjectLiteralExpression(node) && !ts.isArrayLiteralExpression(node))
     put({ path, declaration: name.slice(0, dot) }, self, 'asked');
+  // Who has a list goes through it: of what it holds, that counts which somebody asks for by name.
+  if (bodies.some(isListed)) put(self, someOf({ path, declaration: memberName(name, '*') }));
   for (const body of bodies) {
     const bases = ts.isClassLike(body) ? allBases(evaluator, body) : [];
     const isForLibrary = ts.isClassLike(body) && serves(evaluator, body, mayCall);

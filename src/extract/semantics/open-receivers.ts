@@ -5,21 +5,25 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { type Context, type Derived, free, type Open } from './evaluate/values.js';
+import { type Context, type Derived, free, type Open, type Root } from './evaluate/values.js';
 import { MONGO } from './stores/packages.js';
 
 /** Methods of models and repositories. */
 const KEEPS =
-  /^(?:find\w*|count\w*|exists?|aggregate|distinct|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|replaceOne|delete\w*|destroy|remove|softDelete|softRemove|increment|decrement|query|createQueryBuilder)$/;
+  /^(?:find\w*|count\w*|exists?|aggregate|distinct|paginate|create(?:Many\w*)?|bulk\w+|insert\w*|save|update\w*|upsert|replaceOne|delete\w*|destroy|remove|softDelete|softRemove|increment|decrement|query|createQueryBuilder)$/;
 /** What people call a model that a function is given. */
 const MODEL = /^[A-Z]|model|repo|collection|entity|schema|dao|delegate/i;
 
 /** Packages whose types of models and repositories may be given anything. */
 const ORM = /^(?:objection|sequelize(?:-typescript)?|typeorm|@mikro-orm\/\w+)$/;
 
+type OpenRoot = Extract<Root, { readonly open: Open }>;
+
 /** The parameter that a call like that of a model or a repository is on. */
 export function openReceiver(evaluator: Evaluator, node: ts.Node, context: Context = free): Open | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const given = lookedUp(evaluator, node.expression, context);
+  if (given) return given;
   let receiver: ts.Expression = node.expression;
   let isKept = false;
   while (ts.isPropertyAccessExpression(receiver)) {
@@ -38,8 +42,22 @@ export function openReceiver(evaluator: Evaluator, node: ts.Node, context: Conte
   return undefined;
 }
 
-function untyped({ open, name }: { readonly open: Open; readonly name: string }): Open | undefined {
-  return ts.isParameter(open) && (ts.isConstructorDeclaration(open.parent) || MODEL.test(name))
+/** What a function gives that looks it up by a name: `delegate(model).findMany()`. */
+function lookedUp(
+  evaluator: Evaluator,
+  { expression, name }: ts.PropertyAccessExpression,
+  context: Context,
+): Open | undefined {
+  if (!ts.isCallExpression(expression) || !KEEPS.test(name.text)) return undefined;
+  for (const value of evaluator.valuesOf(expression, context)) {
+    const isIt = value.kind === 'derived' && value.steps.length === 0 && 'open' in value.root;
+    if (isIt && value.root.within) return untyped(value.root);
+  }
+  return undefined;
+}
+
+function untyped({ open, name, within }: OpenRoot): Open | undefined {
+  return ts.isParameter(open) && (within || ts.isConstructorDeclaration(open.parent) || MODEL.test(name))
     ? open
     : undefined;
 }

@@ -10,7 +10,7 @@ import { filledIn, holderOf } from './fillings.js';
 import { chosenOf } from './members.js';
 import { askingPlace, registeredIn, registeredUnder } from './registrations.js';
 import { fixed, isHole, openOf } from './text.js';
-import { type Context, type Derived, derived, type Entry, type Value } from './values.js';
+import { type Context, type Derived, derived, type Entry, free, type Value } from './values.js';
 
 /** A choice among more than these says nothing. */
 const MOST_CHOICES = 24;
@@ -178,6 +178,12 @@ export function ofEachEntry(
     .flatMap((value) => entriesOfMap(evaluator, value, context))
     .flatMap((list) => (list.kind === 'list' ? list.items : []))
     .flatMap((entry) => (entry.kind === 'list' ? (entry.elements?.[1 - index] ?? []) : []));
+}
+
+/** What a `Map` of the program is seen to hold, by whatever name; undefined where that is more than can be told apart, and for anything else. */
+export function heldByMap(evaluator: Evaluator, value: Value): readonly Value[] | undefined {
+  const kept = value.kind === 'derived' ? keptIn(evaluator, value, free) : undefined;
+  return kept && kept.length <= MOST_CHOICES ? kept.flatMap(({ values }) => values()) : undefined;
 }
 
 const LISTING = /^(keys|values|entries)$/;

@@ -53,7 +53,16 @@ function namesHeld(evaluator: Evaluator, holders: readonly Value[]): readonly st
 /** What is looked up in something that is given, by a name that is given as well: who calls says the name, whoever gives the other what goes by it. */
 function saidByCaller(names: readonly Value[], holders: readonly Value[], node: ts.Node): readonly Value[] {
   const [open] = names.flatMap((name) => openOf(name) ?? []);
-  return open && holders.some(parameterOf) ? [derived({ open, name: node.getText() })] : [];
+  return open && holders.some((each) => mayHold(each, node))
+    ? [derived({ open, name: node.getText(), within: true })]
+    : [];
+}
+
+/** Whether something may hold more than is known: it is given, or comes from a library, as the client of a database does. What is called at once is a method. */
+function mayHold(holder: Value, node: ts.Node): boolean {
+  if (parameterOf(holder)) return true;
+  const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
+  return !isCalled && holder.kind === 'derived' && 'package' in holder.root;
 }
 
 /** What may stand at a place of a list that only running code knows: `TOPICS[i]`. */

@@ -168,7 +168,8 @@ export interface Derived {
 
 export type Root =
   | { readonly package: string }
-  | { readonly open: Open; readonly name: string }
+  /** `within`: it is not the parameter, but what something else holds by the name that is given for it: `client[model]`. */
+  | { readonly open: Open; readonly name: string; readonly within?: true }
   /** A name that nothing in the file declares, or that was declared without a value. */
   | { readonly name: string };
 

@@ -138,12 +138,17 @@ function modelOn(
   const named = ts.isPropertyAccessExpression(on) ? models.get(on.name.text) : undefined;
   if (named && ts.isPropertyAccessExpression(on) && mayBeClient(evaluator.valuesOf(on.expression, context)))
     return [named];
-  if (models.size === 0 || (!ts.isPropertyAccessExpression(on) && !ts.isIdentifier(on))) return undefined;
+  if (models.size === 0 || !mayHoldModel(on)) return undefined;
   const meant = evaluator.valuesOf(on, context).flatMap((value) => {
     const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
     return isOfPrisma(value) && last?.step === 'member' ? (models.get(last.name) ?? []) : [];
   });
   return [...new Set(meant)];
+}
+
+/** What may be held by a variable or a member, or given by a function. */
+function mayHoldModel(on: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(on) || ts.isIdentifier(on) || ts.isCallExpression(on);
 }
 
 /** What the program defines by itself is no client, unless it extends one. */

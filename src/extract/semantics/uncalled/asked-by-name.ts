@@ -29,6 +29,8 @@ interface Search {
   readonly ask: (text: string, local: string, path: Path) => Asked;
   /** The member that is looked for, if it is one: of what a file is as a whole it may be imported by itself. */
   readonly member?: string;
+  /** Whether a barrel that nobody imports asks for nothing: who has an object of a class imports that, but a function may be called by whoever loads the file. */
+  readonly leavesBarrels?: true;
   /** The files that were looked at, with the names by which they hand it out: one may do so by several. */
   readonly seen: Set<string>;
 }
@@ -51,6 +53,8 @@ export class AskedByName {
   #kept = 0;
   readonly #handed = new Map<string, Handed>();
   readonly #texts = new Map<Path, string>();
+  /** What imports that lead nowhere may mean. */
+  readonly #lost: ReadonlySet<string>;
 
   /** @param isEntry whether a package hands a file out: those who use the package elsewhere are not seen */
   constructor(
@@ -61,6 +65,12 @@ export class AskedByName {
     this.#isEntry = isEntry;
     this.#imports = groupBy(imports, ({ to }) => ('file' in to ? to.file : undefined));
     this.#read = read;
+    this.#lost = new Set(imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier))));
+  }
+
+  /** Whether who imports by what leads nowhere may mean the file: any of that name. */
+  isLost(path: Path): boolean {
+    return this.#lost.has(stemOf(path));
   }
 
   /** Who imports a file, directly. */
@@ -133,7 +143,10 @@ export class AskedByName {
     const follow = (from: Path, handed: Handed, ask: Search['ask'], asked?: string): readonly Asked[] => {
       if (!isHandedOut(handed)) return [];
       isFollowed = true;
-      const search = { ask, seen: new Set<string>(), ...(asked !== undefined && { member: asked }) };
+      const search = {
+        ...{ ask, seen: new Set<string>(), leavesBarrels: true as const },
+        ...(asked !== undefined && { member: asked }),
+      };
       return [this.#isAskedFor(from, handed, search)];
     };
     const followObject = (from: Path, handed: Handed) =>
@@ -160,7 +173,9 @@ export class AskedByName {
     const key = [path, ...handed.names].join(' ');
     if (search.seen.has(key)) return false;
     search.seen.add(key);
-    const importers = this.#importersOf(path);
+    const importers = this.#importersOf(path).filter(
+      (each) => !(search.leavesBarrels && this.#isLeftBarrel(each)),
+    );
     // What nobody imports is found in another way.
     if (importers.length === 0 || !isHandedOut(handed)) return undefined;
     const answers = importers.map(
@@ -171,6 +186,13 @@ export class AskedByName {
         ),
     );
     return anyOf(this.#isEntry(path) ? [...answers, undefined] : answers);
+  }
+
+  /** Whether a file only passes on what it imports, and nobody imports it, nor one that does the same with it. */
+  #isLeftBarrel({ path, imported }: Importer, seen: ReadonlySet<Path> = new Set()): boolean {
+    if (!imported?.clauses.every(({ isPassedOn }) => isPassedOn) || seen.has(path)) return false;
+    if (this.#isEntry(path) || this.isLost(path) || !isBarrel(this.#textOf(path))) return false;
+    return this.#importersOf(path).every((each) => this.#isLeftBarrel(each, new Set([...seen, path])));
   }
 
   #isAskedBy(
@@ -265,6 +287,12 @@ function isInTemplate(text: string, name: string, path: Path): boolean {
 /** Whether a text has all of a file otherwise than for one of its members, or under a name. */
 function isRequiredWhole(text: string, specifier: string): boolean {
   return new RegExp(`\\brequire\\(\\s*["']${escaped(specifier)}["']\\s*\\)(?!\\s*[?!]?\\.)`).test(text);
+}
+
+/** Whether all that a text does is to pass on what others hand out. */
+function isBarrel(text: string): boolean {
+  const rest = text.replace(/^[ \t]*export\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["'][ \t]*;?/gm, '');
+  return rest.trim() === '';
 }
 
 function isHandedOut({ names, isWhole }: Handed): boolean {

@@ -8,7 +8,7 @@ import { escaped } from '../../../model/escaped.js';
 import type { ImportFact, Placed } from '../../../model/facts.js';
 import { groupBy } from '../../../model/group.js';
 import type { Notice, Path } from '../../../model/nouns.js';
-import { isFreeIn, occurrences, stemOf, withoutExports, withoutNotes } from '../program-texts.js';
+import { isFreeIn, occurrences, withoutExports, withoutNotes } from '../program-texts.js';
 import type { Answer } from '../tasks.js';
 import { isUsed } from './asked.js';
 import { AskedByName } from './asked-by-name.js';
@@ -110,10 +110,8 @@ function uncalledAmong(
     ({ path }) => serviceOf(path) !== undefined,
   );
   const asked = new AskedByName(imports, read, isEntry);
-  // Who imports by what leads nowhere may mean any file of that name.
-  const lost = new Set(imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier))));
   const lonely = distinct.flatMap((each) => {
-    const alone = lost.has(stemOf(each.path)) ? undefined : aloneIn(each, asked, read);
+    const alone = asked.isLost(each.path) ? undefined : aloneIn(each, asked, read);
     if (!alone) return [];
     // That nobody asks for a function is seen in those who take others of its file, however few files there are.
     const isSeen = alone.objects !== undefined && isFunction(each) && asked.isTakenFrom(each.path);
