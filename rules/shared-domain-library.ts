@@ -39,7 +39,7 @@ export default defineRule({
     'order: what is one class for all of them is one model, and they are one service in many processes.',
   remedy:
     'Let each service declare what it needs to know, and share contracts (schemas of messages and calls) instead of classes. Keep in the library what ' +
-    'is nobody’s business: money, dates, identifiers, logging; if that is all there is, name it under the option `infrastructure` of this rule.',
+    'is nobody’s business: money, dates, identifiers, logging; a library of nothing else goes under the option `infrastructure` of this rule.',
   source:
     'A sign of the distributed monolith in the rules that archfit puts into practice; that it is half of the services, two parts of the domain or fifty symbols is heuristic. ' +
     'Domain is what the library defines or reaches of tables, and types that are named as a table of the system is. Libraries of infrastructure only may be shared.',

@@ -93,14 +93,23 @@ export class WholeRequests {
 
   private saysSegment({ open, within }: Whole): boolean {
     const values = boundIn(within(free), open) ?? [];
-    if (!ts.isObjectBindingPattern(open.name)) return values.some(saysText);
+    if (!ts.isObjectBindingPattern(open.name)) return values.some((value) => this.saysPath(value, open));
     return open.name.elements.some(({ name, propertyName }) =>
       values
         .flatMap((value) => this.evaluator.member(value, (propertyName ?? name).getText(), open))
         .some(saysText),
     );
   }
+
+  /** A text, or the options of a request that has one for its path: `send({ url: `/orders/${id}` })`. */
+  private saysPath(value: Value, open: ts.Node): boolean {
+    if (value.kind !== 'object' && value.kind !== 'record') return saysText(value);
+    return PATHS.some((name) => this.evaluator.member(value, name, open).some(saysText));
+  }
 }
+
+/** What options of a request call its path. */
+const PATHS = ['url', 'path', 'uri', 'endpoint', 'route', 'pathname'];
 
 function saysText(value: Value): boolean {
   return value.kind === 'text' && value.parts.some((part) => typeof part === 'string' && part !== '');
