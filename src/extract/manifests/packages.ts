@@ -10,6 +10,7 @@ import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import { isGone, sourceOf } from './built-sources.js';
 import { type Bundle, bundlesOf } from './bundles.js';
+import { deviceShowing } from './devices.js';
 import { placeOf, readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
 import { keptByLibrary } from './kept-by-library.js';
@@ -83,8 +84,16 @@ function unitFacts(
       ? listeningShowing(manifest, sources, libraries)
       : folder && runningShowing(starts)) ??
     lambdaShowing(manifest, sources, graph);
-  const page = started?.weight === 'shown' ? undefined : pageShowing(manifest, bundles, sources, graph);
-  const start = page?.weight === 'shown' ? page : (started ?? page);
+  const start =
+    started?.weight === 'shown'
+      ? started
+      : strongest(
+          [
+            started,
+            pageShowing(manifest, bundles, sources, graph),
+            deviceShowing(manifest, sources, graph),
+          ].flatMap((each) => each ?? []),
+        );
   // Two hints that agree show it; a command may start a server as well.
   const isSure = start && folder && json['bin'] === undefined;
   const services = [isSure ? { ...start, weight: 'shown' as const } : start, folder];
