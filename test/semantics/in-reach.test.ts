@@ -217,6 +217,26 @@ describe('what is left over in a service', () => {
     expect(await touching({ ...all, ...many })).toContain('src/old-3.ts');
   });
 
+  test('in a small service as well, where its program is put together of the rest', async () => {
+    const parts = ['prices', 'mails', 'bills'];
+    const small = {
+      'src/main.ts': `${parts.map((name) => `import { ${name} } from './${name}.js';`).join('\n')}\n${main}`,
+      'src/carts.ts': carts,
+      ...Object.fromEntries(
+        parts.map((name) => [`src/${name}.ts`, `export const ${name} = '${name}';\n`] as const),
+      ),
+      'src/old-orders.ts': old.replace('./lines.js', './mails.js'),
+    };
+    expect(await touching(small)).toEqual(['src/carts.ts', 'src/main.ts']);
+    // Half of it found in another way, all may be.
+    const found = Object.fromEntries(
+      parts.map((name) => [`src/found/${name}.ts`, `export const ${name} = 1;\n`] as const),
+    );
+    expect(await touching({ ...small, ...found })).toContain('src/old-orders.ts');
+    const idle = { ...small, 'src/main.ts': 'export const main = () => 1;\n' };
+    expect(await touching(idle)).toContain('src/old-orders.ts');
+  });
+
   describe('makes a router that nobody mounts', () => {
     const routes = `const express = require('express');\nconst { Pool } = require('pg');\nconst router = express.Router();\nconst all = () => new Pool().query('SELECT * FROM old');\nrouter.use(express.json());\nrouter\n  .route('/all')\n  .get(all);\nrouter.get(\n  '/',\n  all,\n);\nmodule.exports = router;\n`;
     const about = { keywords: ['orders', 'oldRoutes'], description: 'Answers by oldRoutes' };

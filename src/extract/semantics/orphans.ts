@@ -80,7 +80,8 @@ export function orphanFinder(
       runs: (text) => RUNS.test(withoutNotes(text)),
       read: request.read,
     });
-    const orphans = files.length < FEWEST ? [] : orphansOf(files, around());
+    const isKnownWhole = files.length >= FEWEST || isPutTogether(files, around);
+    const orphans = isKnownWhole ? orphansOf(files, around()) : [];
     return new Set([...strays, ...orphans]);
   };
 }
@@ -126,8 +127,28 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   return gone.size > files.length * MOST_LEFT_OVER ? new Set() : gone;
 }
 
-/** Files of a service below which nothing in it is left over: one that has few files has each for a reason. */
+/**
+ * Files of a service below which nothing in it is left over, as one that has few files has each for a reason, unless its program is seen to be put
+ * together of nearly all of them.
+ */
 const FEWEST = 10;
+/** And those of one that is. */
+const FEWEST_IMPORTED = 5;
+
+/** Whether the program of a small service leads to all of its files, but for a share that can be left over, by imports. */
+function isPutTogether(files: readonly Path[], around: () => Surroundings): boolean {
+  if (files.length < FEWEST_IMPORTED) return false;
+  const { targets, read } = around();
+  const own = new Set(files);
+  const begins = files.filter((path) => BEGINS.test(stemOf(path)) && RUNS.test(withoutNotes(read(path))));
+  const found = new Set(begins);
+  for (const path of found)
+    for (const { to } of targets.get(path) ?? []) if ('file' in to && own.has(to.file)) found.add(to.file);
+  return found.size >= files.length * (1 - MOST_LEFT_OVER);
+}
+
+/** What a program is called that is the main one of its service. */
+const BEGINS = /^(?:index|main|app|server)$/;
 /** The share of the files of a service that can be left over. */
 const MOST_LEFT_OVER = 1 / 3;
 
