@@ -30,6 +30,7 @@ import {
 import { deploysProgram, isServerless } from './serverless.js';
 import type { Showing } from './showing.js';
 import type { Sources } from './sources.js';
+import { isUnwritten } from './unwritten.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';
 
@@ -73,10 +74,14 @@ function unitFacts(
     (showing) => showing ?? [],
   );
   const exec = nodemonExec(sources, path);
-  const isThere = ({ file: started }: Start) => started === undefined || !isGone(started, path, sources);
+  const isEmptyProgram = ({ file: started }: Start) =>
+    started !== undefined && isUnwritten(started, path, sources);
+  const isThere = (start: Start) =>
+    start.file === undefined || !(isGone(start.file, path, sources) || isEmptyProgram(start));
   const starts = startsOf(json, exec).filter(isThere);
   const others = starts.length > 0 ? [] : otherStartsOf(json, exec).filter(isThere);
-  const folder = isPart(path, sources) ? undefined : folderShowing(path);
+  const isToCome = starts.length === 0 && startsOf(json, exec).some(isEmptyProgram);
+  const folder = isToCome || isPart(path, sources) ? undefined : folderShowing(path);
   const started =
     strongest(starts.flatMap((each) => serviceShowings(each, manifest, sources, graph))) ??
     strongest(others.flatMap((each) => otherShowings(each, manifest, sources, graph))) ??
