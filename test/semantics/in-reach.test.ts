@@ -217,6 +217,11 @@ describe('what is left over in a service', () => {
     expect(await touching({ ...all, ...many })).toContain('src/old-3.ts');
   });
 
+  test('but not where a framework finds components by where they lie', async () => {
+    const config = { 'nuxt.config.ts': "export default defineNuxtConfig({ srcDir: 'src/' });\n" };
+    expect(await touching({ ...all, ...config })).toContain('src/old-orders.ts');
+  });
+
   test('in a small service as well, where its program is put together of the rest', async () => {
     const parts = ['prices', 'mails', 'bills'];
     const small = {

@@ -34,6 +34,8 @@ const LOOKS =
 /** Settings of tools, whose patterns say nothing of what the program loads. */
 const OF_TOOLS =
   /(?:^|\/)(?:\.[\w-]+rc|[\w.-]+\.config|[\w-]*(?:eslint|jest|vitest|prettier|babel|lint-staged|gulpfile|gruntfile)[\w.-]*)\.[cm]?[jt]s$/i;
+/** Settings of frameworks that find pages and components by where they lie, and need not be imported for that: `<order-list />` of Nuxt. */
+const FINDS_FILES = /(?:^|\/)(?:nuxt|next|svelte|astro|remix)\.config\.[cm]?[jt]s$/;
 /** The files whose comments swagger-jsdoc reads, which it does not load. */
 const DOCUMENTED = /\bapis\s*:\s*\[[^\]]*\]/g;
 /** What runs when a file is loaded, at the beginning of a line; `module.exports = router` only hands on. */
@@ -169,7 +171,9 @@ function looksForFiles(files: readonly Path[], { targets, read }: Surroundings):
     (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
   );
   return (
-    isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path).replace(DOCUMENTED, '')))
+    isLoading ||
+    files.some((path) => FINDS_FILES.test(path)) ||
+    files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path).replace(DOCUMENTED, '')))
   );
 }
 
