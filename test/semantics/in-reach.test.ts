@@ -217,9 +217,41 @@ describe('what is left over in a service', () => {
     expect(await touching({ ...all, ...many })).toContain('src/old-3.ts');
   });
 
-  test('but not where a framework finds components by where they lie', async () => {
+  describe('in a service whose framework finds files by where they lie', () => {
     const config = { 'nuxt.config.ts': "export default defineNuxtConfig({ srcDir: 'src/' });\n" };
-    expect(await touching({ ...all, ...config })).toContain('src/old-orders.ts');
+    const composable = `${old.replace('export class', 'class').replace('export const both', 'const both')}export const useOldOrders = () => new Old().all();\n`;
+    const using = (how: string) => ({
+      ...all,
+      ...config,
+      'src/kinds/kind-0.ts': `export const kind = () => ${how};\n`,
+    });
+
+    test.each<[string, Readonly<Record<string, string>>]>([
+      ['a name that another has', { ...using('useOldOrders()'), 'src/old-orders.ts': composable }],
+      [
+        'the name of its file',
+        {
+          ...using('oldOrders()'),
+          'src/old-orders.ts': old
+            .replace('export class', 'export default class')
+            .replace('export const both', 'const both'),
+        },
+      ],
+    ])('but not what is called by %s', async (_, files) => {
+      expect(await touching(files)).toContain('src/old-orders.ts');
+    });
+
+    test('nor what it runs by itself', async () => {
+      const page = { 'src/plugins/lost-orders.ts': composable.replace('./lines.js', '../lines.js') };
+      expect(await touching({ ...all, ...config, ...page })).toContain('src/plugins/lost-orders.ts');
+    });
+
+    test('as elsewhere what nobody calls', async () => {
+      expect(await touching({ ...using('useOldOrdersToo()'), 'src/old-orders.ts': composable })).toEqual([
+        'src/carts.ts',
+        'src/main.ts',
+      ]);
+    });
   });
 
   test('in a small service as well, where its program is put together of the rest', async () => {

@@ -9,6 +9,7 @@ import { escaped } from '../../model/escaped.js';
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
+import { foundByPlace } from './found-by-place.js';
 import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
 import { unusedImports } from './unused-imports.js';
@@ -34,8 +35,6 @@ const LOOKS =
 /** Settings of tools, whose patterns say nothing of what the program loads. */
 const OF_TOOLS =
   /(?:^|\/)(?:\.[\w-]+rc|[\w.-]+\.config|[\w-]*(?:eslint|jest|vitest|prettier|babel|lint-staged|gulpfile|gruntfile)[\w.-]*)\.[cm]?[jt]s$/i;
-/** Settings of frameworks that find pages and components by where they lie, and need not be imported for that: `<order-list />` of Nuxt. */
-const FINDS_FILES = /(?:^|\/)(?:nuxt|next|svelte|astro|remix)\.config\.[cm]?[jt]s$/;
 /** The files whose comments swagger-jsdoc reads, which it does not load. */
 const DOCUMENTED = /\bapis\s*:\s*\[[^\]]*\]/g;
 /** What runs when a file is loaded, at the beginning of a line; `module.exports = router` only hands on. */
@@ -107,6 +106,7 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
       (from) => gone.has(from) || (leavesOut(from, path) && !MAKES.test(read(path))),
     );
   let mentioned: ((path: Path) => boolean) | undefined;
+  let isFound: typeof mentioned;
   let isLooking: boolean | undefined;
   const isLeftOver = (path: Path): boolean => {
     if (entries.has(path) || USUAL.test(stemOf(path))) return false;
@@ -115,7 +115,8 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
     isLooking ??= looksForFiles(files, around);
     if (isLooking) return false;
     mentioned ??= mentionsOf(files, around);
-    return !mentioned(path);
+    isFound ??= foundByPlace(files, gone, read);
+    return !mentioned(path) && !isFound(path);
   };
   const reaching = matteringFrom(files, importers, mayMatter);
   const pending = files.filter((path) => reaching.has(path) && isFree(path));
@@ -171,9 +172,7 @@ function looksForFiles(files: readonly Path[], { targets, read }: Surroundings):
     (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
   );
   return (
-    isLoading ||
-    files.some((path) => FINDS_FILES.test(path)) ||
-    files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path).replace(DOCUMENTED, '')))
+    isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path).replace(DOCUMENTED, '')))
   );
 }
 
