@@ -19,6 +19,7 @@ import { isOfMadeMember } from './made-functions.js';
 import { mayRelay } from './may-relay.js';
 import { meantOn, staysMeant } from './meant-calls.js';
 import { membersAsked } from './members-asked.js';
+import { takesMember } from './members-taken.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import type { OpenSite } from './open-sites.js';
@@ -31,7 +32,7 @@ import type { SettingAt } from './settings.js';
 import { type Placing, settled, type Vague } from './settled.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
-import { givesOnlyWhom, toldAt } from './told-places.js';
+import { givesOnlyWhom, lentAt, lentBy, toldAt } from './told-places.js';
 import { WholeRequests } from './whole-requests.js';
 import { asidePlaces, isWithin, type Opening, ownerOf, withoutOther } from './within.js';
 
@@ -244,10 +245,16 @@ export function readSites(
       const isAsked = placed === place && isNear(at, place) && givesOnlyWhom(evaluator, place, next);
       const whole = wholeRequests.above(next, (around) => entering(enter(around)));
       const request = next.toldAt ?? (isAsked ? at : undefined);
+      const lent = placed === place ? lentBy(next, place, standing) : undefined;
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
       const isSaidBelow = ts.isClassLike(open);
       const mayChoose = placed === place && !method && isOfCall && !isSaidBelow;
       const places = mayChoose ? asked.places(at, open, place) : (placed === at && next.asking) || [placed];
+      if (!isCarried && isWithin(at, ownerOf(open)) && !takesMember(at, ownerOf(open), place)) {
+        avoided.add(site);
+        isAvoided = true;
+        continue;
+      }
       if (places.length === 0) {
         avoided.add(site);
         continue;
@@ -325,6 +332,7 @@ export function readSites(
               followed: new Map(next.followed).set(each, said),
               meant: meantOn(next.meant, way, owner),
               ...(request && { toldAt: request }),
+              ...(lent && { lentAt: lent }),
               ...(whole && { whole }),
               ...(opens.length > 1 && { others: opens }),
               ...(isOfMaker && { isOfMaker }),
@@ -333,7 +341,7 @@ export function readSites(
         isFollowed = true;
         continue;
       }
-      for (const reading of toldAt(answer.readings, request)) {
+      for (const reading of lentAt(toldAt(answer.readings, request), lent)) {
         if (!isNamed(reading)) {
           if (placed !== site && (saysPath(reading) || mayRelay(reading, [next.at, place])))
             pathful.push(...places.map((each) => ({ site, reading, place: each })));
