@@ -23,7 +23,7 @@ import { takesMember } from './members-taken.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import type { OpenSite } from './open-sites.js';
-import { mayPass, withPassed } from './passed-places.js';
+import { isOfAnother, mayPass, withPassed } from './passed-places.js';
 import { noteWay } from './read-again.js';
 import { boundTogether, readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
@@ -233,6 +233,7 @@ export function readSites(
       // What another program carries to the library that both use says nothing of this one.
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;
+      if (isOfAnother(evaluator, next, place, standing)) continue;
       if (method && isOnItself(place) && isWithin(place, method)) continue;
       if ((isCarried && isCarriedByOthers(way, ways, standing)) || isOnlyExtended(way, ways)) continue;
       called.add(site);
