@@ -30,6 +30,7 @@ import { isNamed, type Reading } from './readings.js';
 import { allSaidBy, hostIn, isVague, saidBy, saidSoFar, saysPath } from './said.js';
 import type { SettingAt } from './settings.js';
 import { type Placing, settled, type Vague } from './settled.js';
+import { ShownComponents } from './shown-components.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
 import { givesOnlyWhom, lentAt, lentBy, toldAt } from './told-places.js';
@@ -167,6 +168,7 @@ export function readSites(
     calling.set(called.owner, { hops, files: found.files });
     return found.files;
   };
+  const shown = new ShownComponents(evaluator, callers, standing);
   const asked = membersAsked(evaluator, standing, callers, entries, filesCalling);
   const isCalled = (open: Open, hops: number) => entries.of(open, filesCalling({ open, hops })).length > 0;
   /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
@@ -213,7 +215,9 @@ export function readSites(
     const known = method ? entries.calling(method, files) : entries.of(open, files);
     const waysOf = (given: Open) => entries.of(given, filesCalling({ open: given, hops: next.hops }));
     const { owner, name } = calledFor(next);
-    const ways = isCarried ? known : [...known, ...entries.ofGiven(owner, name, files, waysOf)];
+    const ways = shown.through(
+      isCarried ? known : [...known, ...entries.ofGiven(owner, name, files, waysOf)],
+    );
     const further =
       ways.length === 0 && !method && !ts.isClassLike(open) ? openAround(next.readings, open) : undefined;
     if (further && mayBind(evaluator, further, site)) {
@@ -251,7 +255,7 @@ export function readSites(
       const isSaidBelow = ts.isClassLike(open);
       const mayChoose = placed === place && !method && isOfCall && !isSaidBelow;
       const places = mayChoose ? asked.places(at, open, place) : (placed === at && next.asking) || [placed];
-      if (!isCarried && isWithin(at, ownerOf(open)) && !takesMember(at, ownerOf(open), place)) {
+      if (!isCarried && isWithin(at, ownerOf(open)) && !takesMember(at, ownerOf(open), way.call ?? place)) {
         avoided.add(site);
         isAvoided = true;
         continue;
