@@ -7,9 +7,9 @@ import { ts } from 'ts-morph';
 import { mentionsOf, outermostIn } from './made-functions.js';
 
 export function takesMember(request: ts.Node, maker: ts.Node, call: ts.Node): boolean {
-  const leading = membersLeadingTo(outermostIn(request, maker), maker, new Set());
-  const taken = leading && membersTaken(call);
-  return !taken || [...leading].some((each) => taken.has(each));
+  const taken = membersTaken(call);
+  const leading = taken && membersLeadingTo(outermostIn(request, maker), maker, new Set());
+  return !leading || [...leading].some((each) => taken.has(each));
 }
 
 /** The members of what is given back by which a function is come to; undefined where it is come to otherwise as well. */
