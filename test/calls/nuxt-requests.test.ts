@@ -250,6 +250,18 @@ describe('a library that two front ends share', () => {
     expect((await asked(shows(element), component)).sort()).toEqual(own('code', () => 'ui/src/session.ts'));
   });
 
+  test('says of no page what another component asks, whatever the file of that is called', async () => {
+    const own = (kind: string) => ({
+      'src/components/[[code]].vue': library(
+        "import { useSession } from '@shop/ui';\nconst props = defineProps({ target: String, url: String });\nconst { sendCode } = useSession(props.target, props.url, 1);",
+      ),
+      ...shows(() => `<VerifyCode :url="config.public.backendUrl" target="${kind}" />`)(kind),
+    });
+    expect(
+      (await asked(own)).filter((each) => !each.startsWith('staff → backend POST /staff/')),
+    ).not.toContain('staff → backend POST /guests/code at ui/src/session.ts');
+  });
+
   test('asks by what each front end gives it by name, for what that hands to it', async () => {
     const page = (kind: string) => ({
       'src/layouts/default.vue': library(

@@ -5,6 +5,7 @@
  */
 import { posix } from 'node:path';
 import { ts } from 'ts-morph';
+import { escaped } from '../../../model/escaped.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, free, textValue, type Value } from '../evaluate/values.js';
 import type { Entry } from '../tables/made-classes.js';
@@ -110,7 +111,9 @@ const ATTRIBUTE = /\s+([:@#]?[\w.:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?/y;
 function tagsIn(text: string, name: string): readonly ReadonlyMap<string, string>[] {
   const dashed = name.replace(/(?<=[a-z\d])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
   const found: Map<string, string>[] = [];
-  for (const { 0: tag, index } of text.matchAll(new RegExp(`<(?:${name}|${dashed})(?=[\\s/>])`, 'g'))) {
+  for (const { 0: tag, index } of text.matchAll(
+    new RegExp(`<(?:${escaped(name)}|${escaped(dashed)})(?=[\\s/>])`, 'g'),
+  )) {
     const attributes = new Map<string, string>();
     ATTRIBUTE.lastIndex = index + tag.length;
     for (let each = ATTRIBUTE.exec(text); each; each = ATTRIBUTE.exec(text))
