@@ -83,7 +83,7 @@ export async function readBehaviour({
   const loading = files.filter((path) => mayLoad(hints.get(path) ?? 0));
   const imports = [
     ...written.filter(({ from }) => isFile.has(from)),
-    ...givenNames(files, tree.files, read),
+    ...givenNames(files, tree.files, read, written),
     ...givenByPages(files, tree.files, read),
     ...loadedFiles(loading, files, (directory) => isInTree.has(`${directory}/package.json`), read),
     ...loadedData(loading, tree.files, read),

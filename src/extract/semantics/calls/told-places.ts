@@ -9,10 +9,12 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import type { Context, Open, Value } from '../evaluate/values.js';
 import { EACH } from './loops.js';
+import { isOfMadeMember } from './made-functions.js';
 import { type Mount, pathIn, textIn } from './mount-paths.js';
 import type { OpenSite } from './open-sites.js';
 import type { Reading } from './readings.js';
-import { ownerOf } from './within.js';
+import type { Standing } from './standing.js';
+import { isWithin, ownerOf } from './within.js';
 
 /** Lists in rows, such as of paths, that are looked into. */
 const DEEPEST = 2;
@@ -172,6 +174,25 @@ function holdsPath(node: ts.Node, path = /\//): boolean {
   if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node))
     return path.test(node.text.replace('://', ''));
   return !!ts.forEachChild(node, (each) => holdsPath(each, path) || undefined);
+}
+
+/**
+ * The request that a library gives back among others to a service which says only whom they ask: `useSession(url)`. It is told where it stands, as done by that
+ * service.
+ */
+export function lentBy(
+  { at, open, isCarried, lentAt }: OpenSite,
+  place: ts.Node,
+  { isNear, isOfService }: Pick<Standing, 'isNear' | 'isOfService'>,
+): ts.Node | undefined {
+  if (lentAt) return lentAt;
+  const isLent = !isCarried && isOfService(place) && !isOfService(at) && !isNear(at, place);
+  return isLent && isWithin(at, ownerOf(open)) && isOfMadeMember(at, ownerOf(open)) ? at : undefined;
+}
+
+/** The readings of requests that a library makes, as they are told there. */
+export function lentAt(readings: readonly Reading[], at: ts.Node | undefined): readonly Reading[] {
+  return readings.map((reading) => (at && reading.kind === 'call' ? { ...reading, lentAt: at } : reading));
 }
 
 /** The readings of requests as they are told at the request, if it is known which that is. */

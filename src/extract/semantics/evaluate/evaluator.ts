@@ -17,6 +17,7 @@ import { GivenUp } from './given-up.js';
 import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
 import { InsideCalls } from './inside-calls.js';
 import { indexObject, memberValues } from './members.js';
+import { isOutermost } from './outermost.js';
 import type { Program } from './program.js';
 import type { ProvidedNear } from './providers.js';
 import { findRegistrations, type Registrations } from './registrations.js';
@@ -135,6 +136,8 @@ export class Evaluator {
   steps = 0;
   /** Places that were not looked at from all that call them, for that would take too many steps. */
   readonly unfollowed = new Set<ts.Node>();
+  /** Components of which it is known who shows them, and what they are given there. */
+  readonly shownComponents = new Set<ts.SourceFile>();
   /** An instance of a class, whatever it was made with. */
   readonly anyInstanceOf = remembered(
     (of: ts.ClassLikeDeclaration): InstanceValue => ({ kind: 'instance', of, context: free }),
@@ -267,7 +270,7 @@ export class Evaluator {
       if (given.length > 0) return given;
     }
     return declarations.flatMap((declaration) => {
-      const around = isOutermost(declaration) ? free : context;
+      const around = isOutermost(declaration, this.shownComponents) ? free : context;
       return this.#remembered(declaration, around, () => declaredValues(this, declaration, around));
     });
   }
@@ -384,17 +387,4 @@ function isAmbient(node: ts.Node): boolean {
     ts.isVariableStatement(statement) &&
     (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false)
   );
-}
-
-/** Whether a declaration stands in no function, no class and no loop over a list: what is bound in one says nothing of it. */
-function isOutermost(node: ts.Node): boolean {
-  for (let place = node.parent; place; place = place.parent)
-    if (
-      ts.isFunctionLike(place) ||
-      ts.isClassLike(place) ||
-      ts.isForOfStatement(place) ||
-      ts.isForInStatement(place)
-    )
-      return false;
-  return true;
 }
