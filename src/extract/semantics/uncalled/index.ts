@@ -151,7 +151,7 @@ function uncalledAmong(
         lonely.flatMap(({ objects, ...each }) => (objects ? [{ ...each, objects }] : [])),
         telling,
         asked,
-        read,
+        { read, mayHave: servicesImporting(imports, serviceOf) },
       ),
     ),
   ]);
@@ -198,18 +198,26 @@ interface Unasked {
 /** Those that nobody else asks for: who has an object from somebody else, or names it in a document. */
 function unasked(
   found: readonly Unasked[],
-  texts: readonly { readonly path: Path; readonly isCode: boolean }[],
+  texts: readonly { readonly path: Path; readonly service: Path | undefined; readonly isCode: boolean }[],
   asked: AskedByName,
-  read: UncalledRequest['read'],
+  {
+    read,
+    mayHave,
+  }: {
+    readonly read: UncalledRequest['read'];
+    readonly mayHave: (service: Path | undefined, own: Path | undefined) => boolean;
+  },
 ): readonly Unasked[] {
   let open = found.map((one) => ({
     one,
     importers: new Set([one.each.path, ...asked.importersOf(one.each.path)]),
   }));
-  for (const { path, isCode } of texts) {
+  for (const { path, service, isCode } of texts) {
     if (open.length === 0) break;
     const text = isCode ? withoutNotes(read(path)) : read(path);
-    open = open.filter(({ one: { each, name, objects }, importers }) => {
+    open = open.filter(({ one: { each, name, objects, service: own }, importers }) => {
+      // What another service has by that name is its own, unless it asks by the name.
+      if (isCode && !mayHave(service, own)) return !isQuoted(text, name);
       if (!isCode)
         return !(
           text.includes(name) &&
@@ -226,6 +234,17 @@ function unasked(
     });
   }
   return open.map(({ one }) => one);
+}
+
+/** Whether the code of one service, or of a library, may have something of another: where it imports any of it. */
+function servicesImporting(
+  imports: UncalledRequest['imports'],
+  serviceOf: UncalledRequest['serviceOf'],
+): (service: Path | undefined, own: Path | undefined) => boolean {
+  const known = new Set(
+    imports.flatMap(({ from, to }) => ('file' in to ? [`${serviceOf(from)}\n${serviceOf(to.file)}`] : [])),
+  );
+  return (service, own) => service === undefined || service === own || known.has(`${service}\n${own}`);
 }
 
 /** Whether a text that does not import it asks an object for a member, be it by another name: `const { orders: api } = context; api.find()`. */
@@ -296,7 +315,7 @@ function mentionsAmong(
       if (!text.includes(name)) continue;
       const said = isCode ? withoutNotes(withoutExports(text)) : text;
       if (service !== undefined && service !== own) {
-        if (new RegExp(`["'\`.:]${escaped(name)}["'\`]`).test(said)) counts[index]! += 1;
+        if (isQuoted(said, name)) counts[index]! += 1;
         continue;
       }
       const first = said.indexOf(name);
@@ -305,4 +324,9 @@ function mentionsAmong(
     open = open.filter(({ index }) => counts[index]! < 2);
   }
   return counts;
+}
+
+/** Whether a text has a name in quotes, be it behind that of a service: `'visits.book'`. */
+function isQuoted(text: string, name: string): boolean {
+  return text.includes(name) && new RegExp(`["'\`.:]${escaped(name)}["'\`]`).test(text);
 }
