@@ -27,6 +27,7 @@ import { loadedData } from './loaded-data.js';
 import { loadedFiles, mayLoad } from './loaded-files.js';
 import { orphanFinder } from './orphans.js';
 import { givenByPages } from './page-scripts.js';
+import { placedIn } from './placed-in.js';
 import type { Answer, Task } from './tasks.js';
 import { tellingPages } from './telling-pages.js';
 import { crewFor, type Hand } from './threads.js';
@@ -132,7 +133,11 @@ export async function readBehaviour({
   try {
     const answers = await crew.perform(inShares(tasks, crew.size));
     const inAll = allStores(answers.flatMap((each) => each.stores ?? []));
-    const found: Answer = { ...(Object.assign({}, ...answers) as Answer), ...(inAll && { stores: inAll }) };
+    const anywhere: Answer = {
+      ...(Object.assign({}, ...answers) as Answer),
+      ...(inAll && { stores: inAll }),
+    };
+    const found = placedIn(anywhere, (path) => inReach.has(path) || !isFile.has(path));
     const attribution = await beginAttribution(placesOf(found), {
       crew,
       files: all,
