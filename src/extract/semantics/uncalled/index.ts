@@ -217,7 +217,7 @@ function unasked(
     const text = isCode ? withoutNotes(read(path)) : read(path);
     open = open.filter(({ one: { each, name, objects, service: own }, importers }) => {
       // What another service has by that name is its own, unless it asks by the name.
-      if (isCode && !mayHave(service, own)) return !isQuoted(text, name);
+      if (isCode && !mayHave(service, own) && !isQuoted(text, name)) return true;
       if (!isCode)
         return !(
           text.includes(name) &&
