@@ -137,7 +137,10 @@ export async function readBehaviour({
       ...(Object.assign({}, ...answers) as Answer),
       ...(inAll && { stores: inAll }),
     };
-    const found = placedIn(anywhere, (path) => inReach.has(path) || !isFile.has(path));
+    const found = placedIn(
+      anywhere,
+      (path) => inReach.has(path) || !isFile.has(path) || !isService.has(unitOf(path)),
+    );
     const attribution = await beginAttribution(placesOf(found), {
       crew,
       files: all,
