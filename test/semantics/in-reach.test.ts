@@ -188,6 +188,11 @@ describe('what is left over in a service', () => {
       },
     ],
     [
+      'a framework brings what it finds, which nobody imports',
+      '',
+      { 'nuxt.config.ts': 'export default defineNuxtConfig({});\n' },
+    ],
+    [
       'pages are found by a plugin',
       '',
       {

@@ -32,6 +32,8 @@ const LOADS =
 /** Code that does so itself. */
 const LOOKS =
   /\breaddir(?:Sync)?\s*\(|\bglob(?:Sync)?\s*\(|require\.context\s*\(|import\.meta\.glob|\bautoload\b|\bautoLoad\b|\*\*?\/?\*?[\w.-]*\.(?:\{|[cm]?[jt]s\b)|\bloadModules\b|\bopendir(?:Sync)?\s*\(/;
+/** Settings of frameworks that bring what they find to every file, so that nobody imports the framework itself. */
+const BRINGS = /(?:^|\/)(?:nuxt|astro|svelte)\.config\.[cm]?[jt]s$/;
 /** Settings of tools, whose patterns say nothing of what the program loads. */
 const OF_TOOLS =
   /(?:^|\/)(?:\.[\w-]+rc|[\w.-]+\.config|[\w-]*(?:eslint|jest|vitest|prettier|babel|lint-staged|gulpfile|gruntfile)[\w.-]*)\.[cm]?[jt]s$/i;
@@ -168,8 +170,10 @@ function matteringFrom(
 
 /** Whether something in a service finds files other than by importing them. */
 function looksForFiles(files: readonly Path[], { targets, read }: Surroundings): boolean {
-  const isLoading = files.some((path) =>
-    (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
+  const isLoading = files.some(
+    (path) =>
+      BRINGS.test(path) ||
+      (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
   );
   return (
     isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path).replace(DOCUMENTED, '')))

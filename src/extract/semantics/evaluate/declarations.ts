@@ -338,9 +338,9 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
     values = whole.flatMap((value): readonly Value[] => {
       if (value.kind === 'list') return elementAt(value, index);
       if (value.kind !== 'derived') return [];
-      // What is made for a state stays it, unlike what is known of a text, or of options.
-      const made =
-        heldMember(evaluator, value, String(index))?.filter(({ kind }) => kind === 'instance') ?? [];
+      // What is made for a state stays it, and whom it says to ask, unlike what is known of other texts, or of options.
+      const held = heldMember(evaluator, value, String(index)) ?? [];
+      const made = held.filter(({ kind }) => kind === 'instance' || kind === 'text');
       return made.length > 0 ? made : [further(value, { step: 'member', name: String(index), node })];
     });
   } else if (node.dotDotDotToken) values = restOf(node, whole);

@@ -19,6 +19,7 @@ import { InsideCalls } from './inside-calls.js';
 import { indexObject, memberValues } from './members.js';
 import { isOutermost } from './outermost.js';
 import type { Program } from './program.js';
+import { NO_ROOT, type Root } from './program-roots.js';
 import type { ProvidedNear } from './providers.js';
 import { findRegistrations, type Registrations } from './registrations.js';
 import { remembered } from './remembered.js';
@@ -91,8 +92,8 @@ export class Evaluator {
   routesAt: (call: ts.CallExpression) => readonly GivenRoute[] = () => [];
   /** The prefixes of the routers that a call adds something to. */
   prefixesAt: (call: ts.CallExpression) => readonly (readonly Part[])[] = () => [];
-  /** What the program around a node puts before all of its routes; undefined where that is not known. */
-  rootNear: (node: ts.Node) => string | undefined = () => '';
+  /** What the program around a node puts before all of its routes but some; undefined where that is not known. */
+  rootNear: (node: ts.Node) => Root | undefined = () => NO_ROOT;
   /** The calls that may add something to a server, in the program around a node. */
   addingNear: (node: ts.Node) => readonly ts.CallExpression[] = () => [];
   /** What a program keeps for all of its files by a name, for the program around a node. */
@@ -374,9 +375,8 @@ export class Evaluator {
 /** The files that take the place of one where the program is built for others: `environment.prod.ts` of Angular that of `environment.ts`. */
 function replacementsOf(program: Program, path: string): readonly string[] {
   const [, start, end] = /^(.*\benvironments?\/environment)(\.[jt]s)$/.exec(path) ?? [];
-  return start === undefined
-    ? []
-    : ['.prod', '.production'].map((each) => start + each + end).filter((each) => program.file(each));
+  if (start === undefined) return [];
+  return ['.prod', '.production'].map((each) => start + each + end).filter((each) => program.file(each));
 }
 
 /** Whether a name is only said to be there: `declare const ORDERS_URL: string`. */
