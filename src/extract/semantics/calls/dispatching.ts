@@ -42,7 +42,10 @@ const DEEPEST = 4;
 /** Functions that one path leads into. */
 const MOST = 200;
 
-const ways = new WeakMap<Evaluator, Map<ts.Node, Map<string, readonly Way[]>>>();
+/** What is known of a handler, by what is known around it: a function that makes handlers makes another one each time. */
+type KnownWays = Map<ts.Node, Map<Context, Map<string, readonly Way[]>>>;
+
+const ways = new WeakMap<Evaluator, KnownWays>();
 
 /** The paths below a mount for which a handler comes to something, with where; undefined where it goes by none of them. */
 export function mountsLeadingTo(
@@ -69,10 +72,12 @@ export function allLedTo(evaluator: Evaluator, handler: FunctionValue, mount: Mo
 }
 
 function waysOf(evaluator: Evaluator, handler: FunctionValue, mount: Mount): readonly Way[] {
-  const known = ways.get(evaluator) ?? new Map<ts.Node, Map<string, readonly Way[]>>();
+  const known: KnownWays = ways.get(evaluator) ?? new Map();
   ways.set(evaluator, known);
-  const ofHandler = known.get(handler.node) ?? new Map<string, readonly Way[]>();
-  known.set(handler.node, ofHandler);
+  const ofNode = known.get(handler.node) ?? new Map<Context, Map<string, readonly Way[]>>();
+  known.set(handler.node, ofNode);
+  const ofHandler = ofNode.get(handler.context) ?? new Map<string, readonly Way[]>();
+  ofNode.set(handler.context, ofHandler);
   const key = `${mount.method ?? ''} ${mount.whole} ${mount.left}`;
   const found = ofHandler.get(key) ?? findWays(evaluator, handler, mount);
   ofHandler.set(key, found);
