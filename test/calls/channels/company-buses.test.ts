@@ -164,7 +164,7 @@ describe('what stays inside of one program', () => {
 test('what is called after a broker, or told an address of another, and is no bus', async () => {
   expect(
     await channelsOf(
-      `import { DomainEventBus, EventBus, EventStream, KafkaMetrics, NatsHealth, RedisClient, RedisLogger } from '@bank/shared';
+      `import { DomainEventBus, EventBus, KafkaMetrics, NatsHealth, RedisClient, RedisLogger } from '@bank/shared';
         import mongoose from 'mongoose';
         new KafkaMetrics().emit('lag', 5);
         new NatsHealth().emit('up', true);
@@ -182,4 +182,15 @@ test('what is called after a broker, or told an address of another, and is no bu
         bus.listen(3000, () => {});`,
     ),
   ).toEqual([]);
+});
+
+test('what parts of a page tell each other', async () => {
+  const page = (does: string) =>
+    `import { useEffect } from 'react';
+      import { messageBus } from '@bank/shell';
+      export const Cart = () => useEffect(() => messageBus.${does}, []);
+      Cart();`;
+  const told = `publish('cart.opened', {})`;
+  const heard = `subscribe('cart.opened', () => {})`;
+  expect(await channelsOf(page(told), page(heard))).toEqual([]);
 });

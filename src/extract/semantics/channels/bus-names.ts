@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Derived, Step } from '../evaluate/values.js';
+import { COMPONENT, PAGE } from '../server-side.js';
 
 export interface NamedBus {
   readonly broker: string;
@@ -57,11 +58,13 @@ const LONGEST = 400;
 
 /**
  * The bus that a thing is by the names on the way to it, its methods among them or not.
+ * @param place where it is used
  * @param isOfCompany whether the package is one that only a company has: those that all have mean what they like by a name without a broker
  */
 export function busNamed(
   evaluator: Evaluator,
   { steps }: Derived,
+  place: ts.Node,
   isOfCompany: boolean,
 ): NamedBus | undefined {
   const names = steps.flatMap((step) => (step.step === 'member' ? [pascal(step.name)] : []));
@@ -71,8 +74,17 @@ export function busNamed(
   const broker = brokerIn(found);
   if (broker !== undefined) return isOfCompany || /Bus/.test(found) ? { broker, isBus } : undefined;
   if (!isOfCompany) return undefined;
-  if (BETWEEN.test(found)) return { broker: 'any', isBus: false };
+  if (BETWEEN.test(found) && !isOfPage(place.getSourceFile())) return { broker: 'any', isBus: false };
   return steps.some((step) => isToldAddress(evaluator, step)) ? { broker: 'any', isBus } : undefined;
+}
+
+/** Whether a file is of a page, of which parts tell each other what they do as well: `messageBus.publish('cart.opened')`. */
+function isOfPage(file: ts.SourceFile): boolean {
+  const isPage = (each: ts.Statement) =>
+    ts.isImportDeclaration(each) &&
+    ts.isStringLiteral(each.moduleSpecifier) &&
+    PAGE.test(each.moduleSpecifier.text);
+  return COMPONENT.test(file.fileName) || file.statements.some(isPage);
 }
 
 function brokerIn(name: string): string | undefined {

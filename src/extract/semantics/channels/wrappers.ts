@@ -108,7 +108,9 @@ export function readWrapped(
   const isTold = isSent || PUBLISHES.test(last.name);
   const role = isTold ? 'publishes' : isHeard ? 'consumes' : undefined;
   if (role === undefined || node.arguments.length === 0) return [];
-  const bus = mayBeBus(root.package) ? busNamed(evaluator, value, isOfCompany(root.package)) : undefined;
+  const bus = mayBeBus(root.package)
+    ? busNamed(evaluator, value, node, isOfCompany(root.package))
+    : undefined;
   if (HEARS.test(last.name) && !bus?.isBus) return [];
   const owners = steps.slice(0, -1).flatMap((step) => (step.step === 'member' ? [step.name] : []));
   const scoped = root.package.startsWith('@') ? root.package.slice(root.package.indexOf('/')) : root.package;
