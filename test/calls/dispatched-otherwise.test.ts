@@ -135,6 +135,13 @@ describe('what is not told of paths', () => {
       ['/* → plays /*', '/* → tickets /*'],
     ],
     [
+      'what lies behind more functions than are gone through',
+      `const write = (req, res) => console.log(req.path, res.statusCode); ${'write(req, res); '.repeat(201)}
+       const box = (req, res, next) => (req.path.startsWith('/seats') ? toTickets(req, res, next) : toPlays(req, res, next));
+       if (req.path.startsWith('/plays')) return toPlays(req, res, next); box(req, res, next);`,
+      ['/* → plays /*', '/* → tickets /*'],
+    ],
+    [
       'a pattern that may begin otherwise as well',
       `if (/^\\/seats|^\\/\\d+/.test(req.path)) return toTickets(req, res, next); toPlays(req, res, next);`,
       ['/* → plays /*', '/* → tickets /*'],

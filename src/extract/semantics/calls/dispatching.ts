@@ -96,8 +96,11 @@ function findWays(evaluator: Evaluator, handler: FunctionValue, mount: Mount): r
     ...told.filter(({ whole }) => !found.has(whole)).map((each) => ({ mount: each, bound: [] })),
   ];
   const leading: Way[] = [{ mount, led: rest.led }];
+  if (rest.isCutOff) return leading;
   for (const choice of choices.toSorted((one, other) => one.mount.whole.length - other.mount.whole.length)) {
-    const { led } = walk(choice);
+    const { led, isCutOff } = walk(choice);
+    // Of a part of what it leads to it would seem that the rest of it is led to otherwise.
+    if (isCutOff) return leading.slice(0, 1);
     if (!isAlike(led, aboveIn(leading, choice.mount)?.led ?? [])) leading.push({ mount: choice.mount, led });
   }
   return leading;
@@ -135,6 +138,8 @@ class Walk {
   readonly led: Led[] = [];
   /** What it looks up by the path, where no path is known. */
   readonly choices: Choice[] = [];
+  /** Whether it leads into more functions than are gone through. */
+  isCutOff = false;
   readonly #evaluator: Evaluator;
   readonly #choice: Choice;
   readonly #known: Set<ts.Node>;
@@ -155,8 +160,10 @@ class Walk {
   }
 
   #enter(body: ts.SignatureDeclaration, given: Context, depth: number): void {
+    if (depth > DEEPEST || this.#around.has(body)) return;
     this.#entered += 1;
-    if (depth > DEEPEST || this.#entered > MOST || this.#around.has(body)) return;
+    this.isCutOff ||= this.#entered > MOST;
+    if (this.isCutOff) return;
     const { bound } = this.#choice;
     const inside = bound.length > 0 ? { ...given, bound: new Map([...given.bound, ...bound]) } : given;
     this.#around.add(body);
