@@ -59,6 +59,12 @@ describe('whom a handler hands on to by the path, in other words', () => {
       BOTH,
     ],
     [
+      'the first of the parts that are not empty',
+      `${EXPRESS} const proxies = { seats: toTickets, plays: toPlays };
+       app.use((req, res, next) => { const [first] = req.path.split('/').filter(Boolean); const proxy = proxies[first]; if (!proxy) return next(); proxy(req, res, next); }); app.listen(3000);`,
+      BOTH,
+    ],
+    [
       'methods of a class that is bound',
       `import express from 'express'; import { createProxyMiddleware } from 'http-proxy-middleware';
        class Gateway {
