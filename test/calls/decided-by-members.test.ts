@@ -61,6 +61,33 @@ test.each<[string, string, readonly string[]]>([
     `${CLIENT('kind: string; constructor(private base: string, kind: string) { this.kind = kind; }', 'use(kind: string) { this.kind = kind; }')}\nconst client = new Client(process.env.SHOP!, 'orders'); client.use(process.argv[2]!); await client.ask();`,
     [ORDERS, STOCK],
   ],
+  ...(
+    [
+      ['whoever has it', '', 'client.kind = process.argv[2]!;'],
+      ['another name of it', 'use(kind: string) { const self = this; self.kind = kind; }', ''],
+      [
+        'a name that is not written down',
+        'use(name: string, value: string) { (this as any)[name] = value; }',
+        '',
+      ],
+      ['all that is given', 'use(more: object) { Object.assign(this, more); }', ''],
+      ['what goes on', 'use(more: string) { this.kind += more; }', ''],
+    ] as const
+  ).map(([by, sets, later]): [string, string, readonly string[]] => [
+    `nothing where it is set by ${by}`,
+    `${CLIENT('kind: string; constructor(public base: string, kind: string) { this.kind = kind; }', sets)}\nconst client = new Client(process.env.SHOP!, 'orders'); ${later} await client.ask();`,
+    [ORDERS, STOCK],
+  ]),
+  [
+    'nothing where the constructor makes another of it',
+    `${CLIENT('kind: string; constructor(private base: string, kind: string) { kind = process.argv[2] ?? kind; this.kind = kind; }')}\nawait new Client(process.env.SHOP!, 'orders').ask();`,
+    [ORDERS, STOCK],
+  ],
+  [
+    'nothing where a class between sets another',
+    `${OPTIONS}\nclass Shelf extends Client { use(kind: string) { this.kind = kind; } }\nclass Stock extends Shelf {}\nawait new Stock({ base: process.env.SHOP!, kind: 'orders' }).ask();`,
+    [ORDERS, STOCK],
+  ],
   [
     'nothing where a class below says another',
     `${OPTIONS}\nclass Stock extends Client { kind = process.argv[2]!; constructor() { super({ base: process.env.SHOP!, kind: 'orders' }); } }\nawait new Stock().ask();`,

@@ -38,6 +38,33 @@ describe('whom a handler hands on to by the path, in other words', () => {
       ['/* → plays /*, GET /plays', '/boxes/* /seats/* → tickets /boxes/*, /seats/*, GET /seats/7'],
     ],
     [
+      'a pattern of which a letter may be left out',
+      `${EXPRESS} app.use((req, res, next) => { if (/^\\/seats?(\\/|$)/.test(req.path)) return toTickets(req, res, next); toPlays(req, res, next); }); app.listen(3000);`,
+      ['/* → plays /*, GET /plays', '/seat/* /seats/* → tickets /seat/*, /seats/*, GET /seats/7'],
+    ],
+    [
+      'a pattern that asks for more',
+      `${EXPRESS} app.use((req, res, next) => { if (/^\\/seats\\/.+/.test(req.path)) return toTickets(req, res, next); toPlays(req, res, next); }); app.listen(3000);`,
+      REST,
+    ],
+    [
+      'several patterns in one',
+      `${EXPRESS} app.use((req, res, next) => { if (/^\\/seats|^\\/boxes/.test(req.path)) return toTickets(req, res, next); toPlays(req, res, next); }); app.listen(3000);`,
+      ['/* → plays /*, GET /plays', '/boxes/* /seats/* → tickets /boxes/*, /seats/*, GET /seats/7'],
+    ],
+    [
+      'what a function makes for each of several',
+      `${EXPRESS} const gate = (prefix, proxy) => (req, res, next) => (req.path.startsWith(prefix) ? proxy(req, res, next) : next());
+       app.use(gate('/seats', toTickets)); app.use(gate('/plays', toPlays)); app.listen(3000);`,
+      BOTH,
+    ],
+    [
+      'the first of the parts that are not empty',
+      `${EXPRESS} const proxies = { seats: toTickets, plays: toPlays };
+       app.use((req, res, next) => { const [first] = req.path.split('/').filter(Boolean); const proxy = proxies[first]; if (!proxy) return next(); proxy(req, res, next); }); app.listen(3000);`,
+      BOTH,
+    ],
+    [
       'methods of a class that is bound',
       `import express from 'express'; import { createProxyMiddleware } from 'http-proxy-middleware';
        class Gateway {
@@ -100,6 +127,30 @@ describe('what is not told of paths', () => {
       'what lies below a path that alone is meant',
       `if (req.path === '/plays') return toPlays(req, res, next); if (req.path.startsWith('/seats')) return toTickets(req, res, next); next();`,
       ['/plays → plays /plays, GET /plays', '/seats/* → tickets /seats/*, GET /seats/7'],
+    ],
+    [
+      'which of too many are meant, be one of them alone as well',
+      `${Array.from({ length: 61 }, (_, index) => `if (req.path.startsWith('/box${index}')) return toTickets(req, res, next);`).join(' ')}
+       if (req.path === '/seats') return toTickets(req, res, next); toPlays(req, res, next);`,
+      ['/* → plays /*', '/* → tickets /*'],
+    ],
+    [
+      'which of too many rows are meant',
+      `const rows = [${Array.from({ length: 301 }, (_, index) => `{ prefix: '/box${index}', to: toTickets }`).join(',\n')}, { prefix: '/seats', to: toTickets }];
+       const row = rows.find(({ prefix }) => req.path.startsWith(prefix)); if (row) return row.to(req, res, next); toPlays(req, res, next);`,
+      ['/* → plays /*', '/* → tickets /*'],
+    ],
+    [
+      'what lies behind more functions than are gone through',
+      `const write = (req, res) => console.log(req.path, res.statusCode); ${'write(req, res); '.repeat(201)}
+       const box = (req, res, next) => (req.path.startsWith('/seats') ? toTickets(req, res, next) : toPlays(req, res, next));
+       if (req.path.startsWith('/plays')) return toPlays(req, res, next); box(req, res, next);`,
+      ['/* → plays /*', '/* → tickets /*'],
+    ],
+    [
+      'a pattern that may begin otherwise as well',
+      `if (/^\\/seats|^\\/\\d+/.test(req.path)) return toTickets(req, res, next); toPlays(req, res, next);`,
+      ['/* → plays /*', '/* → tickets /*'],
     ],
     [
       'what is only written down for some',

@@ -169,11 +169,13 @@ describe('what asks somebody at a terminal again and again is none', () => {
     expect(kindOf(start('node src/index.js'), files)).toBe('library');
   });
 
-  it('but what serves, or reads a file by lines, is one', () => {
+  it('but what serves, reads a file by lines, or only has a name that such a package has, is one', () => {
     const lines = `import { createInterface } from 'readline';\nconst lines = createInterface({ input: createReadStream('stock.csv') });\nwhile (true) { await recount(lines); }\n`;
     expect(kindOf(start('node src/index.js'), { 'src/index.js': lines })).toBe('service');
     const served = `import prompts from 'prompts';\nawait prompts({ name: 'port' });\nserver.listen(8080);\n`;
     expect(kindOf(start('node src/index.js'), { 'src/index.js': served })).toBe('service');
+    const named = `const table = 'prompts';\nwhile (true) { await recount(table); }\n`;
+    expect(kindOf(start('node src/index.js'), { 'src/index.js': named })).toBe('service');
   });
 });
 

@@ -71,7 +71,7 @@ const REPEATS =
   /\bsetInterval\s*\(|\b(?:cron|schedule|scheduler|nodeCron)\s*\.\s*(?:schedule|scheduleJob)\s*\(|\bscheduleJob\s*\(|\bnew\s+Cron(?:Job)?\s*\(|\bDeno\s*\.\s*cron\s*\(|\b(?:while\s*\(\s*(?:true|1|!?\s*[\w.]*(?:stop|shut|run|clos|abort|exit|terminat|alive|activ)\w*(?:\.aborted)?)\s*\)|for\s*\(\s*;\s*;\s*\))\s*\{[^}]*\bawait\b/i;
 /** What asks somebody at a terminal again and again is a tool: it is done when that one has enough. */
 const ASKS_A_TERMINAL =
-  /\binput\s{0,9}:\s{0,9}(?:process\.)?stdin\b|\bcreateInterface\s{0,9}\(\s{0,9}(?:process\.)?stdin\b|['"](?:inquirer|@inquirer\/[\w-]+|prompts|@clack\/prompts|enquirer|readline-sync|terminal-kit)['"]/;
+  /\binput\s{0,9}:\s{0,9}(?:process\.)?stdin\b|\bcreateInterface\s{0,9}\(\s{0,9}(?:process\.)?stdin\b|\b(?:from|import|require)\s{0,9}\(?\s{0,9}['"](?:inquirer|@inquirer\/[\w-]+|prompts|@clack\/prompts|enquirer|readline-sync|terminal-kit)['"]/;
 /** What a module hands out as its default, and Bun and Deno serve: `export default { port, fetch }`. */
 const SERVED = /^export\s+default\s+\{[^}]*\bfetch\b/m;
 /** What is done when a file is loaded. A file without it only hands out what it declares. */

@@ -9,9 +9,9 @@ import type { Link } from './links.js';
 const SERVER =
   /^(?:express|fastify|koa|@koa\/router|koa-router|@hapi\/hapi|hapi|restify|polka|@hono\/node-server|@nestjs\/core|(?:node:)?https?)$/;
 /** What makes a page of it. */
-const PAGE =
+export const PAGE =
   /^(?:react(?:-dom)?|preact|vue|svelte|solid-js|lit|@angular\/core|jquery|ember-source|alpinejs)(?:\/(?!server)|$)/;
-const COMPONENT = /\.(?:vue|svelte|[jt]sx|html)$/;
+export const COMPONENT = /\.(?:vue|svelte|[jt]sx|html)$/;
 
 export function serverSide(imports: readonly Link[]): (path: Path) => boolean {
   let found: ReadonlySet<Path> | undefined;

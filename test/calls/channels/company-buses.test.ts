@@ -160,3 +160,37 @@ describe('what stays inside of one program', () => {
     ).toEqual([]);
   });
 });
+
+test('what is called after a broker, or told an address of another, and is no bus', async () => {
+  expect(
+    await channelsOf(
+      `import { DomainEventBus, EventBus, KafkaMetrics, NatsHealth, RedisClient, RedisLogger } from '@bank/shared';
+        import mongoose from 'mongoose';
+        new KafkaMetrics().emit('lag', 5);
+        new NatsHealth().emit('up', true);
+        new RedisLogger().send('started', {});
+        new RedisClient(process.env.REDIS_URL).send('GET', 'account');
+        new EventBus(await mongoose.createConnection(process.env.MONGO_URL)).publish('a.a', {});
+        new DomainEventBus({ connection: source }).publish('a.b', {});
+        new EventBus({ host: document.location.host }).publish('a.c', {});
+        new EventBus({ sentry: { url: 'https://sentry.io/1' }, name: 'teller' }).publish('a.d', {});
+        new EventBus({ onError: (error) => fetch('https://alerts.io?url=1', { body: error }) }).publish('a.e', {});`,
+      `import { EventStream, RabbitBus } from '@bank/shared';
+        new EventStream('https://rates.io/feed').subscribe('a.f', () => {});
+        const bus = new RabbitBus(process.env.AMQP);
+        bus.on('timeout', () => {});
+        bus.listen(3000, () => {});`,
+    ),
+  ).toEqual([]);
+});
+
+test('what parts of a page tell each other', async () => {
+  const page = (does: string) =>
+    `import { useEffect } from 'react';
+      import { messageBus } from '@bank/shell';
+      export const Cart = () => useEffect(() => messageBus.${does}, []);
+      Cart();`;
+  const told = `publish('cart.opened', {})`;
+  const heard = `subscribe('cart.opened', () => {})`;
+  expect(await channelsOf(page(told), page(heard))).toEqual([]);
+});

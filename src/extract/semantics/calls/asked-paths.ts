@@ -42,10 +42,11 @@ export function decidedBelow(
   } finally {
     evaluator.compares = before;
   }
-  const some = (paths: ReadonlySet<string>) => (paths.size > MOST ? [] : [...paths]);
+  // Of some of them alone it would seem that all others lead elsewhere.
+  if (below.size > MOST || whole.size > MOST) return [];
   return [
-    ...some(below).map((path) => mountBelow(mount, path)),
-    ...some(whole).map((path) => exactly(mountBelow(mount, path))),
+    ...[...below].map((path) => mountBelow(mount, path)),
+    ...[...whole].map((path) => exactly(mountBelow(mount, path))),
   ];
 }
 

@@ -42,7 +42,10 @@ const DEEPEST = 4;
 /** Functions that one path leads into. */
 const MOST = 200;
 
-const ways = new WeakMap<Evaluator, Map<ts.Node, Map<string, readonly Way[]>>>();
+/** What is known of a handler, by what is known around it: a function that makes handlers makes another one each time. */
+type KnownWays = Map<ts.Node, Map<Context, Map<string, readonly Way[]>>>;
+
+const ways = new WeakMap<Evaluator, KnownWays>();
 
 /** The paths below a mount for which a handler comes to something, with where; undefined where it goes by none of them. */
 export function mountsLeadingTo(
@@ -69,10 +72,12 @@ export function allLedTo(evaluator: Evaluator, handler: FunctionValue, mount: Mo
 }
 
 function waysOf(evaluator: Evaluator, handler: FunctionValue, mount: Mount): readonly Way[] {
-  const known = ways.get(evaluator) ?? new Map<ts.Node, Map<string, readonly Way[]>>();
+  const known: KnownWays = ways.get(evaluator) ?? new Map();
   ways.set(evaluator, known);
-  const ofHandler = known.get(handler.node) ?? new Map<string, readonly Way[]>();
-  known.set(handler.node, ofHandler);
+  const ofNode = known.get(handler.node) ?? new Map<Context, Map<string, readonly Way[]>>();
+  known.set(handler.node, ofNode);
+  const ofHandler = ofNode.get(handler.context) ?? new Map<string, readonly Way[]>();
+  ofNode.set(handler.context, ofHandler);
   const key = `${mount.method ?? ''} ${mount.whole} ${mount.left}`;
   const found = ofHandler.get(key) ?? findWays(evaluator, handler, mount);
   ofHandler.set(key, found);
@@ -91,8 +96,11 @@ function findWays(evaluator: Evaluator, handler: FunctionValue, mount: Mount): r
     ...told.filter(({ whole }) => !found.has(whole)).map((each) => ({ mount: each, bound: [] })),
   ];
   const leading: Way[] = [{ mount, led: rest.led }];
+  if (rest.isCutOff) return leading;
   for (const choice of choices.toSorted((one, other) => one.mount.whole.length - other.mount.whole.length)) {
-    const { led } = walk(choice);
+    const { led, isCutOff } = walk(choice);
+    // Of a part of what it leads to it would seem that the rest of it is led to otherwise.
+    if (isCutOff) return leading.slice(0, 1);
     if (!isAlike(led, aboveIn(leading, choice.mount)?.led ?? [])) leading.push({ mount: choice.mount, led });
   }
   return leading;
@@ -130,6 +138,8 @@ class Walk {
   readonly led: Led[] = [];
   /** What it looks up by the path, where no path is known. */
   readonly choices: Choice[] = [];
+  /** Whether it leads into more functions than are gone through. */
+  isCutOff = false;
   readonly #evaluator: Evaluator;
   readonly #choice: Choice;
   readonly #known: Set<ts.Node>;
@@ -150,8 +160,10 @@ class Walk {
   }
 
   #enter(body: ts.SignatureDeclaration, given: Context, depth: number): void {
+    if (depth > DEEPEST || this.#around.has(body)) return;
     this.#entered += 1;
-    if (depth > DEEPEST || this.#entered > MOST || this.#around.has(body)) return;
+    this.isCutOff ||= this.#entered > MOST;
+    if (this.isCutOff) return;
     const { bound } = this.#choice;
     const inside = bound.length > 0 ? { ...given, bound: new Map([...given.bound, ...bound]) } : given;
     this.#around.add(body);

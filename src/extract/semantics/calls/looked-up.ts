@@ -7,7 +7,7 @@ import { ts } from 'ts-morph';
 import { entriesOfMap } from '../evaluate/chosen.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { calledWith } from '../evaluate/returned.js';
-import { type Bindable, free, type Value } from '../evaluate/values.js';
+import { type Bindable, free, MOST_ALTERNATIVES, type Value } from '../evaluate/values.js';
 import { type Mount, textIn } from './mount-paths.js';
 
 export interface Choice {
@@ -93,13 +93,13 @@ function foundByPrefix(evaluator: Evaluator, bodies: ReadonlySet<ts.Node>, mount
   });
 }
 
-/** What a list holds, or the entries of a map. */
+/** What a list holds, or the entries of a map; nothing of as many as are read at most, for of some of them it would seem that there are no others. */
 function itemsOf(evaluator: Evaluator, list: ts.Expression): readonly Value[] {
-  return evaluator
+  const items = evaluator
     .valuesOf(list)
     .flatMap((value) => [value, ...entriesOfMap(evaluator, value, free)])
-    .flatMap((value) => (value.kind === 'list' ? value.items : []))
-    .slice(0, MOST);
+    .flatMap((value) => (value.kind === 'list' ? value.items : []));
+  return items.length < MOST_ALTERNATIVES ? items : [];
 }
 
 function declarationsIn(bodies: ReadonlySet<ts.Node>): readonly ts.VariableDeclaration[] {

@@ -7,6 +7,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { Derived, Step } from '../evaluate/values.js';
+import { COMPONENT, PAGE } from '../server-side.js';
 
 export interface NamedBus {
   readonly broker: string;
@@ -37,33 +38,53 @@ const IS_BUS = /(?:Bus|Broker|PubSub|Pubsub)(?:Client|Service|Wrapper)?$/;
 const INSIDE =
   /(?:^I?|[a-z\d])(?:In-?(?:Memory|Process)|Memory|Local|Mock|Fake|Stub|Noop|NoOp|Null|Test)(?![a-z])/;
 
+/** What is called after a broker, and tells or asks something about it without sending anybody a message. */
+const NO_BUS =
+  /(?:Config(?:uration)?|Settings|Options|Health(?:Check(?:er)?|Indicator)?|Limiter|Throttler?|Lock(?:er)?|Log(?:s|ger)?|Metrics?|Monitor(?:ing)?|Reporter|Exporter|Tracer|Tracing)(?:Client|Service|Module)?$/;
+
 /** What makes something of the rest of the name. */
 const MAKES = /^(?:create|make|build|get|connect(?:To)?|init(?:ialize)?|open|new|provide)(?=[A-Z])/;
 
-/** What is told to whoever reaches somebody else, in words that are apart. */
-const IS_ADDRESS =
-  /:\/\/|(?:^|[^a-z])(?:ur[il]s?|hosts?(?:name)?|brokers?|servers|dsn|connection|endpoint|address|redis|kafka|rabbit(?:mq)?|amqp|nats|sqs|sns|mqtt)(?![a-z])/;
+/** What is told to whoever reaches a broker, in words that are apart. */
+const OF_BROKER =
+  /(?:^|[^a-z])(?:brokers?|redis|kafka|rabbit(?:mq)?|amqps?|nats|sqs|sns|mqtts?|connection_string)(?![a-z])/;
+/** … and to whoever reaches anything. */
+const IS_ADDRESS = /:\/\/|(?:^|[^a-z])(?:ur[il]s?|hosts?(?:name)?|servers|dsn|endpoint|address)(?![a-z])/;
+/** Whom else somebody may be told the address of: a database, the page itself, those that take reports, and what is asked by requests. */
+const OF_OTHERS =
+  /(?:^|[^a-z])(?:mongo(?:db|ose)?|postgres(?:ql)?|pg|mysql|maria(?:db)?|sqlite|sql|database|db|data_?source|prisma|typeorm|sequelize|knex|document|window|location|https?|sentry|log(?:s|ger|ging)?|metrics|tracing|telemetry|otel)(?![a-z])/;
 /** How far an argument is read as it is written. */
 const LONGEST = 400;
 
 /**
  * The bus that a thing is by the names on the way to it, its methods among them or not.
+ * @param place where it is used
  * @param isOfCompany whether the package is one that only a company has: those that all have mean what they like by a name without a broker
  */
 export function busNamed(
   evaluator: Evaluator,
   { steps }: Derived,
+  place: ts.Node,
   isOfCompany: boolean,
 ): NamedBus | undefined {
   const names = steps.flatMap((step) => (step.step === 'member' ? [pascal(step.name)] : []));
   const found = names.findLast((name) => brokerIn(name) || BETWEEN.test(name) || EITHER.test(name));
-  if (found === undefined || names.some((name) => INSIDE.test(name))) return undefined;
+  if (found === undefined || NO_BUS.test(found) || names.some((name) => INSIDE.test(name))) return undefined;
   const isBus = IS_BUS.test(found);
   const broker = brokerIn(found);
   if (broker !== undefined) return isOfCompany || /Bus/.test(found) ? { broker, isBus } : undefined;
   if (!isOfCompany) return undefined;
-  if (BETWEEN.test(found)) return { broker: 'any', isBus: false };
+  if (BETWEEN.test(found) && !isOfPage(place.getSourceFile())) return { broker: 'any', isBus: false };
   return steps.some((step) => isToldAddress(evaluator, step)) ? { broker: 'any', isBus } : undefined;
+}
+
+/** Whether a file is of a page, of which parts tell each other what they do as well: `messageBus.publish('cart.opened')`. */
+function isOfPage(file: ts.SourceFile): boolean {
+  const isPage = (each: ts.Statement) =>
+    ts.isImportDeclaration(each) &&
+    ts.isStringLiteral(each.moduleSpecifier) &&
+    PAGE.test(each.moduleSpecifier.text);
+  return COMPONENT.test(file.fileName) || file.statements.some(isPage);
 }
 
 function brokerIn(name: string): string | undefined {
@@ -82,17 +103,40 @@ function isToldAddress(evaluator: Evaluator, step: Step): boolean {
   const { arguments: given = [] } = step.node;
   return given.some(
     (each) =>
-      saysAddress(each.getText().slice(0, LONGEST)) ||
+      saysAddress(each) ||
       evaluator
         .valuesOf(each, step.context)
-        .some((value) =>
-          value.kind === 'object'
-            ? [...evaluator.indexOf(value.node).named.keys()].some(saysAddress)
-            : /:\/\//.test(fixed(value) ?? ''),
-        ),
+        .some((value) => (value.kind === 'object' ? saysAddress(value.node) : isWhole(fixed(value) ?? ''))),
   );
 }
 
-function saysAddress(text: string): boolean {
-  return IS_ADDRESS.test(text.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase());
+/** Whether an argument says an address, or one of the options in it does. */
+function saysAddress(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node)) return false;
+  if (!ts.isObjectLiteralExpression(node)) return isAddress(node.getText().slice(0, LONGEST));
+  return node.properties.some((property) => {
+    if (ts.isSpreadAssignment(property)) return saysAddress(property.expression);
+    if (!ts.isPropertyAssignment(property)) return isAddress(property.name.getText());
+    const { name, initializer } = property;
+    return ts.isObjectLiteralExpression(initializer) || ts.isFunctionLike(initializer)
+      ? isAddress(name.getText()) || (!saysOthers(name.getText()) && saysAddress(initializer))
+      : isAddress(property.getText().slice(0, LONGEST));
+  });
+}
+
+function isWhole(text: string): boolean {
+  return text.includes('://') && isAddress(text);
+}
+
+function isAddress(text: string): boolean {
+  const words = inWords(text);
+  return OF_BROKER.test(words) || (IS_ADDRESS.test(words) && !OF_OTHERS.test(words));
+}
+
+function saysOthers(text: string): boolean {
+  return OF_OTHERS.test(inWords(text));
+}
+
+function inWords(text: string): string {
+  return text.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
 }

@@ -26,7 +26,7 @@ const NAMES_FIRST = /^(?:(?:produce|publish|enqueue|consume|subscribe)\w*|(?:sen
 const HEARS = /^(?:on|listen)$/;
 /** What clients say of themselves by what they emit and let others hear. */
 const OF_ITSELF =
-  /^(?:error|(?:dis|re)?connect(?:ed|ing|ion)?|ready|open|closed?|end|drain|data|message|exit|finish|warning)$/;
+  /^(?:error|(?:dis|re)?connect(?:ed|ing|ion)?|ready|open|closed?|end|drain|data|message|exit|finish|warning|timeout)$/;
 
 /** Names of packages, and of what they export, that speak of messages between programs. */
 const MESSAGING_PACKAGE =
@@ -64,10 +64,11 @@ function isToldName(
   { arguments: [first, ...others] }: ts.CallExpression,
   method: string,
 ): boolean {
-  if (/^(?:emit|push)$/.test(method) && bus.broker === 'redis' && !bus.isBus) return false;
+  if (SENDS.test(method) && bus.broker === 'redis' && !bus.isBus) return false;
   if (!HEARS.test(method) && method !== 'emit') return true;
   const isOfItself = first && ts.isStringLiteralLike(first) && OF_ITSELF.test(first.text);
-  return others.length > 0 && !isOfItself;
+  // `bus.listen(3000, …)` waits at a port.
+  return others.length > 0 && !isOfItself && !(first && ts.isNumericLiteral(first));
 }
 
 const OF_PAGES =
@@ -107,7 +108,9 @@ export function readWrapped(
   const isTold = isSent || PUBLISHES.test(last.name);
   const role = isTold ? 'publishes' : isHeard ? 'consumes' : undefined;
   if (role === undefined || node.arguments.length === 0) return [];
-  const bus = mayBeBus(root.package) ? busNamed(evaluator, value, isOfCompany(root.package)) : undefined;
+  const bus = mayBeBus(root.package)
+    ? busNamed(evaluator, value, node, isOfCompany(root.package))
+    : undefined;
   if (HEARS.test(last.name) && !bus?.isBus) return [];
   const owners = steps.slice(0, -1).flatMap((step) => (step.step === 'member' ? [step.name] : []));
   const scoped = root.package.startsWith('@') ? root.package.slice(root.package.indexOf('/')) : root.package;

@@ -1,6 +1,6 @@
 /**
  * The elements of a list that say something, in their order: `[prefix, name, suffix].filter(Boolean).join('.')`. In: a call of `filter`, and the list that it
- * is called on. Out: the list without what surely says nothing; undefined where it is filtered otherwise, or its elements are not written there.
+ * is called on. Out: the list without what surely says nothing; undefined where it is filtered otherwise, or its elements are neither written there nor all of them known.
  */
 import { ts } from 'ts-morph';
 import { isNothingGiven } from './decided.js';
@@ -15,13 +15,24 @@ export function filledElements(
   context: Context,
 ): ListValue | undefined {
   const list = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-  if (!test || !elements || !asksWhetherFilled(test) || !ts.isArrayLiteralExpression(list)) return undefined;
+  if (!test || !elements || !asksWhetherFilled(test)) return undefined;
+  if (!ts.isArrayLiteralExpression(list)) return filledTexts(elements);
   if (list.elements.length !== elements.length || list.elements.some(ts.isSpreadElement)) return undefined;
   const kept = elements.filter((values, index) => {
     const written = list.elements[index]!;
     const isEmpty = values.length > 0 && values.every((value) => fixed(value) === '');
     return !isEmpty && !isNothingGiven(evaluator, written, context);
   });
+  return { kind: 'list', items: kept.flat(), elements: kept };
+}
+
+/** `path.split('/').filter(Boolean)`: of texts of which each is known, those that are not empty. */
+function filledTexts(elements: NonNullable<ListValue['elements']>): ListValue | undefined {
+  const isKnown = elements.every(
+    ([only, ...others]) => only && others.length === 0 && fixed(only) !== undefined,
+  );
+  if (!isKnown) return undefined;
+  const kept = elements.filter(([only]) => only && fixed(only) !== '');
   return { kind: 'list', items: kept.flat(), elements: kept };
 }
 

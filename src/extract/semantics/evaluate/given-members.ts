@@ -3,9 +3,11 @@
  * around it. Out: what stands in the constructor, where that is known to be given here; else the expression itself. Why: a test of the member is decided by who makes the class.
  */
 import { ts } from 'ts-morph';
+import { basesOf } from './bases.js';
 import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
-import { type Context, selfIn } from './values.js';
+import { type Context, free, selfIn } from './values.js';
+import { isRewritten, writtenIn } from './written-members.js';
 
 export function asGiven(evaluator: Evaluator, node: ts.Expression, context: Context): ts.Expression {
   if (!ts.isPropertyAccessExpression(node) || node.expression.kind !== ts.SyntaxKind.ThisKeyword) return node;
@@ -16,7 +18,7 @@ export function asGiven(evaluator: Evaluator, node: ts.Expression, context: Cont
   const self = selfIn(context);
   const below = self && ('of' in self ? self.of : self.node);
   // A class below may say something else.
-  if (below && below !== around && says(evaluator, below, name)) return node;
+  if (below && ts.isClassLike(below) && isSaidBelow(evaluator, below, around, name)) return node;
   const given = givenBy(evaluator, around, maker, name);
   const root = given && rootOf(given);
   const isBound =
@@ -25,7 +27,10 @@ export function asGiven(evaluator: Evaluator, node: ts.Expression, context: Cont
       .find(root.text, root)
       .some(
         (each) =>
-          ts.isParameter(each) && each.parent === maker && evaluator.boundTo(each, context) !== undefined,
+          ts.isParameter(each) &&
+          each.parent === maker &&
+          !isRewritten(root.text, maker) &&
+          evaluator.boundTo(each, context) !== undefined,
       );
   return given && isBound ? given : node;
 }
@@ -41,6 +46,9 @@ function givenBy(
   const own = maker.parameters.find(
     (each) => ts.isParameterPropertyDeclaration(each, maker) && each.name.getText() === name,
   );
+  // Others may give it something else: whoever has an instance, by another name of it, or by a name that is not written down.
+  const { names, open } = writtenIn(around.getSourceFile());
+  if (names.has(name) || open.has(around)) return undefined;
   if (own) return only || !ts.isIdentifier(own.name) ? undefined : own.name;
   const isInitial = around.members.some(
     (each) => ts.isPropertyDeclaration(each) && each.initializer && each.name.getText() === name,
@@ -49,9 +57,31 @@ function givenBy(
   return isOfMaker && others.length === 0 && !isInitial ? only : undefined;
 }
 
+/** Whether a class, or one between that and another which it extends, says a member by itself. */
+function isSaidBelow(
+  evaluator: Evaluator,
+  below: ts.ClassLikeDeclaration,
+  around: ts.ClassLikeDeclaration,
+  name: string,
+  depth = 0,
+): boolean {
+  if (below === around || depth > MOST_BASES) return false;
+  return (
+    says(evaluator, below, name) ||
+    basesOf(evaluator, below, free).some(
+      ({ value }) => value.kind === 'class' && isSaidBelow(evaluator, value.node, around, name, depth + 1),
+    )
+  );
+}
+
+/** Classes below classes. */
+const MOST_BASES = 6;
+
 function says(evaluator: Evaluator, of: ts.ClassLikeDeclaration, name: string): boolean {
   return (
-    evaluator.assignedMembersOf(of).has(name) || of.members.some((each) => each.name?.getText() === name)
+    evaluator.assignedMembersOf(of).has(name) ||
+    writtenIn(of.getSourceFile()).open.has(of) ||
+    of.members.some((each) => each.name?.getText() === name)
   );
 }
 
