@@ -37,10 +37,22 @@ interface Around {
   readonly chosenFrom: readonly ts.Expression[];
 }
 
+/** What the text of a file says. */
+interface Said {
+  readonly path: Path;
+  /** What it calls all of a module. */
+  readonly wholes: readonly string[];
+  /** The templates beside it. */
+  readonly templates: readonly Path[];
+  /** The names of what it chooses from. */
+  readonly chosenFrom: readonly string[];
+}
+
 export class OtherWays {
   readonly #evaluator: Evaluator;
   readonly #files: FilesAround;
   readonly #around = new Map<ts.SourceFile, Around>();
+  readonly #said = new Map<Path, Said>();
   readonly #texts = new Map<ts.SourceFile, readonly string[]>();
   readonly #choices = new Map<ts.SourceFile, readonly ts.Expression[]>();
 
@@ -103,33 +115,42 @@ export class OtherWays {
   #knownAround(file: ts.SourceFile): Around {
     const known = this.#around.get(file);
     if (known) return known;
-    const texts = this.#files.filesAround(file).flatMap((path) => {
-      const text = this.#files.read(path);
-      return text === undefined ? [] : [{ path, text }];
-    });
-    const wholes = new Set(
-      texts.flatMap(({ text }) => [...text.matchAll(WHOLES)].map(([, all, held]) => all ?? held!)),
-    );
-    const isWhole = (name: string | undefined) => name !== undefined && wholes.has(name);
+    const said = this.#files.filesAround(file).flatMap((path) => this.#saidIn(path) ?? []);
+    const wholes = new Set(said.flatMap((each) => each.wholes));
     const found = {
-      templates: texts.flatMap(({ path, text }) =>
-        [...text.matchAll(TEMPLATE)].flatMap(
-          ([, url]) => this.#files.read(posix.join(posix.dirname(path), url!)) ?? [],
-        ),
-      ),
-      chosenFrom: texts.flatMap(({ path, text }) => {
-        if (![...text.matchAll(CHOSEN_FROM)].some(([, one, other]) => isWhole(one ?? other))) return [];
+      templates: said.flatMap(({ templates }) => templates.flatMap((path) => this.#files.read(path) ?? [])),
+      chosenFrom: said.flatMap(({ path, chosenFrom }) => {
+        if (!chosenFrom.some((name) => wholes.has(name))) return [];
         const source = this.#evaluator.program.file(path);
         if (!source || isGeneratedClient(source)) return [];
         return this.#choicesIn(source).filter((each) =>
           each
             .getText()
             .match(/[\w$]+/g)
-            ?.some(isWhole),
+            ?.some((name) => wholes.has(name)),
         );
       }),
     };
     this.#around.set(file, found);
+    return found;
+  }
+
+  /** What the text of a file says of that, found once for all clients that it may name. */
+  #saidIn(path: Path): Said | undefined {
+    const known = this.#said.get(path);
+    if (known) return known;
+    const text = this.#files.read(path);
+    if (text === undefined) return undefined;
+    const names = (pattern: RegExp) => [
+      ...new Set([...text.matchAll(pattern)].map(([, one, other]) => one ?? other!)),
+    ];
+    const found = {
+      path,
+      wholes: names(WHOLES),
+      templates: names(TEMPLATE).map((url) => posix.join(posix.dirname(path), url)),
+      chosenFrom: names(CHOSEN_FROM),
+    };
+    this.#said.set(path, found);
     return found;
   }
 
