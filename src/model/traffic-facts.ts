@@ -35,6 +35,8 @@ export interface Placed {
   /** The transaction that it is part of. */
   readonly transaction?: Transaction;
   readonly branches?: Branches;
+  /** Of what a library does for one of those who use it alone: the file that has it do so. */
+  readonly asker?: Path;
   readonly at: Location;
 }
 

@@ -243,12 +243,12 @@ describe('what frameworks bring', () => {
       'Nuxt, whose names are imported from it, with an address that only the environment holds',
       {
         'nuxt.config.ts':
-          'export default defineNuxtConfig({ runtimeConfig: { public: { somewhere: undefined } } });',
+          'export default defineNuxtConfig({ runtimeConfig: { public: { serverUrl: undefined } } });',
         'src/utils/fetchBackend.ts': `import { useRuntimeConfig } from '#app';
           import { $fetch } from 'ofetch';
           export const $fetchBackend = <T = any>(path: string, option: Record<string, unknown> = {}): Promise<T> => {
             const config = useRuntimeConfig();
-            return $fetch(path, { baseURL: config.public.somewhere, ...option }) as Promise<T>;
+            return $fetch(path, { baseURL: config.public.serverUrl, ...option }) as Promise<T>;
           };`,
         'src/stores/orders.ts': `import { defineStore } from 'pinia';
           import { $fetchBackend } from '#imports';

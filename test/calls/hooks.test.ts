@@ -317,3 +317,21 @@ test('what a hook is called with, where a library calls the function that it is 
     'web → orders POST /api/orders',
   ]);
 });
+
+test.each([
+  ["useState('http://orders:3000')", 'GET /orders/*'],
+  ["useState(process.env.VITE_ORDERS || 'http://orders:3000/')", 'GET /orders/*'],
+  ["useState(() => 'http://orders:3000')", 'GET /orders/*'],
+  ["useState('orders')", undefined],
+  ["useState('/orders')", undefined],
+])('a state asks whom it begins with, and says nothing else of a text: %s', async (state, expected) => {
+  const code = `import { useState } from 'react';
+    export function App({ id }) {
+      const [base, setBase] = ${state};
+      const load = () => fetch(\`\${base.replace(/\\/$/, '')}/orders/\${id}\`);
+      return <input value={base} onChange={(event) => setBase(event.target.value)} onClick={load} />;
+    }`;
+  const orders = answering('GET /orders/:id', 'GET /');
+  const calls = callsIn(await modelOf(systemOf({ orders, web: { files: { 'src/app.tsx': code } } })));
+  expect(calls).toEqual(expected === undefined ? [] : [`web → orders ${expected}`]);
+});

@@ -181,3 +181,29 @@ it('a member of a function is that of the function, not of one that is called so
     function second() { function load() {} load.PATH = '/mails'; return load; } first(); second();`;
   expect(await asked(text)).toEqual(['GET /orders']);
 });
+
+it('is not called by what nobody imports: a function that asks others', async () => {
+  const rooms = Object.fromEntries(
+    Array.from({ length: 20 }, (_, n) => [`rooms/room-${n}.ts`, `export type Room${n} = '${n}';`]),
+  );
+  const page = (name: string, path: string) => `import { ask } from './ask';
+export function ${name}() { return ask('${path}'); }`;
+  const files = {
+    ...rooms,
+    'ask.ts': 'export const ask = (path: string) => fetch(`http://orders:3000${path}`);',
+    'page.ts': page('Orders', '/orders'),
+    'old-page.ts': page('OldOrders', '/old'),
+    'index.ts': "import { Orders } from './page';\nsetInterval(() => Orders(), 1000);",
+  };
+  const asked = async (index: string) => {
+    const web = { files: { ...files, 'index.ts': index } };
+    return [
+      ...callsIn(await modelOf(systemOf({ orders: answering('GET /orders', 'GET /old'), web }))),
+    ].sort();
+  };
+  expect(await asked(files['index.ts'])).toEqual(['web → orders GET /orders']);
+  expect(await asked(`import { OldOrders } from './old-page';\n${files['index.ts']}\nOldOrders();`)).toEqual([
+    'web → orders GET /old',
+    'web → orders GET /orders',
+  ]);
+});

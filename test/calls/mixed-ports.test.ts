@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callsIn, modelOf, type Service, systemOf } from './support.js';
 
 const answering = (port: number, ...paths: readonly string[]): Service => ({
@@ -68,4 +68,33 @@ test('of several that have one port, for who is deployed the one is meant that i
     { ...mock, 'web/mock/index.js': orders('/orders') },
   );
   expect(callsIn(await modelOf(root))).toEqual(['web → orders GET /orders']);
+});
+
+describe('a port that settings say which several services are given', () => {
+  const api = (port: string): Service => ({
+    files: {
+      'index.js': `const app = require('express')(); app.get('/api/users', (req, res) => res.end()); app.listen(process.env.PORT || ${port});`,
+    },
+    environment: { PORT: '3001' },
+  });
+  const worker = { files: { 'index.js': 'setInterval(() => {}, 1000);' }, environment: { PORT: '3041' } };
+  const web = asking('3041/api/users');
+
+  test('is that of who listens there where nobody sets another, and answers', async () => {
+    const model = await modelOf(systemOf({ api: api('3041'), worker, web }));
+    expect(callsIn(model)).toEqual(['web → api GET /api/users']);
+  });
+
+  test.each([
+    ['that answers it', { ...answering(9, '/api/users'), environment: { PORT: '3041' } }],
+    ['that it is published for', { ...worker, compose: ['ports: ["3041:80"]'] }],
+  ])('is that of a service %s', async (_, worker) => {
+    const model = await modelOf(systemOf({ api: api('3041'), worker, web }));
+    expect(callsIn(model).map((call) => call.slice(0, 12))).toEqual(['web → worker']);
+  });
+
+  test('is that of who is told it where nobody else answers', async () => {
+    const model = await modelOf(systemOf({ api: api('3041'), worker, web: asking('3041/api/rates') }));
+    expect(callsIn(model)).toEqual(['web → worker GET /api/rates (no endpoint)']);
+  });
 });

@@ -295,6 +295,47 @@ describe('a build', () => {
     expect(described(unitsOf(repository)).filter((unit) => unit.startsWith('service'))).toHaveLength(2);
   });
 
+  it.each([
+    [
+      'a script',
+      '#!/bin/sh\n# once\nuntil mc alias set shop http://minio:9000 $KEY $SECRET; do sleep 1; done\nif mc ls shop/$BUCKET; then\n  echo "there"\nelse\n  mc mb shop/$BUCKET\nfi\n',
+    ],
+    [
+      'functions of its own',
+      '#!/bin/sh\nset -e\nmake() {\n  aws --endpoint-url $URL s3 mb "s3://$1"\n}\nfor each in orders bills; do make "$each"; done\n',
+    ],
+    [
+      'several requests',
+      'curl -X POST -d @orders.json http://connect:8083/connectors && curl -sf http://connect:8083/connectors | jq .',
+    ],
+  ])('that only sets something up for others by %s is no service', (_, script) => {
+    const repository = {
+      ...SHOP,
+      'docker/bucket/Dockerfile':
+        'FROM alpine\nRUN apk add curl\nWORKDIR /app\nCOPY --chmod=755 start.sh start.sh\nENTRYPOINT [ "./start.sh" ]',
+      'docker/bucket/start.sh': script,
+      'compose.yaml':
+        'services:\n  bucket:\n    build: { context: ./docker/bucket }\n  orders: { build: apps/orders }\n',
+    };
+    expect(described(unitsOf(repository)).filter((unit) => unit.includes('bucket'))).toEqual([]);
+  });
+
+  it.each([
+    ['goes on for ever', 'while true; do mc mirror shop/in shop/out; sleep 5; done'],
+    ['watches', 'mc mirror --watch shop/in shop/out'],
+    ['sleeps for ever', 'mc mb shop/orders\nsleep infinity'],
+    ['starts a program', 'mc mb shop/orders\nexec /usr/bin/orders serve'],
+    ['starts what it is given', 'mc mb shop/orders\nexec "$@"'],
+  ])('whose script %s is a service', (_, script) => {
+    const repository = {
+      ...SHOP,
+      'docker/bucket/Dockerfile': 'FROM alpine\nCOPY start.sh start.sh\nENTRYPOINT ["sh", "./start.sh"]',
+      'docker/bucket/start.sh': script,
+      'compose.yaml': 'services:\n  bucket:\n    build: { context: ./docker/bucket }\n',
+    };
+    expect(described(unitsOf(repository)).filter((unit) => unit.includes('bucket'))).toHaveLength(1);
+  });
+
   it('of a job that migrates or seeds makes no service, but its variables are known', () => {
     const compose =
       'services:\n  migrate:\n    build: libs/money\n    environment: { DATABASE_URL: "postgres://owner@db/shop" }';

@@ -461,3 +461,43 @@ it('what starts a file and asks a queue runs by itself', () => {
   expect(kindOf({ ...json, dependencies: { '@aws-sdk/client-sqs': '3' } })).toBe('service');
   expect(kindOf({ ...json, dependencies: { chalk: '5' } })).toBe('library');
 });
+
+describe('a package whose program is still to be written', () => {
+  const visits = {
+    'package.json': { workspaces: ['services/*'] },
+    ...packageAt('services/rounds', { name: 'rounds', scripts: { start: 'node src/index.js' } }),
+    'services/visits/package.json': {
+      name: 'visits',
+      main: 'dist/server.js',
+      scripts: { dev: 'ts-node-dev --respawn src/server.ts', start: 'node dist/server.js', build: 'tsc' },
+      dependencies: { express: '4' },
+    },
+    'services/visits/src/app.ts': "import express from 'express';\nexport const app = express();\n",
+  };
+  const kindWith = (files: Repository) =>
+    unitsOf({ ...visits, ...files }).find(({ path }) => path === 'services/visits')?.kind;
+
+  it.each(['\n', '// to come\n', '/* to come,\n soon */\n'])('is no service: %j', (text) => {
+    expect(kindWith({ 'services/visits/src/server.ts': text })).not.toBe('service');
+  });
+
+  it('is one where something is there, or something else deploys it', () => {
+    const begun = "import './app';\n";
+    expect(kindWith({ 'services/visits/src/server.ts': begun })).toBe('service');
+    const deployed = 'services: { visits: { build: services/visits } }\n';
+    expect(
+      kindWith({
+        'services/visits/src/server.ts': '\n',
+        'compose.yaml': deployed,
+        'services/visits/Dockerfile': 'FROM node\n',
+      }),
+    ).toBe('service');
+    const other = {
+      ...visits['services/visits/package.json'],
+      scripts: { dev: 'node src/server.ts', start: 'node src/app.ts' },
+    };
+    expect(kindWith({ 'services/visits/src/server.ts': '\n', 'services/visits/package.json': other })).toBe(
+      'service',
+    );
+  });
+});

@@ -188,6 +188,11 @@ describe('what is left over in a service', () => {
       },
     ],
     [
+      'a framework brings what it finds, which nobody imports',
+      '',
+      { 'nuxt.config.ts': 'export default defineNuxtConfig({});\n' },
+    ],
+    [
       'pages are found by a plugin',
       '',
       {
@@ -215,6 +220,63 @@ describe('what is left over in a service', () => {
     expect(await touching(few)).toContain('src/old-orders.ts');
     const many = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`src/old-${n}.ts`, old]));
     expect(await touching({ ...all, ...many })).toContain('src/old-3.ts');
+  });
+
+  describe('in a service whose framework finds files by where they lie', () => {
+    const config = { 'nuxt.config.ts': "export default defineNuxtConfig({ srcDir: 'src/' });\n" };
+    const composable = `${old.replace('export class', 'class').replace('export const both', 'const both')}export const useOldOrders = () => new Old().all();\n`;
+    const using = (how: string) => ({
+      ...all,
+      ...config,
+      'src/kinds/kind-0.ts': `export const kind = () => ${how};\n`,
+    });
+
+    test.each<[string, Readonly<Record<string, string>>]>([
+      ['a name that another has', { ...using('useOldOrders()'), 'src/old-orders.ts': composable }],
+      [
+        'the name of its file',
+        {
+          ...using('oldOrders()'),
+          'src/old-orders.ts': old
+            .replace('export class', 'export default class')
+            .replace('export const both', 'const both'),
+        },
+      ],
+    ])('but not what is called by %s', async (_, files) => {
+      expect(await touching(files)).toContain('src/old-orders.ts');
+    });
+
+    test('nor what it runs by itself', async () => {
+      const page = { 'src/plugins/lost-orders.ts': composable.replace('./lines.js', '../lines.js') };
+      expect(await touching({ ...all, ...config, ...page })).toContain('src/plugins/lost-orders.ts');
+    });
+
+    test('as elsewhere what nobody calls', async () => {
+      expect(await touching({ ...using('useOldOrdersToo()'), 'src/old-orders.ts': composable })).toEqual([
+        'src/carts.ts',
+        'src/main.ts',
+      ]);
+    });
+  });
+
+  test('in a small service as well, where its program is put together of the rest', async () => {
+    const parts = ['prices', 'mails', 'bills'];
+    const small = {
+      'src/main.ts': `${parts.map((name) => `import { ${name} } from './${name}.js';`).join('\n')}\n${main}`,
+      'src/carts.ts': carts,
+      ...Object.fromEntries(
+        parts.map((name) => [`src/${name}.ts`, `export const ${name} = '${name}';\n`] as const),
+      ),
+      'src/old-orders.ts': old.replace('./lines.js', './mails.js'),
+    };
+    expect(await touching(small)).toEqual(['src/carts.ts', 'src/main.ts']);
+    // Half of it found in another way, all may be.
+    const found = Object.fromEntries(
+      parts.map((name) => [`src/found/${name}.ts`, `export const ${name} = 1;\n`] as const),
+    );
+    expect(await touching({ ...small, ...found })).toContain('src/old-orders.ts');
+    const idle = { ...small, 'src/main.ts': 'export const main = () => 1;\n' };
+    expect(await touching(idle)).toContain('src/old-orders.ts');
   });
 
   describe('makes a router that nobody mounts', () => {

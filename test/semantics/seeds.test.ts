@@ -43,6 +43,26 @@ test.each([
   expect(await accessesOf({ ...manifest, 'src/seeders/orders.seeder.ts': seed, [path]: text })).toEqual([]);
 });
 
+test.each(['src/seed-data.ts', 'src/database/seed-db.ts', 'src/seed_orders.ts', 'src/seedDatabase.ts'])(
+  'what a program fills that somebody starts by hand: %s',
+  async (path) => {
+    const text = `import knex from 'knex';\nconst db = knex({});\nasync function seed() { await db('orders').insert({ name: 'first' }); }\nseed();`;
+    const main = "import { load } from './other';\nload();";
+    expect(await accessesOf({ ...manifest, [path]: text, 'src/main.ts': main })).toEqual([]);
+    const started = `import '${path.replace(/^src/, '.').replace(/\.ts$/, '')}';`;
+    expect(await accessesOf({ ...manifest, [path]: text, 'src/main.ts': started })).toEqual(['write orders']);
+  },
+);
+
+test('what only begins like a seed', async () => {
+  const text = "export const grow = (knex) => knex('seedlings').insert({ name: 'first' });";
+  const main = "import { grow } from './seedlings';\ngrow(require('knex')({}));";
+  expect(await accessesOf({ ...manifest, 'src/seedlings.ts': text, 'src/main.ts': main })).toEqual([
+    'write seedlings',
+  ]);
+  expect(await accessesOf({ ...manifest, 'src/seedlings.ts': text })).toEqual(['write seedlings']);
+});
+
 test('a seeder that its framework starts', async () => {
   const stores = (hook: string) =>
     storesOf({

@@ -11,9 +11,14 @@ const FIRST = 'GET /api/zones';
 const routes = [FIRST, 'POST /api/zones', 'DELETE /api/zones/:id', 'GET /api/bins', 'POST /api/bins'];
 
 /** What the pages of a front end ask a server for, of what its clients could. */
-async function asked(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+async function asked(
+  files: Readonly<Record<string, string>>,
+  ofServer: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   const web = { files: { ...others, ...files }, environment: { API: 'http://api' } };
-  const calls = callsIn(await modelOf(systemOf({ api: answering(...routes), web })));
+  const api = answering(...routes);
+  const server = { ...api, files: { ...api.files, ...ofServer } };
+  const calls = callsIn(await modelOf(systemOf({ api: server, web })));
   return calls.map((call) => call.replace('web → api ', '')).sort();
 }
 
@@ -87,6 +92,26 @@ describe('a member of an object that those who import it do not ask for', () => 
     expect(await asked({ 'zones.ts': zones, 'bins.ts': bins, 'index.ts': page, ...files })).toEqual(
       [...ALL_BINS, FIRST].sort(),
     );
+  });
+
+  describe('beside a server that calls something of its own the same', () => {
+    const keeps = `import axios from 'axios';\nexport class Zones { constructor(private zones: Keep) {} fill() { axios.get('http://else/all'); return this.zones.create({}).then(() => this.zones.remove('1')); } }`;
+    const all = { 'zones.ts': zones, 'bins.ts': bins, 'index.ts': page };
+
+    it('is left out', async () => {
+      expect(await asked(all, { 'zones.ts': keeps })).toEqual([...ALL_BINS, FIRST].sort());
+      const shown = keeps.replace("'http://else/all'", "words('common.create')");
+      expect(await asked(all, { 'shown.ts': shown.replaceAll('zones', 'areas') })).toEqual(
+        [...ALL_BINS, FIRST].sort(),
+      );
+    });
+
+    it('is kept where that names it as something of others, or imports something of the page', async () => {
+      const named = `${keeps}\nexport const ask = (bus) => bus.call('zones.create', {});`;
+      expect(await asked(all, { 'zones.ts': named })).toContain('POST /api/zones');
+      const both = `import { part1 } from '../web/parts/part-1.js';\n${keeps}\nkeep(part1);`;
+      expect(await asked(all, { 'zones.ts': both })).toContain('POST /api/zones');
+    });
   });
 
   it.each<[string, Readonly<Record<string, string>>]>([

@@ -104,6 +104,35 @@ describe('what nobody calls', () => {
     expect(await devicesOf('rpc.trustDevice(1)')).toBe(0);
   });
 
+  it('is a member of an object whose namesake only another service asks for', async () => {
+    const api = `export const visits = {
+      book: (id: string) => fetch(\`http://ward:3000/visits/\${id}\`),
+      trust: (id: string) => fetch(\`http://ward:3000/trusts/\${id}\`),
+    };`;
+    const clinic = (page: string) => ({
+      files: {
+        ...others,
+        'api.ts': api,
+        'index.ts': `import { visits } from './api.js';\n${page}\nlisten();`,
+      },
+    });
+    const ward = (more: string) => ({
+      files: {
+        'visits.js': 'const visits = { trust: (id) => id }; module.exports = { visits };',
+        'index.js': `const { visits } = require('./visits'); const app = require('express')();
+          app.get('/visits/:id', (req, res) => res.end());
+          app.get('/trusts/:id', (req, res) => { res.json(visits.trust(req.params.id)); });
+          ${more} app.listen(3000);`,
+      },
+    });
+    const BOOK = 'visits.book("1");';
+    const routesOf = async (page: string, more = '') =>
+      (await modelOf(systemOf({ clinic: clinic(page), ward: ward(more) }))).calls.map(({ route }) => route);
+    expect(await routesOf(BOOK)).toEqual(['/visits/*']);
+    expect(await routesOf(`${BOOK} visits.trust("1");`)).toEqual(['/visits/*', '/trusts/*']);
+    expect(await routesOf(BOOK, "rpc.request('visits.trust', 1);")).toEqual(['/visits/*', '/trusts/*']);
+  });
+
   it('is not a member of a class that is asked for by a computed name', async () => {
     const method = 'async trustDevice(id: string) { return this.devices.save({ id }); }';
     const files = {

@@ -27,6 +27,7 @@ import type { UnitBuild } from './image-variables.js';
 import { type ImageKind, imageKind, parseImage } from './images.js';
 import type { KnownUnits } from './known-units.js';
 import { holdsSources, join, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
+import { onlySetsUp } from './set-up-jobs.js';
 import { PASSING, type Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { sourcesRun } from './sources-run.js';
@@ -102,8 +103,13 @@ export function readCompose(
 
 /** Whether a container does one thing and ends: it shows what it is given, and not that anything is a service. */
 function isJob(service: ComposeService, sources: Sources): boolean {
-  const { name, command } = service;
+  const { name, command, build } = service;
+  const isSettingUp =
+    build !== undefined &&
+    service.ports.length === 0 &&
+    onlySetsUp(commandOf(service, sources), build.context, sources);
   return (
+    isSettingUp ||
     /(?:^|[-_])(?:migrat\w*|seed|seeds|seeder|seeding)(?:[-_]|$)/i.test(name) ||
     isMigrationCommand(command !== '' ? command : (startOf(service, sources, ['CMD', 'ENTRYPOINT'])[0] ?? ''))
   );

@@ -10,6 +10,7 @@ import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import { isGone, sourceOf } from './built-sources.js';
 import { type Bundle, bundlesOf } from './bundles.js';
+import { deviceShowing } from './devices.js';
 import { placeOf, readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
 import { keptByLibrary } from './kept-by-library.js';
@@ -29,6 +30,7 @@ import {
 import { deploysProgram, isServerless } from './serverless.js';
 import type { Showing } from './showing.js';
 import type { Sources } from './sources.js';
+import { isUnwritten } from './unwritten.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';
 
@@ -72,10 +74,14 @@ function unitFacts(
     (showing) => showing ?? [],
   );
   const exec = nodemonExec(sources, path);
-  const isThere = ({ file: started }: Start) => started === undefined || !isGone(started, path, sources);
+  const isEmptyProgram = ({ file: started }: Start) =>
+    started !== undefined && isUnwritten(started, path, sources);
+  const isThere = (start: Start) =>
+    start.file === undefined || !(isGone(start.file, path, sources) || isEmptyProgram(start));
   const starts = startsOf(json, exec).filter(isThere);
   const others = starts.length > 0 ? [] : otherStartsOf(json, exec).filter(isThere);
-  const folder = isPart(path, sources) ? undefined : folderShowing(path);
+  const isToCome = starts.length === 0 && startsOf(json, exec).some(isEmptyProgram);
+  const folder = isToCome || isPart(path, sources) ? undefined : folderShowing(path);
   const started =
     strongest(starts.flatMap((each) => serviceShowings(each, manifest, sources, graph))) ??
     strongest(others.flatMap((each) => otherShowings(each, manifest, sources, graph))) ??
@@ -83,8 +89,16 @@ function unitFacts(
       ? listeningShowing(manifest, sources, libraries)
       : folder && runningShowing(starts)) ??
     lambdaShowing(manifest, sources, graph);
-  const page = started?.weight === 'shown' ? undefined : pageShowing(manifest, bundles, sources, graph);
-  const start = page?.weight === 'shown' ? page : (started ?? page);
+  const start =
+    started?.weight === 'shown'
+      ? started
+      : strongest(
+          [
+            started,
+            pageShowing(manifest, bundles, sources, graph),
+            deviceShowing(manifest, sources, graph),
+          ].flatMap((each) => each ?? []),
+        );
   // Two hints that agree show it; a command may start a server as well.
   const isSure = start && folder && json['bin'] === undefined;
   const services = [isSure ? { ...start, weight: 'shown' as const } : start, folder];

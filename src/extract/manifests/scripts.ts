@@ -8,7 +8,7 @@ import { type Mapping, mappingOf, textOf } from './values.js';
 /** What a package runs when it is started. */
 export interface Start {
   readonly script: string;
-  /** `server`: runs a server by itself. `front-end`: serves an app to browsers. `file`: runs this file. */
+  /** `server`: runs a server by itself. `front-end`: serves an app to browsers, or to phones. `file`: runs this file. */
   readonly runs: 'server' | 'front-end' | 'file';
   /** The command or file that says so. */
   readonly what: string;
@@ -34,7 +34,7 @@ const START_SCRIPTS = [
 const SERVER_COMMANDS =
   /^(?:deno serve|nest start|next (?:start|dev)|nuxi? (?:start|dev|preview)|nuxt (?:start|dev|preview)|remix-serve|remix (?:dev|vite:dev)|react-router-serve|strapi (?:start|develop)|medusa (?:start|develop)|keystone(?:-next)? start|moleculer-runner|moleculer|fastify start|fastify-start|adonis serve|node ace serve|serverless offline|sls offline|wrangler (?:pages )?dev|func (?:host )?start|directus start|payload start|feathers dev|sails lift|trigger(?:\.dev)? dev|probot run|functions-framework|lb4|nitro dev|vinxi (?:start|dev)|partykit dev|sst dev|platformatic start|wattpm start)\b/;
 const FRONT_END_COMMANDS =
-  /^(?:vite(?: (?:dev|serve|preview))?(?: -.*)?$|vite (?:dev|serve|preview)|react-scripts start|react-app-rewired start|rescripts start|razzle start|poi(?: serve)?|vue-cli-service serve|ng serve|webpack(?:-dev-server| serve)|rspack serve|rsbuild (?:dev|preview)|parcel(?: serve)? |gatsby (?:develop|serve)|svelte-kit dev|ember serve|expo start|umi dev|max dev|farm (?:start|dev)?|astro (?:dev|preview)|react-router dev|craco start|preact watch|quasar dev|ionic serve|electron(?:-forge start| )|tauri dev|solid-start dev|qwik|snowpack dev|waku dev|tanstack)/;
+  /^(?:vite(?: (?:dev|serve|preview))?(?: -.*)?$|vite (?:dev|serve|preview)|react-scripts start|react-app-rewired start|rescripts start|razzle start|poi(?: serve)?|vue-cli-service serve|ng serve|webpack(?:-dev-server| serve)|rspack serve|rsbuild (?:dev|preview)|parcel(?: serve)? |gatsby (?:develop|serve)|svelte-kit dev|ember serve|expo(?:-cli)? (?:start|run:(?:android|ios))|react-native (?:start|run-(?:android|ios))|rnx-cli start|(?:ns|tns|nativescript) (?:run|debug|preview)|cap(?:acitor)? run|umi dev|max dev|farm (?:start|dev)?|astro (?:dev|preview)|react-router dev|craco start|preact watch|quasar dev|ionic (?:serve|cap(?:acitor)? run|cordova run)|electron(?:-forge start| )|tauri dev|solid-start dev|qwik|snowpack dev|waku dev|tanstack)/;
 /** What hands out the files of a directory: a front end, where that is how a package is started. */
 const STATIC_COMMANDS = /^(?:serve|http-server|live-server|lite-server|sirv)(?=\s|$)/;
 const FILE_RUNNERS = new Set(
@@ -70,7 +70,7 @@ const RUNS_SCRIPT =
 
 /** Words before the command that change nothing about what runs. */
 export const PREFIXES =
-  /^(?:(?:[A-Z_a-z]\w*=(?:"[^"]*"|'[^']*'|\S*)|cross-env(?:-shell)?|env-cmd(?: -f \S+)?|dotenv(?:x)?(?: run)?(?: (?:-[a-z]+|--\w[\w-]*)(?:[= ](?!-)\S+)?)*(?: --)?|doppler run --|infisical run --|op run --|npx(?: --?\w+)*|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|(?:yarn|pnpm|npm exec(?: --)?)(?=\s+(?:node|nodemon|tsx|ts-node|ts-node-dev|tsnd|pm2|pm2-runtime)\s)|bunx(?: --bun)?|exec|sudo|time|wait-for-it \S+|sh -c|dumb-init|tini --)\s+)+/;
+  /^(?:(?:[A-Z_a-z]\w*=(?:"[^"]*"|'[^']*'|\S*)|cross-env(?:-shell)?|env-cmd(?: -f \S+)?|dotenv(?:x)?(?: run)?(?: (?:-[a-z]+|--\w[\w-]*)(?:[= ](?!-)\S+)?)*(?: --)?|doppler run --|infisical run --|op run --|npx(?: --?\w+)*|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|(?:yarn|pnpm|npm exec(?: --)?)(?=\s+(?:node|nodemon|tsx|ts-node|ts-node-dev|tsnd|pm2|pm2-runtime|expo|react-native|rnx-cli)\s)|bunx(?: --bun)?|exec|sudo|time|wait-for-it \S+|sh -c|dumb-init|tini --)\s+)+/;
 const LONGEST = 2_000;
 
 /** What each of its start scripts runs; `exec` is what its nodemon.json runs. */
@@ -97,7 +97,8 @@ function staticStart(written: unknown): readonly Omit<Start, 'script'>[] {
 }
 
 /** Names of scripts that start one of several things, or in a way of their own: `server`, `start:api`, `worker:dev`. */
-const STARTS = /(?:^|[:_-])(?:start|serve|server|run|api|web|worker|bot|daemon|consumer|cron)(?:$|[:_-])/i;
+const STARTS =
+  /(?:^|[:_-])(?:start|serve|server|run|api|web|worker|bot|daemon|consumer|cron|android|ios)(?:$|[:_-])/i;
 /** Names of scripts that start something while it is written, or only build it again and again. */
 const WATCHES = /(?:^|[:_-])(?:live|watch|dev)(?:$|[:_-])/i;
 /** Scripts for who writes the code, and what ends by itself. */

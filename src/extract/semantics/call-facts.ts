@@ -44,7 +44,7 @@ export function callFact(
   place: ts.Node,
 ): CallFact {
   const { program } = evaluator;
-  const { kind: _, node, address, route, operation, toldAt = place, ...others } = reading;
+  const { kind: _, node, address, route, operation, toldAt = place, lentAt, ...others } = reading;
   const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
   const places = outer ? [node, outer] : [node];
   const loop = safely(() => surroundings.loopOf(places));
@@ -72,6 +72,7 @@ export function callFact(
     ...at,
     // What a library holds is told of those who use it.
     ...(toldAt !== place && surroundings.isNear(toldAt, place) && { at: locationOf(program, toldAt) }),
+    ...(lentAt && { at: locationOf(program, lentAt), asker: at.at.path }),
     ...(ways.length > 0 && { branches: ways }),
   };
 }

@@ -7,6 +7,7 @@
 import { posix } from 'node:path';
 import { escaped } from '../../model/escaped.js';
 import type { ImportFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { exportedNames } from './evaluate/exported-names.js';
 import { GIVEN } from './links.js';
@@ -14,6 +15,8 @@ import { GIVEN } from './links.js';
 const NUXT = /(?:^|\/)nuxt\.config\.[cm]?[jt]s$/;
 const NUXT_DIRECTORIES =
   /^(?:(?:src|app)\/)?(?:composables|utils|stores|shared\/utils|server\/utils)\/[^\n]+\.[cm]?[jt]s$/;
+/** How the files of a library ask for what the program that they are built with gives. */
+const ASKS_NUXT = /['"](?:#imports|#app|nuxt\/app)['"]/;
 /** What unplugin-auto-import writes … */
 const LISTED = /(?:^|\/)auto-?imports?\.d\.ts$/i;
 const ENTRY = /\bconst (\w+): typeof import\(['"]([^'"]+)['"]\)/g;
@@ -34,23 +37,34 @@ export function givenNames(
   files: readonly Path[],
   all: readonly Path[],
   read: (path: Path) => string,
+  written: readonly ImportFact[] = [],
 ): readonly ImportFact[] {
   const givings = all.flatMap((path) => givingOf(path, files, read)).filter(({ names }) => names.size > 0);
   return givings.flatMap(({ below, names }) => {
     if (names.size > MOST) return [];
     const words = [...names.keys()].map(escaped).join('|');
     const used = new RegExp(`(?<![\\w$.])(?:${words})(?![\\w$])`, 'g');
-    return files
-      .filter((path) => path.startsWith(below))
-      .flatMap((path) =>
-        [...new Set(read(path).match(used))].flatMap((name): readonly ImportFact[] => {
-          const file = names.get(name);
-          return file === undefined || file === path
-            ? []
-            : [{ from: path, specifier: GIVEN + name, kind: 'import', at: { path }, to: { file } }];
-        }),
-      );
+    const inside = files.filter((path) => path.startsWith(below));
+    const built = reachedFrom(inside, written, below).filter((path) => ASKS_NUXT.test(read(path)));
+    return [...inside, ...built].flatMap((path) =>
+      [...new Set(read(path).match(used))].flatMap((name): readonly ImportFact[] => {
+        const file = names.get(name);
+        return file === undefined || file === path
+          ? []
+          : [{ from: path, specifier: GIVEN + name, kind: 'import', at: { path }, to: { file } }];
+      }),
+    );
   });
+}
+
+/** The files beside a program that it imports, be it by others: they are built with it. */
+function reachedFrom(inside: readonly Path[], imports: readonly ImportFact[], below: Path): readonly Path[] {
+  const targets = groupBy(imports, ({ from }) => from);
+  const found = new Set(inside);
+  // What is added to a set while it is walked is walked as well.
+  for (const path of found)
+    for (const { to } of targets.get(path) ?? []) if ('file' in to) found.add(to.file);
+  return [...found].filter((path) => !path.startsWith(below));
 }
 
 function givingOf(path: Path, files: readonly Path[], read: (path: Path) => string): readonly Giving[] {

@@ -22,6 +22,7 @@ import { chooseTasks, type Looking } from './choice.js';
 import { documentsAmong } from './described/index.js';
 import { givenNames } from './given-names.js';
 import { filesInReach } from './in-reach.js';
+import { withoutLeftOver } from './left-over.js';
 import { packLinks } from './links.js';
 import { loadedData } from './loaded-data.js';
 import { loadedFiles, mayLoad } from './loaded-files.js';
@@ -82,7 +83,7 @@ export async function readBehaviour({
   const loading = files.filter((path) => mayLoad(hints.get(path) ?? 0));
   const imports = [
     ...written.filter(({ from }) => isFile.has(from)),
-    ...givenNames(files, tree.files, read),
+    ...givenNames(files, tree.files, read, written),
     ...givenByPages(files, tree.files, read),
     ...loadedFiles(loading, files, (directory) => isInTree.has(`${directory}/package.json`), read),
     ...loadedData(loading, tree.files, read),
@@ -132,7 +133,13 @@ export async function readBehaviour({
   try {
     const answers = await crew.perform(inShares(tasks, crew.size));
     const inAll = allStores(answers.flatMap((each) => each.stores ?? []));
-    const found: Answer = { ...(Object.assign({}, ...answers) as Answer), ...(inAll && { stores: inAll }) };
+    const looked = new Set(
+      tasks.flatMap((task) => [...task.candidates, ...(task.of === 'tables' ? task.idle : [])]),
+    );
+    const found = withoutLeftOver(
+      { ...(Object.assign({}, ...answers) as Answer), ...(inAll && { stores: inAll }) },
+      (path) => isFile.has(path) && !inReach.has(path) && !looked.has(path) && isService.has(unitOf(path)),
+    );
     const attribution = await beginAttribution(placesOf(found), {
       crew,
       files: all,

@@ -15,6 +15,17 @@ const BY_HAND =
 /** What a framework calls when the program starts. */
 const AT_START = /\bon(?:ModuleInit|ApplicationBootstrap)\b/;
 
+/** Those of them that only build or fill tables. */
+const OF_TABLES =
+  /(?:^|\/)(?:migrations?|seeds?|seeders?|seeding|fixtures?)\/|(?:^|\/)(?:seed(?:er)?s?|[\w.-]+[.-](?:migration|seed|seeder|fixture))\.[cm]?[jt]s$/i;
+/** … and those that say what they fill: `seed-data.ts`, `seedOrders.ts`. */
+const SEEDS = /(?:^|\/)[sS]eed(?:er)?s?(?:[-_][\w-]*|[A-Z]\w*)\.[cm]?[jt]s$/;
+
+/** Whether a file is called like those that build or fill the database, and are no accessors. */
+export function buildsOrFills(path: Path): boolean {
+  return OF_TABLES.test(path) || SEEDS.test(path);
+}
+
 /** Whether a file is called like those that change or fill something once. */
 export function looksOnce(path: Path): boolean {
   return ONCE.test(path);

@@ -9,6 +9,7 @@ import { escaped } from '../../model/escaped.js';
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
+import { foundByPlace } from './found-by-place.js';
 import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
 import { unusedImports } from './unused-imports.js';
@@ -31,6 +32,8 @@ const LOADS =
 /** Code that does so itself. */
 const LOOKS =
   /\breaddir(?:Sync)?\s*\(|\bglob(?:Sync)?\s*\(|require\.context\s*\(|import\.meta\.glob|\bautoload\b|\bautoLoad\b|\*\*?\/?\*?[\w.-]*\.(?:\{|[cm]?[jt]s\b)|\bloadModules\b|\bopendir(?:Sync)?\s*\(/;
+/** Settings of frameworks that bring what they find to every file, so that nobody imports the framework itself. */
+const BRINGS = /(?:^|\/)(?:nuxt|astro|svelte)\.config\.[cm]?[jt]s$/;
 /** Settings of tools, whose patterns say nothing of what the program loads. */
 const OF_TOOLS =
   /(?:^|\/)(?:\.[\w-]+rc|[\w.-]+\.config|[\w-]*(?:eslint|jest|vitest|prettier|babel|lint-staged|gulpfile|gruntfile)[\w.-]*)\.[cm]?[jt]s$/i;
@@ -80,7 +83,8 @@ export function orphanFinder(
       runs: (text) => RUNS.test(withoutNotes(text)),
       read: request.read,
     });
-    const orphans = files.length < FEWEST ? [] : orphansOf(files, around());
+    const isKnownWhole = files.length >= FEWEST || isPutTogether(files, around);
+    const orphans = isKnownWhole ? orphansOf(files, around()) : [];
     return new Set([...strays, ...orphans]);
   };
 }
@@ -104,6 +108,7 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
       (from) => gone.has(from) || (leavesOut(from, path) && !MAKES.test(read(path))),
     );
   let mentioned: ((path: Path) => boolean) | undefined;
+  let isFound: typeof mentioned;
   let isLooking: boolean | undefined;
   const isLeftOver = (path: Path): boolean => {
     if (entries.has(path) || USUAL.test(stemOf(path))) return false;
@@ -112,7 +117,8 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
     isLooking ??= looksForFiles(files, around);
     if (isLooking) return false;
     mentioned ??= mentionsOf(files, around);
-    return !mentioned(path);
+    isFound ??= foundByPlace(files, gone, read);
+    return !mentioned(path) && !isFound(path);
   };
   const reaching = matteringFrom(files, importers, mayMatter);
   const pending = files.filter((path) => reaching.has(path) && isFree(path));
@@ -126,8 +132,28 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   return gone.size > files.length * MOST_LEFT_OVER ? new Set() : gone;
 }
 
-/** Files of a service below which nothing in it is left over: one that has few files has each for a reason. */
+/**
+ * Files of a service below which nothing in it is left over, as one that has few files has each for a reason, unless its program is seen to be put
+ * together of nearly all of them.
+ */
 const FEWEST = 10;
+/** And those of one that is. */
+const FEWEST_IMPORTED = 5;
+
+/** Whether the program of a small service leads to all of its files, but for a share that can be left over, by imports. */
+function isPutTogether(files: readonly Path[], around: () => Surroundings): boolean {
+  if (files.length < FEWEST_IMPORTED) return false;
+  const { targets, read } = around();
+  const own = new Set(files);
+  const begins = files.filter((path) => BEGINS.test(stemOf(path)) && RUNS.test(withoutNotes(read(path))));
+  const found = new Set(begins);
+  for (const path of found)
+    for (const { to } of targets.get(path) ?? []) if ('file' in to && own.has(to.file)) found.add(to.file);
+  return found.size >= files.length * (1 - MOST_LEFT_OVER);
+}
+
+/** What a program is called that is the main one of its service. */
+const BEGINS = /^(?:index|main|app|server)$/;
 /** The share of the files of a service that can be left over. */
 const MOST_LEFT_OVER = 1 / 3;
 
@@ -144,8 +170,10 @@ function matteringFrom(
 
 /** Whether something in a service finds files other than by importing them. */
 function looksForFiles(files: readonly Path[], { targets, read }: Surroundings): boolean {
-  const isLoading = files.some((path) =>
-    (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
+  const isLoading = files.some(
+    (path) =>
+      BRINGS.test(path) ||
+      (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
   );
   return (
     isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path).replace(DOCUMENTED, '')))

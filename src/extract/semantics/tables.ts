@@ -22,7 +22,7 @@ import type { Program } from './evaluate/program.js';
 import { type Body, functionAround, scopeOf } from './functions.js';
 import type { Ground } from './ground.js';
 import { invocationsOf } from './invocations.js';
-import { isStarted } from './once.js';
+import { buildsOrFills, isStarted } from './once.js';
 import { locationOf } from './places.js';
 import { safely } from './safely.js';
 import { type Association, associationsIn, tablesBetween } from './tables/associations.js';
@@ -47,10 +47,6 @@ import { SqlTexts } from './tables/sql-text.js';
 import { isSame, knownName, standing } from './tables/standing.js';
 import type { Found } from './tasks.js';
 import { Transactions } from './transactions.js';
-
-/** Files that build or fill the database, and are no accessors. */
-const MIGRATION =
-  /(?:^|\/)(?:migrations?|seeds?|seeders?|seeding|fixtures?)\/|(?:^|\/)(?:seed(?:er)?s?|[\w.-]+[.-](?:migration|seed|seeder|fixture))\.[cm]?[jt]s$/i;
 
 /** Reads what candidates, and schema files of Prisma, do with tables. */
 export async function readTables(
@@ -105,7 +101,7 @@ export async function readTables(
     ),
     modelsAt: modelsBySchema(schemas),
   };
-  const isMigration = (path: Path) => MIGRATION.test(path) && !isStarted(path, ground);
+  const isMigration = (path: Path) => buildsOrFills(path) && !isStarted(path, ground);
   const withSubclasses = subclassing(read);
   const reading = readFiles(
     knowledge,

@@ -15,6 +15,7 @@ import { withoutAlternatives } from './calls/alternatives.js';
 import { noteAssigned, noteDecorated } from './calls/elsewhere.js';
 import { atCallers } from './calls/generated-callers.js';
 import type { CallReading } from './calls/http.js';
+import { usualText } from './calls/mount-paths.js';
 import { passedOn } from './calls/passing.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
 import { readerOf } from './calls/read-each.js';
@@ -142,11 +143,11 @@ export function trafficIn(
   evaluator.routesAt = (call) => routers.at(call);
   evaluator.prefixesAt = (call) => routers.above(call);
   evaluator.rootNear = (node) => {
-    const own = prefixes.filter(({ at }) => unitOf(at.path) === unitAt(node)).map(({ prefix }) => prefix);
-    const texts = own.map((parts) =>
-      parts.every((part) => typeof part === 'string') ? parts.join('') : undefined,
-    );
-    return texts.length > 1 ? undefined : texts.length === 0 ? '' : texts[0];
+    const own = prefixes.filter(({ at }) => unitOf(at.path) === unitAt(node));
+    const texts = own.length > 0 ? own.map((each) => usualText(each.prefix)) : [''];
+    const [prefix, ...others] = new Set(texts);
+    const except = own.flatMap((each) => each.except ?? []);
+    return prefix !== undefined && others.length === 0 ? { prefix, except } : undefined;
   };
   evaluator.addingNear = perUnit(walk.adding, unitAt);
   for (const { method, path, node } of routers.routes)

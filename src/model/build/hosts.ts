@@ -78,6 +78,8 @@ export function findHosts(
   for (const { name, path } of services) add(placesOf, name, `${path}/`);
   /** The services that publish a port of this machine, with what it leads to within them. */
   const innerPorts = new Map<string, Set<string>>();
+  /** The ports that something of a deployment leads to, and not only a variable says, which many may be given together. */
+  const led = new Set<string>();
   for (const { name, path, hosts = [], ports = [], innerPorts: inner, variables, at } of deployments) {
     const service = path === undefined ? (modules.has(name) ? name : undefined) : byPath.get(path);
     if (service === undefined) continue;
@@ -86,6 +88,7 @@ export function findHosts(
     for (const host of [name, ...hosts]) add(byName, host.toLowerCase(), service);
     for (const port of ports) {
       add(byPort, port, service);
+      led.add(`${port} ${service}`);
       add(innerPorts, `${port} ${service}`, inner?.[port] ?? '?');
     }
     for (const [key, value] of Object.entries(variables)) {
@@ -99,10 +102,21 @@ export function findHosts(
   const written = new Map<string, Set<string>>();
   for (const { fact, service } of listens) {
     add(written, service, fact.port.every((part) => typeof part === 'string') ? fact.port.join('') : '?');
-    for (const port of bind(fact.port, service)) if (/^\d+$/.test(port)) add(byPort, port, service);
+    for (const port of bind(fact.port, service))
+      if (/^\d+$/.test(port)) {
+        add(byPort, port, service);
+        led.add(`${port} ${service}`);
+      }
     const usual = usualText(fact.port);
     if (/^\d+$/.test(usual)) add(byUsualPort, usual, service);
   }
+  /** Who has a port of this machine: of those that are only told it, and do not answer what is asked, nobody where who listens there by itself does. */
+  const having = (port: string, answers?: (service: string) => boolean): ReadonlySet<string> | undefined => {
+    const [told, usual] = [byPort.get(port), byUsualPort.get(port)];
+    if (!told || !usual || !answers) return told ?? usual;
+    const isHeard = [...told].some((each) => led.has(`${port} ${each}`) || answers(each));
+    return isHeard || ![...usual].some(answers) ? told : usual;
+  };
   /** Of several that have a port, those of which something listens there: none whose code says that it listens only beside what is published. */
   const heard = (port: string, found: ReadonlySet<string>): ReadonlySet<string> => {
     if (found.size < 2) return found;
@@ -195,7 +209,7 @@ export function findHosts(
   return {
     at(host, port, from, answers) {
       if (LOCAL.test(host)) {
-        const known = byPort.get(port ?? '80') ?? byUsualPort.get(port ?? '80');
+        const known = having(port ?? '80', answers);
         const all = known && heard(port ?? '80', known);
         // Who asks this machine asks another than itself, where there is one: one container may run several programs.
         const others = new Set([...(all ?? [])].filter((each) => each !== from));

@@ -359,7 +359,7 @@ function gatewaysIn(
 
 /** The services that run something, and the library that it lies in. */
 function servicesOf(
-  { declaration, at: { path } }: Placed,
+  { declaration, asker, at: { path } }: Placed,
   { files, modules, serviceAt }: TrafficContext,
   reach: Reach,
 ): readonly { readonly service: string; readonly via?: Path }[] {
@@ -367,9 +367,11 @@ function servicesOf(
   if (own !== undefined) return [{ service: own }];
   let module = modules.get(files.get(path)?.module ?? '');
   if (module?.kind === 'module') module = modules.get(module.within ?? '');
-  return reach
-    .shared(path, declaration)
-    .map((service) => ({ service, ...(module?.path !== undefined && { via: module.path }) }));
+  const asking = asker === undefined ? undefined : serviceAt(asker);
+  return (asking === undefined ? reach.shared(path, declaration) : [asking]).map((service) => ({
+    service,
+    ...(module?.path !== undefined && { via: module.path }),
+  }));
 }
 
 /** The texts of a pattern in a service; a variable that is set nowhere is unknown. */

@@ -87,6 +87,44 @@ test('SQS and SNS: addresses that are asked for by name, and one of which only t
   ).toEqual(['letters: teller → ledger', 'money-paid: teller → nobody', 'statements: nobody → ledger']);
 });
 
+test('SQS: addresses that are asked for together, and handed on', async () => {
+  expect(
+    await said(
+      {
+        'index.ts': `import { SQSClient, GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+    const sqs = new SQSClient({});
+    async function urlOf(name: string) {
+      const response = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+      if (!response.QueueUrl) throw new Error(name);
+      return response.QueueUrl;
+    }
+    const send = (QueueUrl: string, body: object) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+    async function pay(urls: { letters: string }) { await send(urls.letters, { type: 'PAID' }); }
+    async function open() {
+      const [letters, rates] = await Promise.all([urlOf('letters'), urlOf('rates')]);
+      await pay({ letters });
+      await send(rates, { type: 'OPENED' });
+    }
+    function close() { return Promise.all([urlOf('closed'), urlOf('kept')]).then(([closed]) => send(closed, { type: 'CLOSED' })); }
+    open(); close();`,
+      },
+      {
+        'index.ts': `import { SQSClient, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+    const sqs = new SQSClient({});
+    const urlOf = async (QueueName: string) => (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl!;
+    class Poller {
+      private letters!: string; private rates!: string;
+      async start() {
+        [this.letters, this.rates] = await Promise.all(['letters', 'rates'].map((name) => urlOf(name)));
+        for (;;) await sqs.send(new ReceiveMessageCommand({ QueueUrl: this.letters }));
+      }
+    }
+    new Poller().start();`,
+      },
+    ),
+  ).toEqual(['closed: teller → nobody', 'letters: teller → ledger', 'rates: teller → nobody']);
+});
+
 test('EventBridge behind a class with a client by default', async () => {
   expect(
     await said(

@@ -280,3 +280,28 @@ test('jobs that a function of another file hands to a producer of flows, with th
     ),
   ).toEqual(['covers: teller → ledger', 'pages: teller → ledger', 'reports: teller → ledger']);
 });
+
+test('who hears a queue in a file that nobody imports hears none, however the helper is shared', async () => {
+  const helper = `import { Queue, Worker } from 'bullmq';
+    export const hear = (name: string, work: () => void) => new Worker(name, work);
+    export const tell = (name: string) => new Queue(name).add('one', {});`;
+  const parts = ['rates', 'fees', 'logs'];
+  const main = `${parts.map((name) => `import { ${name} } from './${name}';`).join('\n')}\nimport { hear, tell } from './bus';\nhear('opened', () => {}); tell('closed');`;
+  const more = Object.fromEntries(parts.map((name) => [`${name}.ts`, `export const ${name} = 1;`]));
+  const ledger = { 'bus.ts': helper, 'index.ts': main, ...more };
+  const left = `import { hear, tell } from './bus';
+    export async function listen() { hear('kept', () => {}); tell('lost'); }`;
+  const told = ['closed: ledger → nobody', 'opened: nobody → ledger'];
+  expect(await said('', { ...ledger, 'listeners.ts': left })).toEqual(told);
+  const both = {
+    ...ledger,
+    'listeners.ts': left,
+    'rates.ts': "import { listen } from './listeners';\nexport const rates = listen();",
+  };
+  expect(await said('', both)).toEqual([
+    'closed: ledger → nobody',
+    'kept: nobody → ledger',
+    'lost: ledger → nobody',
+    'opened: nobody → ledger',
+  ]);
+});

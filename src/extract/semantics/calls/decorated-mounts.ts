@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { rootFor } from '../evaluate/program-roots.js';
 import { type Mount, mountAt, textIn } from './mount-paths.js';
 import { memberOf } from './texts.js';
 
@@ -14,20 +15,17 @@ export function mountsDecorated(evaluator: Evaluator, method: ts.Node): readonly
   const controller = decoratorOf(method.parent, /^Controller$/);
   const route = decoratorOf(method, VERBS);
   if (!controller || !route) return [];
-  const root = evaluator.rootNear(method);
   const above = pathsIn(evaluator, controller);
   const own = pathsIn(evaluator, route);
-  if (root === undefined || above.includes(undefined) || own.includes(undefined)) return [];
-  const verb = route.expression.getText().toUpperCase();
+  if (above.includes(undefined) || own.includes(undefined)) return [];
+  const name = route.expression.getText().toUpperCase();
+  const verb = name === 'ALL' ? undefined : name;
   return above.flatMap((prefix) =>
-    own.map((path) =>
-      mountAt(
-        '',
-        `/${root}/${prefix}/${path}`.replace(/\/{2,}/g, '/'),
-        false,
-        verb === 'ALL' ? undefined : verb,
-      ),
-    ),
+    own.flatMap((path) => {
+      const whole = `/${prefix}/${path}`.replace(/\/{2,}/g, '/');
+      const root = rootFor(evaluator, method, whole, verb);
+      return root === undefined ? [] : [mountAt('', `${root}${whole}`, false, verb)];
+    }),
   );
 }
 

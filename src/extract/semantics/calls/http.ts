@@ -51,6 +51,8 @@ export interface CallReading extends CallManner {
   readonly node: ts.Node;
   /** Where it is told, if a loop makes it for many: the row that says what is passed on, or the request. */
   readonly toldAt?: ts.Node;
+  /** The request in a library, of which the place where it is told only says whom it asks. */
+  readonly lentAt?: ts.Node;
 }
 
 export function readHttp(

@@ -78,6 +78,20 @@ const LIBRARIES: readonly Library[] = [
   { packages: /^(@?apollo-?\/?datasource-rest|apollo-datasource-rest)$/, timeout: 'none', takesBody: true },
   { packages: /^jquery$/, timeout: 'none' },
   { packages: /^XMLHttpRequest$/, timeout: 'none' },
+  // What apps for phones have of what they are built with: of Capacitor, of Cordova and of NativeScript.
+  {
+    packages: /^@capacitor(?:\/core|-community\/http)$/,
+    timeout: 'none',
+    exports: /^(?:CapacitorHttp|Http)$/,
+  },
+  {
+    packages: /^@(?:awesome-cordova-plugins|ionic-native)\/http(?:\/ngx)?$/,
+    timeout: 60_000,
+    takesBody: true,
+    exports: /^HTTP$/,
+  },
+  { packages: /^@nativescript\/core$/, timeout: 60_000, exports: /^Http$/, verbs: { getString: 'GET' } },
+  { packages: /^@nativescript\/core\/http$/, timeout: 60_000, verbs: { getString: 'GET' } },
   // What programs have that run within others: of WeChat, of uni-app and of Taro.
   { packages: /^(wx|uni|@tarojs\/taro)$/, timeout: 60_000, exports: /^request$/ },
 ];

@@ -15,7 +15,7 @@ export function isOfMadeMember(place: ts.Node, maker: ts.Node): boolean {
 type Body = ts.FunctionLikeDeclaration;
 
 /** The function within another that is not within a third, around a place. */
-function outermostIn(place: ts.Node, maker: ts.Node): Body | undefined {
+export function outermostIn(place: ts.Node, maker: ts.Node): Body | undefined {
   let found: Body | undefined;
   for (let around = place; around && around !== maker; around = around.parent)
     if (isBody(around)) found = around;
@@ -40,7 +40,7 @@ function isMember(made: Body, maker: ts.Node, seen: Set<Body>): boolean {
 const said = namesIn((name) => (isOther(name) ? undefined : name));
 
 /** Where code says a name that it declares. */
-function mentionsOf(declared: ts.Identifier, code: ts.Node): readonly ts.Identifier[] {
+export function mentionsOf(declared: ts.Identifier, code: ts.Node): readonly ts.Identifier[] {
   return (said(code).get(declared.text) ?? []).filter((each) => each !== declared);
 }
 

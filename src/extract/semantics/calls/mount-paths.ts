@@ -3,6 +3,7 @@
  * the server leaves of them.
  */
 import type { ts } from 'ts-morph';
+import type { PatternPart, TextPart } from '../../../model/facts.js';
 import type { Value } from '../evaluate/values.js';
 
 /** A path that a proxy is for, a star for each parameter. */
@@ -17,6 +18,10 @@ export interface Mount {
   readonly method?: string;
   /** It is for that path alone. */
   readonly isExact?: true;
+  /** Nothing is left of whatever follows it either. */
+  readonly isTaken?: true;
+  /** What says the path, where that stands apart from what puts something there. */
+  readonly row?: ts.Node;
   /** The call that hands on what is asked for it, where a handler chooses that by the path. */
   readonly at?: ts.Node;
 }
@@ -59,6 +64,12 @@ export function textOfParts(
     }
   }
   return text;
+}
+
+/** A pattern as it usually is: with what the code says for a variable that is not set. */
+export function usualText(parts: readonly PatternPart[]): string | undefined {
+  const isKnown = parts.every((part): part is TextPart => typeof part === 'string' || !('unknown' in part));
+  return isKnown ? textOfParts(parts) : undefined;
 }
 
 /** A path as a mount has it. */

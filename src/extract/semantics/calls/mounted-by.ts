@@ -7,7 +7,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import type { Context, Value } from '../evaluate/values.js';
 import { type Mount, mountAt, openMount, textIn, textOfParts } from './mount-paths.js';
-import { memberOf } from './texts.js';
+import { appliedFor } from './nest-middleware.js';
 
 /** What makes a server of Node of the function that answers whatever it is asked. */
 export const SERVER = 'createServer';
@@ -60,25 +60,6 @@ function routeOf(receiver: ts.Expression): ts.Expression | undefined {
     place = expression.expression;
   }
   return undefined;
-}
-
-/** `consumer.apply(proxy).forRoutes({ path: 'orders', method: RequestMethod.ALL })` of Nest: the server leaves all of the path. */
-function appliedFor(evaluator: Evaluator, call: ts.CallExpression, context: Context): readonly Mount[] {
-  let chain: ts.Node = call.parent;
-  while (ts.isPropertyAccessExpression(chain) && ts.isCallExpression(chain.parent)) {
-    if (chain.name.text === 'forRoutes')
-      return chain.parent.arguments.flatMap((given) =>
-        evaluator.valuesOf(given, context).flatMap((value) => {
-          const said = value.kind === 'object' ? memberOf(evaluator, [value], 'path', given) : [value];
-          return said.flatMap((each) => {
-            const path = textIn(each);
-            return path === undefined ? [] : [openMount(path)];
-          });
-        }),
-      );
-    chain = chain.parent.parent;
-  }
-  return [];
 }
 
 function pathsIn(

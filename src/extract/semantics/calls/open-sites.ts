@@ -38,6 +38,8 @@ export interface OpenSite {
   readonly followed: ReadonlyMap<Opening, string>;
   /** The request, where those further up say only whom it asks. */
   readonly toldAt?: ts.Node;
+  /** The request of a library that gives it back among others, which who takes it makes. */
+  readonly lentAt?: ts.Node;
   /** The request, where it says all but a segment of its path. */
   readonly whole?: Whole;
   /** What is called on the way that was handed there. */

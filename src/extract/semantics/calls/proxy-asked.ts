@@ -97,14 +97,14 @@ export function askedFor(evaluator: Evaluator, proxy: ProxyMade): readonly Asked
   const isAnyVersion = by === MIDDLEWARE && majorOf(evaluator, node, by) === undefined;
   const isElsewhere = (path: string) => making.elsewhere?.includes(path) === true;
   const found = mountsFor(evaluator, proxy).flatMap((mount) => {
-    const left = setBefore(evaluator, node, mount, context);
+    const set = setBefore(evaluator, node, mount, context);
     // Of what version it is decides what it sees of the path.
     const isOpen = isAnyVersion && mount.left !== mount.whole;
     const asked = askedAt(
       evaluator,
-      { ...mount, left: left ?? mount.left },
-      !ofUrl && left === mount.left,
-      { ...given, isUnread: isUnread || isOpen || left === undefined },
+      set ?? mount,
+      !ofUrl && set?.left === mount.left,
+      { ...given, isUnread: isUnread || isOpen || set === undefined },
       context,
       isElsewhere,
     );
@@ -122,12 +122,12 @@ function filtered(path: string, adding: readonly Mount[]): readonly Mount[] {
 }
 
 /**
- * What is left of a path where the function around sets that of the request before: `request.url = request.url.replace(/^\/api/, '')`; undefined where that is
- * not understood.
+ * A path with what is left of it where the function around sets that of the request before: `request.url = request.url.replace(/^\/api/, '')`; undefined where
+ * that is not understood.
  */
-function setBefore(evaluator: Evaluator, node: ts.Node, mount: Mount, context: Context): string | undefined {
+function setBefore(evaluator: Evaluator, node: ts.Node, mount: Mount, context: Context): Mount | undefined {
   const around = functionAround(node);
-  if (!around || !/\.url\s*=[^=]/.test(around.getText().replace(COMMENTS, ''))) return mount.left;
+  if (!around || !/\.url\s*=[^=]/.test(around.getText().replace(COMMENTS, ''))) return mount;
   const request = requestOf(around);
   const given = requestFor(mount, withWords(mount.whole, mount), around);
   const isBound = !request || context.bound.has(request);
@@ -135,12 +135,14 @@ function setBefore(evaluator: Evaluator, node: ts.Node, mount: Mount, context: C
     ? context
     : { ...context, bound: new Map([...context.bound, [request, () => [given]]]) };
   const [only, ...others] = pathsSet(around, node).filter((each) => mayRun(evaluator, each, around, inside));
-  if (only === undefined) return mount.left;
+  if (only === undefined) return mount;
   const [text, ...more] = evaluator.valuesOf(only, inside).map(fixed);
   if (others.length > 0 || more.length > 0) return undefined;
   const path = text?.split('?')[0];
   const end = mount.isExact ? '' : `/${REST}`;
-  return path?.endsWith(end) ? path.slice(0, path.length - end.length) : undefined;
+  if (!path?.endsWith(end)) return undefined;
+  const { isTaken: _, ...left } = mount;
+  return { ...left, left: path.slice(0, path.length - end.length) };
 }
 
 /** What is written to the path of a request before a place of a function. */

@@ -90,12 +90,17 @@ function calledIn(evaluator: Evaluator, call: ts.CallExpression, context: Contex
 /** The paths that a proxy is mounted at; empty where that is not known. */
 export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[] {
   if (making.mounts) return making.mounts;
-  const all = addingsOf(evaluator, making).map(({ call, context, from }) => ({
-    from,
-    mounts: mountsBy(evaluator, call, context),
-  }));
+  const all = addingsOf(evaluator, making).map(({ call, context, from }) => {
+    const mounts = mountsBy(evaluator, call, context);
+    return { from, mounts: from ? withoutRows(mounts) : mounts };
+  });
   const own = mountsTo(evaluator, all, making);
   return own.length > 0 ? own : (mountedAt.get(evaluator) ?? mountsOfCallers(evaluator, making));
+}
+
+/** What a function asks by is told there, and not where the function is put in. */
+function withoutRows(mounts: readonly Mount[]): readonly Mount[] {
+  return mounts.map(({ row: _, ...mount }) => mount);
 }
 
 /** The paths at which something is added by functions, of those that lead to it where a function goes by the path. */
@@ -231,7 +236,7 @@ function handledBy(
   const to = handler && { node: handler, context: free, ...(by && { by }) };
   const all = addings.map(({ call, context, from }) => ({
     from,
-    mounts: evaluator.within(context, () => mountsBy(evaluator, call, context)),
+    mounts: withoutRows(evaluator.within(context, () => mountsBy(evaluator, call, context))),
   }));
   return mountsTo(evaluator, all, to).map((mount) => ({ mount, ...(handler && { handler }) }));
 }

@@ -51,14 +51,16 @@ export function askedAt(
   const seen = isWhole ? mount.whole : mount.left;
   const above = mount.whole.slice(0, mount.whole.length - seen.length);
   const deeper = patternsBelow(evaluator, mount, seen, rewriting);
-  const below = mount.isExact
-    ? []
-    : deeper.paths
-        .map((path) => ({ mount: { ...mount, whole: `${above}${path}` }, path }))
-        .filter((each) => !isElsewhere(each.mount.whole));
+  const isTaken = mount.isTaken && !isWhole;
+  const below =
+    mount.isExact || isTaken
+      ? []
+      : deeper.paths
+          .map((path) => ({ mount: { ...mount, whole: `${above}${path}` }, path }))
+          .filter((each) => !isElsewhere(each.mount.whole));
   const mounts = below.length > 0 && deeper.isAll ? below : [...below, { mount, path: seen }];
   return mounts.map(({ mount: each, path }) => {
-    const text = withWords(path, each);
+    const text = isTaken ? '/' : withWords(path, each);
     const asked = rewriting.isUnread ? undefined : rewritten(evaluator, each, text, rewriting, context);
     return asked === undefined ? { mount: each } : { mount: each, ...pathIn(asked) };
   });
@@ -144,14 +146,19 @@ export function replacementsOf(evaluator: Evaluator, value: Value & { readonly k
 }
 
 /** The request that a function is given, as far as it says what is asked for: of express, or the context of koa that holds it. */
-export function requestFor({ whole, left, names, said = {} }: Mount, path: string, node: ts.Node): Value {
+export function requestFor(
+  { whole, left, names, said = {}, isTaken, isExact }: Mount,
+  path: string,
+  node: ts.Node,
+): Value {
   const text = (name: string, says: string): Entry => ({
     keys: [textValue(name, node)],
     values: () => [textValue(says, node)],
   });
-  const own = path.endsWith(`/${REST}`) ? `/${REST}` : '';
+  const isOpen = isTaken ? !isExact : path.endsWith(`/${REST}`);
+  const own = isOpen ? `/${REST}` : '';
   const entire = `${whole.replaceAll('*', PARAMETER)}${own}` || '/';
-  const url = `${left.replaceAll('*', PARAMETER)}${own}` || '/';
+  const url = isTaken ? '/' : `${left.replaceAll('*', PARAMETER)}${own}` || '/';
   // Of a route for the root of a router, `/`, the whole path has nothing.
   const above = entire.endsWith(url) ? entire.slice(0, entire.length - url.length) : entire;
   const params: Value = {

@@ -48,8 +48,14 @@ export function saysBeginning(reading: Reading): boolean {
 export function saysPath(reading: Reading): boolean {
   if (reading.kind !== 'call') return false;
   const { protocol, address = [] } = reading;
-  const [, ...rest] = address.filter((part) => part !== '');
-  return protocol === 'http' && rest.some((part) => typeof part === 'string' && /^\/\w/.test(part));
+  const [, ...rest] = saidIn(address);
+  const isPath = (part: Part, index: number) => {
+    if (typeof part !== 'string' || !part.startsWith('/')) return false;
+    // What a base is joined with begins after the slash between them.
+    const next = part === '/' ? rest[index + 1] : undefined;
+    return /^\/\w/.test(typeof next === 'string' ? part + next : part);
+  };
+  return protocol === 'http' && rest.some(isPath);
 }
 
 /** What nobody is seen to send goes by no exchange either: who calls would say the key. */

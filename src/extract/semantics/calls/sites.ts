@@ -19,19 +19,21 @@ import { isOfMadeMember } from './made-functions.js';
 import { mayRelay } from './may-relay.js';
 import { meantOn, staysMeant } from './meant-calls.js';
 import { membersAsked } from './members-asked.js';
+import { takesMember } from './members-taken.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import type { OpenSite } from './open-sites.js';
-import { mayPass, withPassed } from './passed-places.js';
+import { isOfAnother, mayPass, withPassed } from './passed-places.js';
 import { noteWay } from './read-again.js';
 import { boundTogether, readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
 import { allSaidBy, hostIn, isVague, saidBy, saidSoFar, saysPath } from './said.js';
 import type { SettingAt } from './settings.js';
 import { type Placing, settled, type Vague } from './settled.js';
+import { ShownComponents } from './shown-components.js';
 import type { Site } from './site.js';
 import type { Standing } from './standing.js';
-import { givesOnlyWhom, toldAt } from './told-places.js';
+import { givesOnlyWhom, lentAt, lentBy, toldAt } from './told-places.js';
 import { WholeRequests } from './whole-requests.js';
 import { asidePlaces, isWithin, type Opening, ownerOf, withoutOther } from './within.js';
 
@@ -166,6 +168,7 @@ export function readSites(
     calling.set(called.owner, { hops, files: found.files });
     return found.files;
   };
+  const shown = new ShownComponents(evaluator, callers, standing);
   const asked = membersAsked(evaluator, standing, callers, entries, filesCalling);
   const isCalled = (open: Open, hops: number) => entries.of(open, filesCalling({ open, hops })).length > 0;
   /** Who gives what a method is called on, where that was made with what the method hangs on: of several of its class, the one that is meant. */
@@ -212,7 +215,9 @@ export function readSites(
     const known = method ? entries.calling(method, files) : entries.of(open, files);
     const waysOf = (given: Open) => entries.of(given, filesCalling({ open: given, hops: next.hops }));
     const { owner, name } = calledFor(next);
-    const ways = isCarried ? known : [...known, ...entries.ofGiven(owner, name, files, waysOf)];
+    const ways = shown.through(
+      isCarried ? known : [...known, ...entries.ofGiven(owner, name, files, waysOf)],
+    );
     const further =
       ways.length === 0 && !method && !ts.isClassLike(open) ? openAround(next.readings, open) : undefined;
     if (further && mayBind(evaluator, further, site)) {
@@ -232,6 +237,7 @@ export function readSites(
       // What another program carries to the library that both use says nothing of this one.
       if (!isNear(site, at) && !isNear(site, place) && !isNear(at, place) && !isWithin(at, ownerOf(open)))
         continue;
+      if (isOfAnother(evaluator, next, place, standing)) continue;
       if (method && isOnItself(place) && isWithin(place, method)) continue;
       if ((isCarried && isCarriedByOthers(way, ways, standing)) || isOnlyExtended(way, ways)) continue;
       called.add(site);
@@ -244,10 +250,16 @@ export function readSites(
       const isAsked = placed === place && isNear(at, place) && givesOnlyWhom(evaluator, place, next);
       const whole = wholeRequests.above(next, (around) => entering(enter(around)));
       const request = next.toldAt ?? (isAsked ? at : undefined);
+      const lent = placed === place ? lentBy(next, place, standing) : undefined;
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
       const isSaidBelow = ts.isClassLike(open);
       const mayChoose = placed === place && !method && isOfCall && !isSaidBelow;
       const places = mayChoose ? asked.places(at, open, place) : (placed === at && next.asking) || [placed];
+      if (!isCarried && isWithin(at, ownerOf(open)) && !takesMember(at, ownerOf(open), way.call ?? place)) {
+        avoided.add(site);
+        isAvoided = true;
+        continue;
+      }
       if (places.length === 0) {
         avoided.add(site);
         continue;
@@ -325,6 +337,7 @@ export function readSites(
               followed: new Map(next.followed).set(each, said),
               meant: meantOn(next.meant, way, owner),
               ...(request && { toldAt: request }),
+              ...(lent && { lentAt: lent }),
               ...(whole && { whole }),
               ...(opens.length > 1 && { others: opens }),
               ...(isOfMaker && { isOfMaker }),
@@ -333,7 +346,7 @@ export function readSites(
         isFollowed = true;
         continue;
       }
-      for (const reading of toldAt(answer.readings, request)) {
+      for (const reading of lentAt(toldAt(answer.readings, request), lent)) {
         if (!isNamed(reading)) {
           if (placed !== site && (saysPath(reading) || mayRelay(reading, [next.at, place])))
             pathful.push(...places.map((each) => ({ site, reading, place: each })));

@@ -9,33 +9,47 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import type { Context, Open, Value } from '../evaluate/values.js';
 import { EACH } from './loops.js';
+import { isOfMadeMember } from './made-functions.js';
 import { type Mount, pathIn, textIn } from './mount-paths.js';
 import type { OpenSite } from './open-sites.js';
 import type { Reading } from './readings.js';
-import { ownerOf } from './within.js';
+import type { Standing } from './standing.js';
+import { isWithin, ownerOf } from './within.js';
 
 /** Lists in rows, such as of paths, that are looked into. */
 const DEEPEST = 2;
 
-/** The row that says the path of a mount, of those that loops are run for; undefined where the path is put together in the loop. */
-export function rowOf(
-  evaluator: Evaluator,
-  { whole }: Pick<Mount, 'whole'>,
-  contexts: readonly Context[],
-): ts.Node | undefined {
+/**
+ * The row that says the path of a mount: of those that loops are run for, else its own; undefined where the path is put together in the loop, or is what a
+ * function is given.
+ */
+export function rowOf(evaluator: Evaluator, mount: Mount, contexts: readonly Context[]): ts.Node | undefined {
+  let isGiven = false;
   for (const context of contexts)
     for (let place: Context | undefined = context; place; place = place.outer)
       for (const [element, values] of place.bound) {
+        isGiven ||= mount.row !== undefined && isAround(element, mount.row);
         if (!isLoopElement(element)) continue;
         for (const value of values()) {
-          const row = rowSaying(evaluator, value, whole, isLoopKey(element));
+          const row = rowSaying(evaluator, value, mount, isLoopKey(element));
           if (row) return row;
         }
       }
-  return undefined;
+  return isGiven ? undefined : mount.row;
 }
 
-function rowSaying(evaluator: Evaluator, value: Value, whole: string, isKey: boolean): ts.Node | undefined {
+/** Whether something is given to the function around a node. */
+function isAround(given: ts.Node, node: ts.Node): boolean {
+  const { parent } = given;
+  return (
+    ts.isParameter(given) &&
+    parent.getSourceFile() === node.getSourceFile() &&
+    parent.pos <= node.pos &&
+    node.end <= parent.end
+  );
+}
+
+function rowSaying(evaluator: Evaluator, value: Value, mount: Mount, isKey: boolean): ts.Node | undefined {
   if (value.kind === 'object') {
     const { node, context } = value;
     const given = [...evaluator.indexOf(node).named.values()].flatMap((each) =>
@@ -45,14 +59,14 @@ function rowSaying(evaluator: Evaluator, value: Value, whole: string, isKey: boo
           ? [each.name]
           : [],
     );
-    return given.some((each) => evaluator.valuesOf(each, context).some((said) => says(said, whole)))
+    return given.some((each) => evaluator.valuesOf(each, context).some((said) => says(said, mount)))
       ? node
       : undefined;
   }
   // An entry, or its name alone: `'/orders': ORDERS_URL`, `['/orders', ORDERS_URL]`.
   const isEntry = value.kind === 'list' && value.elements?.length === 2;
   const [said] = isEntry ? value.elements![0]! : [value];
-  const [origin] = said?.kind === 'text' && says(said, whole) ? said.origins : [];
+  const [origin] = said?.kind === 'text' && says(said, mount) ? said.origins : [];
   if (!origin || ts.isObjectLiteralElementLike(origin)) return origin;
   if (ts.isObjectLiteralExpression(origin)) return evaluator.indexOf(origin).named.get(textIn(said!) ?? '');
   const { parent: pair } = origin;
@@ -61,13 +75,13 @@ function rowSaying(evaluator: Evaluator, value: Value, whole: string, isKey: boo
     : undefined;
 }
 
-/** Whether a value is a path that the whole one ends with, or a list that has it. */
-function says(value: Value, whole: string, depth = 0): boolean {
+/** Whether a value is a path that the whole one ends with, or a list that has it; where a mount has a row, its paths need not begin with a slash. */
+function says(value: Value, mount: Mount, depth = 0): boolean {
   if (value.kind === 'list')
-    return depth < DEEPEST && value.items.some((each) => says(each, whole, depth + 1));
-  const text = textIn(value);
-  const path = text?.startsWith('/') ? pathIn(text) : '';
-  return path !== '' && whole.endsWith(path);
+    return depth < DEEPEST && value.items.some((each) => says(each, mount, depth + 1));
+  const text = textIn(value) ?? '';
+  const path = text.startsWith('/') || mount.row ? pathIn(text) : '';
+  return path !== '' && mount.whole.endsWith(path);
 }
 
 /**
@@ -172,6 +186,25 @@ function holdsPath(node: ts.Node, path = /\//): boolean {
   if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node))
     return path.test(node.text.replace('://', ''));
   return !!ts.forEachChild(node, (each) => holdsPath(each, path) || undefined);
+}
+
+/**
+ * The request that a library gives back among others to a service which says only whom they ask: `useSession(url)`. It is told where it stands, as done by that
+ * service.
+ */
+export function lentBy(
+  { at, open, isCarried, lentAt }: OpenSite,
+  place: ts.Node,
+  { isNear, isOfService }: Pick<Standing, 'isNear' | 'isOfService'>,
+): ts.Node | undefined {
+  if (lentAt) return lentAt;
+  const isLent = !isCarried && isOfService(place) && !isOfService(at) && !isNear(at, place);
+  return isLent && isWithin(at, ownerOf(open)) && isOfMadeMember(at, ownerOf(open)) ? at : undefined;
+}
+
+/** The readings of requests that a library makes, as they are told there. */
+export function lentAt(readings: readonly Reading[], at: ts.Node | undefined): readonly Reading[] {
+  return readings.map((reading) => (at && reading.kind === 'call' ? { ...reading, lentAt: at } : reading));
 }
 
 /** The readings of requests as they are told at the request, if it is known which that is. */

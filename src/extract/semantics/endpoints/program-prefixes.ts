@@ -87,8 +87,17 @@ function excluded(evaluator: Evaluator, options: ts.Expression): readonly Except
   const listed = memberOf(evaluator, evaluator.valuesOf(options), 'exclude', options).flatMap((value) =>
     value.kind === 'list' ? value.items : [],
   );
-  return listed.flatMap((value) => {
-    const said = (name: string) => memberOf(evaluator, [value], name, options);
+  return exceptedIn(evaluator, listed, options);
+}
+
+/** The routes that some values are: `'health'`, `{ path: 'health', method: RequestMethod.GET }`. */
+export function exceptedIn(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  node: ts.Node,
+): readonly ExceptedRoute[] {
+  return values.flatMap((value) => {
+    const said = (name: string) => memberOf(evaluator, [value], name, node);
     const [path] = [value, ...said('path')].flatMap((each) => fixed(each) ?? []);
     const method = said('method').flatMap((each) => methodOf(each) ?? [])[0];
     // A star alone is no pattern to most versions.
@@ -103,7 +112,7 @@ function excluded(evaluator: Evaluator, options: ts.Expression): readonly Except
 }
 
 /** The verb of `RequestMethod.GET`; none of `RequestMethod.ALL`. */
-function methodOf(value: Value): string | undefined {
+export function methodOf(value: Value): string | undefined {
   const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
   return last?.step === 'member' && last.name !== 'ALL' ? last.name : undefined;
 }

@@ -1,7 +1,6 @@
 /** What a declaration gives its name: the value of its initializer, of its type, of the module that it is imported from. */
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
-import { GIVEN } from '../links.js';
 import { entriesOfMap } from './chosen.js';
 import { decided } from './decided.js';
 import type { Evaluator } from './evaluator.js';
@@ -75,8 +74,15 @@ export function importedValues(
 ): readonly Value[] {
   // Nuxt hands out what it gives to files without an import as well.
   const isGiven = NUXT.test(specifier) && name !== undefined && name !== 'default';
-  const target = evaluator.program.resolve(node.getSourceFile(), isGiven ? GIVEN + name : specifier);
+  const { program } = evaluator;
+  const [target, ...others] = isGiven
+    ? program.given(node.getSourceFile(), name)
+    : [program.resolve(node.getSourceFile(), specifier)];
   if (isGiven && !target) return [derived({ name })];
+  if (isGiven && others.length > 0)
+    return [target, ...others].flatMap((each) =>
+      each && 'file' in each ? evaluator.exported(each.file, name) : [],
+    );
   // A package of the tree that hands out what is only made when it is built stands for it as a whole.
   const isUnbuilt =
     target && 'file' in target && /\bpackage\.json$/.test(target.file) && !/\.json$/.test(specifier);
@@ -332,9 +338,9 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
     values = whole.flatMap((value): readonly Value[] => {
       if (value.kind === 'list') return elementAt(value, index);
       if (value.kind !== 'derived') return [];
-      // What is made for a state stays it, unlike what is known of a text, or of options.
-      const made =
-        heldMember(evaluator, value, String(index))?.filter(({ kind }) => kind === 'instance') ?? [];
+      // What is made for a state stays it, and whom it says to ask, unlike what is known of other texts, or of options.
+      const held = heldMember(evaluator, value, String(index)) ?? [];
+      const made = held.filter(({ kind }) => kind === 'instance' || kind === 'text');
       return made.length > 0 ? made : [further(value, { step: 'member', name: String(index), node })];
     });
   } else if (node.dotDotDotToken) values = restOf(node, whole);

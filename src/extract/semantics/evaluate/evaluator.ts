@@ -17,7 +17,9 @@ import { GivenUp } from './given-up.js';
 import { type ConfiguredHook, type HandedDown, nothingHanded } from './hooks.js';
 import { InsideCalls } from './inside-calls.js';
 import { indexObject, memberValues } from './members.js';
+import { isOutermost } from './outermost.js';
 import type { Program } from './program.js';
+import { NO_ROOT, type Root } from './program-roots.js';
 import type { ProvidedNear } from './providers.js';
 import { findRegistrations, type Registrations } from './registrations.js';
 import { remembered } from './remembered.js';
@@ -90,8 +92,8 @@ export class Evaluator {
   routesAt: (call: ts.CallExpression) => readonly GivenRoute[] = () => [];
   /** The prefixes of the routers that a call adds something to. */
   prefixesAt: (call: ts.CallExpression) => readonly (readonly Part[])[] = () => [];
-  /** What the program around a node puts before all of its routes; undefined where that is not known. */
-  rootNear: (node: ts.Node) => string | undefined = () => '';
+  /** What the program around a node puts before all of its routes but some; undefined where that is not known. */
+  rootNear: (node: ts.Node) => Root | undefined = () => NO_ROOT;
   /** The calls that may add something to a server, in the program around a node. */
   addingNear: (node: ts.Node) => readonly ts.CallExpression[] = () => [];
   /** What a program keeps for all of its files by a name, for the program around a node. */
@@ -135,6 +137,8 @@ export class Evaluator {
   steps = 0;
   /** Places that were not looked at from all that call them, for that would take too many steps. */
   readonly unfollowed = new Set<ts.Node>();
+  /** Components of which it is known who shows them, and what they are given there. */
+  readonly shownComponents = new Set<ts.SourceFile>();
   /** An instance of a class, whatever it was made with. */
   readonly anyInstanceOf = remembered(
     (of: ts.ClassLikeDeclaration): InstanceValue => ({ kind: 'instance', of, context: free }),
@@ -267,7 +271,7 @@ export class Evaluator {
       if (given.length > 0) return given;
     }
     return declarations.flatMap((declaration) => {
-      const around = isOutermost(declaration) ? free : context;
+      const around = isOutermost(declaration, this.shownComponents) ? free : context;
       return this.#remembered(declaration, around, () => declaredValues(this, declaration, around));
     });
   }
@@ -371,9 +375,8 @@ export class Evaluator {
 /** The files that take the place of one where the program is built for others: `environment.prod.ts` of Angular that of `environment.ts`. */
 function replacementsOf(program: Program, path: string): readonly string[] {
   const [, start, end] = /^(.*\benvironments?\/environment)(\.[jt]s)$/.exec(path) ?? [];
-  return start === undefined
-    ? []
-    : ['.prod', '.production'].map((each) => start + each + end).filter((each) => program.file(each));
+  if (start === undefined) return [];
+  return ['.prod', '.production'].map((each) => start + each + end).filter((each) => program.file(each));
 }
 
 /** Whether a name is only said to be there: `declare const ORDERS_URL: string`. */
@@ -384,17 +387,4 @@ function isAmbient(node: ts.Node): boolean {
     ts.isVariableStatement(statement) &&
     (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false)
   );
-}
-
-/** Whether a declaration stands in no function, no class and no loop over a list: what is bound in one says nothing of it. */
-function isOutermost(node: ts.Node): boolean {
-  for (let place = node.parent; place; place = place.parent)
-    if (
-      ts.isFunctionLike(place) ||
-      ts.isClassLike(place) ||
-      ts.isForOfStatement(place) ||
-      ts.isForInStatement(place)
-    )
-      return false;
-  return true;
 }

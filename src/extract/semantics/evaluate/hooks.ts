@@ -7,8 +7,8 @@
 import { ts } from 'ts-morph';
 import { isKnown } from './assigned.js';
 import type { Evaluator } from './evaluator.js';
-import { fixed } from './text.js';
-import type { Context, Derived, FunctionValue, Value } from './values.js';
+import { fixed, isHole } from './text.js';
+import type { Context, Derived, FunctionValue, TextValue, Value } from './values.js';
 
 /** What a tree of components hands down, in the program around a place. */
 export interface HandedDown {
@@ -178,8 +178,19 @@ export function heldMember(evaluator: Evaluator, value: Derived, name: string): 
     each.kind === 'function' && hook !== 'useRef' && hook !== 'ref' ? evaluator.returnedBy(each) : [each],
   );
   if (hook === 'computed') return known(made);
-  // A text that it begins with, or is set to, is there to be another one later.
-  return known([...made, ...setLater(evaluator, call.node, name)].filter(({ kind }) => kind !== 'text'));
+  // A text that it begins with, or is set to, is there to be another one later; where that is whom to ask, it is so until somebody says another.
+  return known(
+    [...made, ...setLater(evaluator, call.node, name)].filter(
+      (each) => each.kind !== 'text' || isAddress(each.parts),
+    ),
+  );
+}
+
+/** Whether a text says whom to ask: by a scheme, or as a setting. */
+function isAddress([first]: TextValue['parts']): boolean {
+  return typeof first === 'string'
+    ? /^(?:https?|wss?):\/\/\S/i.test(first)
+    : first !== undefined && !isHole(first);
 }
 
 /** What the file of something that is held sets it to: `const config = ref(null); export async function load() { config.value = await read(); }`. */

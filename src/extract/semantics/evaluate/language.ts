@@ -102,6 +102,8 @@ export function languageValues(
     return ofObject(evaluator, node, method, context);
   if (ts.isIdentifier(expression) && expression.text === 'Promise' && first && /^(?:race|any)$/.test(method))
     return broughtFirst(evaluator, node, first, context);
+  if (ts.isIdentifier(expression) && expression.text === 'Promise' && first && method === 'all')
+    return broughtTogether(evaluator, first, context);
   // One of what React Native is told for each kind of device.
   if (first && method === 'select' && isPlatform(evaluator, expression))
     return evaluator.valuesOf(first, context).flatMap((value) => allMembers(evaluator, value));
@@ -174,6 +176,16 @@ function broughtFirst(
     (value) => value.kind === 'derived' && 'package' in value.root && BROKERS.test(value.root.package),
   );
   return brought.length > 0 ? brought : undefined;
+}
+
+/** `Promise.all([addressOf('mails'), addressOf('bills')])`: a promise is taken for what it brings, so a list of them is one of that. */
+function broughtTogether(
+  evaluator: Evaluator,
+  given: ts.Expression,
+  context: Context,
+): readonly Value[] | undefined {
+  const lists = evaluator.valuesOf(given, context).filter(({ kind }) => kind === 'list');
+  return lists.length > 0 ? lists : undefined;
 }
 
 /** Whether a name is React Native's, and nothing of that name that the program has itself. */

@@ -40,11 +40,13 @@ export function parameterValues(
   const open = derived({ open: node, name });
   // A type of literals says all that the parameter can be; another says what can be done with it.
   // A shape tells what members are declared as, not what they are.
-  if (typed.length > 0 && typed.every(isRecord))
+  // What a parameter for types adds to one, `Omit<Route, 'answer'> & { file: File }`, is what is given as well.
+  const records = typed.filter(isRecord);
+  if (records.length > 0 && typed.every((value) => isRecord(value) || isTypeGiven(value)))
     return bound
       ? typed
       : [
-          ...typed.map((value) => (value.kind === 'instance' ? declaredBy(evaluator, value, node) : value)),
+          ...records.map((value) => (value.kind === 'instance' ? declaredBy(evaluator, value, node) : value)),
           open,
         ];
   // Of several that a type lists, who gives it says which one is meant.

@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { onlyScripts } from '../../tree.js';
 import { isData, MOST_DATA } from '../data-files.js';
-import { type Link, LOADED } from '../links.js';
+import { GIVEN, type Link, LOADED } from '../links.js';
 import { type ExportedNames, exportedNames } from './exported-names.js';
 import { parsed } from './parsed.js';
 
@@ -15,6 +15,8 @@ export type Target = Link['to'] | undefined;
 export class Program {
   readonly #read: (path: Path) => string | undefined;
   readonly #targets: ReadonlyMap<Path, ReadonlyMap<string, Target>>;
+  /** What a library is given by several of those that it is built with. */
+  readonly #given = new Map<Path, Map<string, Path[]>>();
   readonly #loaded = new Map<Path, Path[]>();
   readonly #packages = new Set<string>();
   readonly #files = new Map<Path, ts.SourceFile | undefined>();
@@ -27,6 +29,7 @@ export class Program {
     const targets = new Map<Path, Map<string, Target>>();
     for (const { from, specifier, to } of imports) {
       const ofFile = targets.get(from) ?? new Map<string, Target>();
+      if (specifier.startsWith(GIVEN) && ofFile.has(specifier)) this.#noteGiven(from, specifier, ofFile, to);
       targets.set(from, ofFile.set(specifier, to));
       if ('package' in to) this.#packages.add(to.package);
       if ('file' in to && (specifier === LOADED || specifier.includes('*')))
@@ -39,6 +42,23 @@ export class Program {
   uses(name: RegExp): boolean {
     for (const each of this.#packages) if (name.test(each)) return true;
     return false;
+  }
+
+  #noteGiven(from: Path, specifier: string, before: ReadonlyMap<string, Target>, to: Target): void {
+    const names = this.#given.get(from) ?? new Map<string, Path[]>();
+    const known = names.get(specifier) ?? fileIn(before.get(specifier));
+    this.#given.set(from, names.set(specifier, [...new Set([...known, ...fileIn(to)])]));
+  }
+
+  /** All that a name may be that is given to a file without an import: each program that a library is built with gives it its own. */
+  given(from: ts.SourceFile, name: string): readonly Target[] {
+    const all = this.#given.get(this.pathOf(from))?.get(GIVEN + name);
+    return all ? all.map((file) => ({ file })) : [this.resolve(from, GIVEN + name)];
+  }
+
+  /** Whether several programs give a file names, each its own. */
+  isGivenBySeveral(file: ts.SourceFile): boolean {
+    return this.#given.has(this.pathOf(file));
   }
 
   /** Where an import that a file writes leads. */
@@ -94,6 +114,10 @@ export class Program {
   get parsed(): number {
     return this.#files.size;
   }
+}
+
+function fileIn(target: Target): readonly Path[] {
+  return target && 'file' in target ? [target.file] : [];
 }
 
 /** Files that hold scripts among other things. */

@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import type { TextPart } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import type { Evaluator } from './evaluator.js';
+import { isRuntimeConfig, setByVariables } from './nuxt-settings.js';
 import { returned } from './returned.js';
 import { fixed } from './text.js';
 import type { Derived, TextValue, Value } from './values.js';
@@ -161,11 +162,14 @@ const MOST_NAMES = 8;
  */
 export function runtimeSettings(
   evaluator: Evaluator,
-  { root, steps }: Derived,
+  callee: Derived,
   node: ts.CallExpression,
 ): readonly Value[] | undefined {
-  if ('name' in root && root.name === 'useRuntimeConfig' && steps.length === 0)
-    return inside(evaluator, configuredBy(evaluator, 'nuxt.config', node), ['runtimeConfig'], node);
+  const { root, steps } = callee;
+  if (isRuntimeConfig(callee)) {
+    const written = inside(evaluator, configuredBy(evaluator, 'nuxt.config', node), ['runtimeConfig'], node);
+    return setByVariables(evaluator, written);
+  }
   const isOfNext = 'package' in root && root.package === 'next' && node.expression.getText() === 'getConfig';
   return isOfNext && steps.length === 0 ? configuredBy(evaluator, 'next.config', node) : undefined;
 }

@@ -152,7 +152,7 @@ function uncalledAmong(
         lonely.flatMap(({ objects, ...each }) => (objects ? [{ ...each, objects }] : [])),
         telling,
         asked,
-        read,
+        { read, areOne: joinedBy(imports, serviceOf) },
       ),
     ),
   ]);
@@ -201,9 +201,9 @@ interface Unasked {
 /** Those that nobody else asks for: who has an object from somebody else, or names it in a document. */
 function unasked(
   found: readonly Unasked[],
-  texts: readonly { readonly path: Path; readonly service: Path | undefined; readonly isCode: boolean }[],
+  texts: readonly Text[],
   asked: AskedByName,
-  read: UncalledRequest['read'],
+  { read, areOne }: Pick<UncalledRequest, 'read'> & { readonly areOne: ReturnType<typeof joinedBy> },
 ): readonly Unasked[] {
   let open = found.map((one) => ({
     one,
@@ -227,6 +227,8 @@ function unasked(
         return !(isSmall && service === own ? isNamedIn(text, name) : isFreeIn(text, name));
       }
       if (path === each.path) return true;
+      if (service !== undefined && !areOne(service, own))
+        return !(objects.some((object) => text.includes(object)) && isNamedElsewhere(text, name));
       // Who imports it may have it from somebody else besides: a field of a base class.
       const asks = (object: string) =>
         isImporter ? isUsed(text, object, name) === true : mayAsk(text, object, name);
@@ -252,6 +254,38 @@ function isNamedIn(text: string, name: string): boolean {
     `(?:\\b(?:function\\s*\\*?|const|let|var|class|as)\\s+|[{,]\\s*|\\bimport\\s+)${word}`,
   ).test(text);
   return !isDeclared && new RegExp(`(?<![\\w$])${word}`).test(text);
+}
+
+/** A text that may ask for something. */
+interface Text {
+  readonly path: Path;
+  readonly service: Path | undefined;
+  readonly isCode: boolean;
+}
+
+/** Whether a text of another service names something that it may ask for over a network: `broker.call('orders.find')`. */
+function isNamedElsewhere(text: string, name: string): boolean {
+  return text.includes(name) && new RegExp(`["'\`.:]${escaped(name)}["'\`]`).test(text);
+}
+
+/** Whether two services are one, or one imports something of the other: else neither has an object of the other, whatever it calls its own. */
+function joinedBy(
+  imports: UncalledRequest['imports'],
+  serviceOf: UncalledRequest['serviceOf'],
+): (service: Path, other: Path | undefined) => boolean {
+  let joined: ReadonlySet<string> | undefined;
+  const find = () =>
+    new Set(
+      imports.flatMap(({ from, to }) => {
+        const [a, b] = [serviceOf(from), 'file' in to ? serviceOf(to.file) : undefined];
+        return a === undefined || b === undefined || a === b ? [] : [`${a}\n${b}`, `${b}\n${a}`];
+      }),
+    );
+  return (service, other) => {
+    if (service === other) return true;
+    joined ??= find();
+    return joined.has(`${service}\n${other}`);
+  };
 }
 
 /** Whether a text that does not import it asks an object for a member, be it by another name: `const { orders: api } = context; api.find()`. */
@@ -322,7 +356,7 @@ function mentionsAmong(
       if (!text.includes(name)) continue;
       const said = isCode ? withoutNotes(withoutExports(text)) : text;
       if (service !== undefined && service !== own) {
-        if (new RegExp(`["'\`.:]${escaped(name)}["'\`]`).test(said)) counts[index]! += 1;
+        if (isNamedElsewhere(said, name)) counts[index]! += 1;
         continue;
       }
       const first = said.indexOf(name);
