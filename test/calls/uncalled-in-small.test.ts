@@ -2,27 +2,36 @@ import { expect, test } from 'vitest';
 import { callsIn, modelOf, systemOf } from './support.js';
 
 /** A service of a few files: routes that mount some of what a controller has. */
-const asked = async (routes: string, controller: string) =>
+const asked = async (
+  routes: string,
+  controller: string,
+  more: Readonly<Record<string, string>> = {},
+  others: Readonly<Record<string, string>> = {},
+) =>
   callsIn(
     await modelOf(
-      systemOf({
-        accounts: {
-          files: {
-            'index.js': `const app = require('express')();
+      systemOf(
+        {
+          accounts: {
+            files: {
+              'index.js': `const app = require('express')();
               app.get('/users/:id', (request, response) => response.json({}));
               app.get('/cards/:id', (request, response) => response.json({}));
               app.listen(3000);`,
+            },
+          },
+          orders: {
+            environment: { ACCOUNTS: 'http://accounts:3000' },
+            files: {
+              'index.js': `const app = require('express')(); app.use('/orders', require('./routes')); app.listen(3001);`,
+              'routes.js': routes,
+              'controller.js': `const axios = require('axios');\n${controller}`,
+              ...more,
+            },
           },
         },
-        orders: {
-          environment: { ACCOUNTS: 'http://accounts:3000' },
-          files: {
-            'index.js': `const app = require('express')(); app.use('/orders', require('./routes')); app.listen(3001);`,
-            'routes.js': routes,
-            'controller.js': `const axios = require('axios');\n${controller}`,
-          },
-        },
-      }),
+        others,
+      ),
     ),
   );
 
@@ -73,4 +82,74 @@ test.each<[string, string, string, readonly string[]]>([
   ],
 ])('what %s, in a service of a few files', async (_, routes, controller, expected) => {
   expect((await asked(routes, controller)).toSorted()).toEqual(expected);
+});
+
+const BOTH = `${USERS}${CARDS.replace('const pay', 'const payBill')}module.exports = { find, payBill };`;
+
+test.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, string>>]>([
+  [
+    'code of a deployment',
+    {},
+    {
+      'infra/stack.ts':
+        "new NodejsFunction(scope, 'Pay', { entry: '../orders/controller.js', handler: 'payBill' });",
+    },
+  ],
+  [
+    'a file that says what is deployed',
+    {
+      'serverless.ts':
+        "module.exports = { service: 'orders', functions: { pay: { handler: 'controller.payBill' } } };",
+    },
+    {},
+  ],
+  [
+    'a description of a function',
+    { 'Pay/function.json': '{ "scriptFile": "../controller.js", "entryPoint": "payBill", "bindings": [] }' },
+    {},
+  ],
+  [
+    'a description of all that is answered',
+    { 'openapi.json': '{ "paths": { "/pay": { "post": { "operationId": "payBill" } } } }' },
+    {},
+  ],
+  [
+    'a script of a deployment',
+    { 'deploy.sh': 'gcloud functions deploy pay --entry-point payBill --source .' },
+    {},
+  ],
+  ['a table of routes', { 'table.js': "module.exports = { '/pay': 'controller.payBill' };" }, {}],
+  [
+    'code that loads by a path that is made',
+    {
+      'wire.js':
+        "const path = require('path');\nconst loaded = require(path.join(__dirname, 'controller'));\nloaded.payBill({}, {});",
+    },
+    {},
+  ],
+  [
+    'code that imports by an alias',
+    { 'wire.js': "import { payBill } from '#controller';\npayBill({}, {});" },
+    {},
+  ],
+  [
+    'a page to which a bundler brings it',
+    {
+      'Pay.vue':
+        '<script setup>\nconst said = 1;\n</script>\n<template><button @click="payBill">{{ said }}</button></template>',
+    },
+    {},
+  ],
+])('what %s names, in a service of a few files', async (_, files, others) => {
+  expect(
+    (
+      await asked(routesOf('find', "require('./wire');\n"), BOTH, { 'wire.js': '', ...files }, others)
+    ).toSorted(),
+  ).toEqual([PAY, FIND]);
+});
+
+test('what others import only types of, in a service of a few files', async () => {
+  const types = "import type { Bill } from './controller';\nexport const none: Bill[] = [];";
+  const controller = `${USERS}${CARDS}export interface Bill {}\nexport { find, pay };`;
+  expect((await asked(types, controller)).toSorted()).toEqual([PAY, FIND]);
 });

@@ -4,7 +4,11 @@ import { answering, callsIn, modelOf, systemOf } from '../calls/support.js';
 const orders = answering('GET /orders/:id');
 
 /** What a clinic asks, whose program these files are. */
-async function asked(files: Readonly<Record<string, string>>, packages: readonly string[]) {
+async function asked(
+  files: Readonly<Record<string, string>>,
+  packages: readonly string[],
+  others: Readonly<Record<string, string>> = {},
+) {
   const dependencies = Object.fromEntries(['express', 'axios', ...packages].map((name) => [name, '1']));
   const clinic = {
     files: {
@@ -13,7 +17,7 @@ async function asked(files: Readonly<Record<string, string>>, packages: readonly
     },
     environment: { ORDERS_URL: 'http://orders:8080' },
   };
-  return callsIn(await modelOf(systemOf({ orders, clinic })));
+  return callsIn(await modelOf(systemOf({ orders, clinic }, others)));
 }
 
 const one = ['clinic → orders GET /orders/*'];
@@ -132,6 +136,26 @@ it('awilix: by the names of parameters and of what is taken out of one; nothing 
         ['awilix'],
       ),
     ).toEqual(one);
+});
+
+it('awilix: of a container that a library of the program makes', async () => {
+  const files = {
+    'index.ts': `import { made } from '@clinic/container';
+      import { Orders } from './orders';
+      made().build(Orders).one('7');`,
+    'orders.ts': `import axios from 'axios';
+      export class Orders { constructor({ ordersUrl }) { this.url = ordersUrl; } one(id) { return axios.get(\`${'${this.url}'}/orders/${'${id}'}\`); } }`,
+  };
+  const library = {
+    'packages/container/package.json': JSON.stringify({
+      name: '@clinic/container',
+      main: 'index.ts',
+      dependencies: { awilix: '1' },
+    }),
+    'packages/container/index.ts': `import { asValue, createContainer } from 'awilix';
+      export const made = () => { const container = createContainer(); container.register({ ordersUrl: asValue('http://orders:8080') }); return container; };`,
+  };
+  expect(await asked(files, ['@clinic/container'], library)).toEqual(one);
 });
 
 it('Nest: a class for an abstract one that is asked for by its type', async () => {

@@ -69,6 +69,10 @@ test.each<[string, string]>([
     "app.get('/tools', (_, res) => res.json(TOOLS.map((tool) => ({ name: tool.name, commands: tool.commands.map((command) => command.name) }))));",
   ],
   ['in a loop', 'for (const job of JOBS) console.log(job.title);'],
+  [
+    'by a function that is given each',
+    "const shown = (job: { title: string }) => ({ title: job.title });\napp.get('/jobs', (_, res) => res.json(JOBS.filter(Boolean).map(shown)));",
+  ],
   ['by what is taken of each', "app.get('/jobs', (_, res) => res.json(JOBS.map(({ title }) => title)));"],
   [
     'of what a function finds',
@@ -101,6 +105,32 @@ test.each<[string, string, readonly string[]]>([
     ALL_JOBS,
   ],
   ['handed on one by one', 'for (const job of JOBS) app.use(job);', ALL_JOBS],
+  ['handed on one by one to what takes each', 'JOBS.forEach(app.use);', ALL_JOBS],
+  [
+    'taken up in turn by what a library has',
+    "import { enqueue } from 'some-queue';\nJOBS.map(enqueue);",
+    ALL_JOBS,
+  ],
+  [
+    'each taken by a function that hands it on',
+    'function add(job: unknown) { app.use(job); }\nJOBS.forEach(add);',
+    ALL_JOBS,
+  ],
+  [
+    'each of a map taken by what a library has',
+    'const byTitle = new Map<string, any>();\nfor (const job of JOBS) byTitle.set(job.title, job);\nbyTitle.forEach(app.use);',
+    ALL_JOBS,
+  ],
+  [
+    'asked by whatever name they have',
+    "for (const job of JOBS) for (const each of Object.values(job)) if (typeof each === 'function') await each();",
+    ALL_JOBS,
+  ],
+  [
+    'asked by whatever name they have, in turn',
+    'JOBS.forEach((job) => Object.entries(job).forEach(([, each]) => (each as any)()));',
+    ALL_JOBS,
+  ],
   ['handed on as a list', 'app.use(JOBS);', ALL_JOBS],
   [
     'handed to a function that asks',

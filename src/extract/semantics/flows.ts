@@ -5,6 +5,7 @@
  */
 import { ts } from 'ts-morph';
 import { isAskedByToken } from './containers.js';
+import { nameOfElement } from './declared.js';
 import { heldByMap } from './evaluate/chosen.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -60,7 +61,7 @@ function outwards(
     return sight && isList(sight, parent.expression) ? parent.parent : 'away';
   if (ts.isConditionalExpression(parent)) return parent.condition === inner ? 'known' : parent;
   if (ts.isBinaryExpression(parent)) return inBinary(sight, inner, parent);
-  if (ts.isPropertyAccessExpression(parent)) return 'known';
+  if (ts.isPropertyAccessExpression(parent)) return eachTaken(sight, inner, parent);
   if (ts.isElementAccessExpression(parent)) {
     if (parent.expression !== inner) return 'away';
     if (ts.isStringLiteralLike(parent.argumentExpression)) return 'known';
@@ -88,6 +89,53 @@ function isMapped({ name, parent }: ts.PropertyAssignment): boolean {
   if (!/^(?:entities|models|subscribers|migrations)$/.test(name.getText())) return false;
   return /['"][^'"]*(?:typeorm|sequelize|mikro-orm|objection|mongoose)[^'"]*['"]/.test(
     parent.getSourceFile().text,
+  );
+}
+
+/** What calls a function that it is given with each of what a list or a map holds. */
+const WITH_EACH = /^(?:forEach|map|flatMap|filter|find|findLast|some|every)$/;
+/** Of the language: they ask nothing of what they are given. */
+const ASKS_NOTHING = /^(?:Boolean|String|JSON\.stringify|console\.\w+)$/;
+
+/** Whether each of what an expression holds may be given to a function that is declared elsewhere: `jobs.forEach(register)`. */
+export function mayGiveEach({ parent }: ts.Node): boolean {
+  return ts.isPropertyAccessExpression(parent) && takerOfEach(parent) !== undefined;
+}
+
+function takerOfEach(asked: ts.PropertyAccessExpression): ts.Expression | undefined {
+  const { parent } = asked;
+  if (!WITH_EACH.test(asked.name.text) || !ts.isCallExpression(parent) || parent.expression !== asked)
+    return undefined;
+  const [taker] = parent.arguments;
+  const isSeen = !taker || ts.isFunctionLike(taker) || ASKS_NOTHING.test(taker.getText());
+  return isSeen ? undefined : taker;
+}
+
+/** Where what a list or a map holds goes whose member is asked for: to a function, which is given each of that. */
+function eachTaken(sight: Sight | undefined, inner: ts.Node, asked: ts.PropertyAccessExpression): Goes {
+  const taker = takerOfEach(asked);
+  if (!taker || asked.expression !== inner) return 'known';
+  if (!sight) return 'away';
+  const { evaluator } = sight;
+  const held = evaluator.valuesOf(asked.expression);
+  if (!held.some((value) => value.kind === 'list' || heldByMap(evaluator, value))) return 'known';
+  const takers = evaluator.valuesOf(taker);
+  return takers.length === 0 ? 'away' : worst(takers.map((value) => taken(sight, value, 0, undefined)));
+}
+
+/** Whether it gives the functions of an object, without their names: `Object.values(actions)`; without sight, whether it may do so. */
+function givesFunctions(sight: Sight | undefined, inner: ts.Node, callee: string): boolean {
+  if (!/^Object\.(?:values|entries)$/.test(callee)) return false;
+  if (!sight) return true;
+  const { evaluator } = sight;
+  return evaluator.valuesOf(inner as ts.Expression).some(
+    (value) =>
+      value.kind === 'object' &&
+      value.node.properties.some((property) => {
+        const name = nameOfElement(property);
+        const members = name === undefined ? [] : evaluator.member(value, name, inner);
+        return members.some(({ kind }) => kind === 'function');
+      }),
   );
 }
 
@@ -183,7 +231,8 @@ function handed(
   property: string | undefined,
 ): Goes | ts.Node {
   const callee = call.expression.getText();
-  if (CONTAINERS.test(callee)) return isCopied(sight, inner, call) ? 'away' : call;
+  if (CONTAINERS.test(callee))
+    return isCopied(sight, inner, call) || givesFunctions(sight, inner, callee) ? 'away' : call;
   if (/^console\./.test(callee)) return 'known';
   if (!sight) return 'away';
   if (isKeptInMap(sight, inner, call)) return 'seen';

@@ -199,7 +199,8 @@ function toldBeside(imports: readonly ImportFact[]): readonly ReferenceFact[] {
 const NAMES_FILES =
   /^(?:package\.json|deno\.jsonc?|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
 /** What may name a function of the code beside the code. */
-const NAMES_FUNCTIONS = /\.(?:html?|hbs|ejs|pug|njk|proto|graphqls?|gql|ya?ml|tf|toml)$/;
+const NAMES_FUNCTIONS =
+  /\.(?:html?|hbs|ejs|pug|njk|proto|graphqls?|gql|ya?ml|tf|toml|sh)$|(?:^|\/)(?:(?:function|package|project)\.json|(?:open-?api|swagger)[\w.-]*\.json|(?:sst\.config|serverless)\.[cm]?[jt]s|(?:infra(?:structure)?|cdk|stacks?|deploy(?:ment)?|pulumi|iac)\/[^\n]*\.[cm]?[jt]s)$/;
 /** What tests write of themselves names all that they ran. */
 const IS_REPORT =
   /(?:^|\/)(?:coverage|test-results|lcov-report|playwright-report|mochawesome[\w-]*|allure[\w-]*)\//;

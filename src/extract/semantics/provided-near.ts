@@ -6,7 +6,7 @@
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { importsOf } from './candidates.js';
+import { importersOf, importsOf } from './candidates.js';
 import { CONTAINERS } from './containers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { isClassToken, isNamedToken, type ProvidedNear, type Provider } from './evaluate/providers.js';
@@ -67,16 +67,21 @@ export function providedNear(
 }
 
 /**
- * Whether what a file declares may be made by a container that hands things over by their names, as awilix does: one of its own program, or of one whose
- * imports lead to it. Why so narrow: anything may be called like that, and to find out what containers are told takes reading all that tell them.
+ * Whether what a file declares may be made by a container that hands things over by their names, as awilix does: one of its own program, be it made by a
+ * library of that, or of one whose imports lead to it. Why so narrow: anything may be called like that, and to find out what containers are told takes
+ * reading all that tell them.
  */
 function handedByName(imports: readonly Link[], unitOf: (path: Path) => Path): (path: Path) => boolean {
   const naming = new Set(
     imports.flatMap(({ from, to }) => ('package' in to && to.package.startsWith('awilix') ? [from] : [])),
   );
-  const units = new Set([...naming].map(unitOf));
-  const targets = importsOf(naming.size === 0 ? [] : imports);
+  if (naming.size === 0) return () => false;
+  const importers = importersOf(imports);
+  const asking = new Set(naming);
   // What is added to a set while it is walked is walked as well.
+  for (const path of asking) for (const from of importers.get(path) ?? []) asking.add(from);
+  const units = new Set([...asking].map(unitOf));
+  const targets = importsOf(imports);
   for (const path of naming)
     for (const { to } of targets.get(path) ?? []) if ('file' in to) naming.add(to.file);
   return (path) => naming.has(path) || units.has(unitOf(path));

@@ -11,7 +11,7 @@ import { declaredBy, elementsOf, memberName, nameOfElement, regionsIn } from './
 import { basesOf } from './evaluate/bases.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { free, type Value } from './evaluate/values.js';
-import { type Sight, whither } from './flows.js';
+import { mayGiveEach, type Sight, whither } from './flows.js';
 import { importedNames, passedOn, required } from './import-names.js';
 import { isModuleDecorator, isRelation, listsOf } from './listed.js';
 import { askedOf, type End, heldBy, isBelow, someOf } from './member-uses.js';
@@ -188,7 +188,7 @@ class Reader {
         isOwn: isItself(member.of),
         given: argumentsGiven(node),
       });
-    if (!mayHold(node) || isReceiver(node) || this.#leadsNowhere(node)) return;
+    if (!mayHold(node) || (isReceiver(node) && !mayGiveEach(node)) || this.#leadsNowhere(node)) return;
     if (whither(undefined, node) === 'known') return;
     const values = evaluator.valuesOf(node);
     // What Nest is told of is handed to nobody by that.

@@ -13,7 +13,9 @@ import { implementsIt } from '../invocations.js';
 import { Mentions } from '../mentions.js';
 import { safely } from '../safely.js';
 import type { Answer } from './answers.js';
+import { COMMON } from './common-names.js';
 import { isGeneratedClient } from './generated-files.js';
+import { type FilesAround, OtherWays } from './generated-otherwise.js';
 import { isForm, type Owner, outside, ownerOf } from './generated-owners.js';
 import type { CallReading } from './http.js';
 import { isNamed } from './readings.js';
@@ -26,18 +28,11 @@ const DEEPEST = 6;
 /** Places that call one function of a client, after which it is told as it is. */
 const MOST_CALLS = 500;
 
-/** Single words, and what is called alike in every program, say nothing of whom they are asked. */
-const COMMON =
-  /^[a-z\d]+$|^(?:get|find|fetch|list|load|read|create|update|delete|remove|save|add|set)(?:All|One|Many|ById|Lists?|Items?|Data|State|Value|Page|Count|Details?)$|^(?:(?:add|remove)EventListener|getElementById|querySelector(?:All)?|forEach|toString|sendMessage|signIn|signOut|logOut|logIn)$/;
-
 /** Packages whose hooks and containers give what the program gave them. */
 const HANDS_ON =
   /^(?:react|preact|vue|svelte|solid-js|@angular\/core|@nestjs\/(?:common|core)|tsyringe|typedi|awilix\S*|inversify\S*|brandi\S*)$/;
 
-export interface GeneratedAround {
-  /** The files that may name something of a file: those near it, and those that import it. */
-  filesAround(file: ts.SourceFile): readonly Path[];
-  read(path: Path): string | undefined;
+export interface GeneratedAround extends FilesAround {
   readAt(site: Site, context: Context): Answer | undefined;
   readonly standing: Pick<Standing, 'isNear' | 'isOfService'>;
 }
@@ -51,7 +46,20 @@ interface Way {
 /** Who calls a function of a client. */
 interface Callers {
   readonly ways: readonly Way[];
-  /** Somebody asks something unknown for what is called so. */
+  /** Somebody asks something unknown for what is called so, or may ask for it otherwise. */
+  readonly isOpen: boolean;
+}
+
+/** An expression that is a function of a client, with the place that uses it. */
+interface Use {
+  readonly node: ts.Expression;
+  readonly place: ts.Node;
+  /** The function of a client that it stands in, which others may call in turn. */
+  readonly outer: Owner | undefined;
+}
+
+interface Uses {
+  readonly uses: readonly Use[];
   readonly isOpen: boolean;
 }
 
@@ -136,10 +144,10 @@ class GeneratedCallers {
   readonly #evaluator: Evaluator;
   readonly #around: GeneratedAround;
   readonly #mentions = new Mentions();
-  readonly #known = new Map<ts.Node, Callers>();
-  readonly #naming = new Map<ts.SourceFile, Map<string, readonly Path[]>>();
+  readonly #known = new Map<ts.Node, Uses>();
+  readonly #otherWays: OtherWays;
+  readonly #namedIn = new Map<ts.SourceFile, Map<string, readonly Path[]>>();
   readonly #words = new Map<Path, ReadonlySet<string>>();
-  readonly #chosen = new Map<ts.ClassLikeDeclaration, boolean>();
   readonly #declared = new Map<ts.SourceFile, ReadonlySet<string>>();
   readonly #owners: readonly Owner[];
 
@@ -147,28 +155,45 @@ class GeneratedCallers {
     this.#evaluator = evaluator;
     this.#around = around;
     this.#owners = owners;
+    this.#otherWays = new OtherWays(evaluator, around);
   }
 
-  of(owner: Owner, depth = 0): Callers {
-    const known = this.#known.get(owner.node);
-    if (known) return known;
-    // Who comes to it again while it is looked for comes in a circle.
-    this.#known.set(owner.node, { ways: [], isOpen: false });
-    const found = this.#find(owner, depth);
-    this.#known.set(owner.node, found);
-    return found;
-  }
-
-  #find(owner: Owner, depth: number): Callers {
+  of(owner: Owner): Callers {
     const ways: Way[] = [];
     let isOpen = false;
+    const within: (context: Context) => Context | undefined = (context) => context;
+    const steps = [{ owner, within, depth: 0 }];
+    const seen = new Set<ts.Node>([owner.node]);
+    // What is added to a list while it is walked is walked as well.
+    for (const { owner: each, within, depth } of steps) {
+      const found = this.#usesOf(each);
+      isOpen ||= found.isOpen;
+      for (const { node, place, outer } of found.uses) {
+        const inside = (around: Context) => {
+          const context = this.#enter(node, each, around);
+          return context && within(context);
+        };
+        if (!outer) ways.push({ place, enter: () => inside(free) });
+        else if (depth < DEEPEST && !seen.has(outer.node)) {
+          seen.add(outer.node);
+          steps.push({ owner: outer, within: inside, depth: depth + 1 });
+        }
+      }
+    }
+    isOpen ||= ways.length === 0 && steps.some(({ owner: each }) => this.#mayBeAskedOtherwise(each));
+    const alone = [...new Map(ways.map((way) => [way.place, way])).values()];
+    return alone.length > MOST_CALLS ? { ways: [], isOpen: true } : { ways: alone, isOpen };
+  }
+
+  /** Where the program uses a function of a client, and where other functions of clients do. */
+  #usesOf(owner: Owner): Uses {
+    const known = this.#known.get(owner.node);
+    if (known) return known;
+    const uses: Use[] = [];
+    let isOpen = false;
     const seen = new Set<ts.Node>();
-    const { node: of, name } = owner;
-    // Who hands it on may give it another name.
-    const names = new Set([name]);
-    const naming = () => [...names].flatMap((each) => this.#filesNaming({ node: of, name: each }));
-    for (const file of naming()) for (const as of exportedAs(file, name)) names.add(as);
-    for (const file of new Set(naming())) {
+    const { names, files } = this.#naming(owner);
+    for (const file of files) {
       const isGenerated = isGeneratedClient(file);
       const mentions = [...names].flatMap((each) => this.#mentionsIn(file, each));
       // A template names what it calls where nothing is read.
@@ -177,51 +202,32 @@ class GeneratedCallers {
         if (seen.has(node) || isWithin(node, owner.node)) continue;
         seen.add(node);
         const verdict = this.#verdict(node, owner, isGenerated);
-        if (verdict === 'not') continue;
-        if (verdict === 'open') {
-          isOpen = true;
-          continue;
-        }
-        const place = usedAt(node);
-        if (!place) continue;
-        if (!isGenerated) {
-          ways.push({ place, enter: () => this.#enter(node, owner, free) });
-          continue;
-        }
-        const outer = depth < DEEPEST ? ownerOf(place) : undefined;
-        if (!outer) continue;
-        const further = this.of(outer, depth + 1);
-        isOpen ||= further.isOpen;
-        for (const way of further.ways)
-          ways.push({
-            place: way.place,
-            enter: () => {
-              const context = way.enter();
-              return context && this.#enter(node, owner, context);
-            },
-          });
+        isOpen ||= verdict === 'open';
+        const place = verdict === 'is' ? usedAt(node) : undefined;
+        const outer = place && isGenerated ? ownerOf(place) : undefined;
+        if (place && (outer || !isGenerated)) uses.push({ node, place, outer });
       }
     }
-    isOpen ||= ways.length === 0 && this.#isChosen(owner);
-    const alone = [...new Map(ways.map((way) => [way.place, way])).values()];
-    return alone.length > MOST_CALLS ? { ways: [], isOpen: true } : { ways: alone, isOpen };
+    const found = { uses, isOpen };
+    this.#known.set(owner.node, found);
+    return found;
   }
 
-  /** Whether a program asks what is made of the class for something by a name that is made: `api[name](given)`. */
-  #isChosen({ node, holder }: Owner): boolean {
-    if (!ts.isClassLike(node.parent) || holder === undefined) return false;
-    const known = this.#chosen.get(node.parent);
-    if (known !== undefined) return known;
-    const isOfClass = (value: Value) => value.kind === 'instance' && value.of === node.parent;
-    const mayChoose = (each: ts.Node): boolean =>
-      ts.isElementAccessExpression(each) &&
-      !ts.isStringLiteralLike(each.argumentExpression) &&
-      this.#evaluator.valuesOf(each.expression).some(isOfClass);
-    const found = this.#filesNaming({ node, name: holder }).some(
-      (file) => !isGeneratedClient(file) && safely(() => some(file, mayChoose)) !== false,
-    );
-    this.#chosen.set(node.parent, found);
-    return found;
+  /** The names that a function goes by, for who hands it on may give it another one, and the files that name it. */
+  #naming({ node, name }: Owner): {
+    readonly names: ReadonlySet<string>;
+    readonly files: Set<ts.SourceFile>;
+  } {
+    const names = new Set([name]);
+    const naming = () => [...names].flatMap((each) => this.#filesNaming({ node, name: each }));
+    for (const file of naming()) for (const as of exportedAs(file, name)) names.add(as);
+    return { names, files: new Set(naming()) };
+  }
+
+  #mayBeAskedOtherwise(owner: Owner): boolean {
+    const { node, holder } = owner;
+    const holding = holder === undefined ? [] : this.#filesNaming({ node, name: holder });
+    return this.#otherWays.mayLeadTo(owner, [...this.#naming(owner).files], holding);
   }
 
   /** What is bound where a function of a client stands, as it is called there: what it is made with, not what it is given. */
@@ -237,13 +243,21 @@ class GeneratedCallers {
     const values = safely(() => this.#evaluator.valuesOf(node)) ?? [];
     const isIt = (value: Value) => value.kind === 'function' && this.#isIt(value.node, owner);
     if (values.some(isIt)) return 'is';
+    if (isGenerated || (values.length > 0 && !values.some(({ kind }) => kind === 'derived'))) return 'not';
+    const isMember = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+    // A name alone is imported, or declared, by what it is, and so is another one.
+    if (!isMember && !this.#isTaken(node)) return 'not';
+    if (!node.getText().includes(owner.name)) return 'not';
     const isUnknown = (value: Value) =>
       value.kind === 'derived' && (!('package' in value.root) || HANDS_ON.test(value.root.package));
-    if (isGenerated || (values.length > 0 && !values.some(isUnknown))) return 'not';
-    // A name alone is imported, or declared, by what it is, and so is another one.
-    const isMember = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-    if (!isMember || !node.getText().includes(owner.name)) return 'not';
-    return this.#isMeantByName(owner, node) ? 'is' : 'open';
+    // What any other package gives may be what the program gave it, or the package's own.
+    if (values.length > 0 && !values.some(isUnknown)) return COMMON.test(owner.name) ? 'not' : 'open';
+    return isMember && this.#isMeantByName(owner, node) ? 'is' : 'open';
+  }
+
+  /** Whether a name alone was taken from something: `const { getOrder } = useOrders()`. */
+  #isTaken(node: ts.Expression): boolean {
+    return ts.isIdentifier(node) && this.#evaluator.scopes.find(node.text, node).some(ts.isBindingElement);
   }
 
   /** Whether a function is what is asked for, a form of it, or what an interface promises that its class implements. */
@@ -299,8 +313,8 @@ class GeneratedCallers {
 
   #filesNaming({ node, name }: Pick<Owner, 'node' | 'name'>): readonly ts.SourceFile[] {
     const file = node.getSourceFile();
-    const known = this.#naming.get(file) ?? this.#namesAround(file);
-    this.#naming.set(file, known);
+    const known = this.#namedIn.get(file) ?? this.#namesAround(file);
+    this.#namedIn.set(file, known);
     const paths =
       known.get(name) ?? this.#around.filesAround(file).filter((path) => this.#wordsOf(path).has(name));
     known.set(name, paths);
@@ -352,10 +366,6 @@ function exportedAs({ statements }: ts.SourceFile, name: string): readonly strin
   });
 }
 
-function some(node: ts.Node, isIt: (node: ts.Node) => boolean): boolean {
-  return isIt(node) || !!ts.forEachChild(node, (each) => some(each, isIt) || undefined);
-}
-
 function isWithin(node: ts.Node, around: ts.Node): boolean {
   return node.getSourceFile() === around.getSourceFile() && node.pos >= around.pos && node.end <= around.end;
 }
@@ -373,10 +383,6 @@ function usedAt(node: ts.Expression): ts.Node | undefined {
     ts.isBinaryExpression(parent) &&
     parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
     parent.left === place;
-  const isNothing =
-    isAssigned ||
-    ts.isExpressionStatement(parent) ||
-    ts.isTypeOfExpression(parent) ||
-    ts.isExportAssignment(parent);
+  const isNothing = isAssigned || ts.isExpressionStatement(parent) || ts.isTypeOfExpression(parent);
   return isNothing ? undefined : node;
 }

@@ -65,7 +65,9 @@ export class AskedByName {
     this.#isEntry = isEntry;
     this.#imports = groupBy(imports, ({ to }) => ('file' in to ? to.file : undefined));
     this.#read = read;
-    this.#lost = new Set(imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier))));
+    this.#lost = new Set(
+      imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier).replace(ALIAS, ''))),
+    );
   }
 
   /** Whether who imports by what leads nowhere may mean the file: any of that name. */
@@ -93,10 +95,13 @@ export class AskedByName {
     });
   }
 
-  /** Whether somebody takes something of a file by its name: who imports it for what it does may mean any of it. */
+  /** Whether somebody takes something of a file by its name, and no type: who imports it for what it does may mean any of it. */
   isTakenFrom(path: Path): boolean {
+    const text = this.#textOf(path);
     return this.#importersOf(path).some(({ imported }) =>
-      imported?.clauses.some(({ parts, wholes }) => parts.length > 0 || wholes.length > 0),
+      imported?.clauses.some(
+        ({ parts, wholes }) => wholes.length > 0 || parts.some(([name]) => !isType(text, name)),
+      ),
     );
   }
 
@@ -269,6 +274,9 @@ export class AskedByName {
   }
 }
 
+/** What bundlers and runtimes are told to take for a directory: `@services`, `#services`. */
+const ALIAS = /^[@#~$]+/;
+
 /** What shows that what a file declares is its own, and no page's. */
 const MODULE = /^(?:import|export)\b|\brequire\s*\(|^(?:module\.)?exports\b/m;
 
@@ -293,6 +301,10 @@ function isRequiredWhole(text: string, specifier: string): boolean {
 function isBarrel(text: string): boolean {
   const rest = text.replace(/^[ \t]*export\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["'][ \t]*;?/gm, '');
   return rest.trim() === '';
+}
+
+function isType(text: string, name: string): boolean {
+  return new RegExp(`\\b(?:interface|type)\\s+${escaped(name)}(?![\\w$])`).test(text);
 }
 
 function isHandedOut({ names, isWhole }: Handed): boolean {

@@ -48,7 +48,9 @@ export function importedBy(text: string, specifier: string): Imported | undefine
         return add(parts && { parts, wholes: isWhole ? [named] : [], isPassedOn: false });
       },
     );
-  return !isRead || new RegExp(`["']${escaped(specifier)}["']`).test(rest) ? undefined : { clauses, rest };
+  // A specifier that is nowhere written down is made: `require(path.join(__dirname, 'orders'))`.
+  const isElsewhere = clauses.length === 0 || new RegExp(`["']${escaped(specifier)}["']`).test(rest);
+  return !isRead || isElsewhere ? undefined : { clauses, rest };
 }
 
 function clauseOf(named: string, isPassedOn: boolean): Clause | undefined {

@@ -115,8 +115,9 @@ function uncalledAmong(
     if (!alone) return [];
     // That nobody asks for a function is seen in those who take others of its file, however few files there are.
     const isSeen = alone.objects !== undefined && isFunction(each) && asked.isTakenFrom(each.path);
-    return isSeen || isLarge(each.path)
-      ? [{ each, ...alone, name: nameOf(each)!, service: serviceOf(each.path) }]
+    const isSmall = !isLarge(each.path);
+    return isSeen || !isSmall
+      ? [{ each, ...alone, name: nameOf(each)!, service: serviceOf(each.path), isSmall }]
       : [];
   });
   const texts = [
@@ -193,6 +194,8 @@ interface Unasked {
   readonly name: string;
   readonly service: Path | undefined;
   readonly objects: readonly string[];
+  /** Whether its service has so few files that each is there for a reason: there it has to be sure that nobody else means it. */
+  readonly isSmall: boolean;
 }
 
 /** Those that nobody else asks for: who has an object from somebody else, or names it in a document. */
@@ -209,15 +212,20 @@ function unasked(
   for (const { path, service, isCode } of texts) {
     if (open.length === 0) break;
     const text = isCode ? withoutNotes(read(path)) : read(path);
-    open = open.filter(({ one: { each, name, service: own, objects }, importers }) => {
+    open = open.filter(({ one: { each, name, objects, isSmall, service: own }, importers }) => {
       if (!isCode)
         return !(
           text.includes(name) &&
-          new RegExp(`(?:[.#]|\\b(?:operationId|[hH]andler):\\s*["']?)${escaped(name)}(?![\\w$-])`).test(text)
+          new RegExp(`(?:[.#]|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text)
         );
       const isImporter = importers.has(path);
       // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
-      if (isFunction(each)) return isImporter || !(text.includes(name) && isFreeIn(text, name));
+      if (isFunction(each)) {
+        if (!text.includes(name)) return true;
+        const isMeant = isSmall && path !== each.path && isSaidIn(text, name);
+        if (isImporter || isMeant) return !isMeant;
+        return !(isSmall && service === own ? isNamedIn(text, name) : isFreeIn(text, name));
+      }
       if (path === each.path) return true;
       if (service !== undefined && !areOne(service, own))
         return !(objects.some((object) => text.includes(object)) && isNamedElsewhere(text, name));
@@ -228,6 +236,24 @@ function unasked(
     });
   }
   return open.map(({ one }) => one);
+}
+
+/** What stands before the name of a function in documents: `"operationId": "payBill"`, `--entry-point payBill`. */
+const NAMED_IN_DOCUMENTS = '\\b(?:operationId|[hH]andler|entry-?[pP]oint)["\']?\\s*[:=\\s]\\s*["\']?';
+
+/** Whether a text says the name of a function in quotes, with where it stands or without: `handler: 'orders.payBill'`. */
+function isSaidIn(text: string, name: string): boolean {
+  return new RegExp(`(["'\`])(?:[^"'\`\\s]*[./#:])?${escaped(name)}\\1`).test(text);
+}
+
+/** Whether a text names what it neither declares nor imports, or asks something for that. */
+function isNamedIn(text: string, name: string): boolean {
+  const word = `${escaped(name)}(?![\\w$])`;
+  if (new RegExp(`\\.\\s*${word}`).test(text)) return true;
+  const isDeclared = new RegExp(
+    `(?:\\b(?:function\\s*\\*?|const|let|var|class|as)\\s+|[{,]\\s*|\\bimport\\s+)${word}`,
+  ).test(text);
+  return !isDeclared && new RegExp(`(?<![\\w$])${word}`).test(text);
 }
 
 /** A text that may ask for something. */
