@@ -32,8 +32,8 @@ const LOADS =
 /** Code that does so itself. */
 const LOOKS =
   /\breaddir(?:Sync)?\s*\(|\bglob(?:Sync)?\s*\(|require\.context\s*\(|import\.meta\.glob|\bautoload\b|\bautoLoad\b|\*\*?\/?\*?[\w.-]*\.(?:\{|[cm]?[jt]s\b)|\bloadModules\b|\bopendir(?:Sync)?\s*\(/;
-/** Settings of frameworks that bring what they find to every file, so that nobody imports the framework itself. */
-const BRINGS = /(?:^|\/)(?:nuxt|astro|svelte)\.config\.[cm]?[jt]s$/;
+/** Settings of frameworks that bring what they find to every file, so that nobody imports the framework itself; what Nuxt finds, found-by-place.ts knows. */
+const BRINGS = /(?:^|\/)(?:astro|svelte)\.config\.[cm]?[jt]s$/;
 /** Settings of tools, whose patterns say nothing of what the program loads. */
 const OF_TOOLS =
   /(?:^|\/)(?:\.[\w-]+rc|[\w.-]+\.config|[\w-]*(?:eslint|jest|vitest|prettier|babel|lint-staged|gulpfile|gruntfile)[\w.-]*)\.[cm]?[jt]s$/i;
