@@ -369,6 +369,36 @@ describe('names that only a framework explains', () => {
   });
 });
 
+describe('names that Quasar explains', () => {
+  const web = {
+    'web/package.json': { name: 'web', dependencies: { quasar: '2' } },
+    'web/jsconfig.json': { extends: './.quasar/tsconfig.json' },
+    'web/src/pages/OrdersPage.vue': '',
+    'web/src/boot/axios.js': '',
+  };
+
+  it('stand for directories of the sources', async () => {
+    const imports = await importsOf({
+      ...web,
+      'web/src/router/routes.js': `${importing('boot/axios', 'src/boot/axios')}\nexport const page = () => import('pages/OrdersPage.vue');\n`,
+    });
+    expect(imports.map((line) => line.slice('web/src/router/routes.js -> '.length))).toEqual([
+      'web/src/boot/axios.js',
+      'web/src/boot/axios.js',
+      'web/src/pages/OrdersPage.vue',
+    ]);
+  });
+
+  it('are packages where such a one is declared, or nothing is there', async () => {
+    const imports = await importsOf({
+      ...web,
+      'web/package.json': { name: 'web', dependencies: { boot: '1' } },
+      'web/src/main.js': importing('boot/axios', 'layouts/plain'),
+    });
+    expect(imports).toEqual(['web/src/main.js -> npm:boot', 'web/src/main.js -> npm:layouts']);
+  });
+});
+
 describe('JSON with comments', () => {
   it.each<[string, unknown]>([
     ['{"a": [1, -2.5, true, null, "x"],}', { a: [1, -2.5, true, null, 'x'] }],

@@ -50,6 +50,8 @@ const HANDED_OUT =
 /** A router that a file makes for itself. */
 const ROUTER =
   /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:new\s+)?(?:\w+\.)?Router\s*\(/gm;
+/** What who migrates a database takes out of a directory, whatever keeps its name. */
+const MIGRATES = /(?:^|\/)migrations?\//;
 /** Names that say nothing of a file. */
 const USUAL = /^(?:index|main|app|server|worker|types?|constants?|config|utils?|helpers?)$/;
 
@@ -111,7 +113,7 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   let isFound: typeof mentioned;
   let isLooking: boolean | undefined;
   const isLeftOver = (path: Path): boolean => {
-    if (entries.has(path) || USUAL.test(stemOf(path))) return false;
+    if (entries.has(path) || USUAL.test(stemOf(path)) || MIGRATES.test(path)) return false;
     const text = read(path);
     if (RUNS.test(withoutOwnRoutes(withoutNotes(text))) || HANDED_OUT.test(text)) return false;
     isLooking ??= looksForFiles(files, around);

@@ -1,7 +1,7 @@
 /**
- * In: a name that no package can have (`@/cart`, `~/cart`, `$lib/cart`), or none that is declared (`@entities/cart`). Out: the paths that it customarily stands for.
+ * In: a name that no package can have (`@/cart`, `~/cart`, `$lib/cart`), or none that is declared (`@entities/cart`, `pages/cart`). Out: the paths that it customarily stands for.
  * Why: it is an alias, set up in a bundler's configuration, which is a program, or by a framework that generates its
- * tsconfig. Those agree with each other: the application's sources, or its directory. Nuxt, SvelteKit, Vue, Next.js and Docusaurus.
+ * tsconfig. Those agree with each other: the application's sources, or its directory. Nuxt, SvelteKit, Vue, Quasar, Next.js and Docusaurus.
  */
 import type { Path } from '../../../model/nouns.js';
 import { join } from './paths.js';
@@ -14,6 +14,9 @@ const CUSTOMS: readonly { readonly prefix: RegExp; readonly directories: readonl
   { prefix: /^#shared\//, directories: ['shared'] },
   { prefix: /^@site\//, directories: [''] },
   { prefix: /^@(?=\w)/, directories: ['src', 'app', ''] },
+  // Quasar's, whose configurations extend one that it generates: https://quasar.dev/quasar-cli-vite/handling-vite#folder-aliases
+  { prefix: /^(?=(?:components|layouts|pages|assets|boot|stores?)\/)/, directories: ['src'] },
+  { prefix: /^(?=(?:src|app)\/)/, directories: [''] },
 ];
 
 /** The paths to try, the likeliest first; none when the specifier starts with no such prefix. */
