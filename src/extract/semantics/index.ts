@@ -20,9 +20,9 @@ import { beginAttribution } from './attribution.js';
 import { importersOf } from './candidates.js';
 import { chooseTasks, type Looking } from './choice.js';
 import { documentsAmong } from './described/index.js';
+import { foundWhere } from './found-where.js';
 import { givenNames } from './given-names.js';
 import { filesInReach } from './in-reach.js';
-import { withoutLeftOver } from './left-over.js';
 import { packLinks } from './links.js';
 import { loadedData } from './loaded-data.js';
 import { loadedFiles, mayLoad } from './loaded-files.js';
@@ -136,10 +136,14 @@ export async function readBehaviour({
     const looked = new Set(
       tasks.flatMap((task) => [...task.candidates, ...(task.of === 'tables' ? task.idle : [])]),
     );
-    const found = withoutLeftOver(
-      { ...(Object.assign({}, ...answers) as Answer), ...(inAll && { stores: inAll }) },
-      (path) => isFile.has(path) && !inReach.has(path) && !looked.has(path) && isService.has(unitOf(path)),
-    );
+    // A function that all share (`subscribe(queue, handle)`) is followed to everybody who calls it, and who reaches no program calls nothing.
+    const isLeftOver = (path: Path) =>
+      isFile.has(path) && !inReach.has(path) && !looked.has(path) && isService.has(unitOf(path));
+    const anywhere: Answer = {
+      ...(Object.assign({}, ...answers) as Answer),
+      ...(inAll && { stores: inAll }),
+    };
+    const found = foundWhere(anywhere, ({ at }) => !isLeftOver(at.path));
     const attribution = await beginAttribution(placesOf(found), {
       crew,
       files: all,

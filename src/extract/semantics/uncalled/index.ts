@@ -8,6 +8,7 @@ import { escaped } from '../../../model/escaped.js';
 import type { ImportFact, Placed } from '../../../model/facts.js';
 import { groupBy } from '../../../model/group.js';
 import type { Notice, Path } from '../../../model/nouns.js';
+import { foundWhere } from '../found-where.js';
 import { isFreeIn, occurrences, withoutExports, withoutNotes } from '../program-texts.js';
 import type { Answer } from '../tasks.js';
 import { isUsed } from './asked.js';
@@ -74,19 +75,7 @@ export function withoutUncalled<Found extends Answer>(
   const [first, ...others] = placed.filter((each) => !isCalled(each));
   const count = others.length === 0 ? '1 place is' : `${others.length + 1} places are`;
   const message = `${count} left out in functions that nobody calls: their names stand nowhere else in the code, or nobody asks for them of what holds their class, this one among them`;
-  return {
-    ...found,
-    ...(usage && { usage: { ...usage, accesses: usage.accesses.filter(isCalled) } }),
-    ...(stores && { stores: { ...stores, uses: stores.uses.filter(isCalled) } }),
-    ...(traffic && {
-      traffic: {
-        ...traffic,
-        calls: traffic.calls.filter(isCalled),
-        messages: traffic.messages.filter(isCalled),
-      },
-    }),
-    left: [{ source: 'code', message, at: first!.at }],
-  };
+  return { ...foundWhere(found, isCalled), left: [{ source: 'code', message, at: first!.at }] };
 }
 
 function doingOf({ declaration, at: { path } }: Placed): readonly Doing[] {
