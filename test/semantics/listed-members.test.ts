@@ -224,6 +224,11 @@ test.each<[string, string, readonly string[]]>([
     'class Registry { readonly tools = new Map<string, Tool>(); constructor() { for (const tool of TOOLS) this.tools.set(tool.name, tool); } }\napp.use(new Registry());',
     ALL_TOOLS,
   ],
+  [
+    'in a map that holds itself and one that holds it',
+    "const known = new Map<string, any>();\nconst inner = new Map<string, any>();\nknown.set('self', known);\nknown.set('inner', inner);\ninner.set('outer', known);\nfor (const tool of TOOLS) inner.set(tool.name, tool);\napp.use(known);",
+    ALL_TOOLS,
+  ],
 ])('what things of a list do is done where they are %s', async (_, asked, all) => {
   expect(await doneBy({ 'main.ts': show(asked) })).toEqual([...all].sort());
 });

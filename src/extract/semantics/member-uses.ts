@@ -181,13 +181,21 @@ export function heldBy(
     if (value.kind === 'list') return heldBy(evaluator, value.items, seen);
     if (value.kind === 'module') return [{ path: value.path }];
     if (value.kind === 'function') return madeBy(evaluator, value.node);
-    if (value.kind === 'derived') return heldBy(evaluator, heldByMap(evaluator, value) ?? [], seen);
+    if (value.kind === 'derived') return heldInMap(evaluator, value, seen);
     const body = bodyOf(value);
     if (!body || seen.has(body)) return [];
     seen.add(body);
     const inside = value.kind === 'object' ? heldInside(evaluator, value.node, value.context, seen) : [];
     return [...wholeOf(evaluator, body), ...inside];
   });
+}
+
+/** The same for what a `Map` of the program holds, which may be itself or what holds it in turn. */
+function heldInMap(evaluator: Evaluator, value: Derived, seen: Set<ts.Node>): readonly End[] {
+  const [made] = value.steps;
+  if (made?.step !== 'new' || seen.has(made.node)) return [];
+  seen.add(made.node);
+  return heldBy(evaluator, heldByMap(evaluator, value) ?? [], seen);
 }
 
 /** All members of what a function makes. */
