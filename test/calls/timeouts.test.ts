@@ -27,6 +27,10 @@ describe('nothing sets a timeout', () => {
     ],
     ['0 is none', "import axios from 'axios'; await axios.get(url + '/orders', { timeout: 0 });"],
     ['fetch', "await fetch(url + '/orders', { method: 'POST' });"],
+    [
+      'options that are spread into themselves',
+      "let options = { method: 'POST' }; while (process.argv.length > 3) options = { ...options, keepalive: true }; await fetch(url + '/orders', options);",
+    ],
     ['got', "import got from 'got'; await got(url + '/orders').json();"],
     [
       'superagent, with what it sends',

@@ -69,18 +69,34 @@ function has(evaluator: Evaluator, value: Value, name: string): boolean {
 }
 
 /** Whether an argument says nothing that is not known. */
-export function isKnown(evaluator: Evaluator, node: ts.Expression, context: Context): boolean {
-  return isLeftOut(evaluator, node, context) || isRead(evaluator, evaluator.valuesOf(node, context));
+export function isKnown(
+  evaluator: Evaluator,
+  node: ts.Expression,
+  context: Context,
+  seen: ReadonlySet<ts.Node> = new Set(),
+): boolean {
+  return isLeftOut(evaluator, node, context) || isRead(evaluator, evaluator.valuesOf(node, context), seen);
 }
 
-/** Whether all that values say is known: what is spread into an object as well. */
-export function isRead(evaluator: Evaluator, values: readonly Value[]): boolean {
+/**
+ * Whether all that values say is known: what is spread into an object as well.
+ * @param seen the objects that these are spread into: `options = { ...options, method }` may be one of them
+ */
+export function isRead(
+  evaluator: Evaluator,
+  values: readonly Value[],
+  seen: ReadonlySet<ts.Node> = new Set(),
+): boolean {
   return (
     values.length > 0 &&
     values.every((value) => {
       if (value.kind === 'object') {
+        if (seen.has(value.node)) return true;
         const { spread, computed } = evaluator.indexOf(value.node);
-        return computed.length === 0 && spread.every((each) => isKnown(evaluator, each, value.context));
+        const inside = new Set([...seen, value.node]);
+        return (
+          computed.length === 0 && spread.every((each) => isKnown(evaluator, each, value.context, inside))
+        );
       }
       return value.kind === 'text' || value.kind === 'function' || value.kind === 'list';
     })
