@@ -6,6 +6,7 @@ import type { FileFact, ReferenceFact, UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { askingContainers } from './containers.js';
 import type { Link } from './links.js';
+import { exhaustedIn } from './safely.js';
 import type { Crew } from './threads.js';
 import { sharedUnits } from './units.js';
 
@@ -34,6 +35,8 @@ export interface Attribution {
    * @returns those of each kind
    */
   leadingTo(counting: readonly (readonly Path[])[]): Promise<readonly (readonly ReferenceFact[])[]>;
+  /** How often something was given up because it exhausts the stack. */
+  exhausted(): Promise<number>;
 }
 
 /**
@@ -55,7 +58,8 @@ export async function beginAttribution(
   const files = [...new Set(ways.flatMap((way) => way.files))].sort();
   const isShared = (path: Path) => ways.some((way) => way.isShared(path));
   const shared = [...new Set(ways.flatMap((way) => way.shared))];
-  if (files.length === 0) return { leadingTo: async (counting) => counting.map(() => []) };
+  if (files.length === 0)
+    return { leadingTo: async (counting) => counting.map(() => []), exhausted: async () => 0 };
   const lines = new Map(all.map((file) => [file.path, file.lines]));
   const shares = inParts(files, crew.size, (path) => lines.get(path) ?? 0);
   const told = await crew.perform(shares.map((own) => [{ of: 'names', files: own.filter(isShared) }]));
@@ -77,6 +81,7 @@ export async function beginAttribution(
         return found.flatMap(({ path }) => (counted.has(path) ? leadingFrom(path) : []));
       });
     },
+    exhausted: async () => exhaustedIn([...told, ...(await looking)]),
   };
 }
 

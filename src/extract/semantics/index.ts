@@ -28,6 +28,7 @@ import { loadedData } from './loaded-data.js';
 import { loadedFiles, mayLoad } from './loaded-files.js';
 import { orphanFinder } from './orphans.js';
 import { givenByPages } from './page-scripts.js';
+import { exhaustedIn } from './safely.js';
 import type { Answer, Task } from './tasks.js';
 import { tellingPages } from './telling-pages.js';
 import { crewFor, type Hand } from './threads.js';
@@ -170,6 +171,7 @@ export async function readBehaviour({
       notices: [
         ...notices,
         ...left,
+        ...givenUp(exhaustedIn(answers) + (await attribution.exhausted())),
         // What is not known of a file that nobody runs is missed by nobody.
         ...once(answers.flatMap((each) => each.notices ?? [])).filter(
           ({ at }) => !at || !isFile.has(at.path) || inReach.has(at.path),
@@ -228,6 +230,14 @@ function allStores(found: readonly NonNullable<Answer['stores']>[]): Answer['sto
 }
 
 /** Several tasks may mind the same file. */
+/** What is told of what exhausts the stack: where each is, only its thread could say, and that has none left to do so. */
+function givenUp(count: number): readonly Notice[] {
+  if (count === 0) return [];
+  const places = count === 1 ? '1 place of the code goes' : `${count} places of the code go`;
+  const message = `${places} too deep to be looked into, so what is done there is not known`;
+  return [{ source: 'code', message, unresolved: count }];
+}
+
 function once(notices: readonly Notice[]): readonly Notice[] {
   return distinctBy(notices, (notice) => JSON.stringify(notice));
 }

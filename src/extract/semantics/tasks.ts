@@ -5,6 +5,7 @@ import { IN_CODE } from '../../yaml/deployments.js';
 import type { LookedFor } from './attribution.js';
 import type { Ground } from './ground.js';
 import { type FileReferences, namesOf, referencesOf } from './made-references.js';
+import { takeExhausted } from './safely.js';
 import { storesIn } from './stores.js';
 import { readTables } from './tables.js';
 import { trafficIn } from './traffic.js';
@@ -38,6 +39,8 @@ export interface Answer {
   readonly names?: readonly string[];
   readonly references?: readonly FileReferences[];
   readonly notices?: readonly Notice[];
+  /** How often something was given up because it exhausts the stack. */
+  readonly exhausted?: number;
 }
 
 /** What some tasks found out, in their order, and all files that were read so far. */
@@ -49,7 +52,10 @@ export interface Answers {
 /** Does tasks over one ground. */
 export async function performOver(ground: Ground, tasks: readonly Task[]): Promise<Answers> {
   const answers: Answer[] = [];
-  for (const task of tasks) answers.push(await perform(ground, task));
+  for (const task of tasks) {
+    const answer = await perform(ground, task);
+    answers.push({ ...answer, exhausted: takeExhausted() });
+  }
   return { answers, asked: [...ground.asked] };
 }
 
