@@ -46,7 +46,9 @@ export function withoutExports(text: string): string {
 export function isFreeIn(text: string, name: string): boolean {
   const word = `${escaped(name)}(?![\\w$])`;
   return (
-    new RegExp(`(?<![\\w$.])${word}\\s*\\(`).test(text) &&
+    new RegExp(
+      `(?<![\\w$.]|\\b(?:async|static|public|private|protected|override|get|set)\\s)${word}\\s*\\(`,
+    ).test(text) &&
     !new RegExp(`(?:\\b(?:function\\s*\\*?|const|let|var|class|as)\\s+|[{,]\\s*|\\bimport\\s+)${word}`).test(
       text,
     )

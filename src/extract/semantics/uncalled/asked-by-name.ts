@@ -7,7 +7,7 @@ import { escaped } from '../../../model/escaped.js';
 import type { ImportFact } from '../../../model/facts.js';
 import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
-import { occurrences, stemOf, withoutNotes } from '../program-texts.js';
+import { occurrences, stemOf } from '../program-texts.js';
 import { type Asked, anyOf, isUsed } from './asked.js';
 import { askedOfObjects } from './asked-of-class.js';
 import { COMMON, type Handed, handedOut, madeOf } from './handed-out.js';
@@ -56,7 +56,10 @@ export class AskedByName {
   /** What imports that lead nowhere may mean. */
   readonly #lost: ReadonlySet<string>;
 
-  /** @param isEntry whether a package hands a file out: those who use the package elsewhere are not seen */
+  /**
+   * @param read the text of a file, without notes
+   * @param isEntry whether a package hands a file out: those who use the package elsewhere are not seen
+   */
   constructor(
     imports: readonly Import[],
     read: (path: Path) => string,
@@ -73,6 +76,13 @@ export class AskedByName {
   /** Whether who imports by what leads nowhere may mean the file: any of that name. */
   isLost(path: Path): boolean {
     return this.#lost.has(stemOf(path));
+  }
+
+  /** The texts of some files are others now. */
+  forget(paths: ReadonlySet<Path>): void {
+    for (const path of paths) this.#texts.delete(path);
+    for (const [path, importers] of this.#importers)
+      if (importers.some((each) => paths.has(each.path))) this.#importers.delete(path);
   }
 
   /** Who imports a file, directly. */
@@ -122,8 +132,14 @@ export class AskedByName {
 
   #ofFunction(path: Path, text: string, name: string): Asked {
     const handed = handedOut(text, name);
-    const used = new RegExp(`(?:(?<![\\w$.])|(?<=\\.\\.\\.)|(?<=\\bexports\\.))${escaped(name)}(?![\\w$])`);
+    // A log or a route says its name, and a template what it runs: `<button @click="save">`.
+    const before = COMPONENT.test(path) ? '\\w$.' : '\\w$.\'"`/-';
+    const used = new RegExp(
+      `(?:(?<![${before}]|["'\`]\\[)|(?<=\\.\\.\\.)|(?<=\\bexports\\.))${escaped(name)}(?![\\w$])`,
+    );
     if (used.test(handed.rest)) return true;
+    // What is the whole of a page or a script, who knows its place finds.
+    if (handed.names.has('default') && !this.#isTakenByDefault(path)) return undefined;
     // What a module keeps for itself, nobody else can ask for.
     if (!isHandedOut(handed) && MODULE.test(text) && this.#importersOf(path).length > 0) return false;
     return this.#isAskedFor(path, handed, {
@@ -131,6 +147,15 @@ export class AskedByName {
         local.includes('.') || occurrences(each, local) > 0 || isInTemplate(each, local, from),
       seen: new Set(),
     });
+  }
+
+  /** Whether somebody imports what a file is by default, or all of it. */
+  #isTakenByDefault(path: Path): boolean {
+    return this.#importersOf(path).some(({ imported }) =>
+      imported?.clauses.some(
+        ({ parts, wholes }) => wholes.length > 0 || parts.some(([name]) => name === 'default'),
+      ),
+    );
   }
 
   #ofObject(path: Path, text: string, owner: string, member: string): Asked {
@@ -268,11 +293,14 @@ export class AskedByName {
   #textOf(path: Path): string {
     const known = this.#texts.get(path);
     if (known !== undefined) return known;
-    const text = withoutNotes(this.#read(path));
+    const text = this.#read(path);
     this.#texts.set(path, text);
     return text;
   }
 }
+
+/** Files whose templates name what they run. */
+export const COMPONENT = /\.(?:vue|svelte|astro)$/;
 
 /** What bundlers and runtimes are told to take for a directory: `@services`, `#services`. */
 const ALIAS = /^[@#~$]+/;

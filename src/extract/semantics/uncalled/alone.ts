@@ -1,0 +1,129 @@
+/** Which functions and members nobody is seen to ask for. In: some of them. Out: those, and whether that is seen in those who import them or by their names alone. */
+import { groupBy } from '../../../model/group.js';
+import type { Path } from '../../../model/nouns.js';
+import { occurrences, withoutExports, withoutNotes } from '../program-texts.js';
+import { AskedByName, COMPONENT } from './asked-by-name.js';
+import type { Code } from './code.js';
+import { type Doing, isFunction, nameOf, type UncalledRequest } from './doings.js';
+import { aroundOf, joinedBy, mentionsAmong, unasked } from './elsewhere.js';
+import { isPlain, ownerOf } from './plainly-declared.js';
+
+/** Names that frameworks and runtimes look for. */
+export const LOOKED_FOR =
+  /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|on[A-Z]\w*)$/;
+/** Characters of a name that may stand for one thing alone. */
+const SHORTEST = 4;
+
+/** Files of a service below which nothing in it is done by nobody: one that has few files has each for a reason. */
+const FEWEST = 20;
+/** Those of some functions and members that nobody asks for. */
+export interface Found {
+  /** Their names stand nowhere else. */
+  readonly named: readonly Doing[];
+  /** Those who import what has them ask for something else. */
+  readonly unasked: readonly Doing[];
+}
+
+export class Alone {
+  readonly #request: UncalledRequest;
+  readonly #code: Code;
+  readonly #asked: AskedByName;
+  readonly #areOne: ReturnType<typeof joinedBy>;
+  readonly #sizes: ReadonlyMap<Path | undefined, number>;
+
+  constructor(request: UncalledRequest, code: Code) {
+    const { imports, serviceOf, isEntry } = request;
+    this.#request = request;
+    this.#code = code;
+    this.#asked = new AskedByName(imports, (path) => code.textOf(path), isEntry);
+    this.#areOne = joinedBy(imports, serviceOf);
+    const own = groupBy(request.files, serviceOf);
+    this.#sizes = new Map([...own].map(([service, { length }]) => [service, length]));
+  }
+
+  /** Who imports a file, directly. */
+  importersOf(path: Path): readonly Path[] {
+    return this.#asked.importersOf(path);
+  }
+
+  /** The texts of some files are others now. */
+  forget(paths: ReadonlySet<Path>): void {
+    this.#asked.forget(paths);
+  }
+
+  among(doings: readonly Doing[]): Found {
+    const { serviceOf, documents, files, imports, mayMatter, read } = this.#request;
+    const lonely = doings.flatMap((each) => this.#lonely(each));
+    if (lonely.length === 0) return { named: [], unasked: [] };
+    const texts = [
+      ...files.map((path) => ({ path, service: serviceOf(path), isCode: true })),
+      ...documents.map((path) => ({ path, service: undefined, isCode: false })),
+    ];
+    const concerned = new Set(lonely.map(({ service }) => service));
+    const near = aroundOf(concerned, files, imports, serviceOf);
+    const telling = texts.filter(
+      ({ path, service, isCode }) => !isCode || near.has(path) || (service !== undefined && mayMatter(path)),
+    );
+    const textOf = ({ path, isCode }: { readonly path: Path; readonly isCode: boolean }) =>
+      isCode ? this.#code.textOf(path) : read(path);
+    const named = lonely.filter(({ objects }) => objects === undefined);
+    const mentions = mentionsAmong(named, telling, textOf);
+    const seen = lonely.flatMap(({ objects, ...each }) => (objects ? [{ ...each, objects }] : []));
+    return {
+      named: named.filter((_, index) => mentions[index]! <= 1).map(({ each }) => each),
+      unasked: unasked(seen, telling, this.#asked, { textOf, areOne: this.#areOne }).map(({ each }) => each),
+    };
+  }
+
+  #lonely(each: Doing) {
+    const asked = this.#asked;
+    const alone = asked.isLost(each.path)
+      ? undefined
+      : aloneIn(each, asked, (path) => this.#code.textOf(path));
+    if (!alone) return [];
+    // That nobody asks for a function is seen in those who take others of its file, however few files there are.
+    const isSeen = alone.objects !== undefined && isFunction(each) && asked.isTakenFrom(each.path);
+    const service = this.#request.serviceOf(each.path);
+    const isSmall = (this.#sizes.get(service) ?? 0) < FEWEST;
+    return isSeen || !isSmall ? [{ each, ...alone, name: nameOf(each)!, service, isSmall }] : [];
+  }
+}
+
+/** What is known of something that those who import it do not ask for. */
+interface Loneliness {
+  /** What objects of its class are called; undefined where only its name tells that nobody asks for it. */
+  readonly objects?: readonly string[];
+}
+
+/** Whether those who import what has it ask for something else; else whether its name stands nowhere around it. */
+function aloneIn(each: Doing, asked: AskedByName, read: UncalledRequest['read']): Loneliness | undefined {
+  const name = nameOf(each);
+  if (name === undefined) return undefined;
+  const [owner = '', member] = each.declaration.split('.');
+  const text = read(each.path);
+  const isOfObject = member !== undefined && ownerOf(text, owner) === 'object';
+  // What of an object is asked for by its name alone, nobody looks for.
+  if ((!isOfObject && LOOKED_FOR.test(name)) || !isPlain(text, each.declaration)) return undefined;
+  // What a component is by its file, its framework calls, whoever names it in a template: `<order-list />`.
+  if (isOfObject && owner === 'default' && COMPONENT.test(each.path)) return undefined;
+  const answer = asked.answerFor(each.path, each.declaration);
+  if (answer.asked !== undefined) return answer.asked ? undefined : answer;
+  // An object that somebody takes as a whole may be asked for anything.
+  if (isOfObject || name.length < SHORTEST || occurrences(withoutExports(text), name) !== 1) return undefined;
+  const around = asked.importersOf(each.path);
+  // What nobody imports is found in another way; who imports all of a file may call what is in it by a name that is made.
+  if (around.length === 0) return undefined;
+  if (member === undefined && asked.isTakenWhole(each.path)) return undefined;
+  const isChosen = (text: string) => (member === undefined ? takesAll(text) : text.includes(`${owner}[`));
+  if (around.some((from) => isChosen(read(from)))) return undefined;
+  return around.every((from) => !withoutNotes(read(from)).includes(name)) ? {} : undefined;
+}
+
+/** Whether a file may choose from all that another has by a name that is made. */
+function takesAll(text: string): boolean {
+  const [, all] = /\bimport\s*\*\s*as\s+([\w$]+)|\bconst\s+([\w$]+)\s*=\s*require\(/.exec(text) ?? [];
+  return (
+    /\bObject\s*\.\s*(?:values|entries|keys)\b|\bimport\s*\(/.test(text) ||
+    (all !== undefined && text.includes(`${all}[`))
+  );
+}

@@ -1,0 +1,44 @@
+/** The texts of code, without notes and without what is found to be done by nobody: who asks for something there does not ask. */
+import type { Path } from '../../../model/nouns.js';
+import { withoutNotes } from '../program-texts.js';
+import { type Doing, keyOf } from './doings.js';
+import { type Region, regionsOf } from './regions.js';
+
+export class Code {
+  readonly #read: (path: Path) => string;
+  readonly #regions = new Map<Path, readonly Region[]>();
+  /** The texts of which something is left out. */
+  readonly #shortened = new Map<Path, string>();
+
+  constructor(read: (path: Path) => string) {
+    this.#read = read;
+  }
+
+  textOf(path: Path): string {
+    return this.#shortened.get(path) ?? withoutNotes(this.#read(path));
+  }
+
+  /** Where functions and members stand in the text of a file, of which nothing is ever moved. */
+  regionsOf(path: Path): readonly Region[] {
+    const known = this.#regions.get(path) ?? regionsOf(withoutNotes(this.#read(path)));
+    this.#regions.set(path, known);
+    return known;
+  }
+
+  /** Leaves out what some of a file's functions do, and members altogether. */
+  leaveOut(doings: readonly Doing[]): void {
+    const left = new Set(doings.map(keyOf));
+    for (const path of new Set(doings.map((each) => each.path))) {
+      let text = this.textOf(path);
+      for (const { declaration, start, inside, end } of this.regionsOf(path)) {
+        if (!left.has(keyOf({ path, declaration }))) continue;
+        const from = declaration.includes('.') ? start : inside;
+        // What comes after it begins after a bracket still.
+        const last = text.lastIndexOf('}', end - 1);
+        const to = last > from && text.slice(last + 1, end).trim() === '' ? last : end;
+        text = text.slice(0, from) + text.slice(from, to).replace(/[^\n]/g, ' ') + text.slice(to);
+      }
+      this.#shortened.set(path, text);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/** What may be done by nobody, and what has to be known to say so. */
+import type { ImportFact } from '../../../model/facts.js';
+import type { Path } from '../../../model/nouns.js';
+
+/** A function, `placeOrder`, or a method, `Orders.place`, of a file. */
+export interface Doing {
+  readonly path: Path;
+  readonly declaration: string;
+}
+
+export interface UncalledRequest {
+  /** The code that services run or reach, without tests. */
+  readonly files: readonly Path[];
+  /** What may name functions beside it: pages, documents of services and of deployments. */
+  readonly documents: readonly Path[];
+  readonly imports: readonly Pick<ImportFact, 'from' | 'to' | 'specifier' | 'kind'>[];
+  read(path: Path): string;
+  /** The service that a file is part of; undefined for libraries, whose parts count for who asks for them. */
+  serviceOf(path: Path): Path | undefined;
+  /** Whether a package hands a file out to others. */
+  isEntry(path: Path): boolean;
+  /** Whether a file may do anything with stores or others: what another service asks for it names there. */
+  mayMatter(path: Path): boolean;
+}
+
+export function keyOf({ path, declaration }: Doing): string {
+  return `${path}\n${declaration}`;
+}
+
+/** Whether it is no member of anything. */
+export function isFunction({ declaration }: Doing): boolean {
+  return !declaration.includes('.');
+}
+
+/** The name that others call it by; undefined for what has none of its own. */
+export function nameOf({ declaration }: Doing): string | undefined {
+  const [first, second, ...others] = declaration.split('.');
+  const name = second ?? first;
+  return others.length === 0 && name !== undefined && /^[A-Za-z_$][\w$]*$/.test(name) ? name : undefined;
+}

@@ -1,0 +1,171 @@
+/** What asks for something though it does not import it: an object that somebody else hands over, a document, another service that says its name. */
+import { escaped } from '../../../model/escaped.js';
+import type { Path } from '../../../model/nouns.js';
+import { isFreeIn, withoutExports } from '../program-texts.js';
+import { isUsed } from './asked.js';
+import type { AskedByName } from './asked-by-name.js';
+import { type Doing, isFunction, type UncalledRequest } from './doings.js';
+
+/** Something that those who import it do not ask for, though others may. */
+export interface Unasked {
+  readonly each: Doing;
+  readonly name: string;
+  readonly service: Path | undefined;
+  readonly objects: readonly string[];
+  /** Whether its service has so few files that each is there for a reason: there it has to be sure that nobody else means it. */
+  readonly isSmall: boolean;
+}
+
+/** Those that nobody else asks for: who has an object from somebody else, or names it in a document. */
+export function unasked(
+  found: readonly Unasked[],
+  texts: readonly Text[],
+  asked: AskedByName,
+  {
+    textOf,
+    areOne,
+  }: { readonly textOf: (text: Text) => string; readonly areOne: ReturnType<typeof joinedBy> },
+): readonly Unasked[] {
+  let open = found.map((one) => ({
+    one,
+    importers: new Set([one.each.path, ...asked.importersOf(one.each.path)]),
+  }));
+  for (const each of texts) {
+    if (open.length === 0) break;
+    const { path, service, isCode } = each;
+    const text = textOf(each);
+    open = open.filter(({ one: { each, name, objects, isSmall, service: own }, importers }) => {
+      if (!isCode)
+        return !(
+          text.includes(name) &&
+          new RegExp(`(?:[.#]|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text)
+        );
+      const isImporter = importers.has(path);
+      // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
+      if (isFunction(each)) {
+        if (!text.includes(name)) return true;
+        if (service !== undefined && !areOne(service, own)) return !isNamedElsewhere(text, name);
+        const isMeant = isSmall && path !== each.path && isSaidIn(text, name);
+        if (isImporter || isMeant) return !isMeant;
+        return !(isSmall && service === own ? isNamedIn(text, name) : isFreeIn(text, name));
+      }
+      if (path === each.path) return true;
+      if (service !== undefined && !areOne(service, own))
+        return !(objects.some((object) => text.includes(object)) && isNamedElsewhere(text, name));
+      // Who imports it may have it from somebody else besides: a field of a base class.
+      const asks = (object: string) =>
+        isImporter ? isUsed(text, object, name) === true : mayAsk(text, object, name);
+      return !objects.some((object) => text.includes(object) && asks(object));
+    });
+  }
+  return open.map(({ one }) => one);
+}
+
+/** What stands before the name of a function in documents: `"operationId": "payBill"`, `--entry-point payBill`. */
+const NAMED_IN_DOCUMENTS = '\\b(?:operationId|[hH]andler|entry-?[pP]oint)["\']?\\s*[:=\\s]\\s*["\']?';
+
+/** Whether a text says the name of a function in quotes, with where it stands or without: `handler: 'orders.payBill'`. */
+function isSaidIn(text: string, name: string): boolean {
+  return new RegExp(`(["'\`])(?:[^"'\`\\s]*[./#:])?${escaped(name)}\\1`).test(text);
+}
+
+/** Whether a text names what it neither declares nor imports, or asks something for that. */
+function isNamedIn(text: string, name: string): boolean {
+  const word = `${escaped(name)}(?![\\w$])`;
+  if (new RegExp(`\\.\\s*${word}`).test(text)) return true;
+  const isDeclared = new RegExp(
+    `(?:\\b(?:function\\s*\\*?|const|let|var|class|as)\\s+|[{,]\\s*|\\bimport\\s+)${word}`,
+  ).test(text);
+  return !isDeclared && new RegExp(`(?<![\\w$])${word}`).test(text);
+}
+
+/** A text that may ask for something. */
+export interface Text {
+  readonly path: Path;
+  readonly service: Path | undefined;
+  readonly isCode: boolean;
+}
+
+/** Whether a text of another service names something that it may ask for over a network: `broker.call('orders.find')`. */
+function isNamedElsewhere(text: string, name: string): boolean {
+  return text.includes(name) && new RegExp(`["'\`.:]${escaped(name)}["'\`]`).test(text);
+}
+
+/** Whether two services are one, or one imports something of the other: else neither has an object of the other, whatever it calls its own. */
+export function joinedBy(
+  imports: UncalledRequest['imports'],
+  serviceOf: UncalledRequest['serviceOf'],
+): (service: Path, other: Path | undefined) => boolean {
+  let joined: ReadonlySet<string> | undefined;
+  const find = () =>
+    new Set(
+      imports.flatMap(({ from, to }) => {
+        const [a, b] = [serviceOf(from), 'file' in to ? serviceOf(to.file) : undefined];
+        return a === undefined || b === undefined || a === b ? [] : [`${a}\n${b}`, `${b}\n${a}`];
+      }),
+    );
+  return (service, other) => {
+    if (service === other) return true;
+    joined ??= find();
+    return joined.has(`${service}\n${other}`);
+  };
+}
+
+/** Whether a text that does not import it asks an object for a member, be it by another name: `const { orders: api } = context; api.find()`. */
+function mayAsk(whole: string, object: string, member: string): boolean {
+  // What comes of an import is followed from file to file.
+  const text = whole.replace(/^[ \t]*(?:import|export)\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["']/gm, '');
+  const asked = isUsed(text, object, member);
+  if (asked !== undefined) return asked;
+  return [object, member].every((each) => new RegExp(`[.{,=]\\s*${escaped(each)}(?![\\w$])`).test(text));
+}
+
+/** The code that may call what some services have: their own, all that it imports, directly or not, and whatever imports any of it. */
+export function aroundOf(
+  services: ReadonlySet<Path | undefined>,
+  files: readonly Path[],
+  imports: UncalledRequest['imports'],
+  serviceOf: UncalledRequest['serviceOf'],
+): ReadonlySet<Path> {
+  const targets = new Map<Path, Path[]>();
+  const found = new Set(files.filter((path) => services.has(serviceOf(path))));
+  for (const { from, to } of imports) {
+    if (!('file' in to)) continue;
+    const known = targets.get(from);
+    if (known) known.push(to.file);
+    else targets.set(from, [to.file]);
+    if (services.has(serviceOf(to.file))) found.add(from);
+  }
+  for (const path of found) for (const to of targets.get(path) ?? []) found.add(to);
+  return found;
+}
+
+/**
+ * How often names of services stand in texts, whatever the size of their letters: a document may spell them in its own way. At most twice each. The
+ * code of another service calls nothing of this one, for services are often begun as copies of one another; but it may ask by a name in quotes, or send one:
+ * `{ type: 'bookVisit' }`.
+ */
+export function mentionsAmong(
+  names: readonly { readonly name: string; readonly service: Path | undefined }[],
+  texts: readonly Text[],
+  textOf: (text: Text) => string,
+): readonly number[] {
+  const counts = names.map(() => 0);
+  let open = names.map(({ name, service }, index) => ({ name: name.toLowerCase(), service, index }));
+  for (const each of texts) {
+    const { service, isCode } = each;
+    const text = textOf(each).toLowerCase();
+    for (const { name, index, service: own } of open) {
+      if (!text.includes(name)) continue;
+      const said = isCode ? withoutExports(text) : text;
+      if (service !== undefined && service !== own) {
+        if (isNamedElsewhere(said, name)) counts[index]! += 1;
+        continue;
+      }
+      const first = said.indexOf(name);
+      if (first !== -1) counts[index]! += said.includes(name, first + name.length) ? 2 : 1;
+    }
+    open = open.filter(({ index }) => counts[index]! < 2);
+  }
+  return counts;
+}

@@ -1,0 +1,172 @@
+/**
+ * Where the functions of a file stand, and the members of its objects and classes. In: its text. Out: each with the name that others know it by, and where it
+ * begins and ends. Why not by a syntax tree: who asks whether anybody calls something reads the text of thousands of files, and has no compiler. What
+ * begins a statement is told by the line that it begins, what ends it by its brackets; of a text whose brackets do not match nothing is told.
+ */
+export interface Region {
+  /** `placeOrder`, or `orders.place` of an object or a class. */
+  readonly declaration: string;
+  readonly start: number;
+  /** Where what it does begins: after its name. */
+  readonly inside: number;
+  readonly end: number;
+}
+
+const NAME = '([A-Za-z_$][\\w$]*)';
+/** A statement that declares something by a name; for all others, what begins one. */
+const STATEMENT = new RegExp(
+  `(?:export\\s+)?(?:default\\s+)?(?:(?:async\\s+)?function\\s*\\*?\\s*${NAME}|(?:abstract\\s+)?class\\s+${NAME}|(?:const|let|var)\\s+${NAME})|(?:module\\.)?exports\\.${NAME}\\s*=|(module\\.exports\\s*=|export\\s+default\\b)|[A-Za-z_$@(]`,
+  'y',
+);
+const MEMBER = new RegExp(
+  `(?:(?:public|private|protected|static|async|override|readonly|get|set)\\s+)*\\*?\\s*["']?${NAME}["']?\\s*[?!]?\\s*[(<:=]`,
+  'y',
+);
+/** What an object that holds members begins with: `= {`, `export default {`. */
+const OBJECT = /=\s*\{$|\bdefault\s*\{$/;
+const CLASS = /^(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s/;
+/** What may follow the comma after a member, beside another with its name: `...others`, a shorthand, the end. */
+const FOLLOWS = /\s*(?:\.\.\.|[}[]|[A-Za-z_$][\w$]*\s*[,}])/y;
+
+/** The regions of a text, those that hold others before these; none where its brackets do not match. */
+export function regionsOf(text: string): readonly Region[] {
+  const regions: Region[] = [];
+  const brackets: string[] = [];
+  let whole: Open | undefined;
+  let member: Open | undefined;
+  /** Whether the members of what is open are those of a class; undefined while it holds none. */
+  let isClass: boolean | undefined;
+  let indent: string | undefined;
+  const close = (open: Open | undefined, end: number) => {
+    if (open) regions.push({ ...open, end });
+  };
+  const closeMember = (end: number) => {
+    close(member, end);
+    member = undefined;
+  };
+  const openMember = (at: number) => {
+    MEMBER.lastIndex = at;
+    const name = MEMBER.exec(text)?.[1];
+    if (name !== undefined && whole)
+      member = { declaration: `${whole.declaration}.${name}`, start: at, inside: MEMBER.lastIndex - 1 };
+  };
+  for (const { at, mark } of marksOf(text)) {
+    if (mark === '\n') {
+      if (brackets.length === 0) {
+        STATEMENT.lastIndex = at;
+        const found = STATEMENT.exec(text);
+        if (!found) continue;
+        close(whole, at);
+        const [, ofFunction, ofClass, ofVariable, ofExport, byDefault] = found;
+        const declaration =
+          ofFunction ??
+          ofClass ??
+          ofVariable ??
+          ofExport ??
+          (byDefault === undefined ? undefined : 'default');
+        whole =
+          declaration === undefined ? undefined : { declaration, start: at, inside: STATEMENT.lastIndex };
+      } else if (brackets.length === 1 && isClass !== undefined) {
+        const [, space = '', first] = /^([ \t]*)([^\s}\])])/.exec(text.slice(at, at + LONGEST)) ?? [];
+        if (first === undefined || (indent !== undefined && space !== indent)) continue;
+        indent = space;
+        if (isClass) closeMember(at);
+        if (!member) openMember(at + space.length);
+      }
+    } else if ('([{'.includes(mark)) {
+      if (brackets.length === 0 && mark === '{' && whole && isClass === undefined) {
+        const head = text.slice(whole.start, at + 1);
+        if (OBJECT.test(head)) isClass = false;
+        else if (CLASS.test(head) && isEven(head)) isClass = true;
+      }
+      brackets.push(mark);
+      if (brackets.length === 1 && isClass === false && !member) openMember(at + 1 + spaceAt(text, at + 1));
+    } else if (mark === ',') {
+      if (brackets.length !== 1 || isClass !== false) continue;
+      const next = at + 1 + spaceAt(text, at + 1);
+      MEMBER.lastIndex = next;
+      FOLLOWS.lastIndex = next;
+      // A comma may stand in a type as well: `find: (): Map<string, Order> => …`.
+      if (!MEMBER.test(text) && !FOLLOWS.test(text)) continue;
+      closeMember(at);
+      openMember(next);
+    } else {
+      if (PAIRS[brackets.pop() ?? ''] !== mark) return [];
+      if (brackets.length > 0) continue;
+      closeMember(at);
+      isClass = undefined;
+      indent = undefined;
+    }
+  }
+  close(whole, text.length);
+  return brackets.length === 0 ? regions : [];
+}
+
+/** The innermost of the regions around a place. */
+export function regionAround(regions: readonly Region[], at: number): Region | undefined {
+  const around = regions.filter(({ start, end }) => start <= at && at < end);
+  return around.reduce<Region | undefined>(
+    (inner, each) => (!inner || each.start > inner.start ? each : inner),
+    undefined,
+  );
+}
+
+type Open = Omit<Region, 'end'>;
+
+const PAIRS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+/** Characters of a line that are looked at for what begins it. */
+const LONGEST = 200;
+
+/** Whether what stands in the brackets of types is closed: `class Orders extends Kept<{`. */
+function isEven(head: string): boolean {
+  return head.split('<').length === head.split('>').length;
+}
+
+function spaceAt(text: string, at: number): number {
+  return /^\s*/.exec(text.slice(at, at + LONGEST))?.[0].length ?? 0;
+}
+
+/** The brackets, commas and beginnings of lines of a text that are no part of a text in it, nor of a comment. */
+function* marksOf(text: string): Generator<{ readonly at: number; readonly mark: string }> {
+  yield { at: 0, mark: '\n' };
+  /** How deep the brackets were in which each of the templates around stands. */
+  const templates: number[] = [];
+  let depth = 0;
+  const marks = /[()[\]{},\n'"`]|\/\/|\/\*/g;
+  let isTemplate = false;
+  for (;;) {
+    if (isTemplate) {
+      const part = /(?:[^`\\$]|\\[\s\S]|\$(?!\{))*(`|\$\{)?/y;
+      part.lastIndex = marks.lastIndex;
+      const [all = '', end] = part.exec(text) ?? [];
+      marks.lastIndex += all.length;
+      if (end === undefined) return;
+      isTemplate = false;
+      if (end === '`') continue;
+      templates.push(depth);
+      depth += 1;
+      continue;
+    }
+    const found = marks.exec(text);
+    if (!found) return;
+    const [mark] = found;
+    const at = found.index;
+    if (mark === '`') isTemplate = true;
+    else if (mark === "'" || mark === '"') {
+      const rest = mark === "'" ? /(?:[^'\\\n]|\\[\s\S])*'?/y : /(?:[^"\\\n]|\\[\s\S])*"?/y;
+      rest.lastIndex = at + 1;
+      marks.lastIndex += rest.exec(text)?.[0].length ?? 0;
+    } else if (mark === '//' || mark === '/*') {
+      const end = mark === '//' ? text.indexOf('\n', at) : text.indexOf('*/', at + 2);
+      marks.lastIndex = end === -1 ? text.length : end;
+    } else if (mark === '}' && templates.at(-1) === depth - 1) {
+      templates.pop();
+      depth -= 1;
+      isTemplate = true;
+    } else {
+      if ('([{'.includes(mark)) depth += 1;
+      if (')]}'.includes(mark)) depth -= 1;
+      yield mark === '\n' ? { at: at + 1, mark } : { at, mark };
+    }
+  }
+}
