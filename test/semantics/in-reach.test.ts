@@ -259,6 +259,49 @@ describe('what is left over in a service', () => {
     });
   });
 
+  describe('in a service whose framework finds pages by where they lie', () => {
+    const found = (path: string) => [
+      path,
+      old.replace('./lines.js', `${'../'.repeat(path.split('/').length - 2)}lines.js`),
+    ];
+    const using = (name: string, paths: readonly string[]) => ({
+      ...all,
+      'src/kinds/kind-0.ts': `import { use } from '${name}';\nexport const kind = use();\n`,
+      ...Object.fromEntries(paths.map(found)),
+    });
+
+    test.each<[string, readonly string[]]>([
+      [
+        'next/link',
+        [
+          'src/pages/orders.ts',
+          'src/app/orders/page.ts',
+          'src/app/api/orders/route.ts',
+          'src/app/(shop)/layout.ts',
+          'src/middleware.ts',
+        ],
+      ],
+      ['@remix-run/node', ['src/app/routes/orders.ts', 'src/app/routes.ts', 'src/app/entry.server.ts']],
+      ['expo-router', ['src/app/orders/first.ts']],
+    ])('all of %s', async (name, paths) => {
+      expect(await touching(using(name, paths))).toEqual(expect.arrayContaining([...paths]));
+    });
+
+    test.each(['next/link', '@remix-run/react', 'expo-router'])(
+      'but not what lies beside, with %s',
+      async (name) => {
+        const paths = ['src/hooks/old-orders.ts', 'src/orders/old-orders.ts'];
+        expect(await touching(using(name, paths))).toEqual(['src/carts.ts', 'src/main.ts']);
+      },
+    );
+
+    test('nor all of it where any file may be a page', async () => {
+      const config = { 'next.config.js': "module.exports = { pageExtensions: ['page.ts'] };\n" };
+      const path = 'src/hooks/old-orders.ts';
+      expect(await touching({ ...using('next/link', [path]), ...config })).toContain(path);
+    });
+  });
+
   test('in a small service as well, where its program is put together of the rest', async () => {
     const parts = ['prices', 'mails', 'bills'];
     const small = {

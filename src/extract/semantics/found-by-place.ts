@@ -1,11 +1,38 @@
 /**
- * Files that Nuxt finds without an import: pages, layouts and plugins by where they lie, components and composables by the names that others call them by.
- * In: the files of a service. Out: for a file, whether it is found so. Why: nobody imports `components/order/list.vue`, and `<OrderList />` shows it.
- * Sources: https://nuxt.com/docs/guide/concepts/auto-imports, https://nuxt.com/docs/guide/directory-structure/components
+ * Files that a framework finds without an import. In: the files of a service, and the packages that they import. Out: for a file, whether it is found so.
+ * Why: nobody imports `app/orders/page.tsx`, which Next shows at `/orders`, nor `components/order/list.vue`, which Nuxt shows as `<OrderList />`; and
+ * somebody imports all else of theirs, so that what nobody does is left over.
+ * Sources: https://nextjs.org/docs/app/api-reference/file-conventions, https://reactrouter.com/how-to/file-route-conventions,
+ * https://docs.expo.dev/router/basics/notation, https://nuxt.com/docs/guide/concepts/auto-imports,
+ * https://nuxt.com/docs/guide/directory-structure/components
  */
 import { escaped } from '../../model/escaped.js';
 import type { Path } from '../../model/nouns.js';
 import { stemOf } from './program-texts.js';
+
+/** Frameworks, and where what lies they find. Who imports one of them imports the rest. */
+const FINDERS: readonly { readonly packages: RegExp; readonly found: RegExp; readonly settings?: RegExp }[] =
+  [
+    {
+      packages: /^next(?:\/.*)?$/,
+      found:
+        /(?:^|\/)pages\/|(?:^|\/)app\/(?:.*\/)?(?:page|layout|template|loading|error|global-error|not-found|global-not-found|forbidden|unauthorized|default|route|icon\d*|apple-icon\d*|opengraph-image\d*|twitter-image\d*|sitemap|robots|manifest)\.\w+$|(?:^|\/)(?:middleware|proxy|instrumentation(?:-client)?|mdx-components|[\w.-]+\.config)\.\w+$/,
+      // Endings of their own for pages: any file may be one.
+      settings: /\bpageExtensions\b/,
+    },
+    {
+      packages: /^(?:@remix-run\/.+|@react-router\/(?:dev|fs-routes))$/,
+      found: /(?:^|\/)app\/(?:routes(?:\/|\.)|root\.|entry\.)|(?:^|\/)[\w.-]+\.config\.\w+$/,
+      settings: /\bappDirectory\b/,
+    },
+    { packages: /^expo-router(?:\/.*)?$/, found: /(?:^|\/)app\/|(?:^|\/)[\w.-]+\.config\.\w+$/ },
+  ];
+const SETTINGS = /(?:^|\/)(?:next|react-router|remix|vite)\.config\.\w+$/;
+
+/** Whether the places are known at which a package finds files. */
+export function findsByPlace(name: string): boolean {
+  return FINDERS.some(({ packages }) => packages.test(name));
+}
 
 const NUXT = /(?:^|\/)nuxt\.config\.[cm]?[jt]s$/;
 /** What it runs by itself. */
@@ -15,13 +42,28 @@ const EXPORTED = /^export\s+(?:const|let|(?:async\s+)?function\s*\*?|class)\s+([
 /** Characters of a name that may stand for one thing alone. */
 const SHORTEST = 4;
 
-/** @param gone those that nobody runs: what they call is called by nobody */
+/**
+ * @param packages those that the files import
+ * @param gone those that nobody runs: what they call is called by nobody
+ */
 export function foundByPlace(
+  files: readonly Path[],
+  packages: readonly string[],
+  gone: ReadonlySet<Path>,
+  read: (path: Path) => string,
+): (path: Path) => boolean {
+  const finders = FINDERS.filter((each) => packages.some((name) => each.packages.test(name)));
+  const isNuxts = files.some((path) => NUXT.test(path)) ? foundByNuxt(files, gone, read) : () => false;
+  const settings = finders.length === 0 ? [] : files.filter((path) => SETTINGS.test(path)).map(read);
+  const isAnywhere = finders.some((each) => settings.some((text) => each.settings?.test(text)));
+  return (path) => isAnywhere || finders.some(({ found }) => found.test(path)) || isNuxts(path);
+}
+
+function foundByNuxt(
   files: readonly Path[],
   gone: ReadonlySet<Path>,
   read: (path: Path) => string,
 ): (path: Path) => boolean {
-  if (!files.some((path) => NUXT.test(path))) return () => false;
   return (path) => {
     const names = namesOf(path, read(path));
     if (RUN_THERE.test(path) || names.some(({ length }) => length < SHORTEST)) return true;

@@ -9,7 +9,7 @@ import { escaped } from '../../model/escaped.js';
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
-import { foundByPlace } from './found-by-place.js';
+import { findsByPlace, foundByPlace } from './found-by-place.js';
 import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
 import { unusedImports } from './unused-imports.js';
@@ -28,7 +28,7 @@ export interface OrphanRequest {
 
 /** Packages that look for files by their names or places. */
 const LOADS =
-  /^(?:next|nuxt|@sveltejs\/kit|@remix-run\/.+|@react-router\/(?:dev|fs-routes)|astro|nitropack|h3|@strapi\/.+|sails|@adonisjs\/.+|egg|@midwayjs\/.+|@loopback\/.+|moleculer|meteor|@medusajs\/.+|payload|@keystone-.+|gatsby|expo-router|@redwoodjs\/.+|blitz|vike|umi|@umijs\/.+|glob|globby|fast-glob|tiny-glob|tinyglobby|require-all|require-dir|require-directory|requireindex|include-all|@fastify\/autoload|fastify-autoload|awilix|awilix-\w+|tsoa|@tsoa\/.+|routing-controllers|type-graphql|@graphql-tools\/load-files|merge-graphql-schemas|umzug|sst|@trigger\.dev\/.+|firebase-functions|@azure\/functions|@google-cloud\/functions-framework|@backstage\/.+|@angular\/core|ember-.+|@ember\/.+|probot|discord\.js|@sapphire\/.+|convex|feathers|@feathersjs\/.+|egg-.+|unplugin-[\w-]+|@tanstack\/(?:router-(?:plugin|vite-plugin|cli|generator)|(?:react-|solid-)?start(?:-.+)?)|vite-plugin-(?:pages|ssr|remix-router)|@?generouted(?:\/.+)?|@analogjs\/.+|@solidjs\/start|solid-start|@builder\.io\/qwik-city|@qwik\.dev\/router|waku|rakkasjs|one)(?:\/.*)?$/;
+  /^(?:next|nuxt|@sveltejs\/kit|@remix-run\/.+|@react-router\/(?:dev|fs-routes)|astro|nextra(?:-.+)?|@next\/mdx|fumadocs-.+|nitropack|h3|@strapi\/.+|sails|@adonisjs\/.+|egg|@midwayjs\/.+|@loopback\/.+|moleculer|meteor|@medusajs\/.+|payload|@keystone-.+|gatsby|expo-router|@redwoodjs\/.+|blitz|vike|umi|@umijs\/.+|glob|globby|fast-glob|tiny-glob|tinyglobby|require-all|require-dir|require-directory|requireindex|include-all|@fastify\/autoload|fastify-autoload|awilix|awilix-\w+|tsoa|@tsoa\/.+|routing-controllers|type-graphql|@graphql-tools\/load-files|merge-graphql-schemas|umzug|sst|@trigger\.dev\/.+|firebase-functions|@azure\/functions|@google-cloud\/functions-framework|@backstage\/.+|@angular\/core|ember-.+|@ember\/.+|probot|discord\.js|@sapphire\/.+|convex|feathers|@feathersjs\/.+|egg-.+|unplugin-[\w-]+|@tanstack\/(?:router-(?:plugin|vite-plugin|cli|generator)|(?:react-|solid-)?start(?:-.+)?)|vite-plugin-(?:pages|ssr|remix-router)|@?generouted(?:\/.+)?|@analogjs\/.+|@solidjs\/start|solid-start|@builder\.io\/qwik-city|@qwik\.dev\/router|waku|rakkasjs|one)(?:\/.*)?$/;
 /** Code that does so itself. */
 const LOOKS =
   /\breaddir(?:Sync)?\s*\(|\bglob(?:Sync)?\s*\(|require\.context\s*\(|import\.meta\.glob|\bautoload\b|\bautoLoad\b|\*\*?\/?\*?[\w.-]*\.(?:\{|[cm]?[jt]s\b)|\bloadModules\b|\bopendir(?:Sync)?\s*\(/;
@@ -119,7 +119,7 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
     isLooking ??= looksForFiles(files, around);
     if (isLooking) return false;
     mentioned ??= mentionsOf(files, around);
-    isFound ??= foundByPlace(files, gone, read);
+    isFound ??= foundByPlace(files, packagesOf(files, around), gone, read);
     return !mentioned(path) && !isFound(path);
   };
   const reaching = matteringFrom(files, importers, mayMatter);
@@ -170,13 +170,19 @@ function matteringFrom(
   return found;
 }
 
+/** The packages that some files import. */
+function packagesOf(files: readonly Path[], { targets }: Pick<Surroundings, 'targets'>): readonly string[] {
+  const found = files
+    .flatMap((path) => targets.get(path) ?? [])
+    .flatMap(({ to }) => ('package' in to ? to.package : []));
+  return [...new Set(found)];
+}
+
 /** Whether something in a service finds files other than by importing them. */
 function looksForFiles(files: readonly Path[], { targets, read }: Surroundings): boolean {
-  const isLoading = files.some(
-    (path) =>
-      BRINGS.test(path) ||
-      (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
-  );
+  const isLoading =
+    files.some((path) => BRINGS.test(path)) ||
+    packagesOf(files, { targets }).some((name) => LOADS.test(name) && !findsByPlace(name));
   return (
     isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path).replace(DOCUMENTED, '')))
   );
