@@ -123,6 +123,31 @@ describe('two systems in one tree', () => {
   });
 });
 
+test('what only its own server answers, a page does not ask by way of an Ingress', async () => {
+  const orders = answering('GET /api/orders', 'POST /api/orders/mail');
+  const route = (answer: string) => `export async function ${answer}() { return Response.json([]); }\n`;
+  const desk = {
+    files: {
+      'package.json': JSON.stringify({
+        name: 'desk',
+        scripts: { start: 'next start' },
+        dependencies: { next: '*' },
+      }),
+      'app/page.tsx':
+        "export default function Page() { fetch('/api/orders'); fetch('/api/orders/renew', { method: 'POST' }); fetch('/api/orders/mail', { method: 'POST' }); return null; }\n",
+      'app/api/orders/renew/route.ts': route('POST'),
+      'app/api/orders/mail/route.ts': route('POST'),
+    },
+  };
+  const ingress =
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: main }\nspec: { rules: [{ http: { paths: [{ path: /api/orders, pathType: Prefix, backend: { service: { name: orders, port: { number: 80 } } } }] } }] }\n';
+  const { calls } = await modelOf(systemOf({ orders, desk }, { 'k8s/main.yml': ingress }));
+  expect(calls.map(({ to, route: asked }) => `${to} ${asked}`)).toEqual([
+    'orders /api/orders',
+    'orders /api/orders/mail',
+  ]);
+});
+
 describe('what Azure runs', () => {
   test('a static web app leads /api to the functions of a directory, or to an address', async () => {
     const api = {

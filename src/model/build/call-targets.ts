@@ -52,6 +52,8 @@ export interface Answerers {
   answers(service: string, path: string): boolean;
   /** Whether it has a route of just this path. */
   isOwnRoute(path: string): boolean;
+  /** Whether of a service, of which routes are known, none is the one that is asked for. */
+  isAstray(target: Target): boolean;
 }
 
 /** Who answers at an address. */
@@ -61,7 +63,7 @@ export function httpTarget(
   service: string,
   hosts: Hosts,
   gateways: Gateways,
-  { isServer, mayAnswer, answers, isOwnRoute }: Answerers,
+  { isServer, mayAnswer, answers, isOwnRoute, isAstray }: Answerers,
 ): Found {
   // A base that is but a slash stands before a path: `${'/'}${'/orders'}`. What is asked without a scheme says more of its host than one word.
   const text = said.replace(/^\/\/(?=(?!localhost\b)[\w-]+(?:[/?#]|$))/, '/');
@@ -91,7 +93,8 @@ export function httpTarget(
     // What a page hands on to itself, on the port that it has where it is developed, leads to whoever its own server asks.
     const isItself = isPath && passed !== undefined && 'to' in passed && passed.to === service;
     if (isItself && !isServer(service)) return { outside: true, own: true };
-    if (passed) return passed;
+    // What its own server answers, and nobody at whom the gateway leads, is not asked by way of that.
+    if (passed && !(isPath && isOwnRoute(path) && 'to' in passed && isAstray(passed))) return passed;
   }
   if (host !== undefined) return targetOf(hosts.at(host, port, service, answersIt), path, named);
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.

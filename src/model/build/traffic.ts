@@ -224,6 +224,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
         // What a server hands on is no route of its own.
         return own?.path === path && !(own.method === undefined && mounted.has(`${service} ${path}`));
       },
+      isAstray: ({ to, route }) => {
+        const routes = answeringBy.get(to);
+        return routes !== undefined && !halfRead.has(to) && !findEndpoint(routes, fact.method, route);
+      },
     });
     const asked = 'outside' in found ? found.through : undefined;
     return withQuestion(found, { fact, service, text: asked ?? text });
