@@ -163,3 +163,58 @@ app.listen(3000);`,
     expect(calls.map(({ route = '' }) => route)).toEqual(['/orders']);
   });
 });
+
+describe('a method that a class has for an interface of the program', () => {
+  const kinds = `export interface Orders {
+  list(): Promise<unknown>;
+  cancel(id: string): Promise<unknown>;
+  settle: (id: string) => Promise<unknown>;
+}
+`;
+  const http = (promised = 'Orders') => `import { injectable } from 'inversify';
+import type { Orders } from './kinds.js';
+import { cancel, list, pay } from '../api/orders.js';
+@injectable()
+export class HttpOrders implements ${promised} {
+  async list() {
+    return list();
+  }
+  async cancel(id: string): Promise<unknown> {
+    return cancel(id);
+  }
+  settle = (id: string) => pay(id);
+}
+`;
+  const index = (used: string) =>
+    page(`import { Container } from 'inversify';
+import type { Orders } from './clients/kinds.js';
+import { HttpOrders } from './clients/orders.js';
+const container = new Container();
+container.bind('Orders').to(HttpOrders);
+export const run = async (orders: Orders) => {
+  await orders.list();
+  ${used}
+};
+run(container.get('Orders'));`);
+  const all = ['/orders', '/orders/*', '/orders/*/pay'];
+
+  it.each<[string, string, string, readonly string[]]>([
+    ['is called by nobody where nobody asks anything for it', 'Orders', '', ['/orders']],
+    [
+      'is called where somebody asks something for it',
+      'Orders',
+      "await orders.cancel('1'); const { settle } = orders; await settle('1');",
+      all,
+    ],
+    [
+      'may be called where its name is said',
+      'Orders',
+      "for (const name of ['cancel', 'settle']) await orders[name]('1');",
+      all,
+    ],
+    ['may be called by a package that knows what it promises', 'Orders, CanBeCancelled', '', all],
+  ])('%s', async (_, promised, used, expected) => {
+    const files = { 'clients/kinds.ts': kinds, 'clients/orders.ts': http(promised), 'index.ts': index(used) };
+    expect(await askedBy(files)).toEqual(expected);
+  });
+});

@@ -42,13 +42,15 @@ export function withoutExports(text: string): string {
     );
 }
 
-/** Whether a text calls something by a name that it neither declares nor imports. */
+/** Whether a text calls something by a name that it neither declares nor imports, be it as a member: `find(id: string): Promise<Order>;`. */
 export function isFreeIn(text: string, name: string): boolean {
+  if (!text.includes(name)) return false;
   const word = `${escaped(name)}(?![\\w$])`;
+  const rest = text.replace(new RegExp(`^[ \\t]*${word}\\s*\\([^\\n]*\\)\\s*(?::[^\\n]*|\\{)$`, 'gm'), '');
   return (
     new RegExp(
       `(?<![\\w$.]|\\b(?:async|static|public|private|protected|override|get|set)\\s)${word}\\s*\\(`,
-    ).test(text) &&
+    ).test(rest) &&
     !new RegExp(`(?:\\b(?:function\\s*\\*?|const|let|var|class|as)\\s+|[{,]\\s*|\\bimport\\s+)${word}`).test(
       text,
     )

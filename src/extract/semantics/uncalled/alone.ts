@@ -5,8 +5,8 @@ import { occurrences, withoutExports, withoutNotes } from '../program-texts.js';
 import { AskedByName, COMPONENT } from './asked-by-name.js';
 import type { Code } from './code.js';
 import { type Doing, isFunction, nameOf, type UncalledRequest } from './doings.js';
-import { aroundOf, joinedBy, mentionsAmong, unasked } from './elsewhere.js';
-import { isPlain, ownerOf } from './plainly-declared.js';
+import { aroundOf, joinedBy, mentionsAmong, unasked, unnamedAmong } from './elsewhere.js';
+import { isPlain, isPromise, ownerOf, promisedBy } from './plainly-declared.js';
 
 /** Names that frameworks and runtimes look for. */
 export const LOOKED_FOR =
@@ -30,6 +30,7 @@ export class Alone {
   readonly #asked: AskedByName;
   readonly #areOne: ReturnType<typeof joinedBy>;
   readonly #sizes: ReadonlyMap<Path | undefined, number>;
+  #imports: ReadonlyMap<Path, UncalledRequest['imports']> | undefined;
 
   constructor(request: UncalledRequest, code: Code) {
     const { imports, serviceOf, isEntry } = request;
@@ -54,12 +55,13 @@ export class Alone {
   among(doings: readonly Doing[]): Found {
     const { serviceOf, documents, files, imports, mayMatter, read } = this.#request;
     const lonely = doings.flatMap((each) => this.#lonely(each));
-    if (lonely.length === 0) return { named: [], unasked: [] };
+    const promised = doings.flatMap((each) => this.#promised(each));
+    if (lonely.length === 0 && promised.length === 0) return { named: [], unasked: [] };
     const texts = [
       ...files.map((path) => ({ path, service: serviceOf(path), isCode: true })),
       ...documents.map((path) => ({ path, service: undefined, isCode: false })),
     ];
-    const concerned = new Set(lonely.map(({ service }) => service));
+    const concerned = new Set([...lonely, ...promised].map(({ service }) => service));
     const near = aroundOf(concerned, files, imports, serviceOf);
     const telling = texts.filter(
       ({ path, service, isCode }) => !isCode || near.has(path) || (service !== undefined && mayMatter(path)),
@@ -68,11 +70,42 @@ export class Alone {
       isCode ? this.#code.textOf(path) : read(path);
     const named = lonely.filter(({ objects }) => objects === undefined);
     const mentions = mentionsAmong(named, telling, textOf);
+    const how = { textOf, areOne: this.#areOne };
+    const unnamed = unnamedAmong(promised, telling, how);
     const seen = lonely.flatMap(({ objects, ...each }) => (objects ? [{ ...each, objects }] : []));
     return {
-      named: named.filter((_, index) => mentions[index]! <= 1).map(({ each }) => each),
-      unasked: unasked(seen, telling, this.#asked, { textOf, areOne: this.#areOne }).map(({ each }) => each),
+      named: [
+        ...named.filter((_, index) => mentions[index]! <= 1),
+        ...promised.filter((_, index) => unnamed[index]),
+      ].map(({ each }) => each),
+      unasked: unasked(seen, telling, this.#asked, how).map(({ each }) => each),
     };
+  }
+
+  /** A method that a class has because it promises to be what the program declares: who has one asks it for that by its name. */
+  #promised(each: Doing) {
+    const [owner = '', member] = each.declaration.split('.');
+    const name = nameOf(each);
+    const service = this.#request.serviceOf(each.path);
+    if (member === undefined || name === undefined || name.length < SHORTEST || LOOKED_FOR.test(name))
+      return [];
+    const promises = promisedBy(this.#code.textOf(each.path), owner) ?? [];
+    const isOwn = promises.length > 0 && promises.every((promise) => this.#isDeclared(each.path, promise));
+    return isOwn && (this.#sizes.get(service) ?? 0) >= FEWEST ? [{ each, name, service }] : [];
+  }
+
+  /** Whether a file, or one that it imports, directly or by way of a barrel, declares what a class promises to be. */
+  #isDeclared(path: Path, promise: string): boolean {
+    const near = [path, ...this.#importedBy(path)];
+    return [...near, ...near.slice(1).flatMap((each) => this.#importedBy(each))].some((each) => {
+      const text = this.#code.textOf(each);
+      return text.includes(promise) && isPromise(text, promise);
+    });
+  }
+
+  #importedBy(path: Path): readonly Path[] {
+    this.#imports ??= groupBy(this.#request.imports, ({ from }) => from);
+    return (this.#imports.get(path) ?? []).flatMap(({ to }) => ('file' in to ? [to.file] : []));
   }
 
   #lonely(each: Doing) {

@@ -16,15 +16,19 @@ export interface Unasked {
   readonly isSmall: boolean;
 }
 
+/** How what may ask is read. */
+interface Telling {
+  readonly textOf: (text: Text) => string;
+  /** Whether two services are one, or one imports something of the other. */
+  readonly areOne: ReturnType<typeof joinedBy>;
+}
+
 /** Those that nobody else asks for: who has an object from somebody else, or names it in a document. */
 export function unasked(
   found: readonly Unasked[],
   texts: readonly Text[],
   asked: AskedByName,
-  {
-    textOf,
-    areOne,
-  }: { readonly textOf: (text: Text) => string; readonly areOne: ReturnType<typeof joinedBy> },
+  { textOf, areOne }: Telling,
 ): readonly Unasked[] {
   let open = found.map((one) => ({
     one,
@@ -35,11 +39,7 @@ export function unasked(
     const { path, service, isCode } = each;
     const text = textOf(each);
     open = open.filter(({ one: { each, name, objects, isSmall, service: own }, importers }) => {
-      if (!isCode)
-        return !(
-          text.includes(name) &&
-          new RegExp(`(?:[.#]|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text)
-        );
+      if (!isCode) return !isInDocument(text, name);
       const isImporter = importers.has(path);
       // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
       if (isFunction(each)) {
@@ -59,6 +59,55 @@ export function unasked(
     });
   }
   return open.map(({ one }) => one);
+}
+
+/** Whether each of some members is asked for by nobody at all, whosever it is: their names stand only where classes and interfaces declare them. */
+export function unnamedAmong(
+  members: readonly { readonly name: string; readonly service: Path | undefined }[],
+  texts: readonly Text[],
+  { textOf, areOne }: Telling,
+): readonly boolean[] {
+  const isUnnamed = members.map(() => true);
+  for (const each of texts) {
+    const text = textOf(each);
+    members.forEach(({ name, service: own }, index) => {
+      if (!isUnnamed[index] || !text.includes(name)) return;
+      const isElsewhere = each.service !== undefined && !areOne(each.service, own);
+      isUnnamed[index] = !each.isCode
+        ? !isInDocument(text, name)
+        : isElsewhere
+          ? !isNamedElsewhere(text, name)
+          : !asksAny(text, name);
+    });
+  }
+  return isUnnamed;
+}
+
+/**
+ * Whether a text asks anything for a member, says its name, or takes it out of something; not where it declares one, `find: (id) => …`, nor a function of the
+ * same name, which it calls.
+ */
+function asksAny(text: string, name: string): boolean {
+  const word = `${escaped(name)}(?![\\w$])`;
+  const rest = text
+    .replace(IMPORTED, '')
+    .replace(
+      new RegExp(
+        `^[ \\t]*(?:(?:public|private|protected|static|readonly)\\s+)*${word}[ \\t]*[?!]?[ \\t]*[:=]`,
+        'gm',
+      ),
+      '',
+    );
+  return new RegExp(`(?:\\.\\s*|["'\`])${word}|[{,]\\s*${word}\\s*[,}:=]`).test(rest);
+}
+
+/** What comes of an import goes by the name of what it is. */
+const IMPORTED = /^[ \t]*(?:import|export)\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["']/gm;
+
+function isInDocument(text: string, name: string): boolean {
+  return (
+    text.includes(name) && new RegExp(`(?:[.#]|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text)
+  );
 }
 
 /** What stands before the name of a function in documents: `"operationId": "payBill"`, `--entry-point payBill`. */
@@ -114,7 +163,7 @@ export function joinedBy(
 /** Whether a text that does not import it asks an object for a member, be it by another name: `const { orders: api } = context; api.find()`. */
 function mayAsk(whole: string, object: string, member: string): boolean {
   // What comes of an import is followed from file to file.
-  const text = whole.replace(/^[ \t]*(?:import|export)\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["']/gm, '');
+  const text = whole.replace(IMPORTED, '');
   const asked = isUsed(text, object, member);
   if (asked !== undefined) return asked;
   return [object, member].every((each) => new RegExp(`[.{,=]\\s*${escaped(each)}(?![\\w$])`).test(text));

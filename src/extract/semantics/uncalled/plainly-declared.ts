@@ -58,6 +58,29 @@ function isPlainMethod(text: string, owner: string, member: string): boolean {
   return declared !== null && /[{};]\s*$/.test(withoutComments(text.slice(0, declared.index)));
 }
 
+/**
+ * What a class promises to be, where it inherits nothing and nobody else marks it: `class SqlOrders implements Orders`; undefined where it promises nothing
+ * but what is asked for by its own name.
+ */
+export function promisedBy(text: string, owner: string): readonly string[] | undefined {
+  const at = text.search(new RegExp(`\\bclass\\s+${escaped(owner)}\\b`));
+  const [, heritage = ''] = /^class\s+[\w$]+([^{]*)\{/.exec(text.slice(Math.max(at, 0))) ?? [];
+  const [, promised] = /^\s*(?:<[^{]*>)?\s*implements\b([\s\S]*)/.exec(heritage) ?? [];
+  if (promised === undefined || !isMarkedPlainly(text.slice(0, at))) return undefined;
+  return promised
+    .replace(/<[^{]*>/g, '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && !OF_LIFE.test(each));
+}
+
+/** Whether a text declares something that a class may promise to be, and that promises nothing else in turn. */
+export function isPromise(text: string, name: string): boolean {
+  const [, heritage] =
+    new RegExp(`\\b(?:interface|abstract\\s+class)\\s+${escaped(name)}\\b([^{]*)\\{`).exec(text) ?? [];
+  return heritage !== undefined && !/\b(?:extends|implements)\b/.test(heritage.replace(/<[^{]*>/g, ''));
+}
+
 /** Whether a class promises nothing to a package: it extends nothing, and implements only what is asked for by its own name. */
 function isFree(heritage: string): boolean {
   if (/\bextends\b/.test(heritage)) return false;
