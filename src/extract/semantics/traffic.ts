@@ -45,6 +45,7 @@ import type { Ground } from './ground.js';
 import { callersIn } from './handed-on.js';
 import { exportedHandler, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
+import { isOnce } from './once.js';
 import { locationOf } from './places.js';
 import { Placing } from './placing.js';
 import { safely } from './safely.js';
@@ -88,7 +89,7 @@ export function trafficIn(
     safely(() => noteDecorated(evaluator, file));
   }
   const watchers = { routers, modules, programs, servers, settings, transports, rascal, graph };
-  const walk = new TrafficWalk(evaluator, described, placing, watchers);
+  const walk = new TrafficWalk(evaluator, described, placing, watchers, (path) => isOnce(path, ground));
   walk.read(files);
   const { endpoints, messages, listens, pageProxies, controlled, events, gateways, sites } = walk;
   const prefixes = walk.prefixed.map(({ fact, app }): PrefixFact => {
