@@ -1,15 +1,20 @@
 /**
- * Settings that a page fetches when it starts: `const { ordersUrl } = await (await fetch('/config.json')).json()`. In: a member of what was fetched. Out: what
- * the file of JSON holds by that name that lies beside the page, its marks filled in as where the container starts.
+ * Settings that a page fetches when it starts: `const { ordersUrl } = await (await fetch('/config.json')).json()`. In: a member of what was fetched, be it kept as a
+ * text meanwhile. Out: what the file of JSON holds by that name that lies beside the page, its marks filled in as where the container starts; else what a
+ * server answers there.
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
+import { throughText } from './kept-texts.js';
+import { servedBy } from './served.js';
 import { fixed } from './text.js';
-import type { Derived, Value } from './values.js';
+import type { Derived, Step, Value } from './values.js';
 
 const FILE = /^(?:\.{0,2}\/)*((?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.json)(?:\?.*)?$/;
 /** What asks for it. */
 const FETCHES = /^(?:fetch|\$fetch|get|getJSON|request|ajax|axios)$/;
+/** What makes a client. */
+const MAKES = /^(?:create|extend|instance|defaults)$/;
 /** What clients make of an answer before it is the data. */
 const ANSWER =
   /^(?:json|data|body|then|catch|finally|pipe|subscribe|toPromise|text|ok|status|headers|clone|value|default)$/;
@@ -19,11 +24,17 @@ const HELD = ['public/', 'src/', 'static/', 'app/', ''];
 /** Undefined for what was not fetched so. */
 export function fetchedMember(
   evaluator: Evaluator,
-  { root, steps }: Derived,
+  value: Derived,
   name: string,
   node: ts.Node,
 ): readonly Value[] | undefined {
-  const index = steps.findIndex(({ step }) => step === 'call');
+  const { root, steps } = value;
+  const kept = throughText(evaluator, value)?.flatMap((each) => evaluator.member(each, name, node)) ?? [];
+  if (kept.length > 0) return kept;
+  // A client is made before it asks: `axios.create({ timeout }).get('/config')`.
+  const isMade = steps.some((each) => each.step === 'member' && MAKES.test(each.name));
+  const asking = steps.findIndex(({ step }, at) => step === 'call' && isAsking(steps[at - 1]));
+  const index = asking === -1 ? steps.findIndex(({ step }) => step === 'call') : asking;
   const call = steps[index];
   if (call?.step !== 'call' || !ts.isCallExpression(call.node) || ANSWER.test(name)) return undefined;
   const before = steps[index - 1];
@@ -44,11 +55,34 @@ export function fetchedMember(
     );
   }
   if (!FETCHES.test(asked) && !('package' in root && steps.length === 1)) return undefined;
-  const [path] = evaluator
-    .valuesOf(first, call.context)
-    .flatMap((value) => FILE.exec(fixed(value) ?? '')?.[1] ?? []);
+  const said = evaluator.valuesOf(first, call.context);
+  const [path] = said.flatMap((each) => FILE.exec(fixed(each) ?? '')?.[1] ?? []);
   const data = path === undefined ? undefined : dataOf(evaluator, path, call.node);
-  return data && evaluator.valuesOf(data).flatMap((value) => evaluator.member(value, name, node));
+  if (data) return evaluator.valuesOf(data).flatMap((each) => evaluator.member(each, name, node));
+  return answered(evaluator, said, isMade, name, call.node);
+}
+
+/** What a server answers by a name to who asks for a path. */
+function answered(
+  evaluator: Evaluator,
+  said: readonly Value[],
+  isMade: boolean,
+  name: string,
+  node: ts.Node,
+): readonly Value[] | undefined {
+  const [value] = said;
+  const end = value?.kind === 'text' ? value.parts.at(-1) : undefined;
+  if (value?.kind !== 'text' || typeof end !== 'string') return undefined;
+  const isWhole = value.parts.length === 1 && !isMade;
+  const settings = evaluator.answeredNear(end.replace(/^\w+:\/\/[^/]*/, ''), isWhole, node);
+  const found = settings?.values.flatMap((each) => evaluator.member(each, name, node)) ?? [];
+  if (!settings || found.length === 0) return undefined;
+  const { by } = settings;
+  return by === undefined ? found : found.map((each) => servedBy(evaluator, each, by, node));
+}
+
+function isAsking(step: Step | undefined): boolean {
+  return step?.step === 'member' && FETCHES.test(step.name);
 }
 
 function dataOf(evaluator: Evaluator, path: string, node: ts.Node): ts.Expression | undefined {

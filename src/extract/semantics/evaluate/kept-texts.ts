@@ -1,0 +1,42 @@
+/**
+ * Data that goes through a text. In: what was made of one: `JSON.parse(sessionStorage.getItem('config'))`. Out: what that text was made of, be it where the page keeps it:
+ * `sessionStorage.setItem('config', JSON.stringify(config))`.
+ */
+import { ts } from 'ts-morph';
+import type { Evaluator } from './evaluator.js';
+import { fixed } from './text.js';
+import type { Derived, Value } from './values.js';
+
+/** Where pages keep texts by a name. */
+export const STORAGE = /^(?:sessionStorage|localStorage)$/;
+
+/** Undefined for what is no such text, or data of one. */
+export function throughText(evaluator: Evaluator, { root, steps }: Derived): readonly Value[] | undefined {
+  const [first, second, third] = steps;
+  if (!('name' in root)) return undefined;
+  if (root.name === 'JSON') {
+    const isText = first?.step === 'member' && /^(?:parse|stringify)$/.test(first.name);
+    if (!isText || second?.step !== 'call' || third || !ts.isCallExpression(second.node)) return undefined;
+    const [of] = second.node.arguments;
+    return of && evaluator.valuesOf(of, second.context).flatMap((value) => throughAll(evaluator, value));
+  }
+  // `window.sessionStorage`
+  const isPage = /^(?:window|globalThis|self)$/.test(root.name);
+  const [place, ...others] = isPage ? steps : [{ step: 'member', name: root.name } as const, ...steps];
+  if (place?.step !== 'member' || !STORAGE.test(place.name)) return undefined;
+  const [get, call, more] = others;
+  if (get?.step !== 'member' || get.name !== 'getItem' || call?.step !== 'call' || more) return undefined;
+  const [key] = ts.isCallExpression(call.node) ? call.node.arguments : [];
+  const names = key ? evaluator.valuesOf(key, call.context).flatMap((value) => fixed(value) ?? []) : [];
+  return names.flatMap((name) =>
+    evaluator
+      .storedNear(name, call.node)
+      .flatMap((each) => evaluator.valuesOf(each))
+      .flatMap((value) => throughAll(evaluator, value)),
+  );
+}
+
+/** A value, or what it was made of where it is a text of that. */
+function throughAll(evaluator: Evaluator, value: Value): readonly Value[] {
+  return (value.kind === 'derived' ? throughText(evaluator, value) : undefined) ?? [value];
+}
