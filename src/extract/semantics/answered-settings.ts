@@ -17,7 +17,7 @@ import { innermostUnit } from './units.js';
 const SETTINGS =
   /(?:^|[/_.-])(?:\w*config\w*|settings?|env|environment|\w*-env|runtime[\w-]*|bootstrap|constants|params|options)(?:\.js(?:on)?)?$/i;
 /** A first look at a text: what answers something. */
-const ANSWERS = /\.\s*(?:json|jsonp|send|end|body)\b|\breturn\b|=>/;
+const ANSWERS = /\.\s*(?:get|all|route)\s*\(|@(?:Get|All)\s*\(/;
 const VERB = /^(?:get|all|route)$/;
 /** Calls that answer with what they are given. */
 const REPLIES = /^(?:json|jsonp|send|end|reply|ok|success)$/;
@@ -80,8 +80,7 @@ function common(a: Path, b: Path): number {
 function isSame(asked: string, isWhole: boolean, route: string): boolean {
   const said = route.replace(/^\/+|\/+$/g, '');
   return (
-    said !== '' &&
-    (said === asked || asked.endsWith(`/${said}`) || (!isWhole && said.endsWith(`/${asked}`)))
+    said !== '' && (said === asked || asked.endsWith(`/${said}`) || (!isWhole && said.endsWith(`/${asked}`)))
   );
 }
 
@@ -92,7 +91,10 @@ function isRouteOf(file: Path, path: string): boolean {
     bare.endsWith(`/${path}/route`) ||
     bare.endsWith(`/${path}/+server`) ||
     (/(?:^|\/)(?:pages|server|routes)\//.test(file) &&
-      bare.replace(/\.get$/, '').replace(/\/index$/, '').endsWith(`/${path}`))
+      bare
+        .replace(/\.get$/, '')
+        .replace(/\/index$/, '')
+        .endsWith(`/${path}`))
   );
 }
 
@@ -113,7 +115,13 @@ function answeredIn(
       const name = lastName(node.expression) ?? '';
       const [first, ...others] = node.arguments;
       const handler = others.at(-1);
-      if (VERB.test(name) && first && handler && ts.isPropertyAccessExpression(node.expression) && says(first))
+      if (
+        VERB.test(name) &&
+        first &&
+        handler &&
+        ts.isPropertyAccessExpression(node.expression) &&
+        says(first)
+      )
         answer(handler);
       // `router.route('/config').get(handle)`
       else if (name === 'get' && first && others.length === 0 && isOnRoute(node, says)) answer(first);
@@ -125,9 +133,18 @@ function answeredIn(
           answer(ts.isMethodDeclaration(handle) ? handle : handle.initializer);
       } else if (isOfFile && /^(?:define\w*|eventHandler)$/.test(name) && first) answer(first);
     } else if (ts.isMethodDeclaration(node) && isSaidOf(node)) answer(node);
-    else if (isOfFile && ts.isFunctionDeclaration(node) && /^(?:GET|loader|handler)$|^$/.test(node.name?.text ?? ''))
+    else if (
+      isOfFile &&
+      ts.isFunctionDeclaration(node) &&
+      /^(?:GET|loader|handler)$|^$/.test(node.name?.text ?? '')
+    )
       answer(node);
-    else if (isOfFile && ts.isVariableDeclaration(node) && /^(?:GET|loader)$/.test(node.name.getText()) && node.initializer)
+    else if (
+      isOfFile &&
+      ts.isVariableDeclaration(node) &&
+      /^(?:GET|loader)$/.test(node.name.getText()) &&
+      node.initializer
+    )
       answer(node.initializer);
     else if (isOfFile && ts.isExportAssignment(node)) answer(node.expression);
     ts.forEachChild(node, visit);
@@ -136,7 +153,12 @@ function answeredIn(
     const of = decorated(evaluator, node, /^(?:Get|All)$/);
     if (of === undefined) return false;
     const around = ts.isClassLike(node.parent) ? decorated(evaluator, node.parent, /^\w*Controller$/) : '';
-    return isIt([around ?? '', of].map((each) => each.replace(/^\/+|\/+$/g, '')).filter((each) => each !== '').join('/'));
+    return isIt(
+      [around ?? '', of]
+        .map((each) => each.replace(/^\/+|\/+$/g, ''))
+        .filter((each) => each !== '')
+        .join('/'),
+    );
   };
   visit(file);
   return found;
@@ -156,16 +178,19 @@ function decorated(evaluator: Evaluator, node: ts.Node, names: RegExp): string |
 function isOnRoute(node: ts.CallExpression, says: (node: ts.Expression | undefined) => boolean): boolean {
   const callee = node.expression;
   const on = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
-  return on !== undefined && ts.isCallExpression(on) && lastName(on.expression) === 'route' && says(on.arguments[0]);
+  return (
+    on !== undefined &&
+    ts.isCallExpression(on) &&
+    lastName(on.expression) === 'route' &&
+    says(on.arguments[0])
+  );
 }
 
 /** The functions that something is, or wraps: `asyncHandler(async (req, res) => …)`. */
 function functionsIn(evaluator: Evaluator, node: ts.Node): readonly ts.SignatureDeclaration[] {
   if (ts.isFunctionLike(node)) return [node];
   if (!ts.isExpression(node)) return [];
-  const found = evaluator
-    .valuesOf(node)
-    .flatMap((value) => (value.kind === 'function' ? [value.node] : []));
+  const found = evaluator.valuesOf(node).flatMap((value) => (value.kind === 'function' ? [value.node] : []));
   if (found.length > 0) return found;
   return ts.isCallExpression(node) ? node.arguments.flatMap((each) => functionsIn(evaluator, each)) : [];
 }
@@ -174,7 +199,8 @@ function functionsIn(evaluator: Evaluator, node: ts.Node): readonly ts.Signature
 function repliesOf(evaluator: Evaluator, handler: ts.SignatureDeclaration): readonly Value[] {
   const replies: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && REPLIES.test(lastName(node.expression) ?? '')) replies.push(...node.arguments);
+    if (ts.isCallExpression(node) && REPLIES.test(lastName(node.expression) ?? ''))
+      replies.push(...node.arguments);
     else if (ts.isNewExpression(node) && node.expression.getText() === 'Response' && node.arguments?.[0])
       replies.push(node.arguments[0]);
     else if (ts.isReturnStatement(node) && node.expression) replies.push(node.expression);

@@ -60,7 +60,12 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
     } else if (part.variable === undefined) pattern.push({ unknown: true });
     else {
       const { variable, of, origin, directory } = part;
-      pattern.push({ variable, ...(of !== undefined && { of }), ...(origin && { origin }), ...(directory && { directory }) });
+      pattern.push({
+        variable,
+        ...(of !== undefined && { of }),
+        ...(origin && { origin }),
+        ...(directory && { directory }),
+      });
     }
   }
   return pattern;

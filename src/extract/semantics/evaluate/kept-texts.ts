@@ -5,7 +5,7 @@
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
 import { fixed } from './text.js';
-import type { Derived, Value } from './values.js';
+import { type Context, type Derived, further, type Value } from './values.js';
 
 /** Where pages keep texts by a name. */
 export const STORAGE = /^(?:sessionStorage|localStorage)$/;
@@ -34,6 +34,26 @@ export function throughText(evaluator: Evaluator, { root, steps }: Derived): rea
       .flatMap((each) => evaluator.valuesOf(each))
       .flatMap((value) => throughAll(evaluator, value)),
   );
+}
+
+/** An address that a page keeps by a name: `localStorage.getItem('ordersUrl')`; nothing where it may keep something else there. */
+export function keptAddress(
+  evaluator: Evaluator,
+  callee: Derived,
+  node: ts.CallExpression,
+  context: Context,
+): readonly Value[] {
+  const last = callee.steps.at(-1);
+  if (last?.step !== 'member' || last.name !== 'getItem') return [];
+  const kept = throughText(evaluator, further(callee, { step: 'call', node, context })) ?? [];
+  return kept.every(isAddress) ? kept : [];
+}
+
+function isAddress(value: Value): boolean {
+  const first = value.kind === 'text' ? value.parts.find((part) => part !== '') : undefined;
+  return typeof first === 'string'
+    ? /^(?:https?|wss?):\/\//.test(first)
+    : first !== undefined && 'variable' in first;
 }
 
 /** A value, or what it was made of where it is a text of that. */
