@@ -214,6 +214,12 @@ describe('the settings that a page asks a server for', () => {
     expect(await asked(web, server)).toEqual([]);
   });
 
+  it('say nothing of what is kept that was kept before', async () => {
+    const text =
+      "export const id = () => {\n  const id = sessionStorage.getItem('id') || `made-${Date.now()}`;\n  sessionStorage.setItem('id', id);\n  return id;\n};\nfetch(`http://orders:3000/orders/${sessionStorage.getItem('id')}`);\n";
+    expect(await asked({ 'index.js': text }, literal)).toEqual(['orders GET /orders/* (no endpoint)']);
+  });
+
   it('are not known where two servers that are as near answer', async () => {
     const second = {
       files: {

@@ -32,6 +32,7 @@ import { Transports } from './channels/transports.js';
 import { codeWoken } from './channels/woken.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
+import { handsOutFiles } from './endpoints/middleware.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { NestPrograms } from './endpoints/nest-programs.js';
 import { Routers } from './endpoints/routers.js';
@@ -296,7 +297,10 @@ export function trafficIn(
     listens: distinct(listens),
     prefixes,
     pageProxies: [...pageProxies, ...pagesOfPackages(documents, read)],
-    unreadRoutes: [...routers.unread, ...walk.unread].map((node) => placing.placed(node)),
+    unreadRoutes: [...routers.unread, ...walk.unread].map((node) => ({
+      ...placing.placed(node),
+      ...(handsOutFiles(evaluator, node) && { files: true as const }),
+    })),
   };
   return {
     ...facts,

@@ -30,7 +30,7 @@ export function fetchedMember(
 ): readonly Value[] | undefined {
   const { root, steps } = value;
   const kept = throughText(evaluator, value)?.flatMap((each) => evaluator.member(each, name, node)) ?? [];
-  if (kept.length > 0) return kept;
+  if (kept.some(({ kind }) => kind !== 'derived')) return kept;
   // A client is made before it asks: `axios.create({ timeout }).get('/config')`.
   const isMade = steps.some((each) => each.step === 'member' && MAKES.test(each.name));
   const asking = steps.findIndex(({ step }, at) => step === 'call' && isAsking(steps[at - 1]));

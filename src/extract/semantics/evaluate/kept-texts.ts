@@ -10,15 +10,26 @@ import { type Context, type Derived, further, type Value } from './values.js';
 /** Where pages keep texts by a name. */
 export const STORAGE = /^(?:sessionStorage|localStorage)$/;
 
+/** Texts of texts. */
+const DEEPEST = 3;
+
 /** Undefined for what is no such text, or data of one. */
-export function throughText(evaluator: Evaluator, { root, steps }: Derived): readonly Value[] | undefined {
+export function throughText(
+  evaluator: Evaluator,
+  { root, steps }: Derived,
+  depth = 0,
+): readonly Value[] | undefined {
+  // What is kept may be what was kept before: `setItem('id', getItem('id') ?? made)`.
+  if (depth > DEEPEST) return undefined;
   const [first, second, third] = steps;
   if (!('name' in root)) return undefined;
   if (root.name === 'JSON') {
     const isText = first?.step === 'member' && /^(?:parse|stringify)$/.test(first.name);
     if (!isText || second?.step !== 'call' || third || !ts.isCallExpression(second.node)) return undefined;
     const [of] = second.node.arguments;
-    return of && evaluator.valuesOf(of, second.context).flatMap((value) => throughAll(evaluator, value));
+    return (
+      of && evaluator.valuesOf(of, second.context).flatMap((value) => throughAll(evaluator, value, depth))
+    );
   }
   // `window.sessionStorage`
   const isPage = /^(?:window|globalThis|self)$/.test(root.name);
@@ -32,7 +43,7 @@ export function throughText(evaluator: Evaluator, { root, steps }: Derived): rea
     evaluator
       .storedNear(name, call.node)
       .flatMap((each) => evaluator.valuesOf(each))
-      .flatMap((value) => throughAll(evaluator, value)),
+      .flatMap((value) => throughAll(evaluator, value, depth)),
   );
 }
 
@@ -57,6 +68,6 @@ function isAddress(value: Value): boolean {
 }
 
 /** A value, or what it was made of where it is a text of that. */
-function throughAll(evaluator: Evaluator, value: Value): readonly Value[] {
-  return (value.kind === 'derived' ? throughText(evaluator, value) : undefined) ?? [value];
+function throughAll(evaluator: Evaluator, value: Value, depth: number): readonly Value[] {
+  return (value.kind === 'derived' ? throughText(evaluator, value, depth + 1) : undefined) ?? [value];
 }
