@@ -83,6 +83,24 @@ describe('the settings that a page asks a server for', () => {
     expect(await asked({ 'index.js': text }, literal)).toEqual(['orders GET /orders']);
   });
 
+  const react = "import { createContext, useContext, useEffect, useState } from 'react';\n";
+  it.each<[string, string]>([
+    [
+      'state of a component',
+      "export function App() {\n  const [config, setConfig] = useState(null);\n  useEffect(() => { fetch('/config').then((answer) => answer.json()).then(setConfig); }, []);\n  const load = () => fetch(config.ordersUrl + '/orders');\n  return <button onClick={load} />;\n}\n",
+    ],
+    [
+      'what a component hands down',
+      "const Config = createContext(null);\nfunction Provider({ children }) {\n  const [config, setConfig] = useState(null);\n  useEffect(() => { (async () => { const answer = await fetch('/config'); setConfig(await answer.json()); })(); }, []);\n  return <Config.Provider value={config}>{children}</Config.Provider>;\n}\nfunction Orders() {\n  const { ordersUrl } = useContext(Config);\n  const load = () => fetch(`${ordersUrl}/orders`);\n  return <button onClick={load} />;\n}\nexport const App = () => <Provider><Orders /></Provider>;\n",
+    ],
+  ])('are kept as %s', async (_, text) => {
+    expect(await asked({ 'index.jsx': react + text }, literal)).toEqual(['orders GET /orders']);
+    // What a state holds that is no setting may be anything by then.
+    const other = text.replace("'/config'", "'/orders/last'");
+    const answers = { 'index.js': literal['index.js'].replace("'/config'", "'/orders/last'") };
+    expect(await asked({ 'index.jsx': react + other }, answers)).toEqual([]);
+  });
+
   it.each<[string, Readonly<Record<string, string>>]>([
     [
       'an object',

@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import type { Evaluator } from './evaluate/evaluator.js';
+import { asksForSettings } from './evaluate/fetched-settings.js';
 import { throughText } from './evaluate/kept-texts.js';
 import { lastName } from './evaluate/last-name.js';
 import type { AnsweredSetting } from './evaluate/served.js';
@@ -13,9 +14,6 @@ import { fixed } from './evaluate/text.js';
 import { free, type Value } from './evaluate/values.js';
 import { innermostUnit } from './units.js';
 
-/** Paths by which programs ask for their settings. */
-const SETTINGS =
-  /(?:^|[/_.-])(?:\w*config\w*|settings?|env|environment|\w*-env|runtime[\w-]*|bootstrap|constants|params|options)(?:\.js(?:on)?)?$/i;
 /** A first look at a text: what answers something. */
 const ANSWERS = /\.\s*(?:get|all|route)\s*\(|@(?:Get|All)\s*\(/;
 const VERB = /^(?:get|all|route)$/;
@@ -33,7 +31,7 @@ export function answeredSettings(
   const known = new Map<string, AnsweredSetting | undefined>();
   return (asked, isWhole, node) => {
     const path = asked.replace(/[?#].*$/, '').replace(/^\.?\/*|\/+$/g, '');
-    if (!SETTINGS.test(path)) return undefined;
+    if (!asksForSettings(path)) return undefined;
     const own = unitOf(program.pathOf(node.getSourceFile()));
     const key = `${own}\n${path}\n${isWhole}`;
     if (known.has(key)) return known.get(key);
