@@ -248,3 +248,40 @@ describe('the settings that a page asks a server for', () => {
     expect(await asked(page, literal, { others: { second } })).toEqual([]);
   });
 });
+
+describe('what a server writes into a script of its page', () => {
+  const page = {
+    'index.js': 'export const load = () => fetch(`${window.__ENV__.ordersUrl}/orders`);\n',
+  };
+
+  it.each([
+    [
+      'a template',
+      'res.type("js").send(`window.__ENV__ = ${JSON.stringify({ ordersUrl: process.env.ORDERS_URL })};`);',
+    ],
+    ['texts that are put together', "res.end('window.__ENV__=' + JSON.stringify(settings) + ';');"],
+    [
+      'a part of the page',
+      "res.send(html.replace('</head>', `<script>window['__ENV__'] = ${JSON.stringify(settings)}</script></head>`));",
+    ],
+    ['a library', 'res.send(`self.__ENV__ = ${serialize(settings, { isJSON: true })}`);'],
+  ])('is known of %s', async (_, answer) => {
+    const before =
+      "const serialize = require('serialize-javascript');\nconst html = '';\nconst settings = { ordersUrl: process.env.ORDERS_URL };";
+    expect(await asked(page, express(answer, before))).toEqual(['orders GET /orders']);
+  });
+
+  it('is not known of another name, or of two servers', async () => {
+    const server = (url: string) =>
+      express(`res.send(\`window.__ENV__ = \${JSON.stringify({ ordersUrl: '${url}' })}\`);`);
+    const other = { 'index.js': page['index.js'].replace('__ENV__', '__CONFIG__') };
+    expect(await asked(other, server('http://orders:3000'))).toEqual([]);
+    const second = {
+      files: {
+        'package.json': '{ "name": "second", "scripts": { "start": "node index.js" } }',
+        ...server('http://stock:3000'),
+      },
+    };
+    expect(await asked(page, server('http://orders:3000'), { others: { second } })).toEqual([]);
+  });
+});

@@ -12,7 +12,7 @@ import { lastName } from './evaluate/last-name.js';
 import type { AnsweredSetting } from './evaluate/served.js';
 import { fixed } from './evaluate/text.js';
 import { free, type Value } from './evaluate/values.js';
-import { innermostUnit } from './units.js';
+import { common, innermostUnit } from './units.js';
 
 /** A first look at a text: what answers something. */
 const ANSWERS = /\.\s*(?:get|all|route)\s*\(|@(?:Get|All)\s*\(/;
@@ -65,13 +65,6 @@ export function answeredSettings(
     if (!only || others.length > 0) return undefined;
     return { values: byUnit.get(only.unit)!, by: places.get(only.unit)! };
   }
-}
-
-/** How many directories two paths have in common. */
-function common(a: Path, b: Path): number {
-  const [one, other] = [a.split('/'), b.split('/')];
-  const index = one.findIndex((segment, at) => segment !== other[at]);
-  return index === -1 ? one.length : index;
 }
 
 /** Whether one of two paths ends with the other: what a router is mounted at stands elsewhere, as does what a client begins with. */
