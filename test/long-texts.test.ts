@@ -8,7 +8,8 @@ import { hostedPages } from '../src/extract/semantics/described/hosted-pages.js'
 import { operationsOf } from '../src/extract/semantics/described/operations.js';
 import { subscriptionsOfTerraform } from '../src/extract/semantics/described/terraform.js';
 import { mayBeOperation } from '../src/extract/semantics/graphql/text.js';
-import { looksOnce } from '../src/extract/semantics/once.js';
+import { isComponent, withoutNamedDirectories } from '../src/extract/semantics/lone-components.js';
+import { isOnce } from '../src/extract/semantics/once.js';
 import { givenByPages } from '../src/extract/semantics/page-scripts.js';
 import { readPrismaSchemas } from '../src/extract/semantics/tables/prisma-schema.js';
 import { unusedImports } from '../src/extract/semantics/unused-imports.js';
@@ -17,13 +18,20 @@ import { isAnyQueue } from '../src/model/build/queues.js';
 import { parseAddress } from '../src/model/build/routes.js';
 
 const none = () => undefined;
+const alone = { importersOf: () => [], read: none };
 
 test.each<[string, () => unknown]>([
   ['comments before a document of GraphQL', () => mayBeOperation(`#u${'#s'.repeat(2_000)}`)],
   ['an import that does not end', () => unusedImports('main.ts', `import a${' '.repeat(100_000)}`)],
   ['imports that do not end', () => unusedImports('main.ts', 'import a\n'.repeat(10_000))],
-  ['the name of a file', () => looksOnce(`seed-x${'_t'.repeat(60)}0/seed.txt`)],
-  ['the name of a migration', () => looksOnce(`db/migrate${'_t-x'.repeat(60)}.txt`)],
+  ['the name of a file', () => isOnce(`seed-x${'_t'.repeat(60)}0/seed.txt`, alone)],
+  ['the name of a migration', () => isOnce(`db/migrate${'_t-x'.repeat(60)}.txt`, alone)],
+  ['a component', () => isComponent('a.jsx', `export {${' a'.repeat(50_000)}`)],
+  ['patterns of files', () => withoutNamedDirectories(`import.meta.glob(['a'${' '.repeat(50_000)}`)],
+  [
+    'a list of patterns of files',
+    () => withoutNamedDirectories(`import.meta.glob(${"'a',".repeat(50_000)}x`),
+  ],
   ['the name of a variable', () => isAnyQueue([{ variable: `RABBI${'T_RABBIT_MQ_RABBI'.repeat(60)}O` }])],
   ['comments of a procedure', () => readProcedure(`declare ;/*${'*//*D='.repeat(60)}a begin`, none, none)],
   ['an address', () => parseAddress(`HTTP://T${'HS'.repeat(20_000)}`)],

@@ -15,8 +15,8 @@ export interface TrafficFacts {
   readonly prefixes: readonly PrefixFact[];
   /** What the servers of pages hand on. */
   readonly pageProxies: readonly PageProxyFact[];
-  /** Where a program adds routes of which not all could be read. */
-  readonly unreadRoutes: readonly Placed[];
+  /** Where a program adds routes of which not all could be read; `files`: they are those of files that it hands out. */
+  readonly unreadRoutes: readonly (Placed & { readonly files?: true })[];
   /** Calls of the functions that call or publish, and of those that call them. */
   readonly invocations: readonly InvocationFact[];
   /** Who uses what of the files that these lie in, or lead to. */

@@ -37,6 +37,8 @@ export type TextPart =
       readonly origin?: true;
       /** It holds several with this text between them, of which any is meant: `'orders,mails'`. */
       readonly split?: string;
+      /** A file of another program than the one that uses the text: what that is told is meant. */
+      readonly of?: Path;
       /** No manifest sets it: it is the name by which a directory of services is asked for the address. */
       readonly directory?: true;
     };

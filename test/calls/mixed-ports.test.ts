@@ -98,3 +98,70 @@ describe('a port that settings say which several services are given', () => {
     expect(callsIn(model)).toEqual(['web → worker GET /api/rates (no endpoint)']);
   });
 });
+
+describe('a variable that is called like a service', () => {
+  const web = (...paths: readonly string[]): Service => ({
+    files: {
+      'index.ts': paths
+        .map((path, index) => `export const ask${index} = () => fetch(process.env.USERS_URL + '${path}');`)
+        .join('\n'),
+    },
+  });
+
+  test('does not tell who is asked where that answers nothing of it, and another all', async () => {
+    const model = await modelOf(systemOf({ ...shop, web: web('/api/tills') }));
+    expect(callsIn(model)).toEqual([]);
+    expect(model.notices.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(
+        'the variable USERS_URL of web is called like users, which answers nothing of what is asked there',
+      ),
+    );
+  });
+
+  test('nor where that hands out files beside', async () => {
+    const users = {
+      files: {
+        'index.js':
+          "const express = require('express'); const app = express(); app.get('/api/users', (req, res) => res.end()); app.use('/', express.static('dist')); app.listen(4001);",
+      },
+    };
+    expect(callsIn(await modelOf(systemOf({ ...shop, users, web: web('/api/tills') })))).toEqual([]);
+  });
+
+  test.each<[string, readonly string[], Readonly<Record<string, Service>>, readonly string[]]>([
+    [
+      'it mounts what is not read',
+      ['/api/tills'],
+      {
+        users: {
+          files: {
+            'index.js':
+              "const app = require('express')(); app.get('/api/users', (req, res) => res.end()); app.use('/', require('shop-routes')()); app.listen(4001);",
+          },
+        },
+      },
+      ['GET /api/tills (no endpoint)'],
+    ],
+    [
+      'it answers some of that',
+      ['/api/tills', '/api/users'],
+      {},
+      ['GET /api/tills (no endpoint)', 'GET /api/users'],
+    ],
+    [
+      'it answers that at another beginning',
+      ['/v1/users'],
+      { rates: answering(4003, '/v1/users') },
+      ['GET /v1/users (no endpoint)'],
+    ],
+    [
+      'nobody answers all of it',
+      ['/api/tills', '/api/rates'],
+      {},
+      ['GET /api/tills (no endpoint)', 'GET /api/rates (no endpoint)'],
+    ],
+  ])('tells it where %s', async (_, paths, others, expected) => {
+    const model = await modelOf(systemOf({ ...shop, ...others, web: web(...paths) }));
+    expect(callsIn(model).map((call) => call.replace('web → users ', ''))).toEqual(expected);
+  });
+});

@@ -263,3 +263,22 @@ test('a router of hono that is based at a path lies below what it is mounted at,
   };
   expect(await routesOf(files)).toEqual(['GET /later/carts', 'GET /shop/api/v1/orders', 'GET /stock']);
 });
+
+test.each([
+  ['(/(\\/api)?/', 'app.use(/(\\/api)?/, router);', ['GET /api/orders', 'GET /orders']],
+  [
+    '/^\\/(?:shop|till)\\/v1/',
+    'app.use(/^\\/(?:shop|till)\\/v1/, router);',
+    ['GET /shop/v1/orders', 'GET /till/v1/orders'],
+  ],
+  ['/^\\/stock$/', 'app.get(/^\\/stock$/, (req, res) => res.end());', ['GET /stock']],
+  ['/\\/api.*/', 'app.get(/^\\/stock\\/\\d+$/, (req, res) => res.end());', []],
+])('a plain pattern is for the paths that it is written for: %s', async (_, how, expected) => {
+  const text = `const express = require('express'); const app = express(); const router = express.Router();
+    router.get('/orders', (req, res) => res.end()); ${how} app.listen(3000);`;
+  expect(
+    (await routesOf({ 'index.js': text })).filter(
+      (route) => how.includes('router') || route !== 'GET /orders',
+    ),
+  ).toEqual(expected);
+});

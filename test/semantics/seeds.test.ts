@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { answering, callsIn, modelOf, systemOf } from '../calls/support.js';
 import { storesOf } from '../stores/support.js';
 import { accessesOf } from './support.js';
 
@@ -80,4 +81,77 @@ test('a seeder that its framework starts', async () => {
     });
   expect(await stores('onModuleInit')).toEqual(['collection orders: shop dw']);
   expect(await stores('fill')).toEqual(['collection orders: shop d']);
+});
+
+describe('what changes something', () => {
+  const orders = answering('GET /orders/fees');
+  const asked = async (files: Readonly<Record<string, string>>) =>
+    callsIn(
+      await modelOf(systemOf({ orders, shop: { files, environment: { ORDERS_URL: 'http://orders:3000' } } })),
+    );
+  const change =
+    'export const migrateFees = async () => {\n  await fetch(`${process.env.ORDERS_URL}/orders/fees`);\n};\n';
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    [
+      'is called',
+      {
+        'index.js':
+          "import { migrateFees } from './services/migrateFees.js';\nmigrateFees().catch(console.error);\n",
+      },
+    ],
+    [
+      'is called by another name',
+      { 'index.js': "import { migrateFees as fill } from './services/migrateFees.js';\nawait fill();\n" },
+    ],
+    [
+      'is called as part of all',
+      { 'index.js': "const fees = await import('./services/migrateFees.js');\nawait fees.migrateFees();\n" },
+    ],
+    [
+      'is called as soon as it is loaded',
+      { 'index.js': "import('./services/migrateFees.js').then((all) => all.migrateFees());\n" },
+    ],
+    [
+      'is called by another one',
+      {
+        'index.js': "import { migrate } from './services/migrate.js';\nmigrate();\n",
+        'services/migrate.js':
+          "import { migrateFees } from './migrateFees.js';\nexport async function migrate() {\n  await migrateFees();\n}\n",
+      },
+    ],
+  ])('whenever a program starts, as it %s there, is part of that', async (_, files) => {
+    expect(await asked({ 'services/migrateFees.js': change, ...files })).toEqual([
+      'shop → orders GET /orders/fees',
+    ]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['nobody imports it', { 'index.js': 'console.log(1);\n' }],
+    [
+      'it is only listed',
+      {
+        'index.js':
+          "import { migrateFees } from './services/migrateFees.js';\nexport const steps = [migrateFees];\n",
+      },
+    ],
+    [
+      'a command calls it',
+      {
+        'index.js': 'console.log(1);\n',
+        'commands/fees.js': "import { migrateFees } from '../services/migrateFees.js';\nmigrateFees();\n",
+      },
+    ],
+  ])('is changed by hand where %s', async (_, files) => {
+    expect(await asked({ 'services/migrateFees.js': change, ...files })).toEqual([]);
+  });
+
+  test('step by step is changed once', async () => {
+    expect(
+      await asked({
+        'index.js': "import { migrateFees } from './migrations/migrateFees.js';\nmigrateFees();\n",
+        'migrations/migrateFees.js': change,
+      }),
+    ).toEqual([]);
+  });
 });

@@ -64,7 +64,8 @@ export function carriedNear(
   };
 }
 
-function filesServing(imports: readonly Link[]): readonly Path[] {
+/** The files that speak of a server. */
+export function filesServing(imports: readonly Link[]): readonly Path[] {
   return [
     ...new Set(imports.flatMap(({ from, to }) => ('package' in to && SERVER.test(to.package) ? [from] : []))),
   ];

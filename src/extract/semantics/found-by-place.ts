@@ -29,11 +29,6 @@ const FINDERS: readonly { readonly packages: RegExp; readonly found: RegExp; rea
   ];
 const SETTINGS = /(?:^|\/)(?:next|react-router|remix|vite)\.config\.\w+$/;
 
-/** Whether the places are known at which a package finds files. */
-export function findsByPlace(name: string): boolean {
-  return FINDERS.some(({ packages }) => packages.test(name));
-}
-
 const NUXT = /(?:^|\/)nuxt\.config\.[cm]?[jt]s$/;
 /** What it runs by itself. */
 const RUN_THERE = /(?:^|\/)(?:pages|layouts|plugins|middleware|modules|server)\/|(?:^|\/)(?:app|error)\.vue$/;

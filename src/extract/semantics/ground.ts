@@ -2,6 +2,7 @@
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { readText, targetInside } from '../tree.js';
+import { answeredSettings } from './answered-settings.js';
 import { handsOnOnly, NAMED_BARREL } from './barrels.js';
 import { callsOf } from './calls-of.js';
 import { importersOf, within } from './candidates.js';
@@ -20,6 +21,7 @@ import { metadataSet } from './metadata-near.js';
 import { pageSettings } from './page-settings.js';
 import { providedNear } from './provided-near.js';
 import { settingsNear } from './settings-near.js';
+import { storedNear } from './stored-near.js';
 import { filesAround, type Taken, takenBranches } from './taken/index.js';
 import { innermostUnit } from './units.js';
 
@@ -73,7 +75,9 @@ export function groundOf({ root, files, links, units, telling = [] }: GroundData
   evaluator.configuredHooks = configuredHooks(evaluator, imports);
   evaluator.handedDown = handedDown(evaluator, files, imports, units);
   evaluator.globalsNear = globalsNear(evaluator, imports, units);
-  evaluator.toldToPages = pageSettings(evaluator, files, telling, units);
+  evaluator.toldToPages = pageSettings(evaluator, files, telling, imports, units);
+  evaluator.storedNear = storedNear(evaluator, files, units);
+  evaluator.answeredNear = answeredSettings(evaluator, files, units);
   evaluator.definedNear = definedNear(evaluator, files, imports, units);
   evaluator.providedNear = providedNear(evaluator, imports, units);
   const isBarrel = remembered((path: Path) => NAMED_BARREL.test(path) && handsOnOnly(read(path) ?? ''));

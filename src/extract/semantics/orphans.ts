@@ -9,7 +9,8 @@ import { escaped } from '../../model/escaped.js';
 import type { ImportFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
-import { findsByPlace, foundByPlace } from './found-by-place.js';
+import { foundByPlace } from './found-by-place.js';
+import { isComponent, packagesAround, shownIn, withoutNamedDirectories } from './lone-components.js';
 import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
 import { unusedImports } from './unused-imports.js';
@@ -26,14 +27,15 @@ export interface OrphanRequest {
   read(path: Path): string;
 }
 
-/** Packages that look for files by their names or places. */
+/** Packages that look for files by their names or places, but for those of which found-by-place.ts knows where. */
 const LOADS =
-  /^(?:next|nuxt|@sveltejs\/kit|@remix-run\/.+|@react-router\/(?:dev|fs-routes)|astro|nextra(?:-.+)?|@next\/mdx|fumadocs-.+|nitropack|h3|@strapi\/.+|sails|@adonisjs\/.+|egg|@midwayjs\/.+|@loopback\/.+|moleculer|meteor|@medusajs\/.+|payload|@keystone-.+|gatsby|expo-router|@redwoodjs\/.+|blitz|vike|umi|@umijs\/.+|glob|globby|fast-glob|tiny-glob|tinyglobby|require-all|require-dir|require-directory|requireindex|include-all|@fastify\/autoload|fastify-autoload|awilix|awilix-\w+|tsoa|@tsoa\/.+|routing-controllers|type-graphql|@graphql-tools\/load-files|merge-graphql-schemas|umzug|sst|@trigger\.dev\/.+|firebase-functions|@azure\/functions|@google-cloud\/functions-framework|@backstage\/.+|@angular\/core|ember-.+|@ember\/.+|probot|discord\.js|@sapphire\/.+|convex|feathers|@feathersjs\/.+|egg-.+|unplugin-[\w-]+|@tanstack\/(?:router-(?:plugin|vite-plugin|cli|generator)|(?:react-|solid-)?start(?:-.+)?)|vite-plugin-(?:pages|ssr|remix-router)|@?generouted(?:\/.+)?|@analogjs\/.+|@solidjs\/start|solid-start|@builder\.io\/qwik-city|@qwik\.dev\/router|waku|rakkasjs|one)(?:\/.*)?$/;
+  /^(?:nuxt|@sveltejs\/kit|astro|nextra(?:-.+)?|@next\/mdx|fumadocs-.+|nitropack|h3|@strapi\/.+|sails|@adonisjs\/.+|egg|@midwayjs\/.+|@loopback\/.+|moleculer|meteor|@medusajs\/.+|payload|@keystone-.+|gatsby|@redwoodjs\/.+|blitz|vike|umi|@umijs\/.+|glob|globby|fast-glob|tiny-glob|tinyglobby|require-all|require-dir|require-directory|requireindex|include-all|@fastify\/autoload|fastify-autoload|awilix|awilix-\w+|tsoa|@tsoa\/.+|routing-controllers|type-graphql|@graphql-tools\/load-files|merge-graphql-schemas|umzug|sst|@trigger\.dev\/.+|firebase-functions|@azure\/functions|@google-cloud\/functions-framework|@backstage\/.+|@angular\/core|ember-.+|@ember\/.+|probot|discord\.js|@sapphire\/.+|convex|feathers|@feathersjs\/.+|egg-.+|unplugin-[\w-]+|@tanstack\/(?:router-(?:plugin|vite-plugin|cli|generator)|(?:react-|solid-)?start(?:-.+)?)|vite-plugin-(?:pages|ssr|remix-router|react-pages|vue-(?:meta-)?layouts|next-react-router)|@(?:roxi|sveltech)\/routify|sapper|@docusaurus\/.+|vuepress|vitepress|gridsome|@(?:dcloudio|tarojs)\/.+|plasmo|wxt|@raycast\/.+|@modern-js\/.+|ice|@ice\/.+|@marko\/run|\$?fresh|@fresh\/.+|express-react-views|@react-email\/.+|vue-cli-plugin-auto-routing|vue-auto-routing|@?generouted(?:\/.+)?|@analogjs\/.+|@solidjs\/start|solid-start|@builder\.io\/qwik-city|@qwik\.dev\/router|waku|rakkasjs|one)(?:\/.*)?$/;
 /** Code that does so itself. */
 const LOOKS =
   /\breaddir(?:Sync)?\s*\(|\bglob(?:Sync)?\s*\(|require\.context\s*\(|import\.meta\.glob|\bautoload\b|\bautoLoad\b|\*\*?\/?\*?[\w.-]*\.(?:\{|[cm]?[jt]s\b)|\bloadModules\b|\bopendir(?:Sync)?\s*\(/;
 /** Settings of frameworks that bring what they find to every file, so that nobody imports the framework itself; what Nuxt finds, found-by-place.ts knows. */
 const BRINGS = /(?:^|\/)(?:astro|svelte)\.config\.[cm]?[jt]s$/;
+const SVELTE = /(?:^|\/)svelte\.config\.[cm]?[jt]s$/;
 /** Settings of tools, whose patterns say nothing of what the program loads. */
 const OF_TOOLS =
   /(?:^|\/)(?:\.[\w-]+rc|[\w.-]+\.config|[\w-]*(?:eslint|jest|vitest|prettier|babel|lint-staged|gulpfile|gruntfile)[\w.-]*)\.[cm]?[jt]s$/i;
@@ -47,9 +49,11 @@ const MAKES = /^(?:export\s+)?(?:const|let|var)\s[^=\n]*=\s*(?:await|new)\s/m;
 /** What others than imports take a file for: a function of a cloud, a job of a queue, a page, an entity, a script for the shell. */
 const HANDED_OUT =
   /^export\s+const\s+Route\s*=\s*create(?:Lazy)?FileRoute\b|^export\s+(?:const|let|async\s+function|function)\s+(?:\w*[hH]andler|loader|action|getServerSideProps|GET|POST|PUT|PATCH|DELETE|main|run|job|task|config|seed|up|down)\b|^export\s+default\s+(?:async\b|function\b|\(|\w*(?:handler|job|task|processor|worker|config|plugin|migration|seed)\w*\b)|^module\.exports\s*=\s*(?:async\b|function\b|\()|^exports\.\w*[hH]andler\s*=|^@Entity\b|\bMigrationInterface\b|^#!/im;
-/** A router that a file makes for itself. */
+/** What hands out a component, whatever it is called. */
+const DEFAULT = /^export\s+default\b.*$/gm;
+/** A router, or a client, that a file makes for itself. */
 const ROUTER =
-  /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:new\s+)?(?:\w+\.)?Router\s*\(/gm;
+  /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:new\s+)?(?:\w+\.)?(?:Router|(?<=\.)create)\s*\(/gm;
 /** What who migrates a database takes out of a directory, whatever keeps its name. */
 const MIGRATES = /(?:^|\/)migrations?\//;
 /** Names that say nothing of a file. */
@@ -86,12 +90,12 @@ export function orphanFinder(
       read: request.read,
     });
     const isKnownWhole = files.length >= FEWEST || isPutTogether(files, around);
-    const orphans = isKnownWhole ? orphansOf(files, around()) : [];
+    const orphans = isKnownWhole ? orphansOf(service, files, around()) : [];
     return new Set([...strays, ...orphans]);
   };
 }
 
-function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Path> {
+function orphansOf(service: Path, files: readonly Path[], around: Surroundings): ReadonlySet<Path> {
   const { importers, targets, entries, mayMatter, read } = around;
   const own = new Set(files);
   const gone = new Set<Path>();
@@ -112,14 +116,20 @@ function orphansOf(files: readonly Path[], around: Surroundings): ReadonlySet<Pa
   let mentioned: ((path: Path) => boolean) | undefined;
   let isFound: typeof mentioned;
   let isLooking: boolean | undefined;
+  let isNotShown: typeof mentioned;
   const isLeftOver = (path: Path): boolean => {
     if (entries.has(path) || USUAL.test(stemOf(path)) || MIGRATES.test(path)) return false;
     const text = read(path);
-    if (RUNS.test(withoutOwnRoutes(withoutNotes(text))) || HANDED_OUT.test(text)) return false;
+    if (isComponent(path, withoutNotes(text)) && !HANDED_OUT.test(text.replace(DEFAULT, ''))) {
+      isNotShown ??= notShownIn(service, files, around);
+      isFound ??= foundByPlace(files, packagesOf(service, files, around), gone, read);
+      if (isNotShown(path)) return !isFound(path);
+    }
+    if (RUNS.test(withoutOwnMade(withoutNotes(text))) || HANDED_OUT.test(text)) return false;
     isLooking ??= looksForFiles(files, around);
     if (isLooking) return false;
     mentioned ??= mentionsOf(files, around);
-    isFound ??= foundByPlace(files, packagesOf(files, around), gone, read);
+    isFound ??= foundByPlace(files, packagesOf(service, files, around), gone, read);
     return !mentioned(path) && !isFound(path);
   };
   const reaching = matteringFrom(files, importers, mayMatter);
@@ -170,21 +180,43 @@ function matteringFrom(
   return found;
 }
 
-/** The packages that some files import. */
-function packagesOf(files: readonly Path[], { targets }: Pick<Surroundings, 'targets'>): readonly string[] {
-  const found = files
-    .flatMap((path) => targets.get(path) ?? [])
+/** The packages that a service imports, or says to need. */
+function packagesOf(service: Path, files: readonly Path[], around: Surroundings): readonly string[] {
+  const imported = files
+    .flatMap((path) => around.targets.get(path) ?? [])
     .flatMap(({ to }) => ('package' in to ? to.package : []));
-  return [...new Set(found)];
+  return [...new Set([...imported, ...packagesAround(service, around)])];
+}
+
+/** Whether nothing shows a component of a service; what a framework finds by where it lies, anything may. */
+function notShownIn(service: Path, files: readonly Path[], around: Surroundings): (path: Path) => boolean {
+  const isFound =
+    packagesAround(service, around).some((name) => LOADS.test(name)) ||
+    looksForFiles(
+      // Where its framework finds pages, a package tells that.
+      files.filter((path) => !SVELTE.test(path)),
+      around,
+      withoutNamedDirectories,
+    );
+  if (isFound) return () => false;
+  const isShown = shownIn(files, around);
+  return (path) => !isShown(path);
 }
 
 /** Whether something in a service finds files other than by importing them. */
-function looksForFiles(files: readonly Path[], { targets, read }: Surroundings): boolean {
-  const isLoading =
-    files.some((path) => BRINGS.test(path)) ||
-    packagesOf(files, { targets }).some((name) => LOADS.test(name) && !findsByPlace(name));
+function looksForFiles(
+  files: readonly Path[],
+  { targets, read }: Surroundings,
+  without: (text: string) => string = (text) => text,
+): boolean {
+  const isLoading = files.some(
+    (path) =>
+      BRINGS.test(path) ||
+      (targets.get(path) ?? []).some(({ to }) => 'package' in to && LOADS.test(to.package)),
+  );
   return (
-    isLoading || files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(read(path).replace(DOCUMENTED, '')))
+    isLoading ||
+    files.some((path) => !OF_TOOLS.test(path) && LOOKS.test(without(read(path)).replace(DOCUMENTED, '')))
   );
 }
 
@@ -197,7 +229,7 @@ function mentionsOf(
   for (const path of files) {
     // What an import names is found by that.
     const imported = new Set((targets.get(path) ?? []).map(({ specifier }) => specifier));
-    for (const [, text = ''] of read(path).matchAll(/['"`]([^'"`\n]{1,200})['"`]/g))
+    for (const [, text = ''] of withoutNotes(read(path)).matchAll(/['"`]([^'"`\n]{1,200})['"`]/g))
       if (/[/\\][\w.-]+$|\.[cm]?[jt]sx?$/.test(text) && !imported.has(text)) named.add(stemOf(text));
   }
   return (path) => named.has(stemOf(path)) || isNamed(stemOf(path));
@@ -238,8 +270,8 @@ function stemOf(path: string): string {
   return name.replace(/\.[cm]?[jt]sx?$/, '');
 }
 
-/** A text without what it adds to routers of its own: these answer nothing until somebody imports and mounts them. */
-function withoutOwnRoutes(text: string): string {
+/** A text without what it adds to routers and clients of its own: these answer and ask nothing until somebody imports them. */
+function withoutOwnMade(text: string): string {
   const names = [...text.matchAll(ROUTER)].map(([, name = '']) => name);
   return names.reduce(
     (rest, name) => rest.replace(new RegExp(`^(?=${escaped(name)}\\s*\\.)`, 'gm'), ' '),

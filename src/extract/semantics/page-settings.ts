@@ -1,18 +1,22 @@
 /**
  * What a page is told before its program runs: `window.env = { … }` in a file of its own, in the page, in a template that is filled when the container starts,
- * or in a script that writes one. In: the files of the tree. Out: what goes by a name in the window of the pages of the unit around a place. What
+ * or in a script that writes one, or that a server answers. In: the files of the tree. Out: what goes by a name in the window of the pages of the unit around a place. What
  * is filled in goes before what a file says that stands in for it while the program is written.
  */
 import { ts } from 'ts-morph';
 import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { filesServing } from './carried-near.js';
 import { isAssignment } from './evaluate/changes.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { filledSource } from './evaluate/filled-source.js';
 import { namesWritten } from './evaluate/members.js';
+import { servedBy } from './evaluate/served.js';
 import { withDefault } from './evaluate/text.js';
 import { derived, distinct, type Entry, type ObjectValue, textValue, type Value } from './evaluate/values.js';
-import { innermostUnit } from './units.js';
+import type { Link } from './links.js';
+import { scriptsIn, WRITES_SCRIPT } from './served-scripts.js';
+import { common, innermostUnit } from './units.js';
 
 /** Sources that hold settings, by their name. */
 const SETTINGS = /(?:^|\/)[\w.-]*(?:env|config|settings|runtime|constants)[\w.-]*\.[cm]?[jt]s$/i;
@@ -34,6 +38,8 @@ interface Told {
   readonly named: ReadonlyMap<string, readonly ts.Expression[]>;
   /** Members of these that are set by themselves: `window.env.ordersUrl = …`. */
   readonly members: ReadonlyMap<string, ReadonlyMap<string, readonly ts.Expression[]>>;
+  /** The file of a server that says so. */
+  readonly by?: Path;
 }
 
 /** Looked for when it is first asked for. */
@@ -41,6 +47,7 @@ export function pageSettings(
   evaluator: Evaluator,
   files: readonly Path[],
   beside: readonly Path[],
+  imports: readonly Link[],
   units: readonly UnitFact[],
 ): (name: string, at: ts.Node) => readonly Value[] {
   const unitOf = innermostUnit(units);
@@ -48,20 +55,33 @@ export function pageSettings(
   const known = new Map<string, readonly Value[]>();
   const pending = new Set<string>();
   return (name, at) => {
-    told ??= [...files.filter((path) => SETTINGS.test(path)), ...beside].flatMap((path) => {
-      const text = evaluator.program.text(path) ?? '';
-      const tells = TELLS.test(text) || (DECLARES.test(text) && !MODULE.test(text));
-      const source = tells ? filledSource(path, text) : undefined;
-      const said = source && saidIn(source);
-      return said && said.named.size > 0 ? [{ unit: unitOf(path), ...said }] : [];
-    });
+    told ??= [
+      ...[...files.filter((path) => SETTINGS.test(path)), ...beside].flatMap((path) => {
+        const text = evaluator.program.text(path) ?? '';
+        const tells = TELLS.test(text) || (DECLARES.test(text) && !MODULE.test(text));
+        const source = tells ? filledSource(path, text) : undefined;
+        const said = source && saidIn(source);
+        return said && said.named.size > 0 ? [{ unit: unitOf(path), ...said }] : [];
+      }),
+      ...filesServing(imports).flatMap((path) => {
+        const file = WRITES_SCRIPT.test(evaluator.program.text(path) ?? '') && evaluator.program.file(path);
+        const named = file ? scriptsIn(file) : new Map<string, readonly ts.Expression[]>();
+        return named.size > 0
+          ? [{ unit: unitOf(path), isFilled: true, named, members: new Map(), by: path }]
+          : [];
+      }),
+    ];
     if (told.length === 0) return [];
     const own = unitOf(evaluator.program.pathOf(at.getSourceFile()));
-    const around = told.filter(({ unit, named }) => named.has(name) && isAround(unit, own));
+    const naming = told.filter(({ named }) => named.has(name));
+    const around = naming.filter(({ unit }) => isAround(unit, own));
     const nearest = Math.max(...around.map(({ unit }) => unit.length));
-    const meant = around.filter(({ unit }) => unit.length === nearest);
+    const within = around.filter(({ unit }) => unit.length === nearest);
+    // The server of a page may lie beside it.
+    const meant = within.length > 0 ? within : nearestServer(naming, own);
     if (meant.length === 0) return [];
-    const key = `${meant[0]!.unit}\n${name}`;
+    const { unit, by } = meant[0]!;
+    const key = `${by === undefined ? unit : own}\n${name}`;
     const before = known.get(key);
     if (before) return before;
     // `window.env = window.env || {}`
@@ -71,6 +91,7 @@ export function pageSettings(
       const called = derived({ name: 'window' }, { step: 'member', name, node: at });
       const found = evaluator
         .apart(() => valuesOf(evaluator, meant, name))
+        .map((value) => (by === undefined || unit === own ? value : servedBy(evaluator, value, by, at)))
         .map((value) => (value.kind === 'object' || value.kind === 'record' ? { ...value, called } : value));
       known.set(key, found);
       return found;
@@ -78,6 +99,15 @@ export function pageSettings(
       pending.delete(key);
     }
   };
+}
+
+/** What the servers say that lie nearest to a page, if they are of one unit. */
+function nearestServer(told: readonly Told[], own: Path): readonly Told[] {
+  const servers = told.filter(({ by }) => by !== undefined);
+  const depths = servers.map(({ unit }) => common(unit, own));
+  const deepest = Math.max(...depths);
+  const near = servers.filter((_, index) => depths[index] === deepest);
+  return new Set(near.map(({ unit }) => unit)).size === 1 ? near : [];
 }
 
 function isAround(unit: Path, own: Path): boolean {

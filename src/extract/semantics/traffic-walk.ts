@@ -46,7 +46,6 @@ import type { Evaluator } from './evaluate/evaluator.js';
 import { lastName } from './evaluate/last-name.js';
 import { type Body, functionAround } from './functions.js';
 import type { GraphReader } from './graphql/graph-reader.js';
-import { looksOnce } from './once.js';
 import { PAGE_CONFIG } from './page-configs.js';
 import { locationOf } from './places.js';
 import type { Placing } from './placing.js';
@@ -105,7 +104,17 @@ export class TrafficWalk {
   /** Directories whose files are routes. */
   readonly #directories = new Set<Path>();
 
-  constructor(evaluator: Evaluator, described: Described, placing: Placing, watchers: Watchers) {
+  readonly #isOnce: (path: Path) => boolean;
+
+  /** @param isOnce whether what a file asks is asked once, by hand */
+  constructor(
+    evaluator: Evaluator,
+    described: Described,
+    placing: Placing,
+    watchers: Watchers,
+    isOnce: (path: Path) => boolean,
+  ) {
+    this.#isOnce = isOnce;
     this.#evaluator = evaluator;
     this.#described = described;
     this.#placing = placing;
@@ -127,7 +136,7 @@ export class TrafficWalk {
     const evaluator = this.#evaluator;
     const path = evaluator.program.pathOf(file);
     const isPageConfig = PAGE_CONFIG.test(path);
-    const isOneOff = looksOnce(path);
+    const isOneOff = this.#isOnce(path);
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
       if (isPageConfig) this.#pageConfig(node);

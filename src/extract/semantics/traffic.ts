@@ -32,6 +32,7 @@ import { Transports } from './channels/transports.js';
 import { codeWoken } from './channels/woken.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
+import { handsOutFiles } from './endpoints/middleware.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { NestPrograms } from './endpoints/nest-programs.js';
 import { Routers } from './endpoints/routers.js';
@@ -45,6 +46,7 @@ import type { Ground } from './ground.js';
 import { callersIn } from './handed-on.js';
 import { exportedHandler, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
+import { isOnce } from './once.js';
 import { locationOf } from './places.js';
 import { Placing } from './placing.js';
 import { safely } from './safely.js';
@@ -88,7 +90,7 @@ export function trafficIn(
     safely(() => noteDecorated(evaluator, file));
   }
   const watchers = { routers, modules, programs, servers, settings, transports, rascal, graph };
-  const walk = new TrafficWalk(evaluator, described, placing, watchers);
+  const walk = new TrafficWalk(evaluator, described, placing, watchers, (path) => isOnce(path, ground));
   walk.read(files);
   const { endpoints, messages, listens, pageProxies, controlled, events, gateways, sites } = walk;
   const prefixes = walk.prefixed.map(({ fact, app }): PrefixFact => {
@@ -295,7 +297,10 @@ export function trafficIn(
     listens: distinct(listens),
     prefixes,
     pageProxies: [...pageProxies, ...pagesOfPackages(documents, read)],
-    unreadRoutes: [...routers.unread, ...walk.unread].map((node) => placing.placed(node)),
+    unreadRoutes: [...routers.unread, ...walk.unread].map((node) => ({
+      ...placing.placed(node),
+      ...(handsOutFiles(evaluator, node) && { files: true as const }),
+    })),
   };
   return {
     ...facts,

@@ -88,3 +88,10 @@ function leadingTo(files: readonly Path[], importers: ReadonlyMap<Path, readonly
   }
   return found;
 }
+
+/** How many directories two paths have in common. */
+export function common(a: Path, b: Path): number {
+  const [one, other] = [a.split('/'), b.split('/')];
+  const index = one.findIndex((segment, at) => segment !== other[at]);
+  return index === -1 ? one.length : index;
+}

@@ -3,7 +3,7 @@
  * deployments of a service may set a variable differently: then the text is several.
  */
 import type { DeploymentFact, TextPart } from '../facts.js';
-import type { Module } from '../nouns.js';
+import type { Module, Path } from '../nouns.js';
 import type { Variables } from './store-variables.js';
 
 /** All that a text can be in a service; none when a variable is set nowhere and the code has no default for it. */
@@ -53,10 +53,17 @@ export function bindVariables(
     }
     return texts;
   };
-  const valuesOf = (part: Exclude<TextPart, string>, service: string): readonly string[] => {
+  /** The service that a file is part of. */
+  const around = (path: Path): string | undefined => {
+    let place = path;
+    while (place !== '' && !byPath.has(place)) place = place.slice(0, Math.max(0, place.lastIndexOf('/')));
+    return byPath.get(place);
+  };
+  const valuesOf = (part: Exclude<TextPart, string>, asking: string): readonly string[] => {
+    const service = (part.of !== undefined && around(part.of)) || asking;
     const set = variables.get(service)?.get(part.variable) ?? stacked.get(service)?.get(part.variable);
     if (set) return [...set].sort();
-    return (part.otherwise ? bind(part.otherwise, service) : []).filter((text) => !UNSET.test(text));
+    return (part.otherwise ? bind(part.otherwise, asking) : []).filter((text) => !UNSET.test(text));
   };
   return bind;
 }

@@ -238,6 +238,11 @@ function variableIn(part: ReturnType<typeof beginningIn>): string | undefined {
   return typeof part === 'object' && 'variable' in part ? part.variable : undefined;
 }
 
+/** The variable that an address begins with. */
+export function variableAt({ address = [] }: CallFact): string | undefined {
+  return variableIn(beginningIn(address));
+}
+
 /** The variable of a service that says only «the server», and that no manifest sets. */
 export function unsetServer({ fact: { address = [] }, service, text }: Asking): string | undefined {
   const variable = variableIn(beginningIn(address));
@@ -248,7 +253,7 @@ export function unsetServer({ fact: { address = [] }, service, text }: Asking): 
 type Routes = readonly (readonly [service: string, endpoints: readonly Endpoint[]])[];
 
 /** The services that answer to a question, each with what is asked of it; they must have so many words of the path in common. */
-function answersTo(asking: Asking, routes: Routes, words: number, own: Own) {
+export function answersTo(asking: Asking, routes: Routes, words: number, own: Own) {
   const { fact, service } = asking;
   const path = pathIn(asking);
   const found = new Map<string, Target>();
@@ -309,7 +314,7 @@ function prefixesOf(endpoints: readonly Endpoint[]): readonly string[] {
   return [...prefixes];
 }
 
-function pathIn({ text, behind }: Pick<Asking, 'text' | 'behind'>): string {
+export function pathIn({ text, behind }: Pick<Asking, 'text' | 'behind'>): string {
   return parseAddress(behind?.text || text).path;
 }
 
@@ -322,7 +327,7 @@ function isTelling(segment: string): boolean {
 }
 
 /** The words of a path that say what is asked for. */
-function literals(path: string): number {
+export function literals(path: string): number {
   return path.split('/').filter(isTelling).length;
 }
 

@@ -6,12 +6,21 @@ import type { CallFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
 import { placeKey } from '../queries.js';
-import { type Asking, answeredByPaths, type Before, isGateway } from './by-paths.js';
+import {
+  type Asking,
+  answeredByPaths,
+  answersTo,
+  type Before,
+  isGateway,
+  literals,
+  pathIn,
+  variableAt,
+} from './by-paths.js';
 import type { Found, Target } from './call-targets.js';
 import type { Gateways } from './gateways.js';
 import { type Hosts, isLocal } from './hosts.js';
 import { answeredBehind, answeredBelow, tells } from './published-paths.js';
-import { findEndpoint, parseAddress } from './routes.js';
+import { findEndpoint, PREFIX, parseAddress } from './routes.js';
 import { answeredAsUsual } from './usual-addresses.js';
 
 /** Who is found at an address, with the question that was asked there. */
@@ -34,6 +43,8 @@ export interface Known {
   mayAnswer(service: string): boolean;
   /** Whether all that a service answers is read. */
   isWhole(service: string): boolean;
+  /** The same, but for files that it hands out. */
+  isWholeButFiles(service: string): boolean;
   /** Who is found for a call of a service. */
   find(fact: CallFact, service: string): readonly Found[];
 }
@@ -47,7 +58,8 @@ export function settled(questions: readonly Question[], known: Known): (found: F
       : found.flatMap((each) => ('why' in each || ('own' in each && each.own) ? (each.asked ?? []) : [])),
   );
   const mixedUp = atMixedPorts(questions, known);
-  const byPaths = answeredByPaths([...open, ...mixedUp], answeringBy, known.before);
+  const misnamed = underOtherNames(questions, known);
+  const byPaths = answeredByPaths([...open, ...mixedUp, ...misnamed.keys()], answeringBy, known.before);
   const strangers = questions.flatMap(({ found }) =>
     found.every((each) => 'outside' in each) ? found.flatMap((each) => each.asked ?? []) : [],
   );
@@ -77,6 +89,7 @@ export function settled(questions: readonly Question[], known: Known): (found: F
     const { asked } = found;
     if (!asked) return found;
     const meant = byPaths.get(asked);
+    if (misnamed.has(asked)) return meant ?? { why: misnamed.get(asked)! };
     // Whoever has the port is asked, where nobody else is seen to answer.
     if (mixed.has(asked))
       return meant && 'to' in meant && answers(meant, asked.fact, answeringBy) ? meant : found;
@@ -115,5 +128,48 @@ function atMixedPorts(
     group.every(({ each, asked }) => isWhole(each.to) && !answers(each, asked.fact, answeringBy))
       ? group.map(({ asked }) => asked)
       : [],
+  );
+}
+
+/** Whether a service answers what ends like a question: what begins its paths may be part of the address. */
+function endsSo(asked: Asking, routes: Parameters<typeof answersTo>[1]): boolean {
+  const words = pathIn(asked).split('/').slice(1);
+  const end = `/${words.slice(words.findIndex((word) => !PREFIX.test(word))).join('/')}`;
+  return routes.some(([, endpoints]) => endpoints.some(({ path }) => path.endsWith(end)));
+}
+
+/**
+ * The questions whose variable is called like a service, all of which is read, that answers nothing of what is asked by it, though another answers all of
+ * that: what a variable is called tells whom somebody had in mind, and not who answers. With what is to be said of each.
+ */
+function underOtherNames(
+  questions: readonly Question[],
+  { answeringBy, isWholeButFiles }: Known,
+): ReadonlyMap<Asking, string> {
+  const named = questions.flatMap(({ fact, service, found }) =>
+    found.flatMap((each) => {
+      const variable = variableAt(fact);
+      if (!('to' in each) || !each.assumed || !each.asked || variable === undefined) return [];
+      if (fact.hands || isGateway(each.to) || parseAddress(each.asked.text).host !== undefined) return [];
+      return [{ key: `${service} ${variable} ${each.to}`, to: each.to, variable, asked: each.asked }];
+    }),
+  );
+  const routes = [...answeringBy].map(
+    ([service, endpoints]) => [service, endpoints.filter(({ protocol }) => protocol === 'http')] as const,
+  );
+  return new Map(
+    [...groupBy(named, ({ key }) => key).values()].flatMap((group) => {
+      const [{ to, variable, asked: first } = group[0]!] = group;
+      const own = routes.filter(([service]) => service === to);
+      const others = routes.filter(([service]) => service !== to && service !== first.service);
+      const telling = group.filter(({ asked }) => literals(pathIn(asked)) > 0);
+      const isOther =
+        isWholeButFiles(to) &&
+        telling.length > 0 &&
+        group.every(({ asked }) => answersTo(asked, own, 0, 'beside').size === 0 && !endsSo(asked, own)) &&
+        others.some((other) => telling.every(({ asked }) => answersTo(asked, [other], 1, 'beside').size > 0));
+      const why = `the variable ${variable} of ${first.service} is called like ${to}, which answers nothing of what is asked there`;
+      return isOther ? group.map(({ asked }) => [asked, why] as const) : [];
+    }),
   );
 }

@@ -198,6 +198,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   );
   const serving = new Set([...answeringBy.keys()].filter((name) => others.has(name) || !ofPages.has(name)));
   const halfRead = new Set(unreadRoutes.map(({ service }) => service));
+  const ofFiles = new Set(traffic.unreadRoutes.flatMap(({ files, at }) => (files ? [placeKey(at)] : [])));
+  const openRead = new Set(
+    unreadRoutes.flatMap(({ service, at }) => (ofFiles.has(placeKey(at)) ? [] : [service])),
+  );
   const listening = new Set(
     sited(traffic.listens).flatMap(({ fact, service }) =>
       bind(fact.port, service).some((port) => port === UNKNOWN || /^\d+$/.test(port)) ? [service] : [],
@@ -279,6 +283,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     hosts,
     mayAnswer,
     isWhole: (name) => serving.has(name) && !halfRead.has(name) && !handing.has(name),
+    isWholeButFiles: (name) => serving.has(name) && !openRead.has(name) && !handing.has(name),
     find: foundFor,
   });
   const questions = asking.flatMap(({ fact, service, via, found: first }): readonly Handing[] => {

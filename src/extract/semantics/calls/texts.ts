@@ -59,8 +59,13 @@ export function patternOf(parts: Parts): readonly PatternPart[] {
       pattern.push({ unknown: true });
     } else if (part.variable === undefined) pattern.push({ unknown: true });
     else {
-      const { variable, origin, directory } = part;
-      pattern.push({ variable, ...(origin && { origin }), ...(directory && { directory }) });
+      const { variable, of, origin, directory } = part;
+      pattern.push({
+        variable,
+        ...(of !== undefined && { of }),
+        ...(origin && { origin }),
+        ...(directory && { directory }),
+      });
     }
   }
   return pattern;

@@ -1,4 +1,6 @@
-/** What is put before routes and answers nothing by itself. */
+/** What is put before routes and answers nothing by itself, or nothing but files. */
+import { ts } from 'ts-morph';
+import type { Evaluator } from '../evaluate/evaluator.js';
 import type { Derived } from '../evaluate/values.js';
 
 /** Middleware that lets pass, refuses or notes down what others answer. */
@@ -23,4 +25,13 @@ export function answersNothing({ root, steps }: Derived): boolean {
 /** `express.static(…)`, hono's `serveStatic(…)`. */
 export function servesFiles({ steps }: Derived): boolean {
   return steps.some((step) => step.step === 'member' && /static$/i.test(step.name));
+}
+
+/** Whether what is mounted answers nothing but with files. */
+export function handsOutFiles(evaluator: Evaluator, node: ts.Node): boolean {
+  const values = ts.isExpression(node) ? evaluator.valuesOf(node) : [];
+  return (
+    values.length > 0 &&
+    values.every((value) => value.kind === 'derived' && 'package' in value.root && servesFiles(value))
+  );
 }

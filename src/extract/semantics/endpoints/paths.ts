@@ -24,3 +24,23 @@ export function joined(prefix: Parts, path: Parts): Parts {
   const isBare = prefix.every((part) => part === '' || part === '/');
   return isBare ? path : joinUrl(prefix, path);
 }
+
+/** Paths that one pattern is written for. */
+const MOST_PATHS = 8;
+
+/** The paths that a plain pattern is for, `/(\/api)?/` or `/^\/(shop|till)\/v1/`; none of any other. */
+export function pathsOfPattern({ text }: ts.RegularExpressionLiteral): readonly Parts[] {
+  const written = text
+    .slice(1, text.lastIndexOf('/'))
+    .replace(/^\^/, '')
+    .replace(/\$$/, '')
+    .replaceAll('\\/', '/');
+  if (!/^(?:[\w/-]+|\((?:\?:)?[\w/|-]+\)\??)+$/.test(written)) return [];
+  let found: readonly string[] = [''];
+  for (const [whole, group] of written.matchAll(/\((?:\?:)?([\w/|-]+)\)\??|[\w/-]+/g)) {
+    const choices = group === undefined ? [whole] : group.split('|');
+    const all = whole.endsWith('?') ? ['', ...choices] : choices;
+    found = found.flatMap((start) => all.map((end) => start + end)).slice(0, MOST_PATHS);
+  }
+  return found.map((each) => [each === '' ? '/' : each]);
+}

@@ -16,7 +16,7 @@ import { givenVerbs, TELLS_VERB } from './given-verbs.js';
 import { hapiPlugins } from './hapi-plugins.js';
 import { answersNothing, INSPECTS, servesFiles } from './middleware.js';
 import { mountedValues } from './mounted-values.js';
-import { isKnownPart, joined, mayHandle, startsWithSlash } from './paths.js';
+import { isKnownPart, joined, mayHandle, pathsOfPattern, startsWithSlash } from './paths.js';
 import { type OpenMount, type OpenRoute, openMounted, openPath, placeRoutes } from './route-wrappers.js';
 import { isProgram, mayBeRouter } from './router-shapes.js';
 import {
@@ -347,6 +347,7 @@ export class Routers {
 
   /** @param orIn a name under which an object may say the path: `server.get({ path: '/orders' }, list)` */
   #paths(node: ts.Expression, { orIn }: { readonly orIn?: string } = {}): readonly Parts[] {
+    if (ts.isRegularExpressionLiteral(node)) return pathsOfPattern(node);
     const values = this.#evaluator.valuesOf(node, free);
     const lists = values.flatMap((value: Value) => (value.kind === 'list' ? value.items : []));
     if (lists.length > 0) return lists.flatMap((item) => partsOfValues(this.#evaluator, [item], node));

@@ -13,6 +13,7 @@ import { filedData, filedTexts } from './filed-texts.js';
 import { hookValues, isWrapping } from './hooks.js';
 import { withImplementations } from './implemented.js';
 import { injected } from './injected.js';
+import { keptAddress } from './kept-texts.js';
 import { languageValues } from './language.js';
 import { isLeftOut } from './left-out.js';
 import { mergedValues } from './merged.js';
@@ -86,6 +87,8 @@ export function callValues(
     if (filed.length > 0) return filed;
     const data = filedData(evaluator, value, node, context);
     if (data.length > 0) return data;
+    const address = keptAddress(evaluator, value, node, context);
+    if (address.length > 0) return address;
     const composed = composedValues(evaluator, value, node, context);
     if (composed.length > 0) return composed;
     const kept = keptValues(evaluator, value, node, context);

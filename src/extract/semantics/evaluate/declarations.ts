@@ -5,6 +5,7 @@ import { entriesOfMap } from './chosen.js';
 import { decided } from './decided.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exported } from './exports.js';
+import { isOfSettings } from './fetched-settings.js';
 import { importedText } from './filed-texts.js';
 import { heldBy } from './fillings.js';
 import { afterFirstNumber } from './first-numbers.js';
@@ -338,9 +339,11 @@ function elementValues(evaluator: Evaluator, node: ts.BindingElement, context: C
     values = whole.flatMap((value): readonly Value[] => {
       if (value.kind === 'list') return elementAt(value, index);
       if (value.kind !== 'derived') return [];
-      // What is made for a state stays it, and whom it says to ask, unlike what is known of other texts, or of options.
+      // What is made for a state stays it, whom it says to ask, and what a server says of that, unlike what is known of other texts, or of options.
       const held = heldMember(evaluator, value, String(index)) ?? [];
-      const made = held.filter(({ kind }) => kind === 'instance' || kind === 'text');
+      const made = held.filter(
+        (each) => each.kind === 'instance' || each.kind === 'text' || isOfSettings(evaluator, each),
+      );
       return made.length > 0 ? made : [further(value, { step: 'member', name: String(index), node })];
     });
   } else if (node.dotDotDotToken) values = restOf(node, whole);

@@ -27,6 +27,7 @@ import type { GivenRoute } from './requests.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
+import type { AnsweredSetting } from './served.js';
 import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
 import { UsedAgain } from './used-again.js';
@@ -102,6 +103,11 @@ export class Evaluator {
   definedNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** What a page of the program around a node is told by a name before that runs. */
   toldToPages: (name: string, node: ts.Node) => readonly Value[] = () => [];
+  /** What a page of the program around a node keeps in the browser by a name. */
+  storedNear: (name: string, node: ts.Node) => readonly ts.Expression[] = () => [];
+  /** The settings that a server answers at a path that a program asks for; whether that is all of the path is told. */
+  answeredNear: (path: string, isWhole: boolean, node: ts.Node) => AnsweredSetting | undefined = () =>
+    undefined;
   /** The classes that have what an interface or an abstract class promises. */
   implementing: (node: ts.Node) => readonly ts.ClassLikeDeclaration[] = () => [];
   /** The calls of a function, in the program around a node. */

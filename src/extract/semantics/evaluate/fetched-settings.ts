@@ -1,15 +1,29 @@
 /**
- * Settings that a page fetches when it starts: `const { ordersUrl } = await (await fetch('/config.json')).json()`. In: a member of what was fetched. Out: what
- * the file of JSON holds by that name that lies beside the page, its marks filled in as where the container starts.
+ * Settings that a page fetches when it starts: `const { ordersUrl } = await (await fetch('/config.json')).json()`. In: a member of what was fetched, be it kept as a
+ * text meanwhile. Out: what the file of JSON holds by that name that lies beside the page, its marks filled in as where the container starts; else what a
+ * server answers there.
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluator.js';
+import { throughText } from './kept-texts.js';
+import { servedBy } from './served.js';
 import { fixed } from './text.js';
-import type { Derived, Value } from './values.js';
+import type { Derived, Step, Value } from './values.js';
 
 const FILE = /^(?:\.{0,2}\/)*((?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.json)(?:\?.*)?$/;
 /** What asks for it. */
 const FETCHES = /^(?:fetch|\$fetch|get|getJSON|request|ajax|axios)$/;
+/** Paths by which programs ask for their settings. */
+const SETTINGS =
+  /(?:^|[/_.-])(?:\w*config\w*|settings?|env|environment|\w*-env|runtime[\w-]*|bootstrap|constants|params|options)(?:\.js(?:on)?)?$/i;
+
+/** Whether a path is one by which a program asks for its settings. */
+export function asksForSettings(path: string): boolean {
+  return SETTINGS.test(path.replace(/[?#].*$/, '').replace(/\/+$/, ''));
+}
+
+/** What makes a client. */
+const MAKES = /^(?:create|extend|instance|defaults)$/;
 /** What clients make of an answer before it is the data. */
 const ANSWER =
   /^(?:json|data|body|then|catch|finally|pipe|subscribe|toPromise|text|ok|status|headers|clone|value|default)$/;
@@ -19,13 +33,45 @@ const HELD = ['public/', 'src/', 'static/', 'app/', ''];
 /** Undefined for what was not fetched so. */
 export function fetchedMember(
   evaluator: Evaluator,
-  { root, steps }: Derived,
+  value: Derived,
   name: string,
   node: ts.Node,
 ): readonly Value[] | undefined {
-  const index = steps.findIndex(({ step }) => step === 'call');
+  const kept = throughText(evaluator, value)?.flatMap((each) => evaluator.member(each, name, node)) ?? [];
+  if (kept.some(({ kind }) => kind !== 'derived')) return kept;
+  const asked = ANSWER.test(name) ? undefined : askedBy(evaluator, value);
+  if (!asked) return undefined;
+  if (asked.given) {
+    const found = asked.given.flatMap((each) =>
+      each.kind === 'derived' ? (fetchedMember(evaluator, each, name, node) ?? []) : [],
+    );
+    return found;
+  }
+  const { said, isMade, call } = asked;
+  const [path] = said.flatMap((each) => FILE.exec(fixed(each) ?? '')?.[1] ?? []);
+  const data = path === undefined ? undefined : dataOf(evaluator, path, call);
+  if (data) return evaluator.valuesOf(data).flatMap((each) => evaluator.member(each, name, node));
+  return answered(evaluator, said, isMade, name, call);
+}
+
+/** What brought a value. */
+interface Asked {
+  /** What is asked for. */
+  readonly said: readonly Value[];
+  /** Whether a client asks that was made before, with an address of its own maybe. */
+  readonly isMade: boolean;
+  readonly call: ts.CallExpression;
+  /** What asked instead, `firstValueFrom(http.get('/config.json'))`. */
+  readonly given?: readonly Value[];
+}
+
+function askedBy(evaluator: Evaluator, { root, steps }: Derived): Asked | undefined {
+  // A client is made before it asks: `axios.create({ timeout }).get('/config')`.
+  const isMade = steps.some((each) => each.step === 'member' && MAKES.test(each.name));
+  const asking = steps.findIndex(({ step }, at) => step === 'call' && isAsking(steps[at - 1]));
+  const index = asking === -1 ? steps.findIndex(({ step }) => step === 'call') : asking;
   const call = steps[index];
-  if (call?.step !== 'call' || !ts.isCallExpression(call.node) || ANSWER.test(name)) return undefined;
+  if (call?.step !== 'call' || !ts.isCallExpression(call.node)) return undefined;
   const before = steps[index - 1];
   const asked = before ? (before.step === 'member' ? before.name : '') : 'name' in root ? root.name : '';
   const isAnswer = steps
@@ -36,19 +82,43 @@ export function fetchedMember(
     );
   const [first] = call.node.arguments;
   if (!first || !isAnswer) return undefined;
-  // `firstValueFrom(http.get('/config.json'))`
-  if ('package' in root && root.package === 'rxjs') {
-    const given = evaluator.valuesOf(first, call.context);
-    return given.flatMap((each) =>
-      each.kind === 'derived' ? (fetchedMember(evaluator, each, name, node) ?? []) : [],
-    );
-  }
-  if (!FETCHES.test(asked) && !('package' in root && steps.length === 1)) return undefined;
-  const [path] = evaluator
-    .valuesOf(first, call.context)
-    .flatMap((value) => FILE.exec(fixed(value) ?? '')?.[1] ?? []);
-  const data = path === undefined ? undefined : dataOf(evaluator, path, call.node);
-  return data && evaluator.valuesOf(data).flatMap((value) => evaluator.member(value, name, node));
+  const isRxjs = 'package' in root && root.package === 'rxjs';
+  if (!isRxjs && !FETCHES.test(asked) && !('package' in root && steps.length === 1)) return undefined;
+  const said = evaluator.valuesOf(first, call.context);
+  return { said, isMade, call: call.node, ...(isRxjs && { given: said }) };
+}
+
+/** Whether a value is what somebody answers to who asks for settings. */
+export function isOfSettings(evaluator: Evaluator, value: Value): boolean {
+  const asked = value.kind === 'derived' ? askedBy(evaluator, value) : undefined;
+  return (asked?.said ?? []).some((each) => {
+    if (each.kind === 'derived') return asked?.given !== undefined && isOfSettings(evaluator, each);
+    const end = each.kind === 'text' ? each.parts.at(-1) : undefined;
+    return typeof end === 'string' && asksForSettings(end);
+  });
+}
+
+/** What a server answers by a name to who asks for a path. */
+function answered(
+  evaluator: Evaluator,
+  said: readonly Value[],
+  isMade: boolean,
+  name: string,
+  node: ts.Node,
+): readonly Value[] | undefined {
+  const [value] = said;
+  const end = value?.kind === 'text' ? value.parts.at(-1) : undefined;
+  if (value?.kind !== 'text' || typeof end !== 'string') return undefined;
+  const isWhole = value.parts.length === 1 && !isMade;
+  const settings = evaluator.answeredNear(end.replace(/^\w+:\/\/[^/]*/, ''), isWhole, node);
+  const found = settings?.values.flatMap((each) => evaluator.member(each, name, node)) ?? [];
+  if (!settings || found.length === 0) return undefined;
+  const { by } = settings;
+  return by === undefined ? found : found.map((each) => servedBy(evaluator, each, by, node));
+}
+
+function isAsking(step: Step | undefined): boolean {
+  return step?.step === 'member' && FETCHES.test(step.name);
 }
 
 function dataOf(evaluator: Evaluator, path: string, node: ts.Node): ts.Expression | undefined {

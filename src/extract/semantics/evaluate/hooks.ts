@@ -7,6 +7,8 @@
 import { ts } from 'ts-morph';
 import { isKnown } from './assigned.js';
 import type { Evaluator } from './evaluator.js';
+import { isOfSettings } from './fetched-settings.js';
+import { remembered } from './remembered.js';
 import { fixed, isHole } from './text.js';
 import type { Context, Derived, FunctionValue, TextValue, Value } from './values.js';
 
@@ -195,10 +197,49 @@ function isAddress([first]: TextValue['parts']): boolean {
 
 /** What the file of something that is held sets it to: `const config = ref(null); export async function load() { config.value = await read(); }`. */
 function setLater(evaluator: Evaluator, { parent }: ts.CallExpression, name: string): readonly Value[] {
-  if (!ts.isVariableDeclaration(parent) || !isNamedByIdentifier(parent)) return [];
-  const set = evaluator.scopes.assignedToMembersOf(parent).get(name) ?? [];
-  return set.flatMap((each) => evaluator.valuesOf(each)).filter(isKnown);
+  if (!ts.isVariableDeclaration(parent)) return [];
+  const set = isNamedByIdentifier(parent)
+    ? evaluator.scopes.assignedToMembersOf(parent).get(name)
+    : name === '0'
+      ? givenToSetter(parent)
+      : undefined;
+  return (set ?? [])
+    .flatMap((each) => evaluator.valuesOf(each))
+    .filter((each) => isKnown(each) || isOfSettings(evaluator, each));
 }
+
+/** What the second of `const [config, setConfig] = useState()` is given: `setConfig(found)`, `find().then(setConfig)`. */
+function givenToSetter({ name, parent }: ts.VariableDeclaration): readonly ts.Expression[] {
+  const [, setter] = ts.isArrayBindingPattern(name) ? name.elements : [];
+  const around = ts.findAncestor(parent, ts.isFunctionLike);
+  if (!setter || !ts.isBindingElement(setter) || !ts.isIdentifier(setter.name) || !around) return [];
+  return settersIn(around).get(setter.name.text) ?? [];
+}
+
+/** What a function gives to those that it calls, or has called, by names like `setConfig`. */
+const settersIn = remembered((around: ts.SignatureDeclaration) => {
+  const found = new Map<string, ts.Expression[]>();
+  const add = (name: string, what: ts.Expression): void => {
+    found.set(name, [...(found.get(name) ?? []), what]);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const [first] = node.arguments;
+      const { expression: callee } = node;
+      if (first && ts.isIdentifier(callee) && /^set[A-Z]/.test(callee.text)) add(callee.text, first);
+      else if (
+        first &&
+        ts.isIdentifier(first) &&
+        ts.isPropertyAccessExpression(callee) &&
+        callee.name.text === 'then'
+      )
+        add(first.text, callee.expression);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(around);
+  return found;
+});
 
 function isNamedByIdentifier(
   node: ts.VariableDeclaration,

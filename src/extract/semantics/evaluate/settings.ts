@@ -9,7 +9,7 @@ import type { Evaluator } from './evaluator.js';
 import { isRuntimeConfig, setByVariables } from './nuxt-settings.js';
 import { returned } from './returned.js';
 import { fixed } from './text.js';
-import type { Derived, TextValue, Value } from './values.js';
+import { type Derived, type TextValue, textValue, type Value } from './values.js';
 
 /** What node-config says of a setting in the nearest `config` directory: its variable, or its default. */
 export function filedSetting(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
@@ -18,8 +18,16 @@ export function filedSetting(evaluator: Evaluator, name: string, node: ts.Node):
   while (directory !== '') {
     directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')));
     const at = (file: string) => `${directory === '' ? '' : `${directory}/`}config/${file}`;
+    const group = groupOf(evaluator, [at('default.json'), at(VARIABLES)], name);
+    if (group.length > 0) {
+      const entries = group.map((each) => ({
+        keys: [textValue(each, node)],
+        values: () => filedSetting(evaluator, `${name}.${each}`, node),
+      }));
+      return [{ kind: 'record', entries }];
+    }
     const usual = settingIn(evaluator, at('default'), name, node);
-    const variable = fixedSetting(evaluator, at('custom-environment-variables.json'), name);
+    const variable = fixedSetting(evaluator, at(VARIABLES), name);
     if (variable !== undefined) {
       const otherwise = usual.flatMap((value): readonly TextPart[] =>
         fixed(value) === undefined ? [] : [fixed(value)!],
@@ -30,6 +38,19 @@ export function filedSetting(evaluator: Evaluator, name: string, node: ts.Node):
     if (usual.length > 0) return usual;
   }
   return [];
+}
+
+/** The file that says which variables settings are taken from. */
+const VARIABLES = 'custom-environment-variables.json';
+
+/** The names of a group of settings that files of JSON say. */
+function groupOf(evaluator: Evaluator, paths: readonly Path[], name: string): readonly string[] {
+  const names = paths.flatMap((path) => {
+    const group = jsonAt(evaluator, path, name);
+    const isGroup = typeof group === 'object' && group !== null && !Array.isArray(group);
+    return isGroup && !Object.hasOwn(group, '__name') ? Object.keys(group) : [];
+  });
+  return [...new Set(names)];
 }
 
 function settingIn(evaluator: Evaluator, path: Path, name: string, node: ts.Node): readonly Value[] {
@@ -46,18 +67,21 @@ function settingIn(evaluator: Evaluator, path: Path, name: string, node: ts.Node
 }
 
 /** A text of a JSON file; the name of a variable may stand under `__name`. */
-function fixedSetting({ program }: Evaluator, path: Path, name: string): string | undefined {
+function fixedSetting(evaluator: Evaluator, path: Path, name: string): string | undefined {
+  const found = jsonAt(evaluator, path, name);
+  const value = keyOf(found, '__name') ?? found;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** What a file of JSON holds by a path of names. */
+function jsonAt({ program }: Evaluator, path: Path, name: string): unknown {
   const text = program.text(path);
   if (text === undefined) return undefined;
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return name.split('.').reduce(keyOf, JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }
-  for (const key of name.split('.')) value = keyOf(value, key);
-  value = keyOf(value, '__name') ?? value;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 function keyOf(value: unknown, key: string): unknown {

@@ -115,6 +115,8 @@ export interface Hole {
   readonly optional?: true;
   /** Of the address that the variable holds, only what stands before the path. */
   readonly origin?: true;
+  /** A file of another program than the one whose text it is: its variable is meant. */
+  readonly of?: Path;
   /** It is the name by which a message came, from this package; of some it is not known. */
   readonly from?: string;
   /** What it is called in what holds it: `row.topic`. */
