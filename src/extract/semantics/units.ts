@@ -21,6 +21,24 @@ export function innermostUnit(units: readonly Pick<UnitFact, 'path'>[]): (path: 
   };
 }
 
+/** Finds the directory of the one service that is called so, however its words are joined: `orders_mailer` is `orders-mailer`. */
+export function servicesNamed(units: readonly UnitFact[]): (name: string) => Path | undefined {
+  const named = new Map<string, Set<Path>>();
+  for (const { path, name, shows } of units)
+    for (const each of shows === 'service' && path !== ''
+      ? [name, path.slice(path.lastIndexOf('/') + 1)]
+      : [])
+      named.set(joinedWords(each), (named.get(joinedWords(each)) ?? new Set()).add(path));
+  return (name) => {
+    const [only, ...others] = named.get(joinedWords(name)) ?? [];
+    return others.length === 0 ? only : undefined;
+  };
+}
+
+function joinedWords(name: string): string {
+  return name.toLowerCase().replace(/[^a-z\d]+/g, '');
+}
+
 type Choosing = <T extends { readonly unit: Path }>(candidates: readonly T[], unit: Path) => readonly T[];
 
 /** Who is meant by a name that several programs use. */

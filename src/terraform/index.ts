@@ -1,0 +1,43 @@
+/**
+ * What the files of Terraform of a tree deploy: programs with their variables, what wakes them, and what is handed on between channels. Modules are used as Terraform does
+ * it, with what they are told; nothing is run, and nothing read but files of the tree.
+ */
+import { outsideSystem } from '../model/decide-units.js';
+import type { Path } from '../model/nouns.js';
+import { type Events, eventsOf } from './events.js';
+import { modulesOf } from './modules.js';
+import { type Program, programsOf } from './programs.js';
+import { World } from './world.js';
+
+export type { Handed, Woken } from './events.js';
+export type { Program } from './programs.js';
+export type { Piece } from './values.js';
+
+export interface DeployedByTerraform extends Events {
+  readonly programs: readonly Program[];
+}
+
+export const TERRAFORM = /\.tf$/;
+
+/** @param read the text of a file of the tree */
+export function deployedByTerraform(
+  files: readonly Path[],
+  read: (path: Path) => string | undefined,
+): DeployedByTerraform {
+  const own = files.filter((path) => TERRAFORM.test(path) && !outsideSystem(path)).sort();
+  const world = new World(modulesOf(own, read), read);
+  const all = world.instances.map((instance) => ({
+    instance,
+    things: [...instance.resources(), ...instance.modules()],
+  }));
+  const programs = all.flatMap(({ instance, things }) =>
+    things.flatMap((thing) => programsOf(thing, instance.root)),
+  );
+  return {
+    programs,
+    ...eventsOf(
+      all.flatMap(({ things }) => things),
+      programs,
+    ),
+  };
+}

@@ -1,0 +1,231 @@
+/**
+ * The programs that Terraform deploys: functions of a cloud and containers, whether a resource says so or the arguments of a module that lies elsewhere.
+ * In: something that is made. Out: where the code may lie, what it is called, and the variables that it is given.
+ */
+import { posix } from 'node:path';
+import type { Location, Path } from '../model/nouns.js';
+import { jsonOf } from './json.js';
+import { saidOf } from './naming.js';
+import {
+  entriesOf,
+  type Given,
+  itemsOf,
+  type Piece,
+  plainOf,
+  ROOT,
+  type Thing,
+  under,
+  type Value,
+} from './values.js';
+
+export interface Program {
+  readonly id: string;
+  /** What it is called by whoever asks for it. */
+  readonly name: readonly Piece[];
+  /** A function, which something wakes or asks for by its name. */
+  readonly isFunction: boolean;
+  /** Where its code may lie, the likeliest first. */
+  readonly code: readonly Path[];
+  /** What the part of the system may be called that it is, the likeliest first: images, archives, its own name. */
+  readonly names: readonly string[];
+  readonly variables: ReadonlyMap<string, { readonly value: string; readonly at: Location }>;
+  readonly at: Location;
+}
+
+/** Resources that run programs. */
+const RUNS =
+  /^(?:aws_lambda_function|aws_ecs_task_definition|aws_apprunner_service|google_cloudfunctions2?_function|google_cloud_run(?:_v2)?_service|azurerm_(?:(?:linux|windows)_)?(?:function|web)_app|azurerm_container_app)$/;
+const FUNCTION = /^(?:aws_lambda_function|google_cloudfunctions2?_function)$/;
+/** Modules that run programs, by where they are from or what they are told. */
+const OF_FUNCTION = /lambda|cloud-?functions?|\bfunctions?\b/i;
+/** Arguments that hold variables. */
+const VARIABLES =
+  /^(?:\w+_)?(?:env|environment|environments)(?:_?(?:vars?|variables?|map|config))?$|^(?:app_settings|container_env|secrets_env)$/i;
+/** A variable of a program, by its spelling. */
+const VARIABLE = /^[A-Z][A-Z\d]*(?:_+[A-Z\d]+)*$/;
+/** Arguments that say where code lies. */
+const CODE =
+  /(?:^|_)(?:source|code|path|dir|directory|folder|filename|file|zip|package|entry|entrypoint|entry_?points?|handler|artifact|archive|context|dockerfile|s3_key)(?:_|$)/i;
+const NO_CODE =
+  /(?:^|_)(?:log|logs|policy|role|bucket|health|healthcheck|domain|url|route|secret|kms|iam|vpc|api)(?:_|$)/i;
+const IMAGE = /^(?:\w+_)?image(?:_?(?:uri|url|name|repository))?$/i;
+const NAMES = ['function_name', 'lambda_function_name', 'lambda_name', 'name', 'service_name', 'family'];
+const MOST = 400;
+const DEEPEST = 8;
+
+/** The programs that something is, by what it is told. @param root the directory of the module that is deployed */
+export function programsOf(thing: Thing, root: Path): readonly Program[] {
+  const isModule = thing.type === 'module';
+  if (!isModule && !RUNS.test(thing.type)) return [];
+  const all: Value = { is: 'map', entries: thing.all() };
+  const source = plainOf(under(all, 'source')) ?? '';
+  const isFunction = isModule
+    ? OF_FUNCTION.test(source) ||
+      ['function_name', 'handler', 'lambda_handler'].some((name) => under(all, name))
+    : FUNCTION.test(thing.type);
+  const found: { readonly node: Value; readonly variables: Program['variables'] }[] = [];
+  walk(all, isModule, 0, (node) => {
+    const variables = variablesIn(node);
+    if (variables.size > 0) found.push({ node, variables });
+  });
+  const isOfImage = ({ node }: { readonly node: Value }) => node !== all && imagesIn(node, false).length > 0;
+  const containers = isFunction ? [] : found.filter(isOfImage);
+  const name = nameOf(thing, all);
+  const program = (node: Value, variables: Program['variables']): Program => ({
+    id: thing.id,
+    name,
+    isFunction,
+    code: codeOf(node, isModule, root, thing.at.path),
+    names: [...imagesIn(node, true), ...archivesIn(node, isModule), ...ownNames(node, name)],
+    variables,
+    at: thing.at,
+  });
+  if (containers.length > 0) return containers.map(({ node, variables }) => program(node, variables));
+  if (!isFunction && found.length === 0) return [];
+  const variables = new Map(found.flatMap((each) => [...each.variables]));
+  return [program(all, variables)];
+}
+
+function nameOf(thing: Thing, all: Value): readonly Piece[] {
+  for (const name of NAMES) {
+    const said = under(all, name);
+    if (said?.is === 'text' && said.pieces.some((piece) => typeof piece === 'string' && /\w/.test(piece)))
+      return said.pieces;
+    const usual = plainOf(said);
+    if (usual !== undefined && usual !== '') return [usual];
+  }
+  return [thing.label];
+}
+
+/** Each mapping in a value, the outermost first; a text of JSON is what it says. */
+function walk(value: Value, isModule: boolean, depth: number, see: (node: Value) => void): void {
+  if (depth > DEEPEST) return;
+  if (value.is === 'list') for (const each of value.items) walk(each, isModule, depth + 1, see);
+  if (
+    value.is === 'text' &&
+    value.pieces.some((piece) => typeof piece === 'string' && /^\s*\[?\s*\{/.test(piece))
+  ) {
+    const inner = jsonOf(value.pieces, { path: '' });
+    if (inner) walk(inner, isModule, depth + 1, see);
+  }
+  if (value.is !== 'map') return;
+  see(value);
+  // What another module is told of itself is no argument of its own.
+  for (const [name, { value: inner }] of value.entries)
+    if (!VARIABLES.test(name)) walk(inner, isModule, depth + 1, see);
+}
+
+/** The variables that a mapping holds itself. */
+function variablesIn(node: Value): Program['variables'] {
+  const found = new Map<string, { readonly value: string; readonly at: Location }>();
+  const add = (name: string, { value, at }: Given) => {
+    const said = saidOf(value);
+    if (said !== undefined && said !== '' && found.size < MOST) found.set(name, { value: said, at });
+  };
+  for (const [key, { value, at }] of entriesOf(node)) {
+    if (!VARIABLES.test(key)) continue;
+    for (const each of itemsOf(value)) {
+      const inner = under(each, 'variables');
+      const name = plainOf(under(each, 'name'));
+      const said = under(each, 'value');
+      if (name !== undefined && said) add(name, { value: said, at });
+      else if (inner) for (const [variable, given] of entriesOf(inner)) add(variable, given);
+      else if (entriesOf(each).some(([variable]) => VARIABLE.test(variable)))
+        for (const [variable, given] of entriesOf(each)) add(variable, given);
+    }
+  }
+  return found;
+}
+
+interface Said {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** Paths that arguments say, from the root of the tree where that is known. */
+function pathsIn(node: Value, isModule: boolean): readonly Said[] {
+  const found: Said[] = [];
+  walk(node, isModule, 0, (each) => {
+    for (const [key, { value }] of entriesOf(each)) {
+      if (!CODE.test(key) || NO_CODE.test(key) || (isModule && each === node && key === 'source')) continue;
+      for (const item of itemsOf(value)) found.push(...pathsOf(key, item));
+    }
+  });
+  return found.slice(0, 12);
+}
+
+function pathsOf(key: string, value: Value): readonly Said[] {
+  if (
+    value.is === 'text' &&
+    value.of &&
+    /^(?:data\.archive_file|aws_s3_(?:bucket_)?object|google_storage_bucket_object)$/.test(value.of.type)
+  ) {
+    const { of } = value;
+    const said = ['source_dir', 'source_file', 'source'].map((name) => of.argument(name));
+    return said.flatMap((each) => (each === undefined ? [] : pathsOf('source', each)));
+  }
+  const plain = plainOf(value);
+  return plain === undefined || plain === '' || /^[a-z\d+]+:|\s/i.test(plain) ? [] : [{ key, path: plain }];
+}
+
+function codeOf(node: Value, isModule: boolean, root: Path, file: Path): readonly Path[] {
+  const said = pathsIn(node, isModule);
+  const handlers = said.filter(({ key }) => /handler|entry/i.test(key));
+  const places = said.filter((each) => !handlers.includes(each));
+  const together = places.flatMap((one) =>
+    places.flatMap((other) =>
+      one !== other && !other.path.startsWith(ROOT) && !other.path.startsWith('..')
+        ? [`${one.path}/${other.path}`]
+        : [],
+    ),
+  );
+  const alone = places.flatMap(({ path }) => (isPath(path) ? [path] : []));
+  const named = handlers.flatMap(({ path }) => (path.includes('/') ? [path.replace(/\.\w+$/, '')] : []));
+  const from = [root, posix.dirname(file) === '.' ? '' : posix.dirname(file), ''];
+  const paths = [...together.filter(isPath), ...alone, ...named].flatMap((path) =>
+    path.startsWith(ROOT)
+      ? [posix.normalize(path.slice(ROOT.length) || '.')]
+      : from.map((directory) => posix.join(directory, path)),
+  );
+  return [...new Set(paths)].filter((path) => !path.startsWith('..') && !posix.isAbsolute(path)).slice(0, 40);
+}
+
+function isPath(path: string): boolean {
+  return path.startsWith(ROOT) || path.includes('/') || /^\.\.?$/.test(path);
+}
+
+function imagesIn(node: Value, isDeep: boolean): readonly string[] {
+  const found: string[] = [];
+  const see = (each: Value) => {
+    for (const [key, { value }] of entriesOf(each)) {
+      const parts = IMAGE.test(key) && value.is === 'text' ? value.pieces : [];
+      const written = parts
+        .map((piece) => (typeof piece === 'string' ? piece : (piece.usual ?? '*')))
+        .join('');
+      const [, name] = /([\w.*-]+)(?:[:@][^/]*)?$/.exec(written) ?? [];
+      if (name !== undefined && /\w{2}/.test(name)) found.push(ending(name));
+    }
+  };
+  if (isDeep) walk(node, false, 0, see);
+  else see(node);
+  return found;
+}
+
+/** `dist/orders.zip` is of `orders`. */
+function archivesIn(node: Value, isModule: boolean): readonly string[] {
+  return pathsIn(node, isModule).flatMap(({ path }) => {
+    const [, name] = /(?:^|\/)([\w.-]+?)(?:-?(?:lambda|function))?\.(?:zip|jar)$/.exec(path) ?? [];
+    return name === undefined ? [] : [name];
+  });
+}
+
+function ownNames(node: Value, name: readonly Piece[]): readonly string[] {
+  const own = plainOf(under(node, 'name'));
+  const said = name.map((piece) => (typeof piece === 'string' ? piece : '*')).join('');
+  return [...(own === undefined ? [] : [own]), ending(said)].filter((each) => /\w{2}/.test(each));
+}
+
+/** What is known of the end of a name, after all that is open. */
+function ending(name: string): string {
+  return name.slice(name.lastIndexOf('*') + 1).replace(/^[-_.]+/, '');
+}

@@ -1,0 +1,344 @@
+/**
+ * The modules of a tree as they are used: each that nobody uses is deployed by itself, and uses others, once or for each of several keys.
+ * In: modules. Out: what is made by them, with what it is told.
+ */
+import { posix } from 'node:path';
+import type { Path } from '../model/nouns.js';
+import { evaluate, type Scope } from './evaluate.js';
+import { type Module, sourceOf, type Written } from './modules.js';
+import { isNamed, Naming } from './naming.js';
+import type { Body, Expression } from './syntax.js';
+import {
+  entriesOf,
+  type Given,
+  itemsOf,
+  listed,
+  open,
+  plainOf,
+  ROOT,
+  type Thing,
+  text,
+  type Value,
+} from './values.js';
+
+/** Values that are looked at; modules that use each other over and over would never end. */
+const MOST_STEPS = 2_000_000;
+const MOST_INSTANCES = 2_000;
+const MOST_KEYS = 200;
+const DEEPEST = 8;
+
+const UNWRITTEN: Written = {
+  block: { type: 'resource', labels: [], body: { attributes: new Map(), blocks: [] }, line: 1 },
+  at: { path: '' },
+};
+
+type Bound = ReadonlyMap<string, Value>;
+
+export class World {
+  readonly modules: ReadonlyMap<Path, Module>;
+  readonly read: (path: Path) => string | undefined;
+  readonly naming = new Naming();
+  readonly instances: Instance[] = [];
+  #steps = 0;
+
+  constructor(modules: ReadonlyMap<Path, Module>, read: (path: Path) => string | undefined) {
+    this.modules = modules;
+    this.read = read;
+    const used = new Set(
+      [...modules.values()].flatMap(({ directory, calls }) =>
+        [...calls.values()].flatMap((call) => sourceOf(directory, call) ?? []),
+      ),
+    );
+    const roots = [...modules.values()].filter(({ directory }) => !used.has(directory));
+    for (const module of roots) this.#use(new Instance(this, module));
+    for (const instance of this.instances) for (const thing of instance.resources()) this.naming.note(thing);
+  }
+
+  step(): boolean {
+    this.#steps += 1;
+    return this.#steps < MOST_STEPS;
+  }
+
+  #use(instance: Instance): void {
+    if (this.instances.length >= MOST_INSTANCES) return;
+    this.instances.push(instance);
+    for (const child of instance.children()) this.#use(child);
+  }
+}
+
+/** A module as it is used in one place. */
+export class Instance {
+  readonly world: World;
+  readonly module: Module;
+  readonly id: string;
+  readonly root: Path;
+  readonly #call: { readonly from: Instance; readonly written: Written; readonly bound: Bound } | undefined;
+  readonly #depth: number;
+  readonly #known = new Map<string, Value>();
+  #children:
+    | ReadonlyMap<string, readonly { readonly key: string; readonly instance: Instance }[]>
+    | undefined;
+
+  constructor(
+    world: World,
+    module: Module,
+    call?: {
+      readonly from: Instance;
+      readonly label: string;
+      readonly written: Written;
+      readonly bound: Bound;
+    },
+  ) {
+    this.world = world;
+    this.module = module;
+    this.#call = call;
+    this.#depth = call ? call.from.#depth + 1 : 0;
+    this.root = call?.from.root ?? module.directory;
+    this.id = call ? `${call.from.id}/${call.label}` : module.directory;
+  }
+
+  /** The modules of the tree that it uses. */
+  children(): readonly Instance[] {
+    return [...this.#byLabel().values()].flatMap((all) => all.map(({ instance }) => instance));
+  }
+
+  /** What it makes, each of several that are made alike. */
+  resources(): readonly Thing[] {
+    return [...this.module.resources].flatMap(([address, written]) =>
+      this.#bounds(written).map(({ key, bound }) => this.#thing(address, written, bound, key)),
+    );
+  }
+
+  /** The modules that it uses and that lie elsewhere. */
+  modules(): readonly Thing[] {
+    return [...this.module.calls].flatMap(([label, written]) =>
+      this.#isInTree(written)
+        ? []
+        : this.#bounds(written).map(({ key, bound }) => this.#thing(`module.${label}`, written, bound, key)),
+    );
+  }
+
+  #isInTree(written: Written): boolean {
+    const source = sourceOf(this.module.directory, written);
+    return source !== undefined && this.world.modules.has(source);
+  }
+
+  #byLabel(): ReadonlyMap<string, readonly { readonly key: string; readonly instance: Instance }[]> {
+    this.#children ??= new Map(
+      [...this.module.calls].flatMap(([label, written]) => {
+        const source = sourceOf(this.module.directory, written);
+        const module = source === undefined ? undefined : this.world.modules.get(source);
+        if (!module || this.#depth >= DEEPEST) return [];
+        const each = this.#bounds(written).map(({ key, bound }) => ({
+          key,
+          instance: new Instance(this.world, module, {
+            from: this,
+            label: key === '' ? label : `${label}[${key}]`,
+            written,
+            bound,
+          }),
+        }));
+        return [[label, each] as const];
+      }),
+    );
+    return this.#children;
+  }
+
+  /** What `each` and `count` are for each of what one block makes. */
+  #bounds({ block, at }: Written): readonly { readonly key: string; readonly bound: Bound }[] {
+    const scope = this.#scope(at.path, new Map());
+    const many = block.body.attributes.get('for_each')?.value;
+    const count = block.body.attributes.get('count')?.value;
+    if (many) {
+      const value = evaluate(many, scope);
+      const keys =
+        value.is === 'map'
+          ? entriesOf(value).map(([key, given]): [Value, Value] => [text(key), given.value])
+          : value.is === 'list'
+            ? itemsOf(value).map((item): [Value, Value] => [item, item])
+            : [[open('each.key'), open('each.value')] as [Value, Value]];
+      return keys.slice(0, MOST_KEYS).map(([key, inner]) => ({
+        key: plainOf(key) ?? '',
+        bound: new Map([['each', mapOf({ key, value: inner }, at)]]),
+      }));
+    }
+    if (!count) return [{ key: '', bound: new Map() }];
+    const times = Number(plainOf(evaluate(count, scope)) ?? Number.NaN);
+    const isMany = times > 1 && times <= MOST_KEYS;
+    if (times === 0) return [];
+    return Array.from({ length: isMany ? times : 1 }, (_, index) => ({
+      key: isMany ? String(index) : '',
+      bound: new Map([['count', mapOf({ index: text(String(index)) }, at)]]),
+    }));
+  }
+
+  #thing(address: string, written: Written, bound: Bound, key: string): Thing {
+    const { block, at } = written;
+    const isModule = address.startsWith('module.');
+    const scope = this.#scope(at.path, bound);
+    const argument = (name: string) => {
+      const said = block.body.attributes.get(name);
+      return said && evaluate(said.value, scope);
+    };
+    return {
+      id: `${this.id}/${address}${key === '' ? '' : `[${key}]`}`,
+      type: isModule ? 'module' : address.slice(0, address.lastIndexOf('.')),
+      label: key === '' ? address.slice(address.lastIndexOf('.') + 1) : labelOf(address, key),
+      at,
+      argument,
+      all: () => allOf(block.body, scope),
+      chosen: (wanted) => {
+        const name = plainOf(wanted);
+        const found = this.#bounds(written).find((each) => each.key !== '' && each.key === name);
+        return found
+          ? this.#thing(address, written, found.bound, found.key)
+          : this.#thing(address, written, bound, key);
+      },
+    };
+  }
+
+  #scope(path: Path, bound: Bound): Scope {
+    return {
+      path,
+      bound,
+      refer: (first, second) => this.#referred(first, second),
+      referToData: (type, label) => this.#resource(`data.${type}.${label}`),
+      attribute: (of, name) => this.#attribute(of.thing, name),
+      file: (said) => this.#file(said),
+      step: () => this.world.step(),
+    };
+  }
+
+  #referred(first: string, second: string): Value | undefined {
+    if (first === 'var') return this.#once(`var.${second}`, () => this.#variable(second));
+    if (first === 'local') return this.#once(`local.${second}`, () => this.#local(second));
+    if (first === 'path')
+      return text(ROOT + (second === 'module' ? this.module.directory : this.root || '.') || '.');
+    if (first === 'terraform' || first === 'data')
+      return first === 'data' ? undefined : open('terraform.workspace');
+    if (first === 'module') {
+      const written = this.module.calls.get(second);
+      if (!written) return open(`module.${second}`);
+      const [{ bound, key } = { bound: new Map(), key: '' }] = this.#bounds(written);
+      return { is: 'thing', thing: this.#thing(`module.${second}`, written, bound, key) };
+    }
+    return first.includes('_') ? this.#resource(`${first}.${second}`) : undefined;
+  }
+
+  /** What a name stands for is found out once. */
+  #once(name: string, find: () => Value): Value {
+    const known = this.#known.get(name);
+    if (known) return known;
+    // What refers to itself says nothing.
+    this.#known.set(name, open(name));
+    const found = find();
+    this.#known.set(name, found);
+    return found;
+  }
+
+  #variable(name: string): Value {
+    const declared = this.module.variables.get(name);
+    const usual = declared?.usual && evaluate(declared.usual, this.#scope(declared.path, new Map()));
+    if (this.#call) {
+      const { from, written, bound } = this.#call;
+      const said = written.block.body.attributes.get(name);
+      if (said) return evaluate(said.value, from.#scope(written.at.path, bound));
+      return usual ?? open(`var.${name}`);
+    }
+    const plain = plainOf(usual);
+    if (usual === undefined || usual.is === 'nothing' || plain === '') return open(`var.${name}`);
+    return plain === undefined ? usual : text({ said: `var.${name}`, usual: plain });
+  }
+
+  #local(name: string): Value {
+    const said = this.module.locals.get(name);
+    return said ? evaluate(said.value, this.#scope(said.path, new Map())) : open(`local.${name}`);
+  }
+
+  #resource(address: string): Value {
+    const written = this.module.resources.get(address);
+    // What is not declared is not lost: its label tells what it is.
+    if (!written && !isNamed(address.slice(0, address.lastIndexOf('.')))) return open(address);
+    if (!written) return { is: 'thing', thing: this.#thing(address, UNWRITTEN, new Map(), '') };
+    const [{ bound, key } = { bound: new Map(), key: '' }] = this.#bounds(written);
+    return { is: 'thing', thing: this.#thing(address, written, bound, key) };
+  }
+
+  #attribute(thing: Thing, name: string): Value {
+    if (thing.type === 'module') {
+      const label = thing.id.slice(this.id.length + '/module.'.length).replace(/\[.*$/, '');
+      const own = this.#byLabel().get(label);
+      if (!own) return this.world.naming.ofModule(thing, name) ?? open(`module.${label}.${name}`);
+      const child = own.find(({ key }) => thing.id.endsWith(`[${key}]`)) ?? own[0];
+      return child?.instance.output(name) ?? open(`module.${label}.${name}`);
+    }
+    const named = this.world.naming.ofResource(thing, name);
+    if (named) return named;
+    if (thing.type === 'data.archive_file' && /^output_/.test(name))
+      return { ...text(), of: thing, asked: name };
+    return thing.argument(name) ?? open(`${thing.type}.${thing.label}.${name}`);
+  }
+
+  output(name: string): Value | undefined {
+    const said = this.module.outputs.get(name);
+    return (
+      said && this.#once(`output.${name}`, () => evaluate(said.value, this.#scope(said.path, new Map())))
+    );
+  }
+
+  /** A file of the tree: nothing else is read. */
+  #file(said: string): string | undefined {
+    const path = said.startsWith(ROOT) ? said.slice(ROOT.length) : posix.join(this.root, said);
+    const found = posix.normalize(path);
+    return found.startsWith('..') || posix.isAbsolute(found) ? undefined : this.world.read(found);
+  }
+}
+
+function labelOf(address: string, key: string): string {
+  return /^\d+$/.test(key) ? address.slice(address.lastIndexOf('.') + 1) : key;
+}
+
+function mapOf(values: Readonly<Record<string, Value>>, at: Given['at']): Value {
+  return {
+    is: 'map',
+    entries: new Map(Object.entries(values).map(([name, value]) => [name, { value, at }])),
+  };
+}
+
+/** All that a block is told: its arguments, and the blocks in it as lists. */
+function allOf(body: Body, scope: Scope): ReadonlyMap<string, Given> {
+  const found = new Map<string, Given>();
+  for (const [name, { value, line }] of body.attributes)
+    found.set(name, { value: evaluate(value, scope), at: { path: scope.path, line } });
+  for (const { type, labels, body: inner, line } of body.blocks) {
+    const isDynamic = type === 'dynamic';
+    const name = isDynamic ? (labels[0] ?? '') : type;
+    const made = isDynamic
+      ? repeated(name, inner, scope, line)
+      : [{ is: 'map', entries: allOf(inner, scope) } as Value];
+    const before = found.get(name)?.value;
+    found.set(name, { value: listed([...itemsOf(before), ...made]), at: { path: scope.path, line } });
+  }
+  return found;
+}
+
+/** `dynamic "environment" { for_each = …, content { … } }` */
+function repeated(name: string, body: Body, scope: Scope, line: number): readonly Value[] {
+  const many = body.attributes.get('for_each')?.value;
+  const content = body.blocks.find(({ type }) => type === 'content');
+  const said: Expression | undefined = body.attributes.get('iterator')?.value;
+  const iterator = said?.is === 'name' ? said.name : name;
+  if (!many || !content) return [];
+  const value = evaluate(many, scope);
+  const at = { path: scope.path, line };
+  const rounds =
+    value.is === 'map'
+      ? entriesOf(value).map(([key, given]) => mapOf({ key: text(key), value: given.value }, at))
+      : value.is === 'list'
+        ? value.items.map((item) => mapOf({ key: item, value: item }, at))
+        : [mapOf({ key: open(''), value: open('') }, at)];
+  return rounds.slice(0, MOST_KEYS).map((round) => ({
+    is: 'map',
+    entries: allOf(content.body, { ...scope, bound: new Map(scope.bound).set(iterator, round) }),
+  }));
+}
