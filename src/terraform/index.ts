@@ -17,7 +17,8 @@ export interface DeployedByTerraform extends Events {
   readonly programs: readonly Program[];
 }
 
-export const TERRAFORM = /\.tf$/;
+/** Its files, and those that set its variables wherever it is deployed. */
+export const TERRAFORM = /\.tf$|(?:^|\/)(?:terraform|[\w.-]+\.auto)\.tfvars$/;
 
 /** @param read the text of a file of the tree */
 export function deployedByTerraform(

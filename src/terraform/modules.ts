@@ -20,6 +20,8 @@ export interface Module {
   /** What variables usually are; nothing where whoever uses the module has to say it. */
   readonly variables: ReadonlyMap<string, { readonly usual?: Expression; readonly path: Path }>;
   readonly outputs: ReadonlyMap<string, { readonly value: Expression; readonly path: Path }>;
+  /** What variables are set to wherever it is deployed: `terraform.tfvars`, `shop.auto.tfvars`. */
+  readonly set: ReadonlyMap<string, { readonly value: Expression; readonly path: Path }>;
 }
 
 /** More files are somebody's archive. */
@@ -34,6 +36,9 @@ export function modulesOf(
     const directory = posix.dirname(path) === '.' ? '' : posix.dirname(path);
     files.set(directory, [...(files.get(directory) ?? []), path]);
   }
+  // Settings beside no module are of something else.
+  for (const [directory, own] of files)
+    if (!own.some((path) => path.endsWith('.tf'))) files.delete(directory);
   return new Map([...files].map(([directory, own]) => [directory, moduleOf(directory, own, read)]));
 }
 
@@ -43,7 +48,12 @@ function moduleOf(directory: Path, paths: readonly Path[], read: (path: Path) =>
   const locals = new Map<string, { readonly value: Expression; readonly path: Path }>();
   const variables = new Map<string, { readonly usual?: Expression; readonly path: Path }>();
   const outputs = new Map<string, { readonly value: Expression; readonly path: Path }>();
+  const set = new Map<string, { readonly value: Expression; readonly path: Path }>();
   for (const path of paths) {
+    if (path.endsWith('.tfvars')) {
+      for (const [name, { value }] of bodyOf(read(path) ?? '').attributes) set.set(name, { value, path });
+      continue;
+    }
     for (const block of bodyOf(read(path) ?? '').blocks) {
       const [first = '', second = ''] = block.labels;
       const written = { block, at: { path, line: block.line } };
@@ -59,7 +69,7 @@ function moduleOf(directory: Path, paths: readonly Path[], read: (path: Path) =>
       if (block.type === 'output' && value) outputs.set(first, { value, path });
     }
   }
-  return { directory, resources, calls, locals, variables, outputs };
+  return { directory, resources, calls, locals, variables, outputs, set };
 }
 
 /** The directory of the tree that a module is taken from; undefined where it lies elsewhere. */

@@ -47,6 +47,8 @@ const ARGUMENTS = ['name', 'names'];
 /** Variables by whose values several deployments of one system are told apart; all that one makes has it in its name. */
 const VARIES =
   /^(?:var\.|local\.)?(?:\w+_)?(?:env|environment|stage|project|component|app|application|prefix|suffix|namespace|region|account|workspace|tenant|group|org|organi[sz]ation|company|product|system|deployment|branch)(?:_(?:name|id|prefix|short|slug|key))?$/;
+/** Where AWS keeps images. */
+const REGISTRY: readonly Piece[] = [{ said: 'account' }, '.dkr.ecr.', { said: 'region' }, '.amazonaws.com/'];
 /** Labels that say nothing of what they stand for. */
 const ANYTHING =
   /^(?:this|main|default|it|self|queue|sqs|topic|sns|table|dynamodb|function|lambda|stream|bucket)$/;
@@ -76,7 +78,13 @@ export class Naming {
     const pieces = this.#pieces(thing) ?? [];
     const isAmbiguous = (this.#alike.get(`${thing.type} ${openedText(pieces)}`)?.size ?? 0) > 1;
     const named = isAmbiguous ? filled(pieces) : opened(pieces);
-    return { is: 'text', pieces: named.length > 0 ? named : [labelOf(thing)], of: thing, asked };
+    const name = named.length > 0 ? named : [labelOf(thing)];
+    return {
+      is: 'text',
+      pieces: asked === 'repository_url' ? [...REGISTRY, ...name] : name,
+      of: thing,
+      asked,
+    };
   }
 
   /** What an output of a module gives that lies elsewhere; undefined where that is no name of what messages or data go to. */

@@ -5,7 +5,7 @@
 import { posix } from 'node:path';
 import type { Location, Path } from '../model/nouns.js';
 import { jsonOf } from './json.js';
-import { saidOf } from './naming.js';
+import { saidOf, writtenOf } from './naming.js';
 import {
   entriesOf,
   type Given,
@@ -26,7 +26,9 @@ export interface Program {
   readonly isFunction: boolean;
   /** Where its code may lie, the likeliest first. */
   readonly code: readonly Path[];
-  /** What the part of the system may be called that it is, the likeliest first: images, archives, its own name. */
+  /** The image that it is run from, with `${…}` for what only the deployment knows. */
+  readonly image?: string;
+  /** What the part of the system may be called that it is, the likeliest first: by its archive, or as it is called itself. */
   readonly names: readonly string[];
   readonly variables: ReadonlyMap<string, { readonly value: string; readonly at: Location }>;
   readonly at: Location;
@@ -38,6 +40,9 @@ const RUNS =
 const FUNCTION = /^(?:aws_lambda_function|google_cloudfunctions2?_function)$/;
 /** Modules that run programs, by where they are from or what they are told. */
 const OF_FUNCTION = /lambda|cloud-?functions?|\bfunctions?\b/i;
+/** Modules whose variables are those of builds, or that only make up names. */
+const RUNS_NOTHING =
+  /code-?(?:build|pipeline|deploy)|\blabel\b|null-label|\bbatch\b|\bglue\b|github-actions/i;
 /** Arguments that hold variables. */
 const VARIABLES =
   /^(?:\w+_)?(?:env|environment|environments)(?:_?(?:vars?|variables?|map|config))?$|^(?:app_settings|container_env|secrets_env)$/i;
@@ -47,9 +52,17 @@ const VARIABLE = /^[A-Z][A-Z\d]*(?:_+[A-Z\d]+)*$/;
 const CODE =
   /(?:^|_)(?:source|code|path|dir|directory|folder|filename|file|zip|package|entry|entrypoint|entry_?points?|handler|artifact|archive|context|dockerfile|s3_key)(?:_|$)/i;
 const NO_CODE =
-  /(?:^|_)(?:log|logs|policy|role|bucket|health|healthcheck|domain|url|route|secret|kms|iam|vpc|api)(?:_|$)/i;
+  /(?:^|_)(?:logs?|policy|role|bucket|health|healthcheck|domain|url|route|secret|kms|iam|vpc|api|shared|common|layers?|templates?|depend\w*|exclude\w*|include\w*|docs?|schema|spec|openapi|config|tests?|ssh|cert\w*)(?:_|$)/i;
 const IMAGE = /^(?:\w+_)?image(?:_?(?:uri|url|name|repository))?$/i;
-const NAMES = ['function_name', 'lambda_function_name', 'lambda_name', 'name', 'service_name', 'family'];
+const NAMES = [
+  'function_name',
+  'lambda_function_name',
+  'lambda_name',
+  'name',
+  'service_name',
+  'container_name',
+  'family',
+];
 const MOST = 400;
 const DEEPEST = 8;
 
@@ -59,6 +72,7 @@ export function programsOf(thing: Thing, root: Path): readonly Program[] {
   if (!isModule && !RUNS.test(thing.type)) return [];
   const all: Value = { is: 'map', entries: thing.all() };
   const source = plainOf(under(all, 'source')) ?? '';
+  if (isModule && (RUNS_NOTHING.test(source) || isOff(all))) return [];
   const isFunction = isModule
     ? OF_FUNCTION.test(source) ||
       ['function_name', 'handler', 'lambda_handler'].some((name) => under(all, name))
@@ -68,22 +82,37 @@ export function programsOf(thing: Thing, root: Path): readonly Program[] {
     const variables = variablesIn(node);
     if (variables.size > 0) found.push({ node, variables });
   });
-  const isOfImage = ({ node }: { readonly node: Value }) => node !== all && imagesIn(node, false).length > 0;
-  const containers = isFunction ? [] : found.filter(isOfImage);
   const name = nameOf(thing, all);
-  const program = (node: Value, variables: Program['variables']): Program => ({
-    id: thing.id,
-    name,
-    isFunction,
-    code: codeOf(node, isModule, root, thing.at.path),
-    names: [...imagesIn(node, true), ...archivesIn(node, isModule), ...ownNames(node, name)],
-    variables,
-    at: thing.at,
-  });
-  if (containers.length > 0) return containers.map(({ node, variables }) => program(node, variables));
+  const containers = isFunction
+    ? []
+    : found.filter(({ node }) => node !== all && imageIn(node) !== undefined);
+  const program = (node: Value, names: readonly string[], variables: Program['variables']): Program => {
+    const image = imageIn(node);
+    return {
+      id: thing.id,
+      name,
+      isFunction,
+      code: codeOf(node, isModule, root, thing.at.path),
+      ...(image !== undefined && { image }),
+      names,
+      variables,
+      at: thing.at,
+    };
+  };
+  // Beside a program may run containers of others, each with variables of its own.
+  if (containers.length > 0)
+    return containers.map(({ node, variables }) =>
+      program(node, [plainOf(under(node, 'name')) ?? ending(openText(name))], variables),
+    );
   if (!isFunction && found.length === 0) return [];
   const variables = new Map(found.flatMap((each) => [...each.variables]));
-  return [program(all, variables)];
+  return [program(all, [...archivesIn(all, isModule), ending(openText(name))], variables)];
+}
+
+/** Whether a module is told to make no function: layers are made by the same one. */
+function isOff(all: Value): boolean {
+  const said = (name: string) => plainOf(under(all, name));
+  return said('create_layer') === 'true' || said('create_function') === 'false' || said('create') === 'false';
 }
 
 function nameOf(thing: Thing, all: Value): readonly Piece[] {
@@ -194,21 +223,10 @@ function isPath(path: string): boolean {
   return path.startsWith(ROOT) || path.includes('/') || /^\.\.?$/.test(path);
 }
 
-function imagesIn(node: Value, isDeep: boolean): readonly string[] {
-  const found: string[] = [];
-  const see = (each: Value) => {
-    for (const [key, { value }] of entriesOf(each)) {
-      const parts = IMAGE.test(key) && value.is === 'text' ? value.pieces : [];
-      const written = parts
-        .map((piece) => (typeof piece === 'string' ? piece : (piece.usual ?? '*')))
-        .join('');
-      const [, name] = /([\w.*-]+)(?:[:@][^/]*)?$/.exec(written) ?? [];
-      if (name !== undefined && /\w{2}/.test(name)) found.push(ending(name));
-    }
-  };
-  if (isDeep) walk(node, false, 0, see);
-  else see(node);
-  return found;
+/** The image that a mapping names itself. */
+function imageIn(node: Value): string | undefined {
+  const said = entriesOf(node).find(([key, { value }]) => IMAGE.test(key) && value.is === 'text');
+  return said && writtenOf(said[1].value);
 }
 
 /** `dist/orders.zip` is of `orders`. */
@@ -219,10 +237,8 @@ function archivesIn(node: Value, isModule: boolean): readonly string[] {
   });
 }
 
-function ownNames(node: Value, name: readonly Piece[]): readonly string[] {
-  const own = plainOf(under(node, 'name'));
-  const said = name.map((piece) => (typeof piece === 'string' ? piece : '*')).join('');
-  return [...(own === undefined ? [] : [own]), ending(said)].filter((each) => /\w{2}/.test(each));
+function openText(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => (typeof piece === 'string' ? piece : '*')).join('');
 }
 
 /** What is known of the end of a name, after all that is open. */

@@ -27,6 +27,9 @@ const MOST_INSTANCES = 2_000;
 const MOST_KEYS = 200;
 const DEEPEST = 8;
 
+/** What another module that is deployed by itself hands out. */
+const HANDED = 'outputs';
+
 const UNWRITTEN: Written = {
   block: { type: 'resource', labels: [], body: { attributes: new Map(), blocks: [] }, line: 1 },
   at: { path: '' },
@@ -57,6 +60,20 @@ export class World {
   step(): boolean {
     this.#steps += 1;
     return this.#steps < MOST_STEPS;
+  }
+
+  /** What the one module that is deployed by itself and hands out something of a name hands to others. */
+  handed(name: string): Value | undefined {
+    const found = this.instances.filter(({ isRoot, module }) => isRoot && module.outputs.has(name));
+    return found.length === 1 ? found[0]!.output(name) : undefined;
+  }
+
+  /** What the one parameter of a name is set to. */
+  kept(name: string | undefined): Value | undefined {
+    const found = this.instances
+      .flatMap((instance) => instance.resources())
+      .filter(({ type, argument }) => type === 'aws_ssm_parameter' && plainOf(argument('name')) === name);
+    return name !== undefined && found.length === 1 ? found[0]!.argument('value') : undefined;
   }
 
   #use(instance: Instance): void {
@@ -95,6 +112,10 @@ export class Instance {
     this.#depth = call ? call.from.#depth + 1 : 0;
     this.root = call?.from.root ?? module.directory;
     this.id = call ? `${call.from.id}/${call.label}` : module.directory;
+  }
+
+  get isRoot(): boolean {
+    return this.#call === undefined;
   }
 
   /** The modules of the tree that it uses. */
@@ -213,7 +234,7 @@ export class Instance {
     if (first === 'var') return this.#once(`var.${second}`, () => this.#variable(second));
     if (first === 'local') return this.#once(`local.${second}`, () => this.#local(second));
     if (first === 'path')
-      return text(ROOT + (second === 'module' ? this.module.directory : this.root || '.') || '.');
+      return text(ROOT + ((second === 'module' ? this.module.directory : this.root) || '.'));
     if (first === 'terraform' || first === 'data')
       return first === 'data' ? undefined : open('terraform.workspace');
     if (first === 'module') {
@@ -238,11 +259,13 @@ export class Instance {
 
   #variable(name: string): Value {
     const declared = this.module.variables.get(name);
-    const usual = declared?.usual && evaluate(declared.usual, this.#scope(declared.path, new Map()));
+    const set = this.#call ? undefined : this.module.set.get(name);
+    const said = set ? { usual: set.value, path: set.path } : declared;
+    const usual = said?.usual && evaluate(said.usual, this.#scope(said.path, new Map()));
     if (this.#call) {
       const { from, written, bound } = this.#call;
-      const said = written.block.body.attributes.get(name);
-      if (said) return evaluate(said.value, from.#scope(written.at.path, bound));
+      const given = written.block.body.attributes.get(name);
+      if (given) return evaluate(given.value, from.#scope(written.at.path, bound));
       return usual ?? open(`var.${name}`);
     }
     const plain = plainOf(usual);
@@ -272,11 +295,20 @@ export class Instance {
       const child = own.find(({ key }) => thing.id.endsWith(`[${key}]`)) ?? own[0];
       return child?.instance.output(name) ?? open(`module.${label}.${name}`);
     }
+    if (thing.type === 'data.terraform_remote_state' && name === 'outputs')
+      return { is: 'thing', thing: { ...thing, type: HANDED } };
+    if (thing.type === HANDED) return this.world.handed(name) ?? open(`${thing.label}.${name}`);
+    if (thing.type === 'data.aws_ssm_parameter' && /^(?:insecure_)?value$/.test(name))
+      return this.world.kept(plainOf(thing.argument('name'))) ?? open(`${thing.label}.${name}`);
     const named = this.world.naming.ofResource(thing, name);
     if (named) return named;
     if (thing.type === 'data.archive_file' && /^output_/.test(name))
       return { ...text(), of: thing, asked: name };
-    return thing.argument(name) ?? open(`${thing.type}.${thing.label}.${name}`);
+    const said = thing.argument(name);
+    // What is put into a bucket is found by its key.
+    if (said?.is === 'text' && /_bucket_object$|_s3_object$/.test(thing.type))
+      return { ...said, of: thing, asked: name };
+    return said ?? open(`${thing.type}.${thing.label}.${name}`);
   }
 
   output(name: string): Value | undefined {

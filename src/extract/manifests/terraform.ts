@@ -7,6 +7,7 @@ import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { deployedByTerraform, type Program, TERRAFORM } from '../../terraform/index.js';
 import { sourceAt } from './built-sources.js';
+import { holdsFunction } from './cdk.js';
 import type { KnownUnits } from './known-units.js';
 import { holdsSources, liesIn, nameOf, parentOf } from './paths.js';
 import { deployment } from './serverless.js';
@@ -18,6 +19,10 @@ const BUILT =
   /^(?:dist|build|out|output|target|bin|lib|\.build|\.dist|package|packages?-built|bundle|[\w.-]+\.(?:zip|jar))$/i;
 /** Directories that say what lies in them, and not what it is about. */
 const KIND = /^(?:src|handlers?|functions?|lambdas?|code|app|source)$/i;
+
+const CODE_FILE = /^(?!.*\.(?:d|test|spec)\.).*\.[cm]?[jt]s$/;
+/** More files are looked through for no function. */
+const MOST_FILES = 300;
 
 /** What the files of Terraform of the tree deploy. */
 export function readTerraform(
@@ -69,30 +74,49 @@ function unitOf(program: Program, sources: Sources, known: KnownUnits): Path | u
     const path = unitOfCode(code, sources, known);
     if (path !== undefined) return path;
   }
-  for (const name of program.names) {
-    const unit = known.named(name, program.at.path);
-    if (unit !== undefined && unit.isWorkspaceRoot !== true && unit.path !== '') return unit.path;
+  const { image, names, at } = program;
+  if (image !== undefined && !/^\$\{[^}]*\}(?::|$)/.test(image)) {
+    const unit = known.ofImage(image, names.at(-1) ?? '', at.path);
+    return unit?.isWorkspaceRoot === true ? undefined : unit?.path;
+  }
+  for (const name of names) {
+    const unit = known.named(name, at.path);
+    const isPart = unit !== undefined && unit.isWorkspaceRoot !== true && unit.path !== '';
+    if (isPart && (!program.isFunction || mayBeFunction(unit.path, sources))) return unit.path;
   }
   return undefined;
 }
 
 function unitOfCode(code: Path, sources: Sources, known: KnownUnits): Path | undefined {
-  const { files, directories, tree } = sources;
-  let path = code;
-  while (!files.has(path) && !directories.has(path) && BUILT.test(nameOf(path)) && path !== '')
-    path = parentOf(path);
-  const source = files.has(path) ? path : sourceAt(path, sources);
-  if (path === '' || path === '.' || (source === undefined && !directories.has(path))) return undefined;
+  const path = sourcesOfCode(code, sources);
+  if (path === undefined) return undefined;
   const around = known.around(path);
   const isOfUnit = around !== undefined && around.isWorkspaceRoot !== true && around.path !== '';
   if (isOfUnit) return around.path;
   // A directory that is packed by itself is a program by itself.
-  const own = aboutOf(source === undefined ? path : parentOf(source));
-  const isHeld = own !== '' && holdsSources(own, tree.files) && !known.holds(own);
+  const own = aboutOf(sources.directories.has(path) ? path : parentOf(path));
+  const isHeld = own !== '' && holdsSources(own, sources.tree.files) && !known.holds(own);
   if (isHeld && own !== around?.path) return own;
-  return around !== undefined && around.isWorkspaceRoot !== true && liesIn(path, around.path)
-    ? around.path
-    : undefined;
+  return around === undefined || around.isWorkspaceRoot === true ? undefined : around.path;
+}
+
+/** What code is made of, be it where a build is told to put it: a file or a directory of the tree; undefined where nothing but the root is. */
+function sourcesOfCode(code: Path, sources: Sources): Path | undefined {
+  const isThere = (path: Path) => sources.directories.has(path) || sources.files.has(path);
+  const there = (path: Path) => (isThere(path) ? path : sourceAt(path, sources));
+  const segments = code.split('/');
+  const built = segments.findIndex((segment) => BUILT.test(segment));
+  const before = segments.slice(0, Math.max(built, 0));
+  const after = segments.slice(built + 1).filter((segment) => !BUILT.test(segment));
+  const beside = [['src', ...after], after, []].map((inside) => [...before, ...inside].join('/'));
+  const found = [code, ...(built === -1 ? [] : beside)].map(there).find((path) => path !== undefined);
+  return found === '' || found === '.' ? undefined : found;
+}
+
+/** Whether a directory may hold a function, of which nothing but its name speaks: a library may be called the same. */
+function mayBeFunction(directory: Path, { tree, read }: Sources): boolean {
+  const code = tree.files.filter((path) => liesIn(path, directory) && CODE_FILE.test(path));
+  return code.length === 0 || code.slice(0, MOST_FILES).some((path) => holdsFunction(read(path) ?? ''));
 }
 
 function aboutOf(path: Path): Path {

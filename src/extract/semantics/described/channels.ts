@@ -17,7 +17,7 @@ import { channelsOfTerraform } from './terraform.js';
 
 /** Documents that may speak of channels. */
 export const CHANNELS = new RegExp(
-  `\\.(?:sql|tf|sh)$|(?:^|/)[\\w.-]*definitions[\\w.-]*\\.json$|${FUNCTION.source}|${FUNCTIONS.source}`,
+  `\\.(?:sql|tf|tfvars|sh)$|(?:^|/)[\\w.-]*definitions[\\w.-]*\\.json$|${FUNCTION.source}|${FUNCTIONS.source}`,
   'i',
 );
 
@@ -28,7 +28,7 @@ export function channelsOfDocuments(
   unitNamed: (name: string) => Path | undefined,
 ): DescribedChannels {
   const all = documents.filter((path) => CHANNELS.test(path) && !outsideSystem(path));
-  const telling = all.filter((path) => !TERRAFORM.test(path));
+  const telling = all.filter((path) => !/\.tf(?:vars)?$/.test(path));
   const outputs = outputsIn(telling, read);
   const found = [
     ...telling.map((path) => channelsOf(path, read(path) ?? '', read, outputs)),

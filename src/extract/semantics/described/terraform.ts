@@ -15,9 +15,9 @@ export function channelsOfTerraform(
 ): DescribedChannels {
   if (paths.length === 0) return { messages: [], bindings: [] };
   const { programs, woken, handed } = deployedByTerraform(paths, read);
-  const codeOf = ({ code, names }: Program) => [
+  const codeOf = ({ code, names, image = '' }: Program) => [
     ...code.map((path) => `${path}/index`),
-    ...names.flatMap((name) => {
+    ...[imageName(image), ...names].flatMap((name) => {
       const path = unitNamed(name);
       return path === undefined ? [] : [`${path}/index`];
     }),
@@ -41,10 +41,10 @@ export function channelsOfTerraform(
       // What only the deployment knows of a name, its stage, stands before what is known of it.
       const known = program.name.slice(program.name.findLastIndex((part) => typeof part !== 'string') + 1);
       const end = known.join('').replace(/^[-_:]+/, '');
-      if (!program.isFunction || end === '') return [];
+      if (!program.isFunction) return [];
       const fact = {
         protocol: 'rpc' as const,
-        path: [end],
+        path: end === '' ? partsOf(program.name) : [end],
         ...(isWoken.has(program) && { woken: true as const }),
         code: codeOf(program),
         at: program.at,
@@ -56,4 +56,9 @@ export function channelsOfTerraform(
 
 function partsOf(pieces: readonly Piece[]): readonly PatternPart[] {
   return pieces.map((piece) => (typeof piece === 'string' ? piece : { unknown: true }));
+}
+
+/** What an image is called, without where it is kept and its release. */
+function imageName(image: string): string {
+  return /([\w.-]+)(?:[:@][^/]*)?$/.exec(image)?.[1] ?? '';
 }
