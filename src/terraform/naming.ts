@@ -162,7 +162,7 @@ function together(pieces: readonly Piece[]): readonly Piece[] {
   const found: Piece[] = [];
   for (const [index, piece] of pieces.entries()) {
     const [last, next] = [found.at(-1), pieces[index + 1]];
-    const isBetween = typeof piece === 'string' && /^[-_./:]*$/.test(piece);
+    const isBetween = typeof piece === 'string' && /^[-_.]*$/.test(piece);
     if (isBetween && typeof last === 'object' && typeof next === 'object') continue;
     if (typeof piece === 'object' && typeof last === 'object') continue;
     if (typeof piece === 'string' && typeof last === 'string') found[found.length - 1] = last + piece;

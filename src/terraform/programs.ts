@@ -194,7 +194,9 @@ function pathsOf(key: string, value: Value): readonly Said[] {
     return said.flatMap((each) => (each === undefined ? [] : pathsOf('source', each)));
   }
   const plain = plainOf(value);
-  return plain === undefined || plain === '' || /^[a-z\d+]+:|\s/i.test(plain) ? [] : [{ key, path: plain }];
+  return plain === undefined || plain === '' || /^[a-z\d+]+:|\s|^(?:true|false|\d+)$/i.test(plain)
+    ? []
+    : [{ key, path: plain }];
 }
 
 function codeOf(node: Value, isModule: boolean, root: Path, file: Path): readonly Path[] {
