@@ -26,12 +26,15 @@ type Call = Expression & { readonly is: 'call' };
 const AS_IT_IS =
   /^(?:tostring|tomap|toset|tolist|tonumber|tobool|jsonencode|yamlencode|sensitive|nonsensitive|abspath|pathexpand|distinct|compact|sort|trimspace|base64encode|nonsensitive|one|flatten)$/;
 
+/** More items are made by lists that double each other. */
+const MOST_ITEMS = 5_000;
+
 export function called(call: Call, inner: (each: Expression) => Value, scope: Scope): Value {
   const { name, spread } = call;
   const written = call.given.map((each) => inner(each));
   const given = spread ? [...written.slice(0, -1), ...itemsOf(written.at(-1))] : written;
   const [first = NOTHING, second = NOTHING, third = NOTHING] = given;
-  if (name === 'flatten') return listed(flat(first));
+  if (name === 'flatten') return listed(flat(first).slice(0, MOST_ITEMS));
   if (name === 'one') return itemsOf(first).length === 1 ? itemsOf(first)[0]! : open('');
   if (AS_IT_IS.test(name)) return first;
   switch (name) {
@@ -39,7 +42,7 @@ export function called(call: Call, inner: (each: Expression) => Value, scope: Sc
       return merged(given);
     case 'concat':
     case 'setunion':
-      return listed(given.flatMap(itemsOf));
+      return listed(given.flatMap(itemsOf).slice(0, MOST_ITEMS));
     case 'format':
       return formatted(given);
     case 'join':
@@ -117,8 +120,15 @@ function formatted([pattern, ...given]: readonly Value[]): Value {
 }
 
 function replaced(value: Value, from: string | undefined, to: string | undefined): Value {
-  // A pattern between slashes is for its library to understand.
-  if (from === undefined || to === undefined || from === '' || /^\/.+\/$/.test(from)) return value;
+  // A pattern between slashes is for its library to understand; and texts are not to grow over and over.
+  if (
+    from === undefined ||
+    to === undefined ||
+    from === '' ||
+    /^\/.+\/$/.test(from) ||
+    to.length > from.length + 20
+  )
+    return value;
   return changed(value, (each) => each.replaceAll(from, to));
 }
 

@@ -35,6 +35,8 @@ export interface Scope {
 }
 
 const DEEPEST = 80;
+const MOST_PIECES = 500;
+const LONGEST = 200_000;
 
 export function evaluate(expression: Expression, scope: Scope, depth = 0): Value {
   if (depth > DEEPEST || !scope.step()) return open('');
@@ -124,10 +126,16 @@ export function joined(values: readonly Value[]): TextValue {
       if (typeof piece === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + piece;
       else pieces.push(piece);
     }
+  // Texts that double each other would fill the memory.
+  if (pieces.length > MOST_PIECES || lengthOf(pieces) > LONGEST) return text({ said: '' });
   // What stands all by itself in quotes is what it is.
   const told = values.filter((each) => each.is !== 'text' || each.pieces.length > 0);
   const [first] = told;
   return told.length === 1 && first?.is === 'text' ? first : { is: 'text', pieces };
+}
+
+function lengthOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0), 0);
 }
 
 function eachOf(

@@ -89,7 +89,7 @@ export class Naming {
 
   /** What an output of a module gives that lies elsewhere; undefined where that is no name of what messages or data go to. */
   ofModule(thing: Thing, asked: string): TextValue | undefined {
-    const [, kind] = OUTPUT.exec(asked) ?? [];
+    const [, kind] = OUTPUT.exec(asked.slice(0, 200)) ?? [];
     const isWhole = PLAIN_OUTPUT.test(asked);
     if (
       kind === undefined &&

@@ -13,6 +13,7 @@ import {
   type Piece,
   plainOf,
   ROOT,
+  type TextValue,
   type Thing,
   under,
   type Value,
@@ -53,6 +54,7 @@ const CODE =
   /(?:^|_)(?:source|code|path|dir|directory|folder|filename|file|zip|package|entry|entrypoint|entry_?points?|handler|artifact|archive|context|dockerfile|s3_key)(?:_|$)/i;
 const NO_CODE =
   /(?:^|_)(?:logs?|policy|role|bucket|health|healthcheck|domain|url|route|secret|kms|iam|vpc|api|shared|common|layers?|templates?|depend\w*|exclude\w*|include\w*|docs?|schema|spec|openapi|config|tests?|ssh|cert\w*)(?:_|$)/i;
+const PACKED = /^(?:data\.archive_file|aws_s3_(?:bucket_)?object|google_storage_bucket_object)$/;
 const IMAGE = /^(?:\w+_)?image(?:_?(?:uri|url|name|repository))?$/i;
 const NAMES = [
   'function_name',
@@ -176,19 +178,20 @@ function pathsIn(node: Value, isModule: boolean): readonly Said[] {
   const found: Said[] = [];
   walk(node, isModule, 0, (each) => {
     for (const [key, { value }] of entriesOf(each)) {
-      if (!CODE.test(key) || NO_CODE.test(key) || (isModule && each === node && key === 'source')) continue;
-      for (const item of itemsOf(value)) found.push(...pathsOf(key, item));
+      const isCode = CODE.test(key) && !NO_CODE.test(key) && !(isModule && each === node && key === 'source');
+      for (const item of itemsOf(value)) if (isCode || isPacked(item)) found.push(...pathsOf(key, item));
     }
   });
   return found.slice(0, 12);
 }
 
+/** Whether a value is an archive that is made, or is put where functions are taken from. */
+function isPacked(value: Value): value is TextValue & { readonly of: Thing } {
+  return value.is === 'text' && value.of !== undefined && PACKED.test(value.of.type);
+}
+
 function pathsOf(key: string, value: Value): readonly Said[] {
-  if (
-    value.is === 'text' &&
-    value.of &&
-    /^(?:data\.archive_file|aws_s3_(?:bucket_)?object|google_storage_bucket_object)$/.test(value.of.type)
-  ) {
+  if (isPacked(value)) {
     const { of } = value;
     const said = ['source_dir', 'source_file', 'source'].map((name) => of.argument(name));
     return said.flatMap((each) => (each === undefined ? [] : pathsOf('source', each)));

@@ -53,7 +53,7 @@ export class World {
       ),
     );
     const roots = [...modules.values()].filter(({ directory }) => !used.has(directory));
-    for (const module of roots) this.#use(new Instance(this, module));
+    for (const module of oneOfEach(roots)) this.#use(new Instance(this, module));
     for (const instance of this.instances) for (const thing of instance.resources()) this.naming.note(thing);
   }
 
@@ -324,6 +324,28 @@ export class Instance {
     const found = posix.normalize(path);
     return found.startsWith('..') || posix.isAbsolute(found) ? undefined : this.world.read(found);
   }
+}
+
+/** Directories of one system as it is deployed several times, the one that matters most first. */
+const ENVIRONMENTS = [
+  ['prod', 'production', 'prd', 'live', 'main'],
+  ['preprod', 'pre-prod', 'staging', 'stage', 'stg', 'uat', 'qa', 'acc'],
+  ['dev', 'develop', 'development', 'int', 'sandbox', 'nonprod', 'non-prod', 'local'],
+];
+const RANK = new Map(ENVIRONMENTS.flatMap((names, rank) => names.map((name) => [name, rank] as const)));
+
+/** Of modules that differ in the name of an environment alone, one: they make the same things. */
+function oneOfEach(roots: readonly Module[]): readonly Module[] {
+  const best = new Map<string, { readonly module: Module; readonly rank: number }>();
+  for (const module of roots) {
+    const segments = module.directory.split('/');
+    const ranks = segments.flatMap((segment) => RANK.get(segment) ?? []);
+    const key = segments.map((segment) => (RANK.has(segment) ? '*' : segment)).join('/');
+    const rank = ranks[0] ?? 0;
+    const before = best.get(key);
+    if (!before || rank < before.rank) best.set(key, { module, rank });
+  }
+  return [...best.values()].map(({ module }) => module);
 }
 
 function labelOf(address: string, key: string): string {

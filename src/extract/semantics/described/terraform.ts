@@ -60,5 +60,5 @@ function partsOf(pieces: readonly Piece[]): readonly PatternPart[] {
 
 /** What an image is called, without where it is kept and its release. */
 function imageName(image: string): string {
-  return /([\w.-]+)(?:[:@][^/]*)?$/.exec(image)?.[1] ?? '';
+  return image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
 }
