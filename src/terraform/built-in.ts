@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { evaluate, joined, memberNamed, type Scope } from './evaluate.js';
 import { ExpressionReader, NotRead } from './expressions.js';
-import { jsonOf } from './json.js';
+import { jsonOf, yamlOf } from './json.js';
 
 import type { Expression } from './syntax.js';
 import {
@@ -72,7 +72,13 @@ export function called(call: Call, inner: (each: Expression) => Value, scope: Sc
     case 'keys':
       return first.is === 'map' ? listed(entriesOf(first).map(([key]) => text(key))) : open('');
     case 'values':
+      if (first.is === 'thing')
+        return listed(first.thing.several().map(([, thing]) => ({ is: 'thing', thing })));
       return first.is === 'map' ? listed(entriesOf(first).map(([, { value }]) => value)) : open('');
+    case 'yamldecode':
+      return first.is === 'text' ? yamlOf(first, scope.path) : first;
+    case 'can':
+      return first.is === 'nothing' ? text('false') : open('');
     case 'length':
       return first.is === 'list' || first.is === 'map' ? text(String(sizeOf(first))) : open('');
     case 'split':

@@ -3,8 +3,10 @@ import type { Path } from '../model/nouns.js';
 import { called } from './built-in.js';
 import type { Expression } from './syntax.js';
 import {
+  certainOf,
   chosenOf,
   type Given,
+  isSame,
   listed,
   NOTHING,
   open,
@@ -26,8 +28,6 @@ export interface Scope {
   readonly refer: (first: string, second: string) => Value | undefined;
   /** The same of `data.aws_sqs_queue.name`. */
   readonly referToData: (type: string, label: string) => Value | undefined;
-  /** What something that is made gives. */
-  readonly attribute: (of: Value & { readonly is: 'thing' }, name: string) => Value;
   /** The text of a file that lies beside. */
   readonly file: (path: string) => string | undefined;
   /** One step more; false where there were too many. */
@@ -69,7 +69,15 @@ export function evaluate(expression: Expression, scope: Scope, depth = 0): Value
     case 'list':
       return listed(expression.items.map((each) => inner(each)));
     case 'choice':
-      return chosenOf(inner(expression.yes), inner(expression.no));
+      return chosen(
+        inner(expression.test),
+        () => inner(expression.yes),
+        () => inner(expression.no),
+      );
+    case 'same': {
+      const same = isSame(inner(expression.one), inner(expression.other));
+      return same === undefined ? open('') : text(String(same !== expression.differs));
+    }
     case 'each':
       return eachOf(expression, inner(expression.of), scope, inner);
     case 'other':
@@ -97,7 +105,7 @@ function memberOf(
 /** `of.name`, of all of a list as well, as `of[*].name` asks. */
 export function memberNamed(of: Value, name: string, scope: Scope): Value {
   if (of.is === 'map') return of.entries.get(name)?.value ?? NOTHING;
-  if (of.is === 'thing') return scope.attribute(of, name);
+  if (of.is === 'thing') return of.thing.attribute(name);
   if (of.is === 'list') return listed(of.items.map((each) => memberNamed(each, name, scope)));
   // What another module hands out may be a part of something that it makes: `module.events.topic.arn`.
   if (of.is === 'text' && of.of) return { ...of, asked: `${of.asked ?? ''}_${name}` };
@@ -128,10 +136,22 @@ export function joined(values: readonly Value[]): TextValue {
     }
   // Texts that double each other would fill the memory.
   if (pieces.length > MOST_PIECES || lengthOf(pieces) > LONGEST) return text({ said: '' });
-  // What stands all by itself in quotes is what it is.
+  // What stands all by itself in quotes is what it is, and so is a release of a function.
   const told = values.filter((each) => each.is !== 'text' || each.pieces.length > 0);
-  const [first] = told;
-  return told.length === 1 && first?.is === 'text' ? first : { is: 'text', pieces };
+  const [first, second] = told;
+  const isReleased =
+    told.length === 2 &&
+    first?.is === 'text' &&
+    first.of &&
+    second?.is === 'text' &&
+    /^:/.test(String(second.pieces[0]));
+  return (told.length === 1 || isReleased) && first?.is === 'text' ? first : { is: 'text', pieces };
+}
+
+function chosen(test: Value, yes: () => Value, no: () => Value): Value {
+  const said = certainOf(test);
+  if (said === 'true') return yes();
+  return said === 'false' ? no() : chosenOf(yes(), no());
 }
 
 function lengthOf(pieces: readonly Piece[]): number {
@@ -144,17 +164,21 @@ function eachOf(
   scope: Scope,
   inner: (each: Expression, within: Scope) => Value,
 ): Value {
+  const several = of.is === 'thing' ? of.thing.several() : [];
   const rounds: [Value, Value, Given['at']][] =
-    of.is === 'map'
-      ? [...of.entries].map(([key, { value, at: place }]) => [text(key), value, place])
-      : of.is === 'list'
-        ? of.items.map((value, index) => [text(String(index)), value, { path: scope.path, line: 1 }])
-        : [];
-  if (of.is !== 'map' && of.is !== 'list') return open('');
-  const made = rounds.map(([key, value, place]) => {
+    several.length > 0
+      ? several.map(([key, thing]) => [text(key), { is: 'thing', thing }, thing.at])
+      : of.is === 'map'
+        ? [...of.entries].map(([key, { value, at: place }]) => [text(key), value, place])
+        : of.is === 'list'
+          ? of.items.map((value, index) => [text(String(index)), value, { path: scope.path, line: 1 }])
+          : [];
+  if (of.is !== 'map' && of.is !== 'list' && several.length === 0) return open('');
+  const made = rounds.flatMap(([key, value, place]) => {
     const bound = new Map(scope.bound).set(expression.value, value);
     if (expression.key !== undefined) bound.set(expression.key, key);
     const within = { ...scope, bound };
+    if (expression.only && certainOf(inner(expression.only, within)) === 'false') return [];
     return {
       key: expression.keyed && plainOf(inner(expression.keyed, within)),
       value: inner(expression.gives, within),

@@ -39,30 +39,34 @@ export class ExpressionReader {
     this.#scan.skip(true);
     if (!this.#scan.takes(':')) throw new NotRead();
     this.#scan.skip(true);
-    return { is: 'choice', yes, no: this.read(isWithin) };
+    return { is: 'choice', test, yes, no: this.read(isWithin) };
   }
 
   /** What is reckoned or compared names nothing, but has to be gone over. */
   #operation(isWithin: boolean): Expression {
-    let found = this.#unary(isWithin);
+    const first = this.#unary(isWithin);
+    let found = first;
     for (;;) {
       this.#scan.skip(isWithin);
-      if (this.#scan.take(OPERATOR) === undefined) return found;
+      const operator = this.#scan.take(OPERATOR);
+      if (operator === undefined) return found;
       this.#scan.skip(true);
-      this.#unary(isWithin);
-      found = OTHER;
+      const other = this.#unary(isWithin);
+      const isAlone = found === first && /^[=!]=$/.test(operator);
+      found = isAlone ? { is: 'same', one: first, other, differs: operator === '!=' } : OTHER;
     }
   }
 
   #unary(isWithin: boolean): Expression {
     this.#scan.skip(isWithin);
-    let isChanged = false;
-    while (this.#scan.takes('!') || this.#scan.takes('-')) {
-      isChanged = true;
+    const signs: string[] = [];
+    for (let sign = this.#scan.take(/[!-]/y); sign !== undefined; sign = this.#scan.take(/[!-]/y)) {
+      signs.push(sign);
       this.#scan.skip(isWithin);
     }
     const found = this.#traversed(this.#term(), isWithin);
-    return isChanged ? OTHER : found;
+    if (signs.join('') !== '!') return signs.length > 0 ? OTHER : found;
+    return { is: 'same', one: found, other: { is: 'literal', value: false }, differs: false };
   }
 
   #traversed(term: Expression, isWithin: boolean): Expression {
@@ -184,11 +188,10 @@ export class ExpressionReader {
       this.#scan.takes('...');
     }
     this.#scan.skip(true);
-    const isFiltered = this.#scan.take(/if\b/y) !== undefined;
-    if (isFiltered) this.read(true);
+    const only = this.#scan.take(/if\b/y) === undefined ? undefined : this.read(true);
     this.#close(end);
-    const made = { is: 'each', value, of, gives, isFiltered } as const;
-    return { ...made, ...(key !== undefined && { key }), ...(keyed !== undefined && { keyed }) };
+    const made = { is: 'each', value, of, gives } as const;
+    return { ...made, ...(key !== undefined && { key }), ...(keyed && { keyed }), ...(only && { only }) };
   }
 
   /** A text in quotes, whose first one is gone over. */

@@ -35,7 +35,9 @@ export type Expression =
     }
   | { readonly is: 'object'; readonly entries: readonly Entry[] }
   | { readonly is: 'list'; readonly items: readonly Expression[] }
-  | { readonly is: 'choice'; readonly yes: Expression; readonly no: Expression }
+  | { readonly is: 'choice'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
+  /** Whether two values are the same, or differ. */
+  | { readonly is: 'same'; readonly one: Expression; readonly other: Expression; readonly differs: boolean }
   | {
       readonly is: 'each';
       readonly key?: string;
@@ -44,7 +46,8 @@ export type Expression =
       /** Absent of what makes a list. */
       readonly keyed?: Expression;
       readonly gives: Expression;
-      readonly isFiltered: boolean;
+      /** What has to hold for what is taken. */
+      readonly only?: Expression;
     }
   | { readonly is: 'other' };
 

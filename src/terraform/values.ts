@@ -44,10 +44,14 @@ export interface Thing {
   readonly at: Location;
   /** What it is told. */
   argument(name: string): Value | undefined;
+  /** What it gives: its address, what a module hands out. */
+  attribute(name: string): Value;
   /** All that it is told, blocks as lists of maps. */
   all(): ReadonlyMap<string, Given>;
   /** The one of several that are made alike. */
   chosen(key: Value): Thing;
+  /** All of several that are made alike, each with its key; none where it is one. */
+  several(): readonly (readonly [string, Thing])[];
 }
 
 /** Where a path begins that is told from the root of the tree. */
@@ -104,6 +108,21 @@ export function under(value: Value | undefined, ...keys: readonly string[]): Val
     found = inner?.is === 'map' ? inner.entries.get(key)?.value : undefined;
   }
   return found;
+}
+
+/** What a text is where all of it is written out: nobody who deploys it may say otherwise. */
+export function certainOf(value: Value): string | undefined {
+  return value.is === 'text' && value.pieces.every((piece) => typeof piece === 'string')
+    ? value.pieces.join('')
+    : undefined;
+}
+
+/** Whether two values are the same, where that is certain. */
+export function isSame(one: Value, other: Value): boolean | undefined {
+  if (one.is === 'open' || other.is === 'open') return undefined;
+  if (one.is === 'nothing' || other.is === 'nothing') return one.is === other.is;
+  const [a, b] = [certainOf(one), certainOf(other)];
+  return a === undefined || b === undefined ? undefined : a === b;
 }
 
 /** What a number of values that may be meant agree on. */

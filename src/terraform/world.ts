@@ -4,31 +4,17 @@
  */
 import { posix } from 'node:path';
 import type { Path } from '../model/nouns.js';
+import { allOf, MOST_KEYS, mapOf } from './blocks.js';
+import { oneOfEach } from './environments.js';
 import { evaluate, type Scope } from './evaluate.js';
 import { type Module, sourceOf, type Written } from './modules.js';
 import { isNamed, Naming } from './naming.js';
-import type { Body, Expression } from './syntax.js';
-import {
-  entriesOf,
-  type Given,
-  itemsOf,
-  listed,
-  open,
-  plainOf,
-  ROOT,
-  type Thing,
-  text,
-  type Value,
-} from './values.js';
+import { entriesOf, itemsOf, open, plainOf, ROOT, type Thing, text, type Value } from './values.js';
 
 /** Values that are looked at; modules that use each other over and over would never end. */
 const MOST_STEPS = 2_000_000;
 const MOST_INSTANCES = 2_000;
-const MOST_KEYS = 200;
 const DEEPEST = 8;
-
-/** What another module that is deployed by itself hands out. */
-const HANDED = 'outputs';
 
 const UNWRITTEN: Written = {
   block: { type: 'resource', labels: [], body: { attributes: new Map(), blocks: [] }, line: 1 },
@@ -201,12 +187,13 @@ export class Instance {
       const said = block.body.attributes.get(name);
       return said && evaluate(said.value, scope);
     };
-    return {
+    const thing: Thing = {
       id: `${this.id}/${address}${key === '' ? '' : `[${key}]`}`,
       type: isModule ? 'module' : address.slice(0, address.lastIndexOf('.')),
       label: key === '' ? address.slice(address.lastIndexOf('.') + 1) : labelOf(address, key),
       at,
       argument,
+      attribute: (name) => this.#attribute(thing, name),
       all: () => allOf(block.body, scope),
       chosen: (wanted) => {
         const name = plainOf(wanted);
@@ -215,7 +202,12 @@ export class Instance {
           ? this.#thing(address, written, found.bound, found.key)
           : this.#thing(address, written, bound, key);
       },
+      several: () =>
+        this.#bounds(written).flatMap((each) =>
+          each.key === '' ? [] : [[each.key, this.#thing(address, written, each.bound, each.key)] as const],
+        ),
     };
+    return thing;
   }
 
   #scope(path: Path, bound: Bound): Scope {
@@ -224,7 +216,6 @@ export class Instance {
       bound,
       refer: (first, second) => this.#referred(first, second),
       referToData: (type, label) => this.#resource(`data.${type}.${label}`),
-      attribute: (of, name) => this.#attribute(of.thing, name),
       file: (said) => this.#file(said),
       step: () => this.world.step(),
     };
@@ -295,9 +286,10 @@ export class Instance {
       const child = own.find(({ key }) => thing.id.endsWith(`[${key}]`)) ?? own[0];
       return child?.instance.output(name) ?? open(`module.${label}.${name}`);
     }
-    if (thing.type === 'data.terraform_remote_state' && name === 'outputs')
-      return { is: 'thing', thing: { ...thing, type: HANDED } };
-    if (thing.type === HANDED) return this.world.handed(name) ?? open(`${thing.label}.${name}`);
+    if (thing.type === 'data.terraform_remote_state' && name === 'outputs') {
+      const attribute = (each: string) => this.world.handed(each) ?? open(`${thing.label}.${each}`);
+      return { is: 'thing', thing: { ...thing, attribute } };
+    }
     if (thing.type === 'data.aws_ssm_parameter' && /^(?:insecure_)?value$/.test(name))
       return this.world.kept(plainOf(thing.argument('name'))) ?? open(`${thing.label}.${name}`);
     const named = this.world.naming.ofResource(thing, name);
@@ -326,73 +318,6 @@ export class Instance {
   }
 }
 
-/** Directories of one system as it is deployed several times, the one that matters most first. */
-const ENVIRONMENTS = [
-  ['prod', 'production', 'prd', 'live', 'main'],
-  ['preprod', 'pre-prod', 'staging', 'stage', 'stg', 'uat', 'qa', 'acc'],
-  ['dev', 'develop', 'development', 'int', 'sandbox', 'nonprod', 'non-prod', 'local'],
-];
-const RANK = new Map(ENVIRONMENTS.flatMap((names, rank) => names.map((name) => [name, rank] as const)));
-
-/** Of modules that differ in the name of an environment alone, one: they make the same things. */
-function oneOfEach(roots: readonly Module[]): readonly Module[] {
-  const best = new Map<string, { readonly module: Module; readonly rank: number }>();
-  for (const module of roots) {
-    const segments = module.directory.split('/');
-    const ranks = segments.flatMap((segment) => RANK.get(segment) ?? []);
-    const key = segments.map((segment) => (RANK.has(segment) ? '*' : segment)).join('/');
-    const rank = ranks[0] ?? 0;
-    const before = best.get(key);
-    if (!before || rank < before.rank) best.set(key, { module, rank });
-  }
-  return [...best.values()].map(({ module }) => module);
-}
-
 function labelOf(address: string, key: string): string {
   return /^\d+$/.test(key) ? address.slice(address.lastIndexOf('.') + 1) : key;
-}
-
-function mapOf(values: Readonly<Record<string, Value>>, at: Given['at']): Value {
-  return {
-    is: 'map',
-    entries: new Map(Object.entries(values).map(([name, value]) => [name, { value, at }])),
-  };
-}
-
-/** All that a block is told: its arguments, and the blocks in it as lists. */
-function allOf(body: Body, scope: Scope): ReadonlyMap<string, Given> {
-  const found = new Map<string, Given>();
-  for (const [name, { value, line }] of body.attributes)
-    found.set(name, { value: evaluate(value, scope), at: { path: scope.path, line } });
-  for (const { type, labels, body: inner, line } of body.blocks) {
-    const isDynamic = type === 'dynamic';
-    const name = isDynamic ? (labels[0] ?? '') : type;
-    const made = isDynamic
-      ? repeated(name, inner, scope, line)
-      : [{ is: 'map', entries: allOf(inner, scope) } as Value];
-    const before = found.get(name)?.value;
-    found.set(name, { value: listed([...itemsOf(before), ...made]), at: { path: scope.path, line } });
-  }
-  return found;
-}
-
-/** `dynamic "environment" { for_each = …, content { … } }` */
-function repeated(name: string, body: Body, scope: Scope, line: number): readonly Value[] {
-  const many = body.attributes.get('for_each')?.value;
-  const content = body.blocks.find(({ type }) => type === 'content');
-  const said: Expression | undefined = body.attributes.get('iterator')?.value;
-  const iterator = said?.is === 'name' ? said.name : name;
-  if (!many || !content) return [];
-  const value = evaluate(many, scope);
-  const at = { path: scope.path, line };
-  const rounds =
-    value.is === 'map'
-      ? entriesOf(value).map(([key, given]) => mapOf({ key: text(key), value: given.value }, at))
-      : value.is === 'list'
-        ? value.items.map((item) => mapOf({ key: item, value: item }, at))
-        : [mapOf({ key: open(''), value: open('') }, at)];
-  return rounds.slice(0, MOST_KEYS).map((round) => ({
-    is: 'map',
-    entries: allOf(content.body, { ...scope, bound: new Map(scope.bound).set(iterator, round) }),
-  }));
 }
