@@ -3,6 +3,7 @@
  * consumes, and bindings of queues.
  */
 import type { Location } from '../model/nouns.js';
+import { jsonOf } from './json.js';
 import type { Program } from './programs.js';
 import { entriesOf, itemsOf, type Piece, plainOf, type Thing, text, under, type Value } from './values.js';
 
@@ -181,7 +182,8 @@ function ruleOf(value: Value | undefined, rules: readonly Thing[]): Thing | unde
 
 /** The types of events that a pattern lets through. */
 function typesOf(pattern: Value | undefined): readonly string[] {
-  const types = itemsOf(under(pattern, 'detail-type'));
+  const said = pattern?.is === 'text' ? jsonOf(pattern.pieces, { path: '' }) : pattern;
+  const types = itemsOf(under(said, 'detail-type'));
   return types.flatMap((each) => plainOf(each) ?? []);
 }
 

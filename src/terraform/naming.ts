@@ -116,7 +116,10 @@ export class Naming {
   /** The name as it is told; undefined where nothing is, or nothing of it is known. */
   #pieces(thing: Thing): readonly Piece[] | undefined {
     const by = NAMED_BY[thing.type.replace(/^data\./, '')];
-    const said = by === undefined ? undefined : thing.argument(by);
+    if (by === undefined) return undefined;
+    const whole = thing.argument(by);
+    // What is made up is put behind it.
+    const said = whole === undefined || whole.is === 'nothing' ? thing.argument(`${by}_prefix`) : whole;
     if (said?.is !== 'text') return undefined;
     return said.pieces.some((piece) => /\w{2}/.test(typeof piece === 'string' ? piece : (piece.usual ?? '')))
       ? said.pieces
@@ -135,7 +138,8 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
 /** What a resource goes by whose name nobody says. */
 function labelOf({ label, id }: Thing): string {
   if (!ANYTHING.test(label)) return label;
-  const around = id.split('/').slice(0, -1).at(-1)?.replace(/\[.*$/, '') ?? '';
+  const [, around = '', key] = /^([^[]*)(?:\[(.*)\])?$/.exec(id.split('/').slice(0, -1).at(-1) ?? '') ?? [];
+  if (key !== undefined && /[a-z]/i.test(key)) return key;
   return around === '' ? label : around;
 }
 
