@@ -2,6 +2,7 @@
  * What wakes the programs that Terraform deploys, and what goes on from topics and buses to queues. In: what is made. Out: the messages that each program
  * consumes, and bindings of queues.
  */
+import { groupBy } from '../model/group.js';
 import type { Location } from '../model/nouns.js';
 import { jsonOf } from './json.js';
 import type { Program } from './programs.js';
@@ -152,6 +153,10 @@ function ownTopic(thing: Thing, source: string): Value | undefined {
 /** The programs that a value means: by what it refers to, or by a name that is written out. */
 function finderOf(programs: readonly Program[]): (value: Value) => readonly Program[] {
   const byId = new Map(programs.map((program) => [program.id, program]));
+  const byName = groupBy(
+    programs.filter(({ isFunction }) => isFunction),
+    ({ name }) => name.join(''),
+  );
   const find = (value: Value, depth: number): readonly Program[] => {
     if (value.is !== 'text' || depth > 4) return [];
     const { of } = value;
@@ -161,7 +166,7 @@ function finderOf(programs: readonly Program[]): (value: Value) => readonly Prog
     if (own) return [own];
     if (of) return [];
     const name = nameIn(plainOf(value) ?? '');
-    return name === '' ? [] : programs.filter((each) => each.isFunction && each.name.join('') === name);
+    return name === '' ? [] : (byName.get(name) ?? []);
   };
   return (value) => find(value, 0);
 }

@@ -20,6 +20,9 @@ export interface DeployedByTerraform extends Events {
 /** Its files, and those that set its variables wherever it is deployed. */
 export const TERRAFORM = /\.tf$|(?:^|\/)(?:terraform|[\w.-]+\.auto)\.tfvars$/;
 
+/** No system is of more. */
+const MOST_PROGRAMS = 5_000;
+
 /** @param read the text of a file of the tree */
 export function deployedByTerraform(
   files: readonly Path[],
@@ -31,9 +34,9 @@ export function deployedByTerraform(
     instance,
     things: [...instance.resources(), ...instance.modules()],
   }));
-  const programs = all.flatMap(({ instance, things }) =>
-    things.flatMap((thing) => programsOf(thing, instance.root)),
-  );
+  const programs = all
+    .flatMap(({ instance, things }) => things.flatMap((thing) => programsOf(thing, instance.root)))
+    .slice(0, MOST_PROGRAMS);
   return {
     programs,
     ...eventsOf(

@@ -3,6 +3,7 @@
  * In: modules. Out: what is made by them, with what it is told.
  */
 import { posix } from 'node:path';
+import { groupBy } from '../model/group.js';
 import type { Path } from '../model/nouns.js';
 import { allOf, MOST_KEYS, mapOf } from './blocks.js';
 import { oneOfEach } from './environments.js';
@@ -12,8 +13,9 @@ import { isNamed, Naming } from './naming.js';
 import { entriesOf, itemsOf, open, plainOf, ROOT, type Thing, text, type Value } from './values.js';
 
 /** Values that are looked at; modules that use each other over and over would never end. */
-const MOST_STEPS = 2_000_000;
-const MOST_INSTANCES = 2_000;
+const MOST_STEPS = 1_000_000;
+const MOST_INSTANCES = 1_000;
+const MOST_THINGS = 10_000;
 const DEEPEST = 8;
 
 const UNWRITTEN: Written = {
@@ -23,12 +25,20 @@ const UNWRITTEN: Written = {
 
 type Bound = ReadonlyMap<string, Value>;
 
+/** One of what a block makes: the key that it has among several, and what names mean in it. */
+interface Made {
+  readonly key: string;
+  readonly bound: Bound;
+}
+
 export class World {
   readonly modules: ReadonlyMap<Path, Module>;
   readonly read: (path: Path) => string | undefined;
   readonly naming = new Naming();
   readonly instances: Instance[] = [];
   #steps = 0;
+  #things = 0;
+  #parameters: ReadonlyMap<string | undefined, readonly Thing[]> | undefined;
 
   constructor(modules: ReadonlyMap<Path, Module>, read: (path: Path) => string | undefined) {
     this.modules = modules;
@@ -41,6 +51,15 @@ export class World {
     const roots = [...modules.values()].filter(({ directory }) => !used.has(directory));
     for (const module of oneOfEach(roots)) this.#use(new Instance(this, module));
     for (const instance of this.instances) for (const thing of instance.resources()) this.naming.note(thing);
+  }
+
+  /** How much more is looked at of what is made. */
+  get left(): number {
+    return Math.max(0, MOST_THINGS - this.#things);
+  }
+
+  make(count: number): void {
+    this.#things += count;
   }
 
   step(): boolean {
@@ -56,10 +75,14 @@ export class World {
 
   /** What the one parameter of a name is set to. */
   kept(name: string | undefined): Value | undefined {
-    const found = this.instances
-      .flatMap((instance) => instance.resources())
-      .filter(({ type, argument }) => type === 'aws_ssm_parameter' && plainOf(argument('name')) === name);
-    return name !== undefined && found.length === 1 ? found[0]!.argument('value') : undefined;
+    this.#parameters ??= groupBy(
+      this.instances
+        .flatMap((instance) => instance.resources())
+        .filter(({ type }) => type === 'aws_ssm_parameter'),
+      ({ argument }) => plainOf(argument('name')),
+    );
+    const found = name === undefined ? [] : (this.#parameters.get(name) ?? []);
+    return found.length === 1 ? found[0]!.argument('value') : undefined;
   }
 
   #use(instance: Instance): void {
@@ -78,6 +101,8 @@ export class Instance {
   readonly #call: { readonly from: Instance; readonly written: Written; readonly bound: Bound } | undefined;
   readonly #depth: number;
   readonly #known = new Map<string, Value>();
+  readonly #made = new Map<Written, readonly Made[]>();
+  #resources: readonly Thing[] | undefined;
   #children:
     | ReadonlyMap<string, readonly { readonly key: string; readonly instance: Instance }[]>
     | undefined;
@@ -111,17 +136,19 @@ export class Instance {
 
   /** What it makes, each of several that are made alike. */
   resources(): readonly Thing[] {
-    return [...this.module.resources].flatMap(([address, written]) =>
-      this.#bounds(written).map(({ key, bound }) => this.#thing(address, written, bound, key)),
-    );
+    this.#resources ??= this.#thingsOf(this.module.resources, '');
+    return this.#resources;
   }
 
   /** The modules that it uses and that lie elsewhere. */
   modules(): readonly Thing[] {
-    return [...this.module.calls].flatMap(([label, written]) =>
-      this.#isInTree(written)
-        ? []
-        : this.#bounds(written).map(({ key, bound }) => this.#thing(`module.${label}`, written, bound, key)),
+    const elsewhere = [...this.module.calls].filter(([, written]) => !this.#isInTree(written));
+    return this.#thingsOf(new Map(elsewhere), 'module.');
+  }
+
+  #thingsOf(blocks: ReadonlyMap<string, Written>, prefix: string): readonly Thing[] {
+    return [...blocks].flatMap(([name, written]) =>
+      this.#bounds(written).map(({ key, bound }) => this.#thing(`${prefix}${name}`, written, bound, key)),
     );
   }
 
@@ -152,7 +179,16 @@ export class Instance {
   }
 
   /** What `each` and `count` are for each of what one block makes. */
-  #bounds({ block, at }: Written): readonly { readonly key: string; readonly bound: Bound }[] {
+  #bounds(written: Written): readonly Made[] {
+    const before = this.#made.get(written);
+    if (before) return before;
+    const made = this.#boundsOf(written).slice(0, this.world.left);
+    this.world.make(made.length);
+    this.#made.set(written, made);
+    return made;
+  }
+
+  #boundsOf({ block, at }: Written): readonly Made[] {
     const scope = this.#scope(at.path, new Map());
     const many = block.body.attributes.get('for_each')?.value;
     const count = block.body.attributes.get('count')?.value;
@@ -164,7 +200,7 @@ export class Instance {
           : value.is === 'list'
             ? itemsOf(value).map((item): [Value, Value] => [item, item])
             : [[open('each.key'), open('each.value')] as [Value, Value]];
-      return keys.slice(0, MOST_KEYS).map(([key, inner]) => ({
+      return keys.slice(0, Math.min(MOST_KEYS, this.world.left)).map(([key, inner]) => ({
         key: plainOf(key) ?? '',
         bound: new Map([['each', mapOf({ key, value: inner }, at)]]),
       }));
