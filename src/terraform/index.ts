@@ -3,6 +3,7 @@
  * it, with what they are told; nothing is run, and nothing read but files of the tree.
  */
 import { outsideSystem } from '../model/decide-units.js';
+import { groupBy } from '../model/group.js';
 import type { Path } from '../model/nouns.js';
 import { type Events, eventsOf } from './events.js';
 import { modulesOf } from './modules.js';
@@ -34,9 +35,11 @@ export function deployedByTerraform(
     instance,
     things: [...instance.resources(), ...instance.modules()],
   }));
-  const programs = all
-    .flatMap(({ instance, things }) => things.flatMap((thing) => programsOf(thing, instance.root)))
-    .slice(0, MOST_PROGRAMS);
+  const programs = withoutCopies(
+    all
+      .flatMap(({ instance, things }) => things.flatMap((thing) => programsOf(thing, instance.root)))
+      .slice(0, MOST_PROGRAMS),
+  );
   return {
     programs,
     ...eventsOf(
@@ -44,4 +47,21 @@ export function deployedByTerraform(
       programs,
     ),
   };
+}
+
+/**
+ * Without programs that several modules deploy by the same block and of the same code: what they make beside is called otherwise in each, and is the same.
+ * Those stay of the module that deploys most.
+ */
+function withoutCopies(programs: readonly Program[]): readonly Program[] {
+  const sizes = new Map([...groupBy(programs, ({ root }) => root)].map(([root, all]) => [root, all.length]));
+  const blockOf = ({ at, code, image, names }: Program) =>
+    JSON.stringify([at.path, at.line, code[0] ?? image ?? names[0]]);
+  const kept = new Map(
+    [...groupBy(programs, blockOf)].map(([block, all]) => {
+      const roots = [...new Set(all.map(({ root }) => root))];
+      return [block, roots.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0))[0]] as const;
+    }),
+  );
+  return programs.filter((program) => kept.get(blockOf(program)) === program.root);
 }

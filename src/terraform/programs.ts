@@ -32,6 +32,8 @@ export interface Program {
   /** What the part of the system may be called that it is, the likeliest first: by its archive, or as it is called itself. */
   readonly names: readonly string[];
   readonly variables: ReadonlyMap<string, { readonly value: string; readonly at: Location }>;
+  /** The directory of the module that is deployed by itself. */
+  readonly root: Path;
   readonly at: Location;
 }
 
@@ -98,6 +100,7 @@ export function programsOf(thing: Thing, root: Path): readonly Program[] {
       ...(image !== undefined && { image }),
       names,
       variables,
+      root,
       at: thing.at,
     };
   };

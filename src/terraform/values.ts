@@ -23,6 +23,8 @@ export interface Open {
   readonly is: 'open';
   /** What is written there: `var.project`. */
   readonly said: string;
+  /** It is nothing unless whoever deploys says otherwise. */
+  readonly isUnset?: true;
 }
 
 /** A value, and where it is written. */
@@ -85,7 +87,7 @@ export function plainOf(value: Value | undefined): string | undefined {
 }
 
 export function isEmpty(value: Value): boolean {
-  if (value.is === 'nothing') return true;
+  if (value.is === 'nothing' || (value.is === 'open' && value.isUnset)) return true;
   if (value.is === 'text') return value.pieces.every((piece) => piece === '');
   if (value.is === 'list') return value.items.length === 0;
   return value.is === 'map' && value.entries.size === 0;

@@ -10,7 +10,7 @@ import { oneOfEach } from './environments.js';
 import { evaluate, type Scope } from './evaluate.js';
 import { type Module, sourceOf, type Written } from './modules.js';
 import { isNamed, Naming } from './naming.js';
-import { entriesOf, itemsOf, open, plainOf, ROOT, type Thing, text, type Value } from './values.js';
+import { entriesOf, isEmpty, itemsOf, open, plainOf, ROOT, type Thing, text, type Value } from './values.js';
 
 /** Values that are looked at; modules that use each other over and over would never end. */
 const MOST_STEPS = 1_000_000;
@@ -296,7 +296,9 @@ export class Instance {
       return usual ?? open(`var.${name}`);
     }
     const plain = plainOf(usual);
-    if (usual === undefined || usual.is === 'nothing' || plain === '') return open(`var.${name}`);
+    if (usual === undefined) return open(`var.${name}`);
+    if (isEmpty(usual) && usual.is !== 'list' && usual.is !== 'map')
+      return { is: 'open', said: `var.${name}`, isUnset: true };
     return plain === undefined ? usual : text({ said: `var.${name}`, usual: plain });
   }
 
