@@ -173,4 +173,56 @@ variable "tag" {}
       'kept: orders → nobody',
     ]);
   });
+
+  it('a system that two stacks deploy by the same module, with settings that need not be said', async () => {
+    const stack = (name: string, more = '') => ({
+      [`infra/components/${name}/main.tf`]: `module "api" {
+  source = "../../modules/api"
+  prefix = "${name}"
+}
+${more}`,
+    });
+    expect(
+      await told({
+        'lambdas/orders/package.json': packageOf('orders'),
+        'lambdas/orders/src/index.ts': keeping(['TABLE']),
+        'lambdas/audit/package.json': packageOf('audit'),
+        'lambdas/audit/src/index.ts': keeping(['TABLE']),
+        ...stack('sandbox-api'),
+        ...stack(
+          'app',
+          `module "audit" {
+  source    = "../../modules/function"
+  name      = "audit"
+  variables = { TABLE = "audit" }
+}
+`,
+        ),
+        'infra/modules/api/main.tf': `variable "prefix" {}
+module "orders" {
+  source    = "../function"
+  name      = "orders"
+  variables = { TABLE = aws_dynamodb_table.orders.name }
+}
+resource "aws_dynamodb_table" "orders" { name = "\${var.prefix}-orders" }
+`,
+        'infra/modules/function/main.tf': `variable "name" {}
+variable "variables" { default = {} }
+variable "archive" {
+  type    = string
+  default = null
+}
+locals {
+  archive = var.archive == null ? "\${path.module}/../../../lambdas/\${var.name}/dist.zip" : var.archive
+}
+resource "aws_lambda_function" "this" {
+  function_name = var.name
+  filename      = local.archive
+  handler       = "index.handler"
+  environment { variables = var.variables }
+}
+`,
+      }),
+    ).toEqual(['services audit orders', 'table app-orders: orders w', 'table audit: audit w']);
+  });
 });
