@@ -53,7 +53,7 @@ operationId`,
       channelsOfTerraform(
         ['main.tf'],
         () => `resource "aws_sns_topic_subscription" "a" {\n  topic_arn =${'\t'.repeat(20_000)}#\n}\n`,
-        none,
+        { named: none, holds: () => true },
       ),
   ],
   [

@@ -101,6 +101,23 @@ resource "aws_sqs_queue" "mails" { name = "mails" }
     ]);
   });
 
+  it('what wakes functions whose code lies elsewhere, in a system that is one service', async () => {
+    expect(
+      await told({
+        'package.json': JSON.stringify({ name: 'shop', scripts: { start: 'node src/index.js' } }),
+        'src/index.js': "require('express')().listen(3000);",
+        'infra/main.tf': `${lambda('rotation', 'function_name = "rotation"\n  s3_key = var.key')}
+variable "key" {}
+resource "aws_sqs_queue" "rotated" { name = "rotated" }
+resource "aws_lambda_event_source_mapping" "rotated" {
+  event_source_arn = aws_sqs_queue.rotated.arn
+  function_name    = aws_lambda_function.rotation.arn
+}
+`,
+      }),
+    ).toEqual(['services shop']);
+  });
+
   it('that two tables are one whose names differ in what several systems are told apart by', async () => {
     const root = (name: string, component: string) => ({
       [`services/${name}/package.json`]: packageOf(name),

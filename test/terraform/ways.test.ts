@@ -295,4 +295,32 @@ resource "google_cloudfunctions2_function" "charge" {
       'placed: nobody → charge',
     ]);
   });
+
+  it('a repository of one function, whose files of Terraform lie in it', async () => {
+    expect(
+      await told({
+        'package.json': packageOf('shop'),
+        'src/index.ts': keeping(['TABLE'], ['QUEUE']),
+        'terraform/lambda.tf': `resource "aws_lambda_function" "shop" {
+  function_name = "shop-\${var.stage}"
+  filename      = "\${path.module}/../dist/lambda.zip"
+  handler       = "index.handler"
+  environment {
+    variables = {
+      TABLE = aws_dynamodb_table.orders.name
+      QUEUE = aws_sqs_queue.next.url
+    }
+  }
+}
+variable "stage" {}
+resource "aws_dynamodb_table" "orders" { name = "\${var.stage}-orders" }
+resource "aws_sqs_queue" "next" { name = "\${var.stage}-next" }
+resource "aws_lambda_event_source_mapping" "next" {
+  event_source_arn = aws_sqs_queue.next.arn
+  function_name    = aws_lambda_function.shop.arn
+}
+`,
+      }),
+    ).toEqual(['services shop', 'table *-orders: shop w', '*-next: shop → shop']);
+  });
 });

@@ -9,6 +9,7 @@ import { TERRAFORM } from '../../../terraform/index.js';
 import { mayHandOn, readDeployment } from '../../../yaml/deployments.js';
 import { Outputs } from '../../../yaml/outputs.js';
 import { itemsIn, keyOf, parsed } from '../../../yaml/unchecked.js';
+import type { NamedServices } from '../units.js';
 import { bindingsOfFunction, FUNCTION } from './azure-functions.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
 import { subscriptionsOfScript } from './cloud-scripts.js';
@@ -21,11 +22,10 @@ export const CHANNELS = new RegExp(
   'i',
 );
 
-/** @param unitNamed the directory of the part of the system that is called so */
 export function channelsOfDocuments(
   documents: readonly Path[],
   read: (path: Path) => string | undefined,
-  unitNamed: (name: string) => Path | undefined,
+  services: NamedServices,
 ): DescribedChannels {
   const all = documents.filter((path) => CHANNELS.test(path) && !outsideSystem(path));
   const telling = all.filter((path) => !/\.tf(?:vars)?$/.test(path));
@@ -35,7 +35,7 @@ export function channelsOfDocuments(
     channelsOfTerraform(
       all.filter((path) => TERRAFORM.test(path)),
       read,
-      unitNamed,
+      services,
     ),
   ];
   return {

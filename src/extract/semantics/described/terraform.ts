@@ -5,35 +5,39 @@
 import type { MessageFact, PatternPart } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 import { deployedByTerraform, type Piece, type Program } from '../../../terraform/index.js';
+import type { NamedServices } from '../units.js';
 import { bindingFact, type DescribedChannels, type DescribedEndpoint } from './bindings.js';
 
-/** @param unitNamed the directory of the part of the system that is called so */
 export function channelsOfTerraform(
   paths: readonly Path[],
   read: (path: Path) => string | undefined,
-  unitNamed: (name: string) => Path | undefined,
+  services: NamedServices,
 ): DescribedChannels {
   if (paths.length === 0) return { messages: [], bindings: [] };
   const { programs, woken, handed } = deployedByTerraform(paths, read);
   const codeOf = ({ code, names, image = '' }: Program) => [
     ...code.map((path) => `${path}/index`),
     ...[imageName(image), ...names].flatMap((name) => {
-      const path = unitNamed(name);
+      const path = services.named(name);
       return path === undefined ? [] : [`${path}/index`];
     }),
   ];
+  /** What code of no service does is nobody's here, whoever the files of Terraform lie with. */
+  const isOfService = (program: Program) => codeOf(program).some((path) => services.holds(path));
   const isWoken = new Set(woken.map(({ program }) => program));
   return {
-    messages: woken.map(
-      ({ program, broker, channel, at }): MessageFact => ({
-        role: 'consumes',
-        broker,
-        channel: partsOf(channel),
-        redelivered: true,
-        code: codeOf(program),
-        at,
-      }),
-    ),
+    messages: woken
+      .filter(({ program }) => isOfService(program))
+      .map(
+        ({ program, broker, channel, at }): MessageFact => ({
+          role: 'consumes',
+          broker,
+          channel: partsOf(channel),
+          redelivered: true,
+          code: codeOf(program),
+          at,
+        }),
+      ),
     bindings: handed.map(({ queue, exchange, key, at }) =>
       bindingFact(partsOf(queue), partsOf(exchange), partsOf(key), at),
     ),
@@ -41,7 +45,7 @@ export function channelsOfTerraform(
       // What only the deployment knows of a name, its stage, stands before what is known of it.
       const known = program.name.slice(program.name.findLastIndex((part) => typeof part !== 'string') + 1);
       const end = known.join('').replace(/^[-_:]+/, '');
-      if (!program.isFunction) return [];
+      if (!program.isFunction || !isOfService(program)) return [];
       const fact = {
         protocol: 'rpc' as const,
         path: end === '' ? partsOf(program.name) : [end],
