@@ -6,7 +6,7 @@ import { holdsFunction } from '../src/extract/manifests/cdk.js';
 import { isData } from '../src/extract/semantics/data-files.js';
 import { hostedPages } from '../src/extract/semantics/described/hosted-pages.js';
 import { operationsOf } from '../src/extract/semantics/described/operations.js';
-import { subscriptionsOfTerraform } from '../src/extract/semantics/described/terraform.js';
+import { channelsOfTerraform } from '../src/extract/semantics/described/terraform.js';
 import { mayBeOperation } from '../src/extract/semantics/graphql/text.js';
 import { isComponent, withoutNamedDirectories } from '../src/extract/semantics/lone-components.js';
 import { isOnce } from '../src/extract/semantics/once.js';
@@ -58,9 +58,10 @@ operationId`,
   [
     'a resource of Terraform',
     () =>
-      subscriptionsOfTerraform(
-        'main.tf',
-        `resource "aws_sns_topic_subscription" "a" {\n  topic_arn =${'\t'.repeat(20_000)}#\n}\n`,
+      channelsOfTerraform(
+        ['main.tf'],
+        () => `resource "aws_sns_topic_subscription" "a" {\n  topic_arn =${'\t'.repeat(20_000)}#\n}\n`,
+        { named: none, holds: () => true },
       ),
   ],
   [

@@ -111,6 +111,8 @@ export interface EndpointFact extends Placed {
   readonly ofPage?: true;
   /** A function that something wakes by itself: only who asks for it by its name asks it. */
   readonly woken?: true;
+  /** Where the code may lie of the function that a stack says it is, the likeliest first. */
+  readonly code?: readonly Path[];
 }
 
 /** One place publishes to a channel or consumes what comes from it. */

@@ -1,5 +1,6 @@
 import { outsideOf } from '../../model/decide-units.js';
 import type { DeploymentFact, GatewayFact } from '../../model/facts.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import type { ImageLayout } from '../code/index.js';
 import type { PackageManifest } from '../packages.js';
@@ -35,6 +36,7 @@ import { noticesOfShared } from './shared-packages.js';
 import { shellScriptsOf } from './shell-scripts.js';
 import { joinFacts, type ManifestFacts, sourcesOf } from './sources.js';
 import { startedBelow } from './started-below.js';
+import { readTerraform } from './terraform.js';
 import { unitsOf } from './units-of-facts.js';
 import { mappingOf } from './values.js';
 import { readWorkspaces } from './workspaces.js';
@@ -107,6 +109,7 @@ export function readManifests(
   // What has a manifest is deployed as that says.
   const deployed = new Set([...compose.deployments, ...kubernetes.deployments].map(({ path }) => path));
   const containers = readRunContainers(sources, named, ({ path }) => !deployed.has(path));
+  const terraform = readTerraform(sources, compose.known);
   const facts = joinFacts([
     workspaces,
     { units: [...packaged, ...programs.units] },
@@ -120,6 +123,7 @@ export function readManifests(
     readHelmValues(sources, named),
     readServerless(sources, compose.known),
     readSam(sources, compose.known),
+    { units: terraform.units },
     readAzure(sources, compose.known),
     { units: processes.units, notices: processes.notices },
     { units: [...readPlatforms(sources, compose.known), ...hosted.units], notices: hosted.notices },
@@ -138,8 +142,17 @@ export function readManifests(
     facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
   const launched = readLaunchVariables(sources, compose.known).filter(({ path }) => !settled.has(path!));
-  const beside = readLocalEnvironments(sources, started, settled);
-  const local = [...readPm2(sources, compose.known), ...launched, ...withoutThose(launched, beside)];
+  const beside = withoutThose(
+    // What is left open there, whoever deploys it knows, and who starts it here says for himself.
+    terraform.deployments,
+    readLocalEnvironments(sources, started, settled),
+  );
+  const local = [
+    ...terraform.deployments,
+    ...readPm2(sources, compose.known),
+    ...withoutThose(terraform.deployments, launched),
+    ...withoutThose(launched, beside),
+  ];
   // What platforms are told to set is seldom all: the rest is typed into their pages, and called as where the program is written.
   const inImages = readImageVariables(sources, compose.images, images, facts.deployments);
   const all = joinFacts([facts, { deployments: [...inImages, ...local, ...hosted.deployments] }]);
@@ -167,11 +180,13 @@ export function readManifests(
 
 /** Some deployments without the variables that others set for the same unit. */
 function withoutThose(others: readonly DeploymentFact[], some: readonly DeploymentFact[]): DeploymentFact[] {
-  const set = new Map(others.map(({ path, variables }) => [path, variables] as const));
+  const set = groupBy(others, ({ path }) => path);
   return some.map((one) => {
     const before = set.get(one.path);
     if (before === undefined) return one;
-    const open = Object.entries(one.variables).filter(([name]) => before[name] === undefined);
+    const open = Object.entries(one.variables).filter(([name]) =>
+      before.every(({ variables }) => variables[name] === undefined),
+    );
     return { ...one, variables: Object.fromEntries(open) };
   });
 }

@@ -54,7 +54,7 @@ import { codePaths } from './stores/constructs.js';
 import type { Found } from './tasks.js';
 import { TrafficWalk } from './traffic-walk.js';
 import { Transactions } from './transactions.js';
-import { innermostUnit } from './units.js';
+import { innermostUnit, namedServices } from './units.js';
 
 /** Reads what the code says to other services. */
 export function trafficIn(
@@ -100,7 +100,7 @@ export function trafficIn(
   for (const node of walk.telling) does(node);
   const bindings: QueueBindingFact[] = [];
   const calls: CallFact[] = [];
-  const beside = channelsOfDocuments(documents, readReferred);
+  const beside = channelsOfDocuments(documents, readReferred, namedServices(units));
   for (const { fact, handler: named } of beside.endpoints ?? []) {
     const handler = named && safely(() => exportedHandler(evaluator, named));
     if (handler && !fact.woken) handlers.add(handler);

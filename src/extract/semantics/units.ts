@@ -21,6 +21,36 @@ export function innermostUnit(units: readonly Pick<UnitFact, 'path'>[]): (path: 
   };
 }
 
+/** The services that a document beside the code may mean. */
+export interface NamedServices {
+  /** The directory of the one service that is called so, however its words are joined: `orders_mailer` is `orders-mailer`. */
+  named(name: string): Path | undefined;
+  /** Whether the part of the system that a path lies in is a service. */
+  holds(path: Path): boolean;
+}
+
+export function namedServices(units: readonly UnitFact[]): NamedServices {
+  const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
+  const unitOf = innermostUnit(units);
+  const named = new Map<string, Set<Path>>();
+  for (const { path, name, shows } of units)
+    for (const each of shows === 'service' && path !== ''
+      ? [name, path.slice(path.lastIndexOf('/') + 1)]
+      : [])
+      named.set(joinedWords(each), (named.get(joinedWords(each)) ?? new Set()).add(path));
+  return {
+    named: (name) => {
+      const [only, ...others] = named.get(joinedWords(name)) ?? [];
+      return others.length === 0 ? only : undefined;
+    },
+    holds: (path) => services.has(unitOf(path)),
+  };
+}
+
+function joinedWords(name: string): string {
+  return name.toLowerCase().replace(/[^a-z\d]+/g, '');
+}
+
 type Choosing = <T extends { readonly unit: Path }>(candidates: readonly T[], unit: Path) => readonly T[];
 
 /** Who is meant by a name that several programs use. */

@@ -74,7 +74,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     service,
     at: fact.at,
   }));
-  const every = sited(traffic.endpoints).flatMap(({ fact, service }): Endpoint[] => {
+  /** What a stack says of functions is of the service whose code they are, wherever that lies. */
+  const sitedByCode = <Fact extends Placed & { readonly code?: readonly Path[] }>(fact: Fact) => {
+    const own = fact.code && wokenService(fact.code, context);
+    return own === undefined ? sited([fact]) : [{ fact, service: own }];
+  };
+  const every = traffic.endpoints.flatMap(sitedByCode).flatMap(({ fact, service }): Endpoint[] => {
     const { protocol, method, scope, at } = fact;
     const paths = (protocol === 'rpc' ? bindName : bind)(fact.path, service);
     const before = prefixesOf(fact, prefixes.get(service) ?? []);
@@ -135,10 +140,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   };
   const { messages, bindings, unnamed } = bindMessages(
     [
-      ...traffic.messages.flatMap((fact) => {
-        const woken = fact.code && wokenService(fact.code, context);
-        return woken === undefined ? sited([fact]) : [{ fact, service: woken }];
-      }),
+      ...traffic.messages.flatMap(sitedByCode),
       ...traffic.messages.flatMap((fact) => runBy(fact).map((service) => ({ fact, service }))),
     ],
     [

@@ -5,28 +5,39 @@
 import { outsideSystem } from '../../../model/decide-units.js';
 import type { MessageFact, QueueBindingFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
+import { TERRAFORM } from '../../../terraform/index.js';
 import { mayHandOn, readDeployment } from '../../../yaml/deployments.js';
 import { Outputs } from '../../../yaml/outputs.js';
 import { itemsIn, keyOf, parsed } from '../../../yaml/unchecked.js';
+import type { NamedServices } from '../units.js';
 import { bindingsOfFunction, FUNCTION } from './azure-functions.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
 import { subscriptionsOfScript } from './cloud-scripts.js';
 import { eventsOfFunctions, FUNCTIONS } from './functions.js';
-import { subscriptionsOfTerraform } from './terraform.js';
+import { channelsOfTerraform } from './terraform.js';
 
 /** Documents that may speak of channels. */
 export const CHANNELS = new RegExp(
-  `\\.(?:sql|tf|sh)$|(?:^|/)[\\w.-]*definitions[\\w.-]*\\.json$|${FUNCTION.source}|${FUNCTIONS.source}`,
+  `\\.(?:sql|tf|tfvars|sh)$|(?:^|/)[\\w.-]*definitions[\\w.-]*\\.json$|${FUNCTION.source}|${FUNCTIONS.source}`,
   'i',
 );
 
 export function channelsOfDocuments(
   documents: readonly Path[],
   read: (path: Path) => string | undefined,
+  services: NamedServices,
 ): DescribedChannels {
-  const telling = documents.filter((path) => CHANNELS.test(path) && !outsideSystem(path));
+  const all = documents.filter((path) => CHANNELS.test(path) && !outsideSystem(path));
+  const telling = all.filter((path) => !/\.tf(?:vars)?$/.test(path));
   const outputs = outputsIn(telling, read);
-  const found = telling.map((path) => channelsOf(path, read(path) ?? '', read, outputs));
+  const found = [
+    ...telling.map((path) => channelsOf(path, read(path) ?? '', read, outputs)),
+    channelsOfTerraform(
+      all.filter((path) => TERRAFORM.test(path)),
+      read,
+      services,
+    ),
+  ];
   return {
     messages: found.flatMap(({ messages }) => messages),
     bindings: found.flatMap(({ bindings }) => bindings),
@@ -41,7 +52,6 @@ function channelsOf(
   outputs: Outputs,
 ): DescribedChannels {
   if (path.endsWith('.sql')) return { messages: toldBySql(path, text), bindings: [] };
-  if (path.endsWith('.tf')) return { messages: [], bindings: subscriptionsOfTerraform(path, text) };
   if (path.endsWith('.sh')) return { messages: [], bindings: subscriptionsOfScript(path, text) };
   if (FUNCTION.test(path)) return bindingsOfFunction(path, text);
   if (path.endsWith('.json') && !FUNCTIONS.test(path))

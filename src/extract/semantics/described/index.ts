@@ -25,7 +25,7 @@ export function documentsAmong(files: readonly Path[]): readonly Path[] {
 
 /** How whatever is a document ends. */
 const MAY_DESCRIBE =
-  /\.(?:proto|json|sql|tf|sh|ya?ml|graphqls?|gql|properties)$|(?:^|\/)(?:serverless[\w.-]*\.[cm]?[jt]s|netlify\.toml|_redirects)$/i;
+  /\.(?:proto|json|sql|tf|tfvars|sh|ya?ml|graphqls?|gql|properties)$|(?:^|\/)(?:serverless[\w.-]*\.[cm]?[jt]s|netlify\.toml|_redirects)$/i;
 
 const DOCUMENT = /\.proto$|(?:^|\/)(?:package|proxy\.conf|swa-cli\.config)\.json$/;
 

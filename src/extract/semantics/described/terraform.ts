@@ -1,62 +1,68 @@
 /**
- * Subscriptions that Terraform makes: a queue of SQS to a topic of SNS, a subscription of Google to its topic. In: a file of it, of which the plain
- * resources are read. Out: what is bound to what. Names of resources that other files declare are taken for their names there.
+ * What Terraform tells of channels: what wakes functions, and subscriptions of queues to topics; and by which names its functions are asked. In: all of its
+ * files, which use each other. Out: messages and endpoints with where the code of the function may lie, and what is bound to what.
  */
-import type { PatternPart, QueueBindingFact } from '../../../model/facts.js';
+import type { MessageFact, PatternPart } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
-import { bindingFact } from './bindings.js';
+import { deployedByTerraform, type Piece, type Program } from '../../../terraform/index.js';
+import type { NamedServices } from '../units.js';
+import { bindingFact, type DescribedChannels, type DescribedEndpoint } from './bindings.js';
 
-interface Resource {
-  readonly type: string;
-  readonly id: string;
-  readonly line: number;
-  readonly attributes: ReadonlyMap<string, string>;
-}
-
-export function subscriptionsOfTerraform(path: Path, text: string): readonly QueueBindingFact[] {
-  if (!/aws_sns_topic_subscription|google_pubsub_subscription/.test(text)) return [];
-  const resources = resourcesIn(text);
-  const named = (value: string | undefined) => (value === undefined ? undefined : nameOf(value, resources));
-  return resources.flatMap(({ type, attributes, line }): readonly QueueBindingFact[] => {
-    const isOfGoogle = type === 'google_pubsub_subscription';
-    if (!isOfGoogle && (type !== 'aws_sns_topic_subscription' || attributes.get('protocol') !== '"sqs"'))
-      return [];
-    const topic = named(attributes.get(isOfGoogle ? 'topic' : 'topic_arn'));
-    const queue = named(attributes.get(isOfGoogle ? 'name' : 'endpoint'));
-    return topic && queue ? [bindingFact(queue, topic, [''], { path, line })] : [];
-  });
-}
-
-function resourcesIn(text: string): readonly Resource[] {
-  return [...text.matchAll(/^resource\s+"([\w-]+)"\s+"([\w-]+)"\s*\{\s*$([\s\S]*?)^\}/gm)].map(
-    ({ 1: type = '', 2: id = '', 3: body = '', index }) => ({
-      type,
-      id,
-      line: text.slice(0, index).split('\n').length,
-      attributes: new Map(
-        [...body.matchAll(/^ {2}(\w+)[ \t]*=([^\n#]+)$/gm)].map(({ 1: name = '', 2: value = '' }) => [
-          name,
-          value.trim(),
-        ]),
-      ),
+export function channelsOfTerraform(
+  paths: readonly Path[],
+  read: (path: Path) => string | undefined,
+  services: NamedServices,
+): DescribedChannels {
+  if (paths.length === 0) return { messages: [], bindings: [] };
+  const { programs, woken, handed } = deployedByTerraform(paths, read);
+  const codeOf = ({ code, names, image = '' }: Program) => [
+    ...code.map((path) => `${path}/index`),
+    ...[imageName(image), ...names].flatMap((name) => {
+      const path = services.named(name);
+      return path === undefined ? [] : [`${path}/index`];
     }),
-  );
+  ];
+  /** What code of no service does is nobody's here, whoever the files of Terraform lie with. */
+  const isOfService = (program: Program) => codeOf(program).some((path) => services.holds(path));
+  const isWoken = new Set(woken.map(({ program }) => program));
+  return {
+    messages: woken
+      .filter(({ program }) => isOfService(program))
+      .map(
+        ({ program, broker, channel, at }): MessageFact => ({
+          role: 'consumes',
+          broker,
+          channel: partsOf(channel),
+          redelivered: true,
+          code: codeOf(program),
+          at,
+        }),
+      ),
+    bindings: handed.map(({ queue, exchange, key, at }) =>
+      bindingFact(partsOf(queue), partsOf(exchange), partsOf(key), at),
+    ),
+    endpoints: programs.flatMap((program): readonly DescribedEndpoint[] => {
+      // What only the deployment knows of a name, its stage, stands before what is known of it.
+      const known = program.name.slice(program.name.findLastIndex((part) => typeof part !== 'string') + 1);
+      const end = known.join('').replace(/^[-_:]+/, '');
+      if (!program.isFunction || !isOfService(program)) return [];
+      const fact = {
+        protocol: 'rpc' as const,
+        path: end === '' ? partsOf(program.name) : [end],
+        ...(isWoken.has(program) && { woken: true as const }),
+        code: codeOf(program),
+        at: program.at,
+      };
+      return [{ fact }];
+    }),
+  };
 }
 
-/** What an expression names: a text, or the name of the resource that it refers to. */
-function nameOf(value: string, resources: readonly Resource[]): readonly PatternPart[] | undefined {
-  const [, text] = /^"(.*)"$/.exec(value) ?? [];
-  if (text !== undefined) {
-    const parts = text
-      .slice(text.search(/[^:/]*$/))
-      .split(/(\$\{[^}]*\})/)
-      .flatMap((piece): readonly PatternPart[] =>
-        piece === '' ? [] : [piece.startsWith('${') ? { unknown: true } : piece],
-      );
-    return parts.length > 0 ? parts : undefined;
-  }
-  const [, type, id] = /^([\w-]+)\.([\w-]+)\.\w+$/.exec(value) ?? [];
-  const own = resources.find((each) => each.type === type && each.id === id)?.attributes.get('name');
-  if (own !== undefined) return nameOf(own, resources);
-  return id === undefined ? undefined : [id];
+function partsOf(pieces: readonly Piece[]): readonly PatternPart[] {
+  return pieces.map((piece) => (typeof piece === 'string' ? piece : { unknown: true }));
+}
+
+/** What an image is called, without where it is kept and its release. */
+function imageName(image: string): string {
+  return image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
 }
