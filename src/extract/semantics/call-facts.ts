@@ -8,6 +8,7 @@ import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
+import { madeAt } from './calls/put-members.js';
 import type { Surroundings } from './calls/surroundings.js';
 import { beginsUnknown, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -44,7 +45,7 @@ export function callFact(
   place: ts.Node,
 ): CallFact {
   const { program } = evaluator;
-  const { kind: _, node, address, route, operation, toldAt = place, lentAt, ...others } = reading;
+  const { kind: _, node, address, route, operation, toldAt = place, lentAt, member, ...others } = reading;
   const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
   const places = outer ? [node, outer] : [node];
   const loop = safely(() => surroundings.loopOf(places));
@@ -66,7 +67,10 @@ export function callFact(
     awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
     ...(loop && { loop: locationOf(program, loop) }),
     ...(address && { address: patternOf(address) }),
-    ...(outer && address && beginsUnknown(address) && { through: locationOf(program, node) }),
+    // All members of one client ask whom that was made for.
+    ...(outer &&
+      address &&
+      beginsUnknown(address) && { through: locationOf(program, (member && madeAt(member)) ?? node) }),
     ...(route && { route: patternOf(route) }),
     ...(operation && { operation: patternOf(operation) }),
     ...at,

@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import { beginsUnknown, type Parts, partsOf } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { mayRun } from '../evaluate/may-run.js';
 import { fixed, openOf, withoutNodes } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
@@ -19,6 +20,8 @@ export interface OpenRoute {
   readonly verb: string | ts.Expression;
   readonly path: ts.Expression;
   readonly open: Open;
+  /** The context at the place, by the one around the function of the parameter. */
+  within(around: Context): Context;
 }
 
 /** A place that mounts what only those say who call the function, or make the class, around it. */
@@ -49,26 +52,38 @@ export interface PlacedRoute {
 }
 
 /** The parameter that a path hangs on. */
-export function openPath(evaluator: Evaluator, path: ts.Expression): Open | undefined {
-  return evaluator.valuesOf(path).flatMap((value) => openOf(value) ?? [])[0];
+export function openPath(
+  evaluator: Evaluator,
+  path: ts.Expression,
+  context: Context = free,
+): Open | undefined {
+  return evaluator.valuesOf(path, context).flatMap((value) => openOf(value) ?? [])[0];
 }
 
+/** Gives the routes that those say who call, and what only those say who call them in turn. */
 export function placeRoutes(
   evaluator: Evaluator,
   open: readonly OpenRoute[],
   entries: Entries,
   routersOf: (node: ts.Expression, context: Context) => readonly Standing[],
-): readonly PlacedRoute[] {
+): { readonly placed: readonly PlacedRoute[]; readonly handedOn: readonly OpenRoute[] } {
+  const handedOn: OpenRoute[] = [];
   const placed = new Map<string, PlacedRoute>();
   const numbers = new Map<ts.Node, number>();
   const number = (node: ts.Node) => {
     numbers.set(node, numbers.get(node) ?? numbers.size);
     return numbers.get(node);
   };
-  for (const route of open) {
+  for (const { within, ...route } of open) {
     for (const { place, enter } of entries.of(route.open)) {
-      const context = enter(free);
-      for (const path of partsOf(evaluator, route.path, context)) {
+      const context = within(enter(free));
+      // What it is given may choose another verb: `switch (contract.method) { case 'GET': app.get(contract.path, handle); … }`.
+      if (!mayRun(evaluator, route.path, route.path.getSourceFile(), context)) continue;
+      const paths = partsOf(evaluator, route.path, context);
+      const further = paths.some(beginsUnknown) ? openPath(evaluator, route.path, context) : undefined;
+      if (further && further !== route.open)
+        handedOn.push({ ...route, open: further, within: (around) => within(enter(around)) });
+      for (const path of paths) {
         if (beginsUnknown(path)) continue;
         for (const router of routersOf(route.receiver, context)) {
           const key = `${number(place)} ${number(router.node)} ${JSON.stringify(path, withoutNodes)}`;
@@ -86,5 +101,5 @@ export function placeRoutes(
       }
     }
   }
-  return [...placed.values()];
+  return { placed: [...placed.values()], handedOn };
 }

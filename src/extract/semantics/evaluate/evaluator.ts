@@ -57,6 +57,8 @@ const MOST_STEPS = 3_000;
 const NOTHING = Number.POSITIVE_INFINITY;
 const EVERYTHING = -1;
 
+const nothingPut: ReadonlySet<ts.Node> = new Set();
+
 export class Evaluator {
   readonly program: Program;
   readonly scopes = new Scopes();
@@ -130,6 +132,8 @@ export class Evaluator {
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** What decorators leave under a key for others to find. */
   metadataSet: (key: ts.Expression, context: Context) => readonly Value[] = () => [];
+  /** The functions that ask somebody and are put under computed names, of which a file may call some. */
+  putNear: (file: ts.SourceFile) => ReadonlySet<ts.Node> = () => nothingPut;
   /** Told of what a text is compared with, or looked up among, while something finds out what its path decides. */
   compares: ((text: string, by: 'start' | 'name' | 'part', others: Iterable<string>) => void) | undefined;
   /** What a row of an outbox holds, while what relays it is read for that row. */

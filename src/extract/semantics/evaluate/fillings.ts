@@ -87,10 +87,24 @@ function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   return place;
 }
 
-/** What something made goes by: `const handlers = new Map()`, `this.handlers = new Map()`. */
-export function holderOf({ parent }: ts.Node): string | undefined {
+/** What something made goes by: `const handlers = new Map()`, `this.handlers = new Map()`, `const client = {} as Client`. */
+export function holderOf(made: ts.Node): string | undefined {
+  const parent = parentOfWhole(made);
   if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) return parent.name.getText();
   return ts.isBinaryExpression(parent) ? lastNameOrText(parent.left) : undefined;
+}
+
+/** What holds an expression, whatever that is said to be: `{} as Client`, `({})`. */
+function parentOfWhole(made: ts.Node): ts.Node {
+  let whole = made;
+  while (
+    ts.isAsExpression(whole.parent) ||
+    ts.isSatisfiesExpression(whole.parent) ||
+    ts.isParenthesizedExpression(whole.parent) ||
+    ts.isNonNullExpression(whole.parent)
+  )
+    whole = whole.parent;
+  return whole.parent;
 }
 
 /** What `Object.keys` and `Object.entries` list of objects: what is written in them, and what they are filled with under names that are computed. */
