@@ -9,6 +9,7 @@ import { elementContexts } from './each-element.js';
 import type { Evaluator } from './evaluator.js';
 import { lastNameOrText } from './last-name.js';
 import { listedValues } from './lists.js';
+import { mayRun } from './may-run.js';
 import { namesWritten } from './members.js';
 import { registeredIn, registeredUnder } from './registrations.js';
 import { fixed, parameterOf } from './text.js';
@@ -18,6 +19,7 @@ import {
   distinct,
   free,
   further,
+  type InstanceValue,
   type ListValue,
   MOST_ALTERNATIVES,
   type ObjectValue,
@@ -58,6 +60,8 @@ export function findFillings(file: ts.SourceFile): Fillings {
         put(sets, lastNameOrText(of), { into: of, key, value, at: node });
       if (name.text === 'push')
         for (const value of called.arguments) put(added, lastNameOrText(of), { into: of, value, at: node });
+      if (ts.isIdentifier(of) && /^(?:Object|Reflect)$/.test(of.text))
+        for (const each of definedBy(called, name.text)) put(keyed, lastNameOrText(each.into), each);
     } else if (isAssignment(node) && ts.isElementAccessExpression(node.left)) {
       const { expression: of, argumentExpression: key } = node.left;
       put(keyed, lastNameOrText(of), { into: of, key, value: node.right, at: node });
@@ -66,6 +70,27 @@ export function findFillings(file: ts.SourceFile): Fillings {
   };
   visit(file);
   return { sets, keyed, added };
+}
+
+/** `Object.defineProperty(client, name, { value: call })`, `Object.assign(client, { [name]: call })` */
+function definedBy(at: ts.CallExpression, method: string): readonly Filling[] {
+  const [into, ...given] = at.arguments;
+  if (!into) return [];
+  const computed = (from: ts.Expression) =>
+    (ts.isObjectLiteralExpression(from) ? from.properties : []).flatMap((each): readonly Filling[] =>
+      ts.isPropertyAssignment(each) && ts.isComputedPropertyName(each.name)
+        ? [{ into, key: each.name.expression, value: each.initializer, at }]
+        : [],
+    );
+  if (method === 'assign') return given.flatMap(computed);
+  const [key, options] = given;
+  if (method === 'set' && key && options) return [{ into, key, value: options, at }];
+  if (method !== 'defineProperty' || !key || !options || !ts.isObjectLiteralExpression(options)) return [];
+  return options.properties.flatMap((each) =>
+    ts.isPropertyAssignment(each) && each.name.getText() === 'value'
+      ? [{ into, key, value: each.initializer, at }]
+      : [],
+  );
 }
 
 function put<Kept>(to: Map<string, Kept[]>, name: string, what: Kept): void {
@@ -138,20 +163,59 @@ export function filledByName(
   const filled =
     holder === undefined ? undefined : evaluator.setsOf(value.node.getSourceFile()).keyed.get(holder);
   if (!filled) return [];
+  const declaration = parentOfWhole(value.node);
+  const own = filled.filter(
+    (each) => mayMean(each, holder!, value.node) && !isOfAnother(evaluator, each, declaration),
+  );
+  return putUnder(evaluator, own, name, near, context);
+}
+
+/** Whether what is filled is known to be another variable of that name. */
+function isOfAnother({ scopes }: Evaluator, { into, at }: Added, declaration: ts.Node): boolean {
+  if (!ts.isIdentifier(into) || !ts.isVariableDeclaration(declaration)) return false;
+  const found = scopes.find(into.text, at);
+  return found.length > 0 && found.every((each) => ts.isVariableDeclaration(each) && each !== declaration);
+}
+
+/** What an instance is filled with by its class under a name that is computed there: `this[name] = (input) => this.send(route, input)`. */
+export function filledOfInstance(
+  evaluator: Evaluator,
+  value: InstanceValue,
+  name: string,
+  near: ts.Node,
+): readonly Value[] {
+  const filled = evaluator.setsOf(value.of.getSourceFile()).keyed.get('this') ?? [];
+  const own = filled.filter(({ at }) => classAround(at) === value.of);
+  return own.length === 0 ? [] : putUnder(evaluator, own, name, near, evaluator.inside(value));
+}
+
+/** What is put under a name, as far as the tests around let it. */
+function putUnder(
+  evaluator: Evaluator,
+  filled: readonly Filling[],
+  name: string,
+  near: ts.Node,
+  context: Context,
+): readonly Value[] {
   const names = new Set([name]);
+  const runs = ({ at }: Filling, inside: Context) =>
+    !evaluator.isBound(inside) || mayRun(evaluator, at, functionOf(at), inside);
   return filled
-    .filter((each) => mayMean(each, holder!, value.node))
     .slice(0, MOST_ALTERNATIVES)
     .flatMap((each) =>
       elementContexts(evaluator, each.at, context, { ofTexts: true })
         .flatMap((around) =>
           registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, around, near), names),
         )
-        .filter(({ keys }) => isCalled(keys, name))
+        .filter((inside) => isCalled(inside.keys, name) && runs(each, inside.context))
         .flatMap((inside) => evaluator.valuesOf(each.value, inside.context))
         // What begins as nothing is filled before it is used.
         .filter((held) => fixed(held) !== ''),
     );
+}
+
+function functionOf(node: ts.Node): ts.Node {
+  return ts.findAncestor(node, ts.isFunctionLike) ?? node.getSourceFile();
 }
 
 /** All that an object is filled with as its file runs, by names that are computed. */

@@ -12,7 +12,7 @@ import { environmentMember, librarySetting, settingMember } from './environment.
 import type { Evaluator } from './evaluator.js';
 import { expoSetting } from './expo-settings.js';
 import { fetchedMember } from './fetched-settings.js';
-import { filledByName, filledMemberList } from './fillings.js';
+import { filledByName, filledMemberList, filledOfInstance } from './fillings.js';
 import { firedMember } from './fired.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { heldMember, thunkExtra } from './hooks.js';
@@ -27,6 +27,7 @@ import { filedMember } from './settings.js';
 import { filledMember } from './shapes.js';
 import { urlMember } from './taken-apart.js';
 import { fixed } from './text.js';
+import { trappedMember } from './trapped.js';
 import { contextMember } from './trpc-context.js';
 import { pageMember } from './urls.js';
 import { spreadOver } from './usual.js';
@@ -78,8 +79,11 @@ export function memberValues(
       return propertyMember(evaluator, value.node, value.context, name, node);
     case 'class':
       return classMember(evaluator, value, value, name, node, 0);
-    case 'instance':
-      return instanceMember(evaluator, value, name, node);
+    case 'instance': {
+      const found = instanceMember(evaluator, value, name, node);
+      const filled = found.some(isKnown) ? [] : filledOfInstance(evaluator, value, name, node);
+      return filled.length > 0 ? filled : found;
+    }
     case 'enum':
       return enumMember(evaluator, value.node, name);
     case 'namespace':
@@ -100,6 +104,7 @@ export function memberValues(
       if ('name' in value.root && value.root.name === 'process' && value.steps.length === 0 && name === 'env')
         return [{ kind: 'environment' }];
       return (
+        trappedMember(evaluator, value, name, node) ??
         urlMember(evaluator, value, name) ??
         librarySetting(evaluator, value, name, node) ??
         pageMember(value, name, node) ??

@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { answering, modelOf, systemOf } from './support.js';
+
+const shop = answering('GET /plays', 'POST /plays', 'DELETE /plays/:id');
+const CONTRACT = `export const contract = {
+  list: { method: 'GET', path: '/plays' },
+  add: { method: 'POST', path: '/plays' },
+  drop: { method: 'DELETE', path: '/plays/:id' },
+} as const;
+`;
+const USE = `import { createClient } from './client';
+import { contract } from './contract';
+const plays = createClient(contract, { baseUrl: process.env.SHOP_URL });
+export const all = () => plays.list({});
+export const put = () => plays.add({ title: 'Hamlet' });
+`;
+const TOLD = [
+  'GET /plays: export const all = () => plays.list({});',
+  "POST /plays: export const put = () => plays.add({ title: 'Hamlet' });",
+];
+
+/** What a program asks, each with the line that it is told at. */
+async function told(files: Record<string, string>, services = { shop }): Promise<readonly string[]> {
+  const all = { 'contract.ts': CONTRACT, 'index.ts': USE, ...files };
+  const web = { environment: { SHOP_URL: 'http://shop:3000' }, files: all };
+  const { calls } = await modelOf(systemOf({ ...services, web }));
+  return calls
+    .filter(({ from }) => from === 'web')
+    .map(({ method, route, at }) => {
+      const line = (all as Record<string, string>)[at.path.replace(/^web\//, '')]
+        ?.split('\n')
+        [(at.line ?? 0) - 1]?.trim();
+      return `${method} ${route}: ${line}`;
+    });
+}
+
+describe('a client that a loop over a contract fills asks where its members are called', () => {
+  test.each([
+    [
+      'Object.keys',
+      `export function createClient(contracts: any, options: any) {
+        const client = {} as Record<string, unknown>;
+        for (const key of Object.keys(contracts) as string[]) {
+          const contract = contracts[key];
+          const call = (input: unknown) => send(contract, input, options.baseUrl);
+          client[key] = call as never;
+        }
+        return client;
+      }
+      async function send(contract: any, input: unknown, base: string) {
+        const init: RequestInit = { method: contract.method };
+        if (contract.method === 'POST') init.body = JSON.stringify(input);
+        return (await fetch(\`\${base}\${contract.path}\`, init)).json();
+      }`,
+    ],
+    [
+      'Object.entries and a list of pairs',
+      `export const createClient = <T>(contract: T, { baseUrl }: any) =>
+        Object.fromEntries(
+          Object.entries(contract).map(([name, { method, path }]: any) => [
+            name,
+            (input: unknown) => fetch(baseUrl + path, { method, body: JSON.stringify(input) }),
+          ]),
+        ) as any;`,
+    ],
+    [
+      'forEach',
+      `export function createClient(contract: any, options: any) {
+        const client: any = {};
+        Object.entries(contract).forEach(([name, route]: any) => {
+          client[name] = async (input: unknown) => fetch(new URL(route.path, options.baseUrl), { method: route.method });
+        });
+        return client;
+      }`,
+    ],
+    [
+      'reduce',
+      `export const createClient = (contract: any, options: any) =>
+        Object.keys(contract).reduce((client: any, name) => ({
+          ...client,
+          [name]: (input: unknown) => fetch(options.baseUrl + contract[name].path, { method: contract[name].method }),
+        }), {});`,
+    ],
+    [
+      'reduce that fills',
+      `export const createClient = (contract: any, options: any) =>
+        Object.keys(contract).reduce((client: any, name) => {
+          client[name] = (input: unknown) => fetch(options.baseUrl + contract[name].path, { method: contract[name].method });
+          return client;
+        }, {} as any);`,
+    ],
+    [
+      'for … in',
+      `export function createClient(contract: any, options: any) {
+        const client: any = {};
+        for (const name in contract) client[name] = make(contract[name], options);
+        return client;
+      }
+      function make(route: any, options: any) {
+        return async function (input: unknown) {
+          const answer = await fetch(options.baseUrl + route.path, { method: route.method });
+          return answer.json();
+        };
+      }`,
+    ],
+    [
+      'a proxy',
+      `export function createClient(contract: any, options: any): any {
+        return new Proxy({}, {
+          get(_target, name: string) {
+            const route = contract[name];
+            return (input: unknown) => fetch(\`\${options.baseUrl}\${route.path}\`, { method: route.method });
+          },
+        });
+      }`,
+    ],
+    [
+      'a proxy whose handler is an arrow',
+      `export const createClient = (contract: any, options: any): any =>
+        new Proxy({} as any, {
+          get: (target, name) => {
+            if (typeof name !== 'string' || !(name in contract)) return undefined;
+            return (input: unknown) => call(contract[name], input);
+          },
+        });
+      const call = (route: any, input: unknown) => fetch(process.env.SHOP_URL + route.path, { method: route.method });`,
+    ],
+    [
+      'a class',
+      `class Client {
+        [name: string]: any;
+        constructor(contract: any, private readonly options: any) {
+          for (const [name, route] of Object.entries<any>(contract))
+            this[name] = (input: unknown) => this.send(route, input);
+        }
+        private send(route: any, input: unknown) {
+          return fetch(this.options.baseUrl + route.path, { method: route.method });
+        }
+      }
+      export const createClient = (contract: any, options: any) => new Client(contract, options);`,
+    ],
+    [
+      'Object.defineProperty',
+      `export function createClient(contract: any, options: any): any {
+        const client = {};
+        for (const name of Object.keys(contract))
+          Object.defineProperty(client, name, {
+            enumerable: true,
+            value: (input: unknown) => fetch(options.baseUrl + contract[name].path, { method: contract[name].method }),
+          });
+        return client;
+      }`,
+    ],
+    [
+      'mapValues',
+      `import { mapValues } from 'lodash';
+      export const createClient = (contract: any, options: any): any =>
+        mapValues(contract, (route: any) => (input: unknown) => fetch(options.baseUrl + route.path, { method: route.method }));`,
+    ],
+    [
+      'Object.assign',
+      `export function createClient(contract: any, options: any): any {
+        const client = {};
+        for (const [name, route] of Object.entries<any>(contract))
+          Object.assign(client, { [name]: (input: unknown) => fetch(options.baseUrl + route.path, { method: route.method }) });
+        return client;
+      }`,
+    ],
+    [
+      'axios',
+      `import axios from 'axios';
+      export function createClient(contract: any, options: any): any {
+        const http = axios.create({ baseURL: options.baseUrl });
+        const client: any = {};
+        for (const [name, route] of Object.entries<any>(contract))
+          client[name] = async (data: unknown) => (await http.request({ method: route.method, url: route.path, data })).data;
+        return client;
+      }`,
+    ],
+  ])('%s', async (_, client) => {
+    expect(await told({ 'client.ts': client })).toEqual(TOLD);
+  });
+});
