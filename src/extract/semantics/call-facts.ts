@@ -8,7 +8,6 @@ import type { CallReading } from './calls/http.js';
 import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
-import { madeAt } from './calls/put-members.js';
 import type { Surroundings } from './calls/surroundings.js';
 import { beginsUnknown, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
@@ -70,7 +69,7 @@ export function callFact(
     // All members of one client ask whom that was made for.
     ...(outer &&
       address &&
-      beginsUnknown(address) && { through: locationOf(program, (member && madeAt(member)) ?? node) }),
+      beginsUnknown(address) && { through: locationOf(program, member?.madeAt ?? node) }),
     ...(route && { route: patternOf(route) }),
     ...(operation && { operation: patternOf(operation) }),
     ...at,

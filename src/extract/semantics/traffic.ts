@@ -165,7 +165,7 @@ export function trafficIn(
   const isOfService = (node: ts.Node) => services.has(unitAt(node));
   const readAt = readerOf(evaluator, described, settings.asked);
   const put = putMembers(evaluator, files, (file, hops) => importersOf(program.pathOf(file), hops), readAt);
-  evaluator.putNear = (file) => put.get(file) ?? new Set();
+  evaluator.putNear = (file) => put.get(file) ?? new Map();
   const isCandidate = new Set(files);
   for (const file of put.keys()) if (!isCandidate.has(file)) sites.push(...callsOfMembers(evaluator, file));
   const rankOf = (site: ts.Node) => (isOfService(site) ? 0 : 1);
@@ -188,7 +188,10 @@ export function trafficIn(
     ]),
   ];
   const standing = { isNear, isOfService, isSaidNear };
-  const placings = withoutMakers(readSites(evaluator, described, settings.asked, sites, callersOf, standing));
+  const placings = withoutMakers(
+    evaluator,
+    readSites(evaluator, described, settings.asked, sites, callersOf, standing),
+  );
   const surroundings = new Surroundings(
     evaluator,
     (file, name) => mentioning(program.pathOf(file), new Set([name]), 2),

@@ -13,13 +13,14 @@ import { mayLack } from '../evaluate/set-members.js';
 import { addressOfPath, originOfHost } from '../evaluate/taken-apart.js';
 import { fixed, isHole } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
-import type { Context, Derived, FunctionValue, Value } from '../evaluate/values.js';
+import type { Context, Derived, Value } from '../evaluate/values.js';
 import { chosenTogether, pathIn } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
 import { type Given, givenTo } from './given.js';
 import { withOptionalEnds } from './optional-ends.js';
 import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
+import type { PutMember } from './put-members.js';
 import { addressSetBefore } from './set-before.js';
 import type { SettingAt } from './settings.js';
 import { memberOf, opensOf, type Parts, partsOf, partsOfValues } from './texts.js';
@@ -52,7 +53,7 @@ export interface CallReading extends CallManner {
   /** Where it is told, if a loop makes it for many: the row that says what is passed on, or the request. */
   readonly toldAt?: ts.Node;
   /** The function that was put under a computed name, by which somebody asks. */
-  readonly member?: FunctionValue;
+  readonly member?: PutMember;
   /** The request in a library, of which the place where it is told only says whom it asks. */
   readonly lentAt?: ts.Node;
 }

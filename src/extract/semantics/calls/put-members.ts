@@ -8,7 +8,7 @@ import type { Path } from '../../../model/nouns.js';
 import { boundCall } from '../evaluate/calls.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { mayRun } from '../evaluate/may-run.js';
-import { functionsPut, isPut } from '../evaluate/put-functions.js';
+import { functionsPut, isPut, type Put } from '../evaluate/put-functions.js';
 import { withoutNodes } from '../evaluate/text.js';
 import { type Context, type FunctionValue, free } from '../evaluate/values.js';
 import { isBody } from '../functions.js';
@@ -24,6 +24,15 @@ const DEEPEST = 5;
 /** Imports by which those who call a member come to what fills the client. */
 const HOPS = 3;
 
+/** A member of a client that is called. */
+export interface PutMember {
+  readonly of: ts.Node;
+  /** Where it is put under a computed name. */
+  readonly putAt: readonly ts.Node[];
+  /** The call that makes the client. */
+  readonly madeAt?: ts.Node;
+}
+
 /** What one place says where something is bound around it. */
 export type ReadSite = (site: Site, context: Context) => Answer | undefined;
 
@@ -36,14 +45,38 @@ export function readPutMember(
 ): readonly CallReading[] {
   const put = evaluator.putNear(site.getSourceFile());
   if (put.size === 0 || !isMember(evaluator, site.expression)) return [];
-  return evaluator.valuesOf(site.expression, context).flatMap((value) =>
-    isPut(value, put)
-      ? askedIn(evaluator, value, boundCall(evaluator, value, site, context), read).map((reading) => ({
-          ...reading,
-          member: value,
-        }))
-      : [],
-  );
+  return evaluator.valuesOf(site.expression, context).flatMap((value) => {
+    if (!isPut(value, put)) return [];
+    const madeAt = makerOf(evaluator, site, value, context);
+    const member = { of: value.node, putAt: put.get(value.node)!, ...(madeAt && { madeAt }) };
+    const inside = boundCall(evaluator, value, site, context);
+    return askedIn(evaluator, value, inside, read).map((reading) => ({ ...reading, member }));
+  });
+}
+
+/** The call that makes the client whose member is called. */
+function makerOf(
+  evaluator: Evaluator,
+  { expression: callee }: ts.CallExpression,
+  member: FunctionValue,
+  context: Context,
+): ts.Node | undefined {
+  const clients =
+    ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)
+      ? evaluator.valuesOf(callee.expression, context)
+      : [];
+  for (const client of clients) {
+    if (client.kind === 'instance' && client.made) return client.made;
+    const made = client.kind === 'object' ? callAround(client.context) : undefined;
+    if (made) return made;
+  }
+  return callAround(member.context);
+}
+
+function callAround(context: Context): ts.Node | undefined {
+  for (let around: Context | undefined = context; around; around = around.outer)
+    if (around.call) return around.call;
+  return undefined;
 }
 
 /** Whether something is called by the name that a member has: `client.place`, `client['place']`, `place` of `const { place } = client`. */
@@ -105,21 +138,20 @@ export function putMembers(
   files: readonly ts.SourceFile[],
   importersOf: (file: ts.SourceFile, hops: number) => readonly Path[],
   read: ReadSite,
-): ReadonlyMap<ts.SourceFile, ReadonlySet<ts.Node>> {
-  const near = new Map<ts.SourceFile, Set<ts.Node>>();
+): ReadonlyMap<ts.SourceFile, Put> {
+  const near = new Map<ts.SourceFile, Map<ts.Node, readonly ts.Node[]>>();
   for (const file of files) {
-    const asking = [...(safely(() => functionsPut(evaluator, file)) ?? [])].filter(
-      (node) =>
-        ts.isFunctionLike(node) &&
-        (safely(() => askedIn(evaluator, { kind: 'function', node, context: free }, free, read)) ?? [])
-          .length > 0,
-    );
+    const asks = (node: ts.Node) =>
+      ts.isFunctionLike(node) &&
+      askedIn(evaluator, { kind: 'function', node, context: free }, free, read).length > 0;
+    const put = safely(() => functionsPut(evaluator, file)) ?? [];
+    const asking = [...put].filter(([node]) => safely(() => asks(node)) === true);
     if (asking.length === 0) continue;
     for (const path of importersOf(file, HOPS)) {
       const importer = evaluator.program.file(path);
       if (!importer) continue;
-      const known = near.get(importer) ?? new Set();
-      for (const each of asking) known.add(each);
+      const known = near.get(importer) ?? new Map<ts.Node, readonly ts.Node[]>();
+      for (const [node, at] of asking) known.set(node, at);
       near.set(importer, known);
     }
   }
@@ -138,33 +170,34 @@ export function callsOfMembers(evaluator: Evaluator, file: ts.SourceFile): reado
   return found;
 }
 
-/**
- * What is told, without what the places say that make such members, where somebody is seen to call one: it is told there.
- */
-export function withoutMakers(placings: readonly Placing[]): readonly Placing[] {
-  /** By the requests of such members: where they are made, and what is called there to make them. */
-  const makers = new Map<ts.Node, Set<ts.Node>>();
+/** What is told, without what is said where such members are made, if somebody is seen to call one: it is told there. */
+export function withoutMakers(evaluator: Evaluator, placings: readonly Placing[]): readonly Placing[] {
+  /** By the requests of such members: the functions that ask, and those that fill clients with them. */
+  const made = new Map<ts.Node, { readonly asking: Set<ts.Node>; readonly filling: Set<ts.Node> }>();
   for (const { reading } of placings) {
     if (reading.kind !== 'call' || !reading.member) continue;
-    const { node, context } = reading.member;
-    const places = makers.get(reading.node) ?? new Set([reading.node]);
-    places.add(outermost(node));
-    for (let around: Context | undefined = context; around; around = around.outer)
-      if (around.call) places.add(around.call);
-    makers.set(reading.node, places);
+    const { of, putAt } = reading.member;
+    const known = made.get(reading.node) ?? { asking: new Set(), filling: new Set() };
+    for (const each of [reading.node, outermost(of)]) known.asking.add(each);
+    for (const each of putAt) known.filling.add(outermost(each));
+    made.set(reading.node, known);
   }
-  if (makers.size === 0) return placings;
+  if (made.size === 0) return placings;
+  const fills = (place: ts.Node, filling: ReadonlySet<ts.Node>) =>
+    (ts.isCallExpression(place) || ts.isNewExpression(place)) &&
+    evaluator
+      .valuesOf(place.expression)
+      .some(
+        (value) =>
+          (value.kind === 'function' && filling.has(value.node)) ||
+          (value.kind === 'class' && [...filling].some((each) => isWithin(each, value.node))),
+      );
   return placings.filter(({ reading, place }) => {
-    if (reading.kind !== 'call' || reading.member) return true;
-    return ![...(makers.get(reading.node) ?? [])].some((each) => isWithin(place, each));
+    const known = reading.kind === 'call' && !reading.member ? made.get(reading.node) : undefined;
+    if (!known) return true;
+    const { asking, filling } = known;
+    return ![...asking, ...filling].some((each) => isWithin(place, each)) && !fills(place, filling);
   });
-}
-
-/** The call that makes the client which has a member. */
-export function madeAt({ context }: FunctionValue): ts.Node | undefined {
-  for (let around: Context | undefined = context; around; around = around.outer)
-    if (around.call) return around.call;
-  return undefined;
 }
 
 /** The outermost function around a node, or the node. */

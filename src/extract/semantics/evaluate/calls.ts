@@ -102,7 +102,8 @@ export function callValues(
 /** What each gives; of a function with several signatures what its body does, where that makes something: they only say what it may be given and gives back. */
 function byBodies(called: readonly Value[], give: (value: Value) => readonly Value[]): readonly Value[] {
   const [signatures, others] = [true, false].map((is) => called.filter((each) => isSignature(each) === is));
-  if (signatures!.length === 0 || !others!.some(({ kind }) => kind === 'function')) return called.flatMap(give);
+  if (signatures!.length === 0 || !others!.some(({ kind }) => kind === 'function'))
+    return called.flatMap(give);
   const made = others!.flatMap(give);
   const isTold = made.some(({ kind }) => kind !== 'derived' && kind !== 'shape');
   return isTold ? made : [...signatures!.flatMap(give), ...made];

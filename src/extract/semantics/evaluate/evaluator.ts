@@ -21,6 +21,7 @@ import { isOutermost } from './outermost.js';
 import type { Program } from './program.js';
 import { NO_ROOT, type Root } from './program-roots.js';
 import type { ProvidedNear } from './providers.js';
+import type { Put } from './put-functions.js';
 import { findRegistrations, type Registrations } from './registrations.js';
 import { remembered } from './remembered.js';
 import type { GivenRoute } from './requests.js';
@@ -57,7 +58,7 @@ const MOST_STEPS = 3_000;
 const NOTHING = Number.POSITIVE_INFINITY;
 const EVERYTHING = -1;
 
-const nothingPut: ReadonlySet<ts.Node> = new Set();
+const nothingPut: Put = new Map();
 
 export class Evaluator {
   readonly program: Program;
@@ -133,7 +134,7 @@ export class Evaluator {
   /** What decorators leave under a key for others to find. */
   metadataSet: (key: ts.Expression, context: Context) => readonly Value[] = () => [];
   /** The functions that ask somebody and are put under computed names, of which a file may call some. */
-  putNear: (file: ts.SourceFile) => ReadonlySet<ts.Node> = () => nothingPut;
+  putNear: (file: ts.SourceFile) => Put = () => nothingPut;
   /** Told of what a text is compared with, or looked up among, while something finds out what its path decides. */
   compares: ((text: string, by: 'start' | 'name' | 'part', others: Iterable<string>) => void) | undefined;
   /** What a row of an outbox holds, while what relays it is read for that row. */

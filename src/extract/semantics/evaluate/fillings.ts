@@ -200,18 +200,16 @@ function putUnder(
   const names = new Set([name]);
   const runs = ({ at }: Filling, inside: Context) =>
     !evaluator.isBound(inside) || mayRun(evaluator, at, functionOf(at), inside);
-  return filled
-    .slice(0, MOST_ALTERNATIVES)
-    .flatMap((each) =>
-      elementContexts(evaluator, each.at, context, { ofTexts: true })
-        .flatMap((around) =>
-          registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, around, near), names),
-        )
-        .filter((inside) => isCalled(inside.keys, name) && runs(each, inside.context))
-        .flatMap((inside) => evaluator.valuesOf(each.value, inside.context))
-        // What begins as nothing is filled before it is used.
-        .filter((held) => fixed(held) !== ''),
-    );
+  return filled.slice(0, MOST_ALTERNATIVES).flatMap((each) =>
+    elementContexts(evaluator, each.at, context, { ofTexts: true })
+      .flatMap((around) =>
+        registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, around, near), names),
+      )
+      .filter((inside) => isCalled(inside.keys, name) && runs(each, inside.context))
+      .flatMap((inside) => evaluator.valuesOf(each.value, inside.context))
+      // What begins as nothing is filled before it is used.
+      .filter((held) => fixed(held) !== ''),
+  );
 }
 
 function functionOf(node: ts.Node): ts.Node {

@@ -1,7 +1,7 @@
 /**
  * Functions that something is filled with under names that are computed: `client[key] = (input) => fetch(contract[key].path)`, `[key]: call`,
  * `Object.fromEntries(routes.map(([name, route]) => [name, (input) => send(route, input)]))`, `new Proxy({}, { get: (_, name) => … })`. In: a file. Out: the
- * functions. Why: whoever calls one says by its name which of many is meant, and the place where it stands says all of them at once.
+ * functions, and where that is done. Why: whoever calls one says by its name which of many is meant, and the place where it stands says all of them at once.
  */
 import { ts } from 'ts-morph';
 import { isAssignment } from './changes.js';
@@ -12,29 +12,35 @@ import { bare } from './words.js';
 /** A first look at the text. */
 const MAY_FILL = /\]\s*(?:=[^=>]|:|\()|\bfromEntries\b|\bmapValues\b|\bnew\s+Proxy\b|\bdefineProperty\b/;
 
-export function functionsPut(evaluator: Evaluator, file: ts.SourceFile): ReadonlySet<ts.Node> {
-  const found = new Set<ts.Node>();
+/** Functions, each with the places that put it there. */
+export type Put = ReadonlyMap<ts.Node, readonly ts.Node[]>;
+
+export function functionsPut(evaluator: Evaluator, file: ts.SourceFile): Put {
+  const found = new Map<ts.Node, readonly ts.Node[]>();
   if (!MAY_FILL.test(file.text)) return found;
-  const put = (value: Value, depth = 0): void => {
-    if (value.kind === 'function') found.add(value.node);
+  const add = (node: ts.Node, at: ts.Node) => found.set(node, [...(found.get(node) ?? []), at]);
+  const put = (value: Value, at: ts.Node, depth = 0): void => {
+    if (value.kind === 'function') add(value.node, at);
     // `client[key] = { call: (input) => … }`
     else if (value.kind === 'object' && depth === 0)
       for (const each of value.node.properties)
-        if (each.name) for (const held of evaluator.member(value, each.name.getText(), each)) put(held, 1);
+        if (each.name)
+          for (const held of evaluator.member(value, each.name.getText(), each)) put(held, at, 1);
   };
   const putExpression = (node: ts.Expression): void => {
-    if (mayBeFunction(node)) for (const each of evaluator.valuesOf(node)) put(each);
+    if (mayBeFunction(node)) for (const each of evaluator.valuesOf(node)) put(each, node);
   };
   const putReturned = (node: ts.Expression): void => {
     for (const each of evaluator.valuesOf(node))
-      if (each.kind === 'function') for (const made of evaluator.returnedBy(each)) put(made);
+      if (each.kind === 'function') for (const made of evaluator.returnedBy(each)) put(made, node);
   };
   /** `{ value: call }`, `{ get: (target, name) => call }` */
   const putOptions = (node: ts.Expression | undefined): void => {
-    for (const options of node ? evaluator.valuesOf(node) : []) {
-      for (const each of evaluator.member(options, 'value', node!)) put(each);
-      for (const each of evaluator.member(options, 'get', node!))
-        if (each.kind === 'function') for (const made of evaluator.returnedBy(each)) put(made);
+    if (!node) return;
+    for (const options of evaluator.valuesOf(node)) {
+      for (const each of evaluator.member(options, 'value', node)) put(each, node);
+      for (const each of evaluator.member(options, 'get', node))
+        if (each.kind === 'function') for (const made of evaluator.returnedBy(each)) put(made, node);
     }
   };
   const isOfPairs = file.text.includes('fromEntries');
@@ -43,7 +49,7 @@ export function functionsPut(evaluator: Evaluator, file: ts.SourceFile): Readonl
     if (isAssignment(node) && isComputed(bare(node.left))) putExpression(node.right);
     else if (ts.isPropertyAssignment(node) && isMade(node.name)) putExpression(node.initializer);
     else if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent) && isMade(node.name))
-      found.add(node);
+      add(node, node);
     else if (isOfPairs && ts.isArrayLiteralExpression(node) && node.elements.length === 2)
       putExpression(node.elements[1]!);
     else if (ts.isCallExpression(node) && /(?:^|\.)mapValues$/.test(node.expression.getText()))
@@ -82,6 +88,6 @@ function mayBeFunction(node: ts.Expression): boolean {
 }
 
 /** Whether a value is a function that is called by a name which somebody put it under. */
-export function isPut(value: Value, put: ReadonlySet<ts.Node>): value is FunctionValue {
+export function isPut(value: Value, put: Put): value is FunctionValue {
   return value.kind === 'function' && put.has(value.node);
 }

@@ -14,7 +14,8 @@ export function trappedMember(
   node: ts.Node,
 ): readonly Value[] | undefined {
   const [made, ...others] = steps;
-  if (!('name' in root) || root.name !== 'Proxy' || made?.step !== 'new' || others.length > 0) return undefined;
+  if (!('name' in root) || root.name !== 'Proxy' || made?.step !== 'new' || others.length > 0)
+    return undefined;
   if (!ts.isNewExpression(made.node)) return undefined;
   const [target, handler] = made.node.arguments ?? [];
   if (!target || !handler) return undefined;
