@@ -180,4 +180,57 @@ describe('a client that a loop over a contract fills asks where its members are 
   ])('%s', async (_, client) => {
     expect(await told({ 'client.ts': client })).toEqual(TOLD);
   });
+
+  const KEYS = `export function createClient(contracts: any, options: any) {
+    const client: any = {};
+    for (const key of Object.keys(contracts)) {
+      const contract = contracts[key];
+      client[key] = (input: unknown) => fetch(options.baseUrl + contract.path, { method: contract.method });
+    }
+    return client;
+  }
+  export type Client<T> = { [K in keyof T]: (input: unknown) => Promise<any> };`;
+
+  test('given to a class, by an option that is only a type there', async () => {
+    const files = {
+      'client.ts': KEYS,
+      'theatre.ts': `import type { Client } from './client';
+import type { contract } from './contract';
+export type PlaysClient = Pick<Client<typeof contract>, 'list' | 'add'>;
+type Deps = { plays: PlaysClient };
+export class Theatre {
+  private readonly plays: PlaysClient;
+  constructor({ plays }: Deps) { this.plays = plays; }
+  async all() { return await this.plays.list({}); }
+  async put() { return await this.plays.add({ title: 'Hamlet' }); }
+}`,
+      'index.ts': `import { createClient } from './client';
+import { contract } from './contract';
+import { Theatre } from './theatre';
+const theatre = new Theatre({ plays: createClient(contract, { baseUrl: process.env.SHOP_URL }) });
+export const run = async () => [await theatre.all(), await theatre.put()];`,
+    };
+    expect(await told(files)).toEqual([
+      'GET /plays: async all() { return await this.plays.list({}); }',
+      "POST /plays: async put() { return await this.plays.add({ title: 'Hamlet' }); }",
+    ]);
+  });
+
+  test('two clients of two services, each its own, and what nobody calls is not told', async () => {
+    const seats = answering('GET /seats', 'POST /plays');
+    const files = {
+      'client.ts': KEYS,
+      'index.ts': `import { createClient } from './client';
+import { contract } from './contract';
+const plays = createClient(contract, { baseUrl: process.env.SHOP_URL });
+const seats = createClient({ free: { method: 'GET', path: '/seats' }, add: { method: 'POST', path: '/plays' } }, { baseUrl: 'http://seats:3000' });
+export const put = () => plays.add({ title: 'Hamlet' });
+export const free = () => seats.free({});
+export const lost = () => seats.list({});`,
+    };
+    expect(await told(files, { shop, seats } as never)).toEqual([
+      'GET /seats: export const free = () => seats.free({});',
+      "POST /plays: export const put = () => plays.add({ title: 'Hamlet' });",
+    ]);
+  });
 });

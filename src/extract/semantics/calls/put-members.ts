@@ -7,13 +7,14 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { boundCall } from '../evaluate/calls.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { lastName } from '../evaluate/last-name.js';
 import { mayRun } from '../evaluate/may-run.js';
-import { functionsPut, isPut, type Put } from '../evaluate/put-functions.js';
-import { withoutNodes } from '../evaluate/text.js';
+import { functionsPut, isPut, type Put, type PutAt } from '../evaluate/put-functions.js';
+import { parameterOf, withoutNodes } from '../evaluate/text.js';
 import { type Context, type FunctionValue, free } from '../evaluate/values.js';
 import { isBody } from '../functions.js';
 import { safely } from '../safely.js';
-import type { Answer } from './answers.js';
+import { type Answer, answerOf } from './answers.js';
 import type { CallReading } from './http.js';
 import type { Placing } from './settled.js';
 import type { Site } from './site.js';
@@ -28,7 +29,7 @@ const HOPS = 3;
 export interface PutMember {
   readonly of: ts.Node;
   /** Where it is put under a computed name. */
-  readonly putAt: readonly ts.Node[];
+  readonly putAt: readonly PutAt[];
   /** The call that makes the client. */
   readonly madeAt?: ts.Node;
 }
@@ -42,16 +43,22 @@ export function readPutMember(
   site: ts.CallExpression,
   context: Context,
   read: ReadSite,
-): readonly CallReading[] {
+): Answer | undefined {
   const put = evaluator.putNear(site.getSourceFile());
-  if (put.size === 0 || !isMember(evaluator, site.expression)) return [];
-  return evaluator.valuesOf(site.expression, context).flatMap((value) => {
+  if (put.size === 0 || !isMember(evaluator, site.expression)) return undefined;
+  const values = evaluator.valuesOf(site.expression, context);
+  const readings = values.flatMap((value) => {
     if (!isPut(value, put)) return [];
     const madeAt = makerOf(evaluator, site, value, context);
     const member = { of: value.node, putAt: put.get(value.node)!, ...(madeAt && { madeAt }) };
     const inside = boundCall(evaluator, value, site, context);
     return askedIn(evaluator, value, inside, read).map((reading) => ({ ...reading, member }));
   });
+  if (readings.length > 0) return answerOf(readings);
+  // Who gives the client says which one is meant.
+  const name = lastName(site.expression);
+  const open = name === undefined ? undefined : values.map(parameterOf).find((each) => each !== undefined);
+  return open && evaluator.namesPutNear(site.getSourceFile()).has(name!) ? { readings, open } : undefined;
 }
 
 /** The call that makes the client whose member is called. */
@@ -139,7 +146,7 @@ export function putMembers(
   importersOf: (file: ts.SourceFile, hops: number) => readonly Path[],
   read: ReadSite,
 ): ReadonlyMap<ts.SourceFile, Put> {
-  const near = new Map<ts.SourceFile, Map<ts.Node, readonly ts.Node[]>>();
+  const near = new Map<ts.SourceFile, Map<ts.Node, readonly PutAt[]>>();
   for (const file of files) {
     const asks = (node: ts.Node) =>
       ts.isFunctionLike(node) &&
@@ -150,7 +157,7 @@ export function putMembers(
     for (const path of importersOf(file, HOPS)) {
       const importer = evaluator.program.file(path);
       if (!importer) continue;
-      const known = near.get(importer) ?? new Map<ts.Node, readonly ts.Node[]>();
+      const known = near.get(importer) ?? new Map<ts.Node, readonly PutAt[]>();
       for (const [node, at] of asking) known.set(node, at);
       near.set(importer, known);
     }
@@ -179,7 +186,7 @@ export function withoutMakers(evaluator: Evaluator, placings: readonly Placing[]
     const { of, putAt } = reading.member;
     const known = made.get(reading.node) ?? { asking: new Set(), filling: new Set() };
     for (const each of [reading.node, outermost(of)]) known.asking.add(each);
-    for (const each of putAt) known.filling.add(outermost(each));
+    for (const { at } of putAt) known.filling.add(outermost(at));
     made.set(reading.node, known);
   }
   if (made.size === 0) return placings;

@@ -135,7 +135,7 @@ export function readSite(
   const ofMember = readPutMember(evaluator, site, context, (each, around) =>
     readSite(evaluator, described, settingAt, each, around),
   );
-  if (ofMember.length > 0) return answerOf(ofMember);
+  if (ofMember && ofMember.readings.length > 0) return ofMember;
   const effect = effectOf(site);
   if (effect) return answerOf(readEffect(evaluator, site, effect, settingAt, context));
   if (name === 'bind') return answerOf(readBound(evaluator, described, site, context));
@@ -228,7 +228,7 @@ export function readSite(
   if (operations.length > 0) return answerOf(operations);
   const answer = answerOf(readings);
   const first = answer.open ?? (readings.length === 0 ? open : undefined);
-  if (!first) return answer;
+  if (!first) return readings.length === 0 && ofMember ? ofMember : answer;
   const given = answer.open
     ? []
     : site.arguments.flatMap((each) =>
