@@ -233,4 +233,20 @@ export const lost = () => seats.list({});`,
       "POST /plays: export const put = () => plays.add({ title: 'Hamlet' });",
     ]);
   });
+
+  test('the base of which only the end is cut', async () => {
+    const files = {
+      'client.ts': KEYS.replace(
+        'const client: any = {};',
+        "const base = options.baseUrl.replace(/\\/+$/, '');\nconst client: any = {};",
+      ).replace('options.baseUrl +', 'base +'),
+      'index.ts': USE.replace('process.env.SHOP_URL', '`http://${process.env.SHOP_HOST}:3000/`'),
+    };
+    const web = { environment: { SHOP_HOST: 'shop' }, files: { 'contract.ts': CONTRACT, ...files } };
+    const { calls } = await modelOf(systemOf({ shop, web }));
+    expect(calls.map(({ to, method, route }) => `${to} ${method} ${route}`)).toEqual([
+      'shop GET /plays',
+      'shop POST /plays',
+    ]);
+  });
 });
