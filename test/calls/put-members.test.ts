@@ -39,18 +39,19 @@ describe('a client that a loop over a contract fills asks where its members are 
     [
       'Object.keys',
       `export function createClient(contracts: any, options: any) {
+        const fetchImpl = options.fetch ?? fetch.bind(globalThis);
         const client = {} as Record<string, unknown>;
         for (const key of Object.keys(contracts) as string[]) {
           const contract = contracts[key];
-          const call = (input: unknown) => send(contract, input, options.baseUrl);
+          const call = (input: unknown) => send(contract, input, { base: options.baseUrl, fetchImpl });
           client[key] = call as never;
         }
         return client;
       }
-      async function send(contract: any, input: unknown, base: string) {
+      async function send(contract: any, input: unknown, context: any) {
         const init: RequestInit = { method: contract.method };
         if (contract.method === 'POST') init.body = JSON.stringify(input);
-        return (await fetch(\`\${base}\${contract.path}\`, init)).json();
+        return (await context.fetchImpl(\`\${context.base}\${contract.path}\`, init)).json();
       }`,
     ],
     [
