@@ -250,4 +250,41 @@ export const lost = () => seats.list({});`,
       'shop POST /plays',
     ]);
   });
+
+  test('what a class of a library asks of one is asked by who makes that class, and nothing else of it', async () => {
+    const files = {
+      'index.ts': `import { Titles } from '../titles/titles';
+const titles = new Titles({ baseUrl: process.env.SHOP_URL });
+export const run = () => titles.put('Hamlet');`,
+    };
+    const web = { environment: { SHOP_URL: 'http://shop:3000' }, files };
+    const library = {
+      'titles/package.json': JSON.stringify({ name: 'titles' }),
+      'titles/client.ts': KEYS.replace(
+        'options.baseUrl + contract.path',
+        'options.baseUrl.trim() + contract.path',
+      ),
+      'titles/contract.ts': CONTRACT,
+      'titles/titles.ts': `import { createClient } from './client';
+import { contract } from './contract';
+export class Titles {
+  private readonly api: any;
+  constructor({ baseUrl }: { baseUrl: string }) { this.api = createClient(contract, { baseUrl }); }
+  async put(title: string) { await this.api.add({ title }); }
+}`,
+    };
+    const { calls } = await modelOf(systemOf({ shop, web }, library));
+    expect(calls.map(({ from, to, method, route }) => `${from} ${to} ${method} ${route}`)).toEqual([
+      'web shop POST /plays',
+    ]);
+  });
+
+  test('functions that are put under computed names and called by others ask nothing of a loop', async () => {
+    const files = {
+      'index.ts': `const handlers: any = {};
+for (const kind of ['placed', 'paid']) handlers[kind] = (order: any) => fetch(process.env.SHOP_URL + '/plays', { method: 'POST' });
+export const hear = (kind: string, order: unknown) => handlers[kind](order);`,
+    };
+    expect((await told(files)).map((each) => each.split(':')[0])).toEqual(['POST /plays']);
+  });
 });

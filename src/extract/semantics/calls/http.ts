@@ -54,6 +54,8 @@ export interface CallReading extends CallManner {
   readonly toldAt?: ts.Node;
   /** The function that was put under a computed name, by which somebody asks. */
   readonly member?: PutMember;
+  /** It was found by way of what fills a client with such functions: for all of them at once. */
+  readonly ofAllMembers?: true;
   /** The request in a library, of which the place where it is told only says whom it asks. */
   readonly lentAt?: ts.Node;
 }

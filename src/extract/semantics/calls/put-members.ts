@@ -16,9 +16,10 @@ import { isBody } from '../functions.js';
 import { safely } from '../safely.js';
 import { type Answer, answerOf } from './answers.js';
 import type { CallReading } from './http.js';
+import type { OpenSite } from './open-sites.js';
 import type { Placing } from './settled.js';
 import type { Site } from './site.js';
-import { isWithin } from './within.js';
+import { isWithin, ownerOf } from './within.js';
 
 /** Functions that call functions until one asks. */
 const DEEPEST = 5;
@@ -177,6 +178,42 @@ export function callsOfMembers(evaluator: Evaluator, file: ts.SourceFile): reado
   return found;
 }
 
+/**
+ * An answer, marked if those who call what fills a client say it for all of its members, be it further up.
+ * @param place what leads to the site, or to the place that it was said of before
+ */
+export function ofAllMembers(
+  evaluator: Evaluator,
+  { at, open, readings }: Pick<OpenSite, 'at' | 'open' | 'readings'>,
+  place: ts.Node,
+  answer: Answer | undefined,
+): Answer | undefined {
+  const isMarked = readings.some((reading) => reading.kind === 'call' && reading.ofAllMembers);
+  const isOf = () =>
+    isOfPut(evaluator, place) || (isOfPut(evaluator, at) && isFilledIn(evaluator, at, ownerOf(open)));
+  if (!answer || !(isMarked || isOf())) return answer;
+  return {
+    ...answer,
+    readings: answer.readings.map((reading) =>
+      reading.kind === 'call' ? { ...reading, ofAllMembers: true } : reading,
+    ),
+  };
+}
+
+/** Whether a place lies in a function that is put under computed names, or where that is done. */
+function isOfPut(evaluator: Evaluator, place: ts.Node): boolean {
+  return [...evaluator.putNear(place.getSourceFile())].some(
+    ([of, places]) => isWithin(place, of) || places.some((each) => isWithin(place, each.at)),
+  );
+}
+
+/** Whether a function or a class does that with the function around a place. */
+function isFilledIn(evaluator: Evaluator, place: ts.Node, owner: ts.Node): boolean {
+  return [...evaluator.putNear(place.getSourceFile())].some(
+    ([of, places]) => isWithin(place, of) && places.some((each) => isWithin(each.at, owner)),
+  );
+}
+
 /** What is told, without what is said where such members are made, if somebody is seen to call one: it is told there. */
 export function withoutMakers(evaluator: Evaluator, placings: readonly Placing[]): readonly Placing[] {
   /** By the requests of such members: the functions that ask, and those that fill clients with them. */
@@ -201,7 +238,8 @@ export function withoutMakers(evaluator: Evaluator, placings: readonly Placing[]
       );
   return placings.filter(({ reading, place }) => {
     const known = reading.kind === 'call' && !reading.member ? made.get(reading.node) : undefined;
-    if (!known) return true;
+    if (!known || reading.kind !== 'call') return true;
+    if (reading.ofAllMembers) return false;
     const { asking, filling } = known;
     return ![...asking, ...filling].some((each) => isWithin(place, each)) && !fills(place, filling);
   });
