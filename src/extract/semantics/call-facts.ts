@@ -44,7 +44,18 @@ export function callFact(
   place: ts.Node,
 ): CallFact {
   const { program } = evaluator;
-  const { kind: _, node, address, route, operation, toldAt = place, lentAt, member, ofAllMembers: __, ...others } = reading;
+  const {
+    kind: _,
+    node,
+    address,
+    route,
+    operation,
+    toldAt = place,
+    lentAt,
+    member,
+    ofAllMembers: __,
+    ...others
+  } = reading;
   const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
   const places = outer ? [node, outer] : [node];
   const loop = safely(() => surroundings.loopOf(places));

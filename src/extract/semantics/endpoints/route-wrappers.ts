@@ -1,7 +1,7 @@
 /**
  * Routes that a function of the program adds for whoever calls it: `createRoute(server, { method, path, handler })`. In: the places that add a
- * route whose path hangs on a parameter, and what calls the functions around them. Out: the routes, each at the call that adds it. A function
- * that tells verbs apart by what it is given answers, as far as its text shows, to any.
+ * route whose path hangs on a parameter, and what calls the functions around them. Out: the routes, each at the call that adds it, by
+ * the verb that what is given chooses there; where that is not known, to any.
  */
 import { ts } from 'ts-morph';
 import { beginsUnknown, type Parts, partsOf } from '../calls/texts.js';

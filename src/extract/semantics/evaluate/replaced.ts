@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
 import type { Evaluator } from './evaluator.js';
-import { fixed } from './text.js';
+import { fixed, isHole } from './text.js';
 import type { Context, Part, Value } from './values.js';
 
 /** What stands for a hole while a text is put together; no text of a program holds it. */
@@ -60,9 +60,13 @@ interface Ends {
   readonly isLast: boolean;
 }
 
-function endsOf(parts: readonly unknown[], index: number): Ends {
-  const isNothing = (part: unknown) => part === '';
+function endsOf(parts: readonly Part[], index: number): Ends {
   return { isFirst: parts.slice(0, index).every(isNothing), isLast: parts.slice(index + 1).every(isNothing) };
+}
+
+/** What stands where the path of an address begins that was taken apart is nothing by itself. */
+function isNothing(part: Part): boolean {
+  return part === '' || (isHole(part) && (part.optional || part.taken?.part === 'pathname') === true);
 }
 
 /** What of a pattern can be found in a piece of a text: `/\/+$/` not where something follows. */
