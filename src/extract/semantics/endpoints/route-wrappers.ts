@@ -5,11 +5,13 @@
  */
 import { ts } from 'ts-morph';
 import { beginsUnknown, type Parts, partsOf } from '../calls/texts.js';
+import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { mayRun } from '../evaluate/may-run.js';
 import { fixed, openOf, withoutNodes } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
 import type { Entries } from '../tables/instantiation.js';
+import type { Entry } from '../tables/made-classes.js';
 import { type Standing, verbsOf } from './routing.js';
 
 /** A place that adds a route for its callers. */
@@ -74,32 +76,40 @@ export function placeRoutes(
     numbers.set(node, numbers.get(node) ?? numbers.size);
     return numbers.get(node);
   };
-  for (const { within, ...route } of open) {
-    for (const { place, enter } of entries.of(route.open)) {
-      const context = within(enter(free));
-      // What it is given may choose another verb: `switch (contract.method) { case 'GET': app.get(contract.path, handle); … }`.
-      if (!mayRun(evaluator, route.path, route.path.getSourceFile(), context)) continue;
-      const paths = partsOf(evaluator, route.path, context);
-      const further = paths.some(beginsUnknown) ? openPath(evaluator, route.path, context) : undefined;
-      if (further && further !== route.open)
-        handedOn.push({ ...route, open: further, within: (around) => within(enter(around)) });
-      for (const path of paths) {
-        if (beginsUnknown(path)) continue;
-        for (const router of routersOf(route.receiver, context)) {
-          const key = `${number(place)} ${number(router.node)} ${JSON.stringify(path, withoutNodes)}`;
-          const put = (verb: string, at = key) => placed.set(at, { router, verb, path, node: place });
-          if (typeof route.verb === 'string') {
-            const known = placed.get(key);
-            put(known && known.verb !== route.verb ? 'all' : route.verb);
-            continue;
+  /** What is bound at a place, once for each element of the lists that loops run over, around the call and around the place. */
+  const contextsOf = ({ within, path }: OpenRoute, { place, enter, around }: Entry): readonly Context[] =>
+    (around ? [free] : elementContexts(evaluator, place, free, { ofTexts: true })).flatMap((each) =>
+      elementContexts(evaluator, path, within(enter(each)), { ofTexts: true }),
+    );
+  for (const route of open)
+    for (const entry of entries.of(route.open)) {
+      const { place, enter } = entry;
+      for (const [index, context] of contextsOf(route, entry).entries()) {
+        // What it is given may choose another verb: `switch (contract.method) { case 'GET': app.get(contract.path, handle); … }`.
+        if (!mayRun(evaluator, route.path, route.path.getSourceFile(), context)) continue;
+        const paths = partsOf(evaluator, route.path, context);
+        const further = paths.some(beginsUnknown) ? openPath(evaluator, route.path, context) : undefined;
+        if (further && further !== route.open)
+          handedOn.push({ ...route, open: further, within: (around) => route.within(enter(around)) });
+        for (const path of paths) {
+          if (beginsUnknown(path)) continue;
+          for (const router of routersOf(route.receiver, context)) {
+            const key = `${index} ${number(place)} ${number(router.node)} ${JSON.stringify(path, withoutNodes)}`;
+            const put = (verb: string, at = key) => placed.set(at, { router, verb, path, node: place });
+            if (typeof route.verb === 'string') {
+              const known = placed.get(key);
+              put(known && known.verb !== route.verb ? 'all' : route.verb);
+              continue;
+            }
+            const verbs = verbsOf(evaluator, route.verb, context);
+            // What is known to be another method adds no route.
+            const isOther = evaluator
+              .valuesOf(route.verb, context)
+              .some((value) => fixed(value) !== undefined);
+            for (const verb of verbs.length > 0 || isOther ? verbs : ['all']) put(verb, `${verb} ${key}`);
           }
-          const verbs = verbsOf(evaluator, route.verb, context);
-          // What is known to be another method adds no route.
-          const isOther = evaluator.valuesOf(route.verb, context).some((value) => fixed(value) !== undefined);
-          for (const verb of verbs.length > 0 || isOther ? verbs : ['all']) put(verb, `${verb} ${key}`);
         }
       }
     }
-  }
   return { placed: [...placed.values()], handedOn };
 }

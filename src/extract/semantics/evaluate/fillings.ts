@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import { entriesOf, entryList } from './all-members.js';
+import { basesOf, inheritedContext } from './bases.js';
 import { isAssignment } from './changes.js';
 import { elementContexts } from './each-element.js';
 import type { Evaluator } from './evaluator.js';
@@ -177,17 +178,29 @@ function isOfAnother({ scopes }: Evaluator, { into, at }: Added, declaration: ts
   return found.length > 0 && found.every((each) => ts.isVariableDeclaration(each) && each !== declaration);
 }
 
-/** What an instance is filled with by its class under a name that is computed there: `this[name] = (input) => this.send(route, input)`. */
+/** What an instance is filled with by its class, or by one above, under a name that is computed there: `this[name] = (input) => this.send(route, input)`. */
 export function filledOfInstance(
   evaluator: Evaluator,
   value: InstanceValue,
   name: string,
   near: ts.Node,
+  { of, context }: Pick<InstanceValue, 'of' | 'context'> = { of: value.of, context: evaluator.inside(value) },
+  depth = 0,
 ): readonly Value[] {
-  const filled = evaluator.setsOf(value.of.getSourceFile()).keyed.get('this') ?? [];
-  const own = filled.filter(({ at }) => classAround(at) === value.of);
-  return own.length === 0 ? [] : putUnder(evaluator, own, name, near, evaluator.inside(value));
+  const filled = evaluator.setsOf(of.getSourceFile()).keyed.get('this') ?? [];
+  const own = filled.filter(({ at }) => classAround(at) === of);
+  if (own.length > 0) return putUnder(evaluator, own, name, near, context);
+  if (depth > MOST_BASES) return [];
+  return basesOf(evaluator, of, context).flatMap(({ value: base, clause }) => {
+    if (base.kind !== 'class') return [];
+    const inherited = inheritedContext(evaluator, of, clause, base.node, context);
+    const above = { of: base.node, context: { ...inherited, self: value } };
+    return filledOfInstance(evaluator, value, name, near, above, depth + 1);
+  });
 }
+
+/** Classes below classes. */
+const MOST_BASES = 4;
 
 /** What is put under a name, as far as the tests around let it. */
 function putUnder(

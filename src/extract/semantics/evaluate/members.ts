@@ -8,6 +8,7 @@ import { declaredValues } from './declarations.js';
 import { decoratedMember } from './decorated.js';
 import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
+import { elementContexts } from './each-element.js';
 import { environmentMember, librarySetting, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { expoSetting } from './expo-settings.js';
@@ -254,6 +255,10 @@ export function objectMember(
 ): readonly Value[] {
   const { node: object, context, assigned } = value;
   const { named, computed, spread } = evaluator.indexOf(object);
+  const inLoop = named.has(name)
+    ? []
+    : computed.flatMap((each) => namedInLoop(evaluator, each, name, context));
+  if (inLoop.length > 0) return inLoop;
   const property = named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
   const elsewhere = evaluator.assignedElsewhere.get(object)?.get(name);
   if (elsewhere) return elsewhere.flatMap((expression) => evaluator.valuesOf(expression));
@@ -283,6 +288,21 @@ export function objectMember(
   if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
   if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];
   return ts.isGetAccessor(property) ? returned(evaluator, property, context) : [];
+}
+
+/** What an object holds by a name that the loop around it makes, one for each of its elements: `client = { ...client, [name]: call }`. */
+function namedInLoop(
+  evaluator: Evaluator,
+  property: ts.ObjectLiteralElementLike,
+  name: string,
+  context: Context,
+): readonly Value[] {
+  const key =
+    property.name && ts.isComputedPropertyName(property.name) ? property.name.expression : undefined;
+  if (!key || !ts.isPropertyAssignment(property) || evaluator.valuesOf(key, context).length < 2) return [];
+  return elementContexts(evaluator, property, context, { ofTexts: true })
+    .filter((inside) => inside !== context && nameOf(property.name, evaluator, inside) === name)
+    .flatMap((inside) => evaluator.valuesOf(property.initializer, inside));
 }
 
 /** `null`, `null as Repository<Order> | null`, `undefined!` */
