@@ -462,5 +462,5 @@ test('a function that adds routes for those that call it', async () => {
         createRoute(app, beds);
         read(app, '/wards');`,
     }),
-  ).toEqual(['any /beds/*', 'GET /wards']);
+  ).toEqual(['GET /beds/*', 'GET /wards']);
 });

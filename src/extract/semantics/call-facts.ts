@@ -16,7 +16,7 @@ import { parametersIn } from './endpoints/file-paths.js';
 import { type FileRoute, hooksIn, routeOfFile } from './endpoints/file-routes.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { withoutQuery } from './evaluate/taken-apart.js';
-import { free } from './evaluate/values.js';
+import { free, type Part } from './evaluate/values.js';
 import { functionAround } from './functions.js';
 import { locationOf } from './places.js';
 import type { Placing } from './placing.js';
@@ -44,7 +44,18 @@ export function callFact(
   place: ts.Node,
 ): CallFact {
   const { program } = evaluator;
-  const { kind: _, node, address, route, operation, toldAt = place, lentAt, ...others } = reading;
+  const {
+    kind: _,
+    node,
+    address,
+    route,
+    operation,
+    toldAt = place,
+    lentAt,
+    member,
+    ofAllMembers: __,
+    ...others
+  } = reading;
   const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
   const places = outer ? [node, outer] : [node];
   const loop = safely(() => surroundings.loopOf(places));
@@ -59,6 +70,9 @@ export function callFact(
         (index > 0 && ts.isCallExpression(each) && timeoutAround(evaluator, each, free) !== undefined) ||
         safely(() => surroundings.isLimited(each)),
     );
+  // All members of one client ask whom that was made for, be it at a host that is not known.
+  const told = member && address ? address.slice(address.findIndex((part) => !isScheme(part))) : address;
+  const through = outer && told && beginsUnknown(told) ? (member?.madeAt ?? node) : undefined;
   return {
     ...others,
     timeoutMs: isLimited ? 'unknown' : others.timeoutMs,
@@ -66,7 +80,7 @@ export function callFact(
     awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
     ...(loop && { loop: locationOf(program, loop) }),
     ...(address && { address: patternOf(address) }),
-    ...(outer && address && beginsUnknown(address) && { through: locationOf(program, node) }),
+    ...(through && { through: locationOf(program, through) }),
     ...(route && { route: patternOf(route) }),
     ...(operation && { operation: patternOf(operation) }),
     ...at,
@@ -75,6 +89,11 @@ export function callFact(
     ...(lentAt && { at: locationOf(program, lentAt), asker: at.at.path }),
     ...(ways.length > 0 && { branches: ways }),
   };
+}
+
+/** What stands before the host of an address: `http://`. */
+function isScheme(part: Part): boolean {
+  return typeof part === 'string' && /^(?:[a-z]+:)?\/*$/i.test(part);
 }
 
 /** What a file that is the route of all paths below one hands on: `fetch(`${ORDERS_URL}/${path.join('/')}`)` in `api/[...path]/route.ts`. */

@@ -18,6 +18,7 @@ import type { CallReading } from './calls/http.js';
 import { usualText } from './calls/mount-paths.js';
 import { passedOn } from './calls/passing.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
+import { callsOfMembers, putMembers, withoutMakers } from './calls/put-members.js';
 import { readerOf } from './calls/read-each.js';
 import { Settings } from './calls/settings.js';
 import { entriesOf, readSites } from './calls/sites.js';
@@ -164,6 +165,11 @@ export function trafficIn(
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   // Steps are not to be spent on what is deployed nowhere, be it a copy of somebody's scripts.
   const isOfService = (node: ts.Node) => services.has(unitAt(node));
+  const readAt = readerOf(evaluator, described, settings.asked);
+  const put = putMembers(evaluator, files, (file, hops) => importersOf(program.pathOf(file), hops), readAt);
+  evaluator.putNear = (file) => put.get(file) ?? new Map();
+  const isCandidate = new Set(files);
+  for (const file of put.keys()) if (!isCandidate.has(file)) sites.push(...callsOfMembers(evaluator, file));
   const rankOf = (site: ts.Node) => (isOfService(site) ? 0 : 1);
   sites.sort((a, b) => rankOf(a) - rankOf(b));
   const isNear = (a: ts.Node, b: ts.Node) => unitAt(a) === unitAt(b);
@@ -184,7 +190,10 @@ export function trafficIn(
     ]),
   ];
   const standing = { isNear, isOfService, isSaidNear };
-  const placings = readSites(evaluator, described, settings.asked, sites, callersOf, standing);
+  const placings = withoutMakers(
+    evaluator,
+    readSites(evaluator, described, settings.asked, sites, callersOf, standing),
+  );
   const surroundings = new Surroundings(
     evaluator,
     (file, name) => mentioning(program.pathOf(file), new Set([name]), 2),
@@ -202,7 +211,6 @@ export function trafficIn(
       mentioning(program.pathOf(file), new Set(names), 2).flatMap((path) => read(path) ?? []),
     connector: connectorAmong(documents, read),
   });
-  const readAt = readerOf(evaluator, described, settings.asked);
   const called = atCallers(evaluator, withoutAlternatives(withNamesBrought(told, isNear)), {
     filesAround: (file) => filesOf(program.pathOf(file)),
     read,

@@ -20,6 +20,7 @@ import { type Given, givenTo } from './given.js';
 import { withOptionalEnds } from './optional-ends.js';
 import { mannerOf } from './options.js';
 import { readProxy } from './proxies.js';
+import type { PutMember } from './put-members.js';
 import { addressSetBefore } from './set-before.js';
 import type { SettingAt } from './settings.js';
 import { memberOf, opensOf, type Parts, partsOf, partsOfValues } from './texts.js';
@@ -51,6 +52,10 @@ export interface CallReading extends CallManner {
   readonly node: ts.Node;
   /** Where it is told, if a loop makes it for many: the row that says what is passed on, or the request. */
   readonly toldAt?: ts.Node;
+  /** The function that was put under a computed name, by which somebody asks. */
+  readonly member?: PutMember;
+  /** It was found by way of what fills a client with such functions: for all of them at once. */
+  readonly ofAllMembers?: true;
   /** The request in a library, of which the place where it is told only says whom it asks. */
   readonly lentAt?: ts.Node;
 }

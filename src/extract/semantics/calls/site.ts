@@ -37,6 +37,7 @@ import { lookedUpBy } from './looked-up-by.js';
 import { readNamedProcedure } from './named-procedures.js';
 import { mayStayOpen, readOpened } from './opened.js';
 import { readOperation } from './operations.js';
+import { readPutMember } from './put-members.js';
 import { BASE_QUERY, readQueryApi } from './query-apis.js';
 import { isNamed, type Reading } from './readings.js';
 import { PROXIES, readReplied } from './replied-from.js';
@@ -131,6 +132,10 @@ export function readSite(
     );
     return answerOf([...readings, ...readComposed(evaluator, described, site, context)]);
   }
+  const ofMember = readPutMember(evaluator, site, context, (each, around) =>
+    readSite(evaluator, described, settingAt, each, around),
+  );
+  if (ofMember && ofMember.readings.length > 0) return ofMember;
   const effect = effectOf(site);
   if (effect) return answerOf(readEffect(evaluator, site, effect, settingAt, context));
   if (name === 'bind') return answerOf(readBound(evaluator, described, site, context));
@@ -223,7 +228,7 @@ export function readSite(
   if (operations.length > 0) return answerOf(operations);
   const answer = answerOf(readings);
   const first = answer.open ?? (readings.length === 0 ? open : undefined);
-  if (!first) return answer;
+  if (!first) return readings.length === 0 && ofMember ? ofMember : answer;
   const given = answer.open
     ? []
     : site.arguments.flatMap((each) =>

@@ -24,6 +24,7 @@ import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
 import type { OpenSite } from './open-sites.js';
 import { isOfAnother, mayPass, withPassed } from './passed-places.js';
+import { ofAllMembers } from './put-members.js';
 import { noteWay } from './read-again.js';
 import { boundTogether, readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
@@ -282,7 +283,7 @@ export function readSites(
       const first = isCarried ? readCarried() : boundTogether(read(), () => insideEach(free), reading);
       // What a setting elsewhere hangs on, no argument makes known.
       const isSet = !isCarried && !method && first?.open === open;
-      const answer = isSet ? readCarried() : first;
+      const answer = ofAllMembers(evaluator, next, place, isSet ? readCarried() : first);
       if (!answer) continue;
       const base = isCarried || isSet ? withBound(carried, context) : free;
       const again = (bound: Context) => evaluator.within(withBound(base, bound), read);

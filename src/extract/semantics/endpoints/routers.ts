@@ -36,7 +36,9 @@ import { isGraphqlHandler } from './typed-servers.js';
 /** Verbs that servers spell in a way of their own. */
 const SHORT: Readonly<Record<string, string>> = { del: 'DELETE', opts: 'OPTIONS' };
 
-/** Functions that hand on what is to be mounted. */
+const asItIs = (around: Context): Context => around;
+
+/** Functions that hand on what is to be mounted, or added. */
 const DEEPEST = 4;
 
 /** Collects routes and mounts from all files, then joins them. */
@@ -128,10 +130,15 @@ export class Routers {
    * @param entriesInto the ways to where parameters are bound
    */
   follow(entriesInto: (open: readonly Open[]) => Entries): void {
-    const entries = entriesInto(this.#open.map(({ open }) => open));
     const routersOf = (node: ts.Expression, context: Context) => this.#standings.of(node, context);
-    for (const { router, verb, path, node } of placeRoutes(this.#evaluator, this.#open, entries, routersOf))
-      if (!router.byName || startsWithSlash(path)) this.#add(router, verb, path, node);
+    let adding: readonly OpenRoute[] = this.#open;
+    for (let depth = 0; adding.length > 0 && depth < DEEPEST; depth += 1) {
+      const entries = entriesInto(adding.map(({ open }) => open));
+      const { placed, handedOn } = placeRoutes(this.#evaluator, adding, entries, routersOf);
+      for (const { router, verb, path, node } of placed)
+        if (!router.byName || startsWithSlash(path)) this.#add(router, verb, path, node);
+      adding = handedOn;
+    }
     let mounting: readonly OpenMount[] = this.#mounting.splice(0);
     for (let depth = 0; mounting.length > 0 && depth < DEEPEST; depth += 1) {
       const into = entriesInto(mounting.map(({ open }) => open));
@@ -159,7 +166,7 @@ export class Routers {
     for (const each of verbs) this.#verb(node, callee, each);
     if (verbs.length > 0) return;
     const open = openPath(this.#evaluator, verb);
-    if (open) this.#open.push({ receiver, verb, path, open });
+    if (open) this.#open.push({ receiver, verb, path, open, within: asItIs });
     else this.#unread.push(node);
   }
 
@@ -188,7 +195,7 @@ export class Routers {
     const second = handlers[0] && !inRoute && !own.some(startsWithSlash) ? this.#paths(handlers[0]) : [];
     const paths = second.some(startsWithSlash) ? second : own;
     const open = paths.length === 0 ? openPath(this.#evaluator, first) : undefined;
-    if (open) this.#open.push({ receiver: callee.expression, verb, path: first, open });
+    if (open) this.#open.push({ receiver: callee.expression, verb, path: first, open, within: asItIs });
     const isKnown = routers.some(({ byName }) => !byName) || handlers.some(ts.isFunctionLike);
     if (paths.length === 0 && !open && handlers.length > 0 && isKnown) this.#unread.push(node);
     for (const router of routers) {
@@ -268,7 +275,7 @@ export class Routers {
       const isInspector = !isPath && INSPECTS.test(child.getText().slice(0, 80));
       if (!isInspector && !this.#isUnderstood(child, isPath)) this.#unread.push(child);
       const open = openMounted(this.#evaluator, child);
-      if (open) this.#mounting.push({ node, callee, open, within: (around) => around });
+      if (open) this.#mounting.push({ node, callee, open, within: asItIs });
       // What is handed on is answered all the same.
       if (prefixes.length > 0 && this.#evaluator.valuesOf(child).some(isProxy))
         for (const prefix of prefixes)

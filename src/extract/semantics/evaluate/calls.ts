@@ -65,7 +65,7 @@ export function callValues(
   const promised = first && promisedAll(evaluator, callee, first, context);
   if (promised) return promised;
   const called = withImplementations(evaluator, evaluator.valuesOf(callee, context));
-  const given = called.flatMap((value): readonly Value[] => {
+  const given = byBodies(called, (value): readonly Value[] => {
     if (value.kind === 'function') return resultOf(evaluator, value, node, context);
     if (value.kind !== 'derived') return [];
     const told = runtimeSettings(evaluator, value, node);
@@ -100,6 +100,21 @@ export function callValues(
     return configValues(evaluator, value, node, context) ?? [further(value, { step: 'call', node, context })];
   });
   return [...given, ...lookedUp(evaluator, node, given, context)];
+}
+
+/** What each gives; of a function with several signatures what its body does, where that makes something: they only say what it may be given and gives back. */
+function byBodies(called: readonly Value[], give: (value: Value) => readonly Value[]): readonly Value[] {
+  const [signatures, others] = [true, false].map((is) => called.filter((each) => isSignature(each) === is));
+  if (signatures!.length === 0 || !others!.some(({ kind }) => kind === 'function'))
+    return called.flatMap(give);
+  const made = others!.flatMap(give);
+  const isTold = made.some(({ kind }) => kind !== 'derived' && kind !== 'shape');
+  return isTold ? made : [...signatures!.flatMap(give), ...made];
+}
+
+/** Whether a function is only declared, beside one of its name that has a body. */
+function isSignature(value: Value): boolean {
+  return value.kind === 'function' && ts.isFunctionDeclaration(value.node) && value.node.body === undefined;
 }
 
 /** Libraries that give a client back as it is used for more: `setupCache(axios.create(…))`. */

@@ -21,6 +21,7 @@ import { isOutermost } from './outermost.js';
 import type { Program } from './program.js';
 import { NO_ROOT, type Root } from './program-roots.js';
 import type { ProvidedNear } from './providers.js';
+import { namesPut, type Put } from './put-functions.js';
 import { findRegistrations, type Registrations } from './registrations.js';
 import { remembered } from './remembered.js';
 import type { GivenRoute } from './requests.js';
@@ -57,6 +58,8 @@ const MOST_STEPS = 3_000;
 /** Depths of what an answer leaves out: of one that is whole, and of one that was given up. */
 const NOTHING = Number.POSITIVE_INFINITY;
 const EVERYTHING = -1;
+
+const nothingPut: Put = new Map();
 
 export class Evaluator {
   readonly program: Program;
@@ -136,6 +139,12 @@ export class Evaluator {
   optionNear: (name: string, node: ts.Node) => readonly Value[] = () => [];
   /** What decorators leave under a key for others to find. */
   metadataSet: (key: ts.Expression, context: Context) => readonly Value[] = () => [];
+  /** The functions that ask somebody and are put under computed names, of which a file may call some. */
+  putNear: (file: ts.SourceFile) => Put = () => nothingPut;
+  /** The names under which they are put, as far as that is known. */
+  readonly namesPutNear = remembered((file: ts.SourceFile) =>
+    this.apart(() => namesPut(this, this.putNear(file), file)),
+  );
   /** Told of what a text is compared with, or looked up among, while something finds out what its path decides. */
   compares: ((text: string, by: 'start' | 'name' | 'part', others: Iterable<string>) => void) | undefined;
   /** What a row of an outbox holds, while what relays it is read for that row. */

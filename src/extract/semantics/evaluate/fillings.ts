@@ -4,11 +4,13 @@
  */
 import { ts } from 'ts-morph';
 import { entriesOf, entryList } from './all-members.js';
+import { basesOf, inheritedContext } from './bases.js';
 import { isAssignment } from './changes.js';
 import { elementContexts } from './each-element.js';
 import type { Evaluator } from './evaluator.js';
 import { lastNameOrText } from './last-name.js';
 import { listedValues } from './lists.js';
+import { mayRun } from './may-run.js';
 import { namesWritten } from './members.js';
 import { registeredIn, registeredUnder } from './registrations.js';
 import { fixed, parameterOf } from './text.js';
@@ -18,6 +20,7 @@ import {
   distinct,
   free,
   further,
+  type InstanceValue,
   type ListValue,
   MOST_ALTERNATIVES,
   type ObjectValue,
@@ -58,6 +61,8 @@ export function findFillings(file: ts.SourceFile): Fillings {
         put(sets, lastNameOrText(of), { into: of, key, value, at: node });
       if (name.text === 'push')
         for (const value of called.arguments) put(added, lastNameOrText(of), { into: of, value, at: node });
+      if (ts.isIdentifier(of) && /^(?:Object|Reflect)$/.test(of.text))
+        for (const each of definedBy(called, name.text)) put(keyed, lastNameOrText(each.into), each);
     } else if (isAssignment(node) && ts.isElementAccessExpression(node.left)) {
       const { expression: of, argumentExpression: key } = node.left;
       put(keyed, lastNameOrText(of), { into: of, key, value: node.right, at: node });
@@ -66,6 +71,27 @@ export function findFillings(file: ts.SourceFile): Fillings {
   };
   visit(file);
   return { sets, keyed, added };
+}
+
+/** `Object.defineProperty(client, name, { value: call })`, `Object.assign(client, { [name]: call })` */
+function definedBy(at: ts.CallExpression, method: string): readonly Filling[] {
+  const [into, ...given] = at.arguments;
+  if (!into) return [];
+  const computed = (from: ts.Expression) =>
+    (ts.isObjectLiteralExpression(from) ? from.properties : []).flatMap((each): readonly Filling[] =>
+      ts.isPropertyAssignment(each) && ts.isComputedPropertyName(each.name)
+        ? [{ into, key: each.name.expression, value: each.initializer, at }]
+        : [],
+    );
+  if (method === 'assign') return given.flatMap(computed);
+  const [key, options] = given;
+  if (method === 'set' && key && options) return [{ into, key, value: options, at }];
+  if (method !== 'defineProperty' || !key || !options || !ts.isObjectLiteralExpression(options)) return [];
+  return options.properties.flatMap((each) =>
+    ts.isPropertyAssignment(each) && each.name.getText() === 'value'
+      ? [{ into, key, value: each.initializer, at }]
+      : [],
+  );
 }
 
 function put<Kept>(to: Map<string, Kept[]>, name: string, what: Kept): void {
@@ -87,10 +113,24 @@ function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   return place;
 }
 
-/** What something made goes by: `const handlers = new Map()`, `this.handlers = new Map()`. */
-export function holderOf({ parent }: ts.Node): string | undefined {
+/** What something made goes by: `const handlers = new Map()`, `this.handlers = new Map()`, `const client = {} as Client`. */
+export function holderOf(made: ts.Node): string | undefined {
+  const parent = parentOfWhole(made);
   if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) return parent.name.getText();
   return ts.isBinaryExpression(parent) ? lastNameOrText(parent.left) : undefined;
+}
+
+/** What holds an expression, whatever that is said to be: `{} as Client`, `({})`. */
+function parentOfWhole(made: ts.Node): ts.Node {
+  let whole = made;
+  while (
+    ts.isAsExpression(whole.parent) ||
+    ts.isSatisfiesExpression(whole.parent) ||
+    ts.isParenthesizedExpression(whole.parent) ||
+    ts.isNonNullExpression(whole.parent)
+  )
+    whole = whole.parent;
+  return whole.parent;
 }
 
 /** What `Object.keys` and `Object.entries` list of objects: what is written in them, and what they are filled with under names that are computed. */
@@ -124,20 +164,69 @@ export function filledByName(
   const filled =
     holder === undefined ? undefined : evaluator.setsOf(value.node.getSourceFile()).keyed.get(holder);
   if (!filled) return [];
+  const declaration = parentOfWhole(value.node);
+  const own = filled.filter(
+    (each) => mayMean(each, holder!, value.node) && !isOfAnother(evaluator, each, declaration),
+  );
+  return putUnder(evaluator, own, name, near, context);
+}
+
+/** Whether what is filled is known to be another variable of that name. */
+function isOfAnother({ scopes }: Evaluator, { into, at }: Added, declaration: ts.Node): boolean {
+  if (!ts.isIdentifier(into) || !ts.isVariableDeclaration(declaration)) return false;
+  const found = scopes.find(into.text, at);
+  return found.length > 0 && found.every((each) => ts.isVariableDeclaration(each) && each !== declaration);
+}
+
+/** What an instance is filled with by its class, or by one above, under a name that is computed there: `this[name] = (input) => this.send(route, input)`. */
+export function filledOfInstance(
+  evaluator: Evaluator,
+  value: InstanceValue,
+  name: string,
+  near: ts.Node,
+  { of, context }: Pick<InstanceValue, 'of' | 'context'> = { of: value.of, context: evaluator.inside(value) },
+  depth = 0,
+): readonly Value[] {
+  const filled = evaluator.setsOf(of.getSourceFile()).keyed.get('this') ?? [];
+  const own = filled.filter(({ at }) => classAround(at) === of);
+  if (own.length > 0) return putUnder(evaluator, own, name, near, context);
+  if (depth > MOST_BASES) return [];
+  return basesOf(evaluator, of, context).flatMap(({ value: base, clause }) => {
+    if (base.kind !== 'class') return [];
+    const inherited = inheritedContext(evaluator, of, clause, base.node, context);
+    const above = { of: base.node, context: { ...inherited, self: value } };
+    return filledOfInstance(evaluator, value, name, near, above, depth + 1);
+  });
+}
+
+/** Classes below classes. */
+const MOST_BASES = 4;
+
+/** What is put under a name, as far as the tests around let it. */
+function putUnder(
+  evaluator: Evaluator,
+  filled: readonly Filling[],
+  name: string,
+  near: ts.Node,
+  context: Context,
+): readonly Value[] {
   const names = new Set([name]);
-  return filled
-    .filter((each) => mayMean(each, holder!, value.node))
-    .slice(0, MOST_ALTERNATIVES)
-    .flatMap((each) =>
-      elementContexts(evaluator, each.at, context, { ofTexts: true })
-        .flatMap((around) =>
-          registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, around, near), names),
-        )
-        .filter(({ keys }) => isCalled(keys, name))
-        .flatMap((inside) => evaluator.valuesOf(each.value, inside.context))
-        // What begins as nothing is filled before it is used.
-        .filter((held) => fixed(held) !== ''),
-    );
+  const runs = ({ at }: Filling, inside: Context) =>
+    !evaluator.isBound(inside) || mayRun(evaluator, at, functionOf(at), inside);
+  return filled.slice(0, MOST_ALTERNATIVES).flatMap((each) =>
+    elementContexts(evaluator, each.at, context, { ofTexts: true })
+      .flatMap((around) =>
+        registeredUnder(evaluator, each.key, registeredIn(evaluator, each.key, around, near), names),
+      )
+      .filter((inside) => isCalled(inside.keys, name) && runs(each, inside.context))
+      .flatMap((inside) => evaluator.valuesOf(each.value, inside.context))
+      // What begins as nothing is filled before it is used.
+      .filter((held) => fixed(held) !== ''),
+  );
+}
+
+function functionOf(node: ts.Node): ts.Node {
+  return ts.findAncestor(node, ts.isFunctionLike) ?? node.getSourceFile();
 }
 
 /** All that an object is filled with as its file runs, by names that are computed. */

@@ -156,8 +156,9 @@ export function languageValues(
   return undefined;
 }
 
-/** `client.request.bind(client)`: a method, and not what a library calls so. */
+/** `client.request.bind(client)`, `fetch.bind(globalThis)`: a method, and not what a library calls so. */
 function isBoundToItsOwn(method: ts.Expression, to: ts.Expression | undefined): boolean {
+  if (ts.isIdentifier(method) && to && /^(?:globalThis|window|self)$/.test(to.getText())) return true;
   return ts.isPropertyAccessExpression(method) && method.expression.getText() === to?.getText();
 }
 

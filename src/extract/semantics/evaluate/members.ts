@@ -8,11 +8,12 @@ import { declaredValues } from './declarations.js';
 import { decoratedMember } from './decorated.js';
 import { directoryMember } from './directories.js';
 import { discoveredHost } from './discovery.js';
+import { elementContexts } from './each-element.js';
 import { environmentMember, librarySetting, settingMember } from './environment.js';
 import type { Evaluator } from './evaluator.js';
 import { expoSetting } from './expo-settings.js';
 import { fetchedMember } from './fetched-settings.js';
-import { filledByName, filledMemberList } from './fillings.js';
+import { filledByName, filledMemberList, filledOfInstance } from './fillings.js';
 import { firedMember } from './fired.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { heldMember, thunkExtra } from './hooks.js';
@@ -27,6 +28,7 @@ import { filedMember } from './settings.js';
 import { filledMember } from './shapes.js';
 import { urlMember } from './taken-apart.js';
 import { fixed } from './text.js';
+import { trappedMember } from './trapped.js';
 import { contextMember } from './trpc-context.js';
 import { pageMember } from './urls.js';
 import { spreadOver } from './usual.js';
@@ -78,8 +80,11 @@ export function memberValues(
       return propertyMember(evaluator, value.node, value.context, name, node);
     case 'class':
       return classMember(evaluator, value, value, name, node, 0);
-    case 'instance':
-      return instanceMember(evaluator, value, name, node);
+    case 'instance': {
+      const found = instanceMember(evaluator, value, name, node);
+      const filled = found.some(isKnown) ? [] : filledOfInstance(evaluator, value, name, node);
+      return filled.length > 0 ? filled : found;
+    }
     case 'enum':
       return enumMember(evaluator, value.node, name);
     case 'namespace':
@@ -100,6 +105,7 @@ export function memberValues(
       if ('name' in value.root && value.root.name === 'process' && value.steps.length === 0 && name === 'env')
         return [{ kind: 'environment' }];
       return (
+        trappedMember(evaluator, value, name, node) ??
         urlMember(evaluator, value, name) ??
         librarySetting(evaluator, value, name, node) ??
         pageMember(value, name, node) ??
@@ -249,6 +255,10 @@ export function objectMember(
 ): readonly Value[] {
   const { node: object, context, assigned } = value;
   const { named, computed, spread } = evaluator.indexOf(object);
+  const inLoop = named.has(name)
+    ? []
+    : computed.flatMap((each) => namedInLoop(evaluator, each, name, context));
+  if (inLoop.length > 0) return inLoop;
   const property = named.get(name) ?? computed.find((each) => nameOf(each.name, evaluator, context) === name);
   const elsewhere = evaluator.assignedElsewhere.get(object)?.get(name);
   if (elsewhere) return elsewhere.flatMap((expression) => evaluator.valuesOf(expression));
@@ -278,6 +288,21 @@ export function objectMember(
   if (ts.isShorthandPropertyAssignment(property)) return evaluator.valuesOfName(name, object, context);
   if (ts.isMethodDeclaration(property)) return [{ kind: 'function', node: property, context }];
   return ts.isGetAccessor(property) ? returned(evaluator, property, context) : [];
+}
+
+/** What an object holds by a name that the loop around it makes, one for each of its elements: `client = { ...client, [name]: call }`. */
+function namedInLoop(
+  evaluator: Evaluator,
+  property: ts.ObjectLiteralElementLike,
+  name: string,
+  context: Context,
+): readonly Value[] {
+  const key =
+    property.name && ts.isComputedPropertyName(property.name) ? property.name.expression : undefined;
+  if (!key || !ts.isPropertyAssignment(property) || evaluator.valuesOf(key, context).length < 2) return [];
+  return elementContexts(evaluator, property, context, { ofTexts: true })
+    .filter((inside) => inside !== context && nameOf(property.name, evaluator, inside) === name)
+    .flatMap((inside) => evaluator.valuesOf(property.initializer, inside));
 }
 
 /** `null`, `null as Repository<Order> | null`, `undefined!` */

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
 import type { Evaluator } from './evaluator.js';
-import { fixed } from './text.js';
+import { fixed, isHole } from './text.js';
 import type { Context, Part, Value } from './values.js';
 
 /** What stands for a hole while a text is put together; no text of a program holds it. */
@@ -25,22 +25,60 @@ export function replacedValues(
   // What is not known to be found is taken not to be.
   if (!pattern) return values;
   const [put = HOLE] = evaluator.valuesOf(by, context).map(fixed);
-  const changed = (text: string) => {
-    const made = text.length > MOST_LETTERS ? HOLE : text.replace(pattern, put);
+  const changed = (text: string, ends: Ends) => {
+    const here = patternAt(pattern, ends);
+    const made = text.length > MOST_LETTERS ? HOLE : here ? text.replace(here, put) : text;
     return made.length > MOST_LETTERS ? HOLE : made;
   };
-  const replace = (part: Part): readonly Part[] => {
-    if (typeof part === 'string') return holed(changed(part));
+  const replace = (part: Part, ends: Ends): readonly Part[] => {
+    if (typeof part === 'string') return holed(changed(part, ends));
     // Of a variable only what it is without a deployment is known here.
     const usual = 'otherwise' in part ? part.otherwise : undefined;
-    const said = usual?.map((each) => (typeof each === 'string' ? changed(each) : each));
+    const said = usual?.map((each, index) => {
+      const { isFirst, isLast } = endsOf(usual, index);
+      return typeof each === 'string'
+        ? changed(each, { isFirst: ends.isFirst && isFirst, isLast: ends.isLast && isLast })
+        : each;
+    });
     return said && !said.some((each) => typeof each === 'string' && each.includes(HOLE))
       ? [{ ...part, otherwise: said } as Part]
       : [part];
   };
   return values.map((value) =>
-    value.kind === 'text' ? { ...value, parts: value.parts.flatMap(replace) } : value,
+    value.kind === 'text'
+      ? {
+          ...value,
+          parts: value.parts.flatMap((part, index) => replace(part, endsOf(value.parts, index))),
+        }
+      : value,
   );
+}
+
+/** Whether a piece of a text is what that begins or ends with. */
+interface Ends {
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+function endsOf(parts: readonly Part[], index: number): Ends {
+  return { isFirst: parts.slice(0, index).every(isNothing), isLast: parts.slice(index + 1).every(isNothing) };
+}
+
+/** What stands where the path of an address begins that was taken apart is nothing by itself. */
+function isNothing(part: Part): boolean {
+  return part === '' || (isHole(part) && (part.optional || part.taken?.part === 'pathname') === true);
+}
+
+/** What of a pattern can be found in a piece of a text: `/\/+$/` not where something follows. */
+function patternAt(pattern: RegExp, { isFirst, isLast }: Ends): RegExp | undefined {
+  const { source, flags } = pattern;
+  const isOne = /[([]/.test(source);
+  const ways = isOne ? [source] : source.split('|');
+  const left = ways.filter(
+    (each) => (isFirst || !each.startsWith('^')) && (isLast || !each.endsWith('$') || each.endsWith('\\$')),
+  );
+  if (left.length === ways.length) return pattern;
+  return left.length > 0 ? new RegExp(left.join('|'), flags) : undefined;
 }
 
 function holed(text: string): readonly Part[] {
