@@ -6,6 +6,7 @@
 import { ts } from 'ts-morph';
 import { isAskedByToken } from './containers.js';
 import { nameOfElement } from './declared.js';
+import { valuesOrAbove } from './evaluate/bases.js';
 import { heldByMap } from './evaluate/chosen.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -238,8 +239,9 @@ function handed(
   if (isKeptInMap(sight, inner, call)) return 'seen';
   if (isToken(sight, inner, call)) return 'known';
   if (provided(sight, call) === 'seen') return 'seen';
+  if (isBound(inner, call)) return 'known';
   const index = call.arguments?.indexOf(inner as ts.Expression) ?? -1;
-  const values = sight.evaluator.valuesOf(call.expression);
+  const values = valuesOrAbove(sight.evaluator, call.expression);
   return index < 0 || values.length === 0
     ? 'away'
     : worst(values.map((value) => taken(sight, value, index, property)));
@@ -292,6 +294,15 @@ function isToken({ evaluator }: Sight, inner: ts.Node, call: ts.CallExpression |
     (value) =>
       value.kind === 'class' && given.some((each) => each.kind === 'instance' && each.of === value.node),
   );
+}
+
+/** `store.add.bind(store)`: what a function is to call `this` is asked for what the function asks of it. */
+function isBound(inner: ts.Node, call: ts.CallExpression | ts.NewExpression): boolean {
+  const { expression: callee } = call;
+  if (!ts.isPropertyAccessExpression(callee) || call.arguments?.[0] !== inner) return false;
+  if (!/^(?:bind|call|apply)$/.test(callee.name.text)) return false;
+  const bound = callee.expression;
+  return ts.isPropertyAccessExpression(bound) && bound.expression.getText() === inner.getText();
 }
 
 /** What a container has for a token of the program, those ask it for who know the token; for one of a library, that does. */

@@ -191,7 +191,12 @@ function placesOf({ usage, stores, traffic }: Answer): readonly (readonly Path[]
     stores ? [...stores.uses, ...stores.connections, ...stores.settings] : [],
     traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : [],
   ];
-  return kinds.map((places) => places.map(({ at }) => at.path));
+  return kinds.map((places) =>
+    places.flatMap((place) =>
+      // What a class inherits is asked for of the class above.
+      'inherited' in place && place.inherited ? [place.at.path, place.inherited.path] : [place.at.path],
+    ),
+  );
 }
 
 /** What a file is told beside its code that it loads: all of it may be asked for. */
