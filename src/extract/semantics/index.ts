@@ -78,7 +78,7 @@ export async function readBehaviour({
 }: BehaviourRequest): Promise<BehaviourReading> {
   const files = withoutTests(all, written);
   const isFile = new Set(files);
-  const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
+  const schemas = tree.files.filter((path) => /\.prisma$|(?:^|\/)prisma\.ya?ml$/.test(path));
   const read = (path: Path) => readText(tree, path, 'code').text ?? '';
   const isInTree = new Set(tree.files);
   const loading = files.filter((path) => mayLoad(hints.get(path) ?? 0));
