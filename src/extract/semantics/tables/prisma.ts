@@ -214,7 +214,21 @@ export class Reading {
    * @param seen the objects that were looked into: one may be spread into itself, and into others that are spread into it
    */
   #properties(node: ts.Expression, context: Context, seen = new Set<ts.Node>()): readonly Property[] {
-    return this.#evaluator.valuesOf(node, context).flatMap((value) => this.#propertiesOfValue(value, seen));
+    const values = this.#evaluator.valuesOf(node, context);
+    const later = values.some(({ kind }) => kind === 'object') ? [] : this.#givenLater(node, context);
+    return [...values.flatMap((value) => this.#propertiesOfValue(value, seen)), ...later];
+  }
+
+  /** What an object of which nothing is known is given by its name: `const { id, ...data } = body; data.lines = { create: lines }`. */
+  #givenLater(node: ts.Expression, context: Context): readonly Property[] {
+    const { scopes } = this.#evaluator;
+    const [declaration] = ts.isIdentifier(node) ? scopes.find(node.text, node) : [];
+    if (!ts.isIdentifier(node) || !declaration) return [];
+    return [...(scopes.assignedToMembers(node.text, node.getSourceFile()) ?? [])].flatMap(([name, given]) =>
+      given
+        .filter((each) => scopes.find(node.text, each).includes(declaration))
+        .map((value) => ({ name, value, context })),
+    );
   }
 
   #propertiesOfValue(value: Value, seen: Set<ts.Node>): readonly Property[] {
