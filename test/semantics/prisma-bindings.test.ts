@@ -118,6 +118,18 @@ for (const [name, [code, accesses]] of Object.entries(generated)) {
   });
 }
 
+test('resolvers that import nothing of it are given it by a context', async () => {
+  const files = {
+    'src/db.js':
+      "const { Prisma } = require('prisma-binding');\nmodule.exports = new Prisma({ typeDefs: 'prisma.graphql' });",
+    'src/mutations.js':
+      'const mutations = {\n  async addOrder(parent, args, ctx, info) { return ctx.db.mutation.createOrder({ data: args }, info); },\n};\nmodule.exports = mutations;',
+    'src/main.js':
+      "const { GraphQLServer } = require('graphql-yoga');\nconst db = require('./db');\nconst Mutation = require('./mutations');\nnew GraphQLServer({ resolvers: { Mutation }, context: (req) => ({ ...req, db }) }).start();",
+  };
+  expect(await accessesOf({ ...SHOP, ...files })).toEqual(['write Order']);
+});
+
 test('resolvers may hand on to it whatever they are asked', async () => {
   const main = `import { forwardTo } from 'prisma-binding';
 export const Query = { orders: forwardTo('db'), invoices: forwardTo('db') };

@@ -30,7 +30,7 @@ export const SIGNS: readonly (readonly string[])[] = [
   '.add( .create( .delete( .get( .set( .update( collection( collection< collectiongroup( collectiongroup< doc( doc<',
   '.createandsave .expire .fetch .remove .save .search',
   '.aggregate( .bulk .count .create( .delete .destroy( .find .insert .paginate( .remove( .save( .update .upsert(',
-  'findfirst( findfirstorthrow( findmany( findunique( finduniqueorthrow(',
+  '.exists. .mutation. .query. findfirst( findfirstorthrow( findmany( findunique( finduniqueorthrow(',
   'schema.method schema.post schema.pre schema.query schema.static',
   '"@fastify/autoload" "@fastify/autoload\' "bulk-require" "bulk-require\' "consign" "consign\' "express-load" "express-load\' "fastify-autoload" "fastify-autoload\' "include-all" "include-all\' "require-all" "require-all\' "require-dir" "require-dir\' "require-directory" "require-directory\' "require-glob" "require-glob\' \'@fastify/autoload" \'@fastify/autoload\' \'bulk-require" \'bulk-require\' \'consign" \'consign\' \'express-load" \'express-load\' \'fastify-autoload" \'fastify-autoload\' \'include-all" \'include-all\' \'require-all" \'require-all\' \'require-dir" \'require-dir\' \'require-directory" \'require-directory\' \'require-glob" \'require-glob\' .loadmodules( import( import.meta.glob require( require.context(',
   'extends',
