@@ -4,6 +4,7 @@
  * is not read, to where its members are asked for by names that only running code knows.
  */
 import { ts } from 'ts-morph';
+import { isBound } from './bound.js';
 import { isAskedByToken } from './containers.js';
 import { nameOfElement } from './declared.js';
 import { valuesOrAbove } from './evaluate/bases.js';
@@ -294,15 +295,6 @@ function isToken({ evaluator }: Sight, inner: ts.Node, call: ts.CallExpression |
     (value) =>
       value.kind === 'class' && given.some((each) => each.kind === 'instance' && each.of === value.node),
   );
-}
-
-/** `store.add.bind(store)`: what a function is to call `this` is asked for what the function asks of it. */
-function isBound(inner: ts.Node, call: ts.CallExpression | ts.NewExpression): boolean {
-  const { expression: callee } = call;
-  if (!ts.isPropertyAccessExpression(callee) || call.arguments?.[0] !== inner) return false;
-  if (!/^(?:bind|call|apply)$/.test(callee.name.text)) return false;
-  const bound = callee.expression;
-  return ts.isPropertyAccessExpression(bound) && bound.expression.getText() === inner.getText();
 }
 
 /** What a container has for a token of the program, those ask it for who know the token; for one of a library, that does. */

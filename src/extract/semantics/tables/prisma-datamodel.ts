@@ -59,7 +59,7 @@ function unquoted(text: string): string {
 
 function typesIn(path: Path, written: string): readonly WrittenType[] {
   const text = written.replace(/"""[^"]*"""|#[^\n]*/g, (each) => each.replace(/[^\n]/g, ' '));
-  return [...text.matchAll(/^[ \t]*type\s+(\w+)([^{}\n]*)\{([^{}]*)\}/gm)].map((found) => ({
+  return [...text.matchAll(/^[ \t]*type\s+(\w+)\b([^{}\n]*)\{([^{}]*)\}/gm)].map((found) => ({
     name: found[1]!,
     directives: found[2]!,
     body: found[3]!,
@@ -74,7 +74,7 @@ function modelsOf(types: readonly WrittenType[], isCollection: boolean): readonl
   const names = new Set(kept.map(({ name }) => name));
   return kept.map(({ name, directives, body, path, line }) => {
     const [, called] = /@(?:db|pgTable)\(\s*name:\s*"([^"]*)"/.exec(directives) ?? [];
-    const fields = [...body.matchAll(/(\w+)\s*:\s*\[?\s*(\w+)/g)].map(
+    const fields = [...body.matchAll(/\b(\w+)\s*:\s*(?:\[\s*)?(\w+)/g)].map(
       ([, field, type]) => [field!, type!] as const,
     );
     return {
