@@ -37,6 +37,8 @@ export interface DeploymentFact {
   readonly ports?: readonly string[];
   /** Where those lead to within it, as far as that is said. */
   readonly innerPorts?: Readonly<Record<string, string>>;
+  /** Where others are led to within it, though not from the host machine. */
+  readonly ownPorts?: readonly string[];
   /** What has to be up before it starts; absent when nothing has. */
   readonly waitsFor?: readonly WaitFact[];
   readonly at: Location;

@@ -27,6 +27,8 @@ export interface TrafficFacts {
 export interface Placed {
   /** The declaration of its file that it stands in, or the member of one (`Orders.find`); absent for what runs when the file is loaded. */
   readonly declaration?: string;
+  /** Of what a class has done by a member that it inherits: the member as the file above declares it. */
+  readonly inherited?: ReferenceFact['to'];
   /**
    * The function that it stands in; absent for what runs when the file is loaded. Of what answers or consumes the function that handles
    * what comes, where it could be seen.

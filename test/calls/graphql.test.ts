@@ -177,6 +177,24 @@ describe('documents of GraphQL, and whoever answers their fields', () => {
       ['web → orders Query customers', 'web → orders Query order', ORDERS],
     ],
     [
+      'options of Vue that functions give back, that are subscribed to, and that are never asked',
+      {
+        'Orders.vue':
+          "<script>\nimport gql from 'graphql-tag';\nexport default { apollo: { orders() { return { query: gql`{ orders { id } }` }; }, $subscribe: { added: { query: gql`{ customers { id } }` } }, order: { query: gql`{ order(id: 1) { id } }`, skip: true } } };\n</script>",
+        'index.js': "import './Orders.vue';",
+      },
+      ['web → orders Query customers', ORDERS],
+    ],
+    [
+      'options of Vue that are left out until something else is known',
+      {
+        'Orders.vue':
+          "<script>\nimport gql from 'graphql-tag';\nexport default { apollo: { orders: { query: gql`{ orders { id } }`, skip: true } }, methods: { load() { this.$apollo.queries.orders.skip = false; } } };\n</script>",
+        'index.js': "import './Orders.vue';",
+      },
+      [ORDERS],
+    ],
+    [
       'services of Angular that are generated',
       {
         'orders.graphql':

@@ -165,3 +165,48 @@ describe('a variable that is called like a service', () => {
     expect(callsIn(model).map((call) => call.replace('web → users ', ''))).toEqual(expected);
   });
 });
+
+describe('a port that only a cluster leads to', () => {
+  const served = (listens: string): Service => ({
+    files: {
+      'index.js': `const app = require('express')(); app.get('/orders', (req, res) => res.end()); ${listens}`,
+    },
+  });
+  const deployment = (ports: string, container = '') => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: orders-depl }
+spec:
+  template:
+    metadata: { labels: { app: orders } }
+    spec: { containers: [{ name: orders, image: 'shop/orders:latest'${container} }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: orders-srv }
+spec: { selector: { app: orders }, ports: [${ports}] }
+`;
+  const asked = async (listens: string, ports: string, container?: string) =>
+    callsIn(
+      await modelOf(
+        systemOf(
+          { orders: served(listens), web: asking('2000/orders') },
+          { 'k8s/orders.yaml': deployment(ports, container) },
+        ),
+      ),
+    );
+
+  test.each([
+    ['its service names', '{ port: 80, targetPort: 2000 }', ''],
+    ['its service has itself', '{ port: 2000 }', ''],
+    ['its container names', '{ port: 80, targetPort: http }', ', ports: [{ containerPort: 2000 }]'],
+  ])('is that of who listens where a variable says: one that %s', async (_, ports, container) => {
+    expect(await asked('app.listen(process.env.PORT);', ports, container)).toEqual([
+      'web → orders GET /orders',
+    ]);
+  });
+
+  test('is not that of who listens at another, or of who is reached at it from outside alone', async () => {
+    expect(await asked('app.listen(3000);', '{ port: 2000 }')).toEqual([]);
+    expect(await asked('app.listen(process.env.PORT);', '{ port: 2000, targetPort: 3000 }')).toEqual([]);
+  });
+});

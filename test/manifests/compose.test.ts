@@ -394,6 +394,17 @@ describe('an image', () => {
     expect(pathsOf({ ...SHOP, 'docker-compose.yml': compose })).toEqual({ pay: undefined, mock: undefined });
   });
 
+  it('of a server of Prisma 1 is no part of the system, though a package for its clients is called like it', () => {
+    const compose =
+      'services: { prisma: { image: prismagraphql/prisma:1.34 }, orders: { build: apps/orders } }';
+    const repository = {
+      ...SHOP,
+      'docker-compose.yml': compose,
+      'prisma/package.json': { name: '@shop/prisma' },
+    };
+    expect(pathsOf(repository)).toEqual({ orders: 'apps/orders' });
+  });
+
   it('is known by the name that another file builds it under', () => {
     const repository = {
       ...SHOP,

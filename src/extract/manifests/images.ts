@@ -68,7 +68,7 @@ const INFRASTRUCTURE = named(
 );
 /** Vendors whose images are never somebody's own service. */
 const VENDORS =
-  /^(?:grafana|prom|bitnami|bitnamilegacy|confluentinc|hashicorp|elastic|elasticsearch|opensearchproject|temporalio|localstack|minio|jaegertracing|openzipkin|otel|dpage|wurstmeister|apache|mongodb|redis|redislabs|timberio|datadog|selenium|oryd|keycloak|getsentry|postgis|timescale|supabase|mcr|clickhouse|nats-io|envoyproxy|liquibase|flyway|webdevops|debezium)(\/|$)/;
+  /^(?:grafana|prom|bitnami|bitnamilegacy|confluentinc|hashicorp|elastic|elasticsearch|opensearchproject|temporalio|localstack|minio|jaegertracing|openzipkin|otel|dpage|wurstmeister|apache|mongodb|redis|redislabs|timberio|datadog|selenium|oryd|keycloak|getsentry|postgis|timescale|supabase|mcr|clickhouse|nats-io|envoyproxy|liquibase|flyway|webdevops|debezium|prismagraphql)(\/|$)/;
 
 /** What kind of image this is. */
 export function imageKind(image: string): ImageKind {

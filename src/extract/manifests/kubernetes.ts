@@ -38,6 +38,8 @@ export interface Container {
   readonly waitsFor: readonly WaitFact[];
   /** What is written on its pods. */
   readonly labels: Mapping;
+  /** The ports that it says it is reached at. */
+  readonly ports: readonly string[];
 }
 
 /** What the Kubernetes manifests of the tree write, before it is known what it is of. */
@@ -82,8 +84,7 @@ export function readKubernetes(
   const hostsOf = servicesOf(documents);
   const led = new Set(containers.flatMap(({ workload, name }) => (name === workload ? [workload] : [])));
   for (const container of containers) {
-    const { workload, name, file, at, image, command, variables, isToldElsewhere, waitsFor, labels } =
-      container;
+    const { workload, name, file, at, image, command, variables, isToldElsewhere, waitsFor } = container;
     // What runs beside the container that its pods are called after answers to its own name.
     const isBeside = name !== workload && led.has(workload);
     const unit = unitOf(container);
@@ -112,7 +113,7 @@ export function readKubernetes(
       variables: kept,
       ...(isToldElsewhere && { isToldElsewhere: true }),
       connections,
-      ...(!isBeside && hostsOf(labels)),
+      ...(isBeside ? ownPortsOf(container.ports) : hostsOf(container)),
       ...(waitsFor.length > 0 && { waitsFor }),
       at,
     });
@@ -171,16 +172,17 @@ function containersOf(file: Path, document: ManifestDocument, configMaps: Config
       const command = [...textsOf(container['command']), ...textsOf(container['args'])].join(' ');
       const variables = withFlags(command, variablesOf(container, file, configMaps, place), place());
       const isToldElsewhere = container['envFrom'] !== undefined;
-      const written = { workload, name, file, at: place(), image, command };
+      const ports = listOf(container['ports']).flatMap((port) => numberOf(mappingOf(port)['containerPort']));
+      const written = { workload, name, file, at: place(), image, command, ports };
       return { ...written, variables, isToldElsewhere, waitsFor, labels };
     });
   });
 }
 
-/** The names that pods answer to in the cluster: those of the services that select them by their labels. */
+/** The names that pods answer to in the cluster, those of the services that select them by their labels, and the ports at which they do. */
 function servicesOf(
   documents: readonly { readonly document: ManifestDocument }[],
-): (labels: Mapping) => Pick<DeploymentFact, 'hosts'> {
+): (container: Container) => Pick<DeploymentFact, 'hosts' | 'ownPorts'> {
   const services = documents.flatMap(({ document }) => {
     const list = listOf(mappingOf(document.value)['items']);
     return (list.length > 0 ? list : [document.value]).flatMap((item) => {
@@ -188,16 +190,36 @@ function servicesOf(
       const name = nameInChart(textOf(mappingOf(metadata)['name']));
       const selector = Object.entries(mappingOf(mappingOf(spec)['selector']));
       return kind === 'Service' && apiVersion === 'v1' && name !== undefined && selector.length > 0
-        ? [{ name, selector }]
+        ? [{ name, selector, ports: targetsOf(mappingOf(spec)) }]
         : [];
     });
   });
-  return (labels) => {
-    const hosts = services
-      .filter(({ selector }) => selector.every(([key, value]) => labels[key] === value))
-      .map(({ name }) => name);
-    return hosts.length > 0 ? { hosts: [...new Set(hosts)] } : {};
+  return ({ labels, ports }) => {
+    const selecting = services.filter(({ selector }) =>
+      selector.every(([key, value]) => labels[key] === value),
+    );
+    const hosts = selecting.map(({ name }) => name);
+    return {
+      ...(hosts.length > 0 && { hosts: [...new Set(hosts)] }),
+      ...ownPortsOf([...ports, ...selecting.flatMap((each) => each.ports)]),
+    };
   };
+}
+
+/** Where a service leads to in its pods: to the port that it has itself, if it says no other. */
+function targetsOf(spec: Mapping): readonly string[] {
+  return listOf(spec['ports'])
+    .map(mappingOf)
+    .flatMap(({ port, targetPort }) => numberOf(targetPort ?? port));
+}
+
+function numberOf(port: unknown): readonly string[] {
+  const text = textOf(port) ?? '';
+  return /^\d+$/.test(text) ? [text] : [];
+}
+
+function ownPortsOf(ports: readonly string[]): Pick<DeploymentFact, 'ownPorts'> {
+  return ports.length > 0 ? { ownPorts: [...new Set(ports)] } : {};
 }
 
 /** Where the description of its pods lies in a resource; `undefined` for one that has none. */

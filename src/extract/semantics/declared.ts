@@ -4,6 +4,7 @@
  * members: who uses one of a class need not use the others. What runs when a class is made, or an object, is of the whole, not of a member.
  */
 import { ts } from 'ts-morph';
+import type { Path } from '../../model/nouns.js';
 import { remembered } from './evaluate/remembered.js';
 import { type Region, RegionIndex } from './region-index.js';
 
@@ -50,6 +51,20 @@ export function declarationOfPlace(place: ts.Node, site: ts.Node): string | unde
   return declared && member !== undefined && element.parent !== node
     ? memberName(declared.name, member)
     : declarationAround(place);
+}
+
+/** The member that does something, where a class below is the place of that and has the member only by inheriting it from another file. */
+export function inheritedFrom(
+  place: ts.Node,
+  site: ts.Node,
+  program: { pathOf(file: ts.SourceFile): Path },
+): { readonly path: Path; readonly declaration: string } | undefined {
+  const above = site.getSourceFile();
+  if (above === place.getSourceFile()) return undefined;
+  const declaration = declarationAround(site);
+  const isOfMember =
+    declaration !== undefined && declarationOfPlace(place, site) !== declarationAround(place);
+  return isOfMember ? { path: program.pathOf(above), declaration } : undefined;
 }
 
 /** What a statement declares, found once for all that is asked of it: a function may be thousands of statements long. */

@@ -4,8 +4,10 @@
  * is not read, to where its members are asked for by names that only running code knows.
  */
 import { ts } from 'ts-morph';
+import { isBound } from './bound.js';
 import { isAskedByToken } from './containers.js';
 import { nameOfElement } from './declared.js';
+import { valuesOrAbove } from './evaluate/bases.js';
 import { heldByMap } from './evaluate/chosen.js';
 import { constructorOf } from './evaluate/constructors.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -238,8 +240,9 @@ function handed(
   if (isKeptInMap(sight, inner, call)) return 'seen';
   if (isToken(sight, inner, call)) return 'known';
   if (provided(sight, call) === 'seen') return 'seen';
+  if (isBound(inner, call)) return 'known';
   const index = call.arguments?.indexOf(inner as ts.Expression) ?? -1;
-  const values = sight.evaluator.valuesOf(call.expression);
+  const values = valuesOrAbove(sight.evaluator, call.expression);
   return index < 0 || values.length === 0
     ? 'away'
     : worst(values.map((value) => taken(sight, value, index, property)));

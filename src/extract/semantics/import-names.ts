@@ -42,14 +42,23 @@ function fileOf(evaluator: Evaluator, file: ts.SourceFile, specifier: string): P
   return target && 'file' in target ? target.file : undefined;
 }
 
-/** `export { a as b } from './c'`, `export * from './c'`: of everything, the name that is asked for is passed on. */
+/**
+ * `export { a as b } from './c'`, `export * from './c'`: of everything, the name that is asked for is passed on. So it is where the name is
+ * imported by a statement of its own: `import a from './c'; export { a }`.
+ */
 export function passedOn(
   evaluator: Evaluator,
   file: ts.SourceFile,
   node: ts.ExportDeclaration,
+  imported: ReturnType<typeof importedNames>,
   add: Add,
 ): void {
-  if (node.isTypeOnly || !node.moduleSpecifier || !ts.isStringLiteral(node.moduleSpecifier)) return;
+  if (node.isTypeOnly) return;
+  if (!node.moduleSpecifier) {
+    handedOn(node, imported, add);
+    return;
+  }
+  if (!ts.isStringLiteral(node.moduleSpecifier)) return;
   const path = fileOf(evaluator, file, node.moduleSpecifier.text);
   if (path === undefined) return;
   const clause = node.exportClause;
@@ -58,6 +67,15 @@ export function passedOn(
   else
     for (const { name, propertyName } of clause.elements)
       add(name.text, { path, declaration: (propertyName ?? name).text }, 'passes');
+}
+
+function handedOn(node: ts.ExportDeclaration, imported: ReturnType<typeof importedNames>, add: Add): void {
+  if (!node.exportClause || !ts.isNamedExports(node.exportClause)) return;
+  for (const { name, propertyName, isTypeOnly } of node.exportClause.elements) {
+    const target = isTypeOnly ? undefined : imported.get((propertyName ?? name).text);
+    if (target?.isNamespace) add(memberName(name.text, '*'), target.to);
+    else if (target) add(name.text, target.to, 'passes');
+  }
 }
 
 /** `const { a } = require('./b')` names what it wants; of a module that is kept as one value, its uses are followed. */

@@ -78,7 +78,7 @@ export async function readBehaviour({
 }: BehaviourRequest): Promise<BehaviourReading> {
   const files = withoutTests(all, written);
   const isFile = new Set(files);
-  const schemas = tree.files.filter((path) => path.endsWith('.prisma'));
+  const schemas = tree.files.filter((path) => /\.prisma$|(?:^|\/)prisma\.ya?ml$/.test(path));
   const read = (path: Path) => readText(tree, path, 'code').text ?? '';
   const isInTree = new Set(tree.files);
   const loading = files.filter((path) => mayLoad(hints.get(path) ?? 0));
@@ -191,7 +191,12 @@ function placesOf({ usage, stores, traffic }: Answer): readonly (readonly Path[]
     stores ? [...stores.uses, ...stores.connections, ...stores.settings] : [],
     traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : [],
   ];
-  return kinds.map((places) => places.map(({ at }) => at.path));
+  return kinds.map((places) =>
+    places.flatMap((place) =>
+      // What a class inherits is asked for of the class above.
+      'inherited' in place && place.inherited ? [place.at.path, place.inherited.path] : [place.at.path],
+    ),
+  );
 }
 
 /** What a file is told beside its code that it loads: all of it may be asked for. */

@@ -200,6 +200,8 @@ function heldInMap(evaluator: Evaluator, value: Derived, seen: Set<ts.Node>): re
 
 /** All members of what a function makes. */
 function madeBy(evaluator: Evaluator, node: ts.Node): readonly End[] {
+  // A method makes nothing of what its class has.
+  if (ts.isClassElement(node)) return [];
   const outer = ts.isFunctionDeclaration(node) ? node : node.parent;
   const statement = statementAround(node);
   const declared = statement && declaredBy(statement).find((each) => each.node === outer);

@@ -10,9 +10,9 @@ import type { HintPattern } from './hint-pattern.js';
 /** A call on what is named like a model. */
 const CALLED =
   /\.(?<=(?:[mM]odel|[rR]epo(?:sitory)?|[cC]ollection|[eE]ntity|[sS]chema|[dD]ao|[dD]elegate)\s*\.)\s*(?:find\w*|count\w*|aggregate|paginate|create|bulk\w+|insert\w*|save|update\w*|upsert|delete\w*|destroy|remove)\s*\(/;
-/** Methods that only Prisma's models have. */
-const OF_PRISMA = /find(?<=\.\s*find)(?:Many|Unique(?:OrThrow)?|First(?:OrThrow)?)\s*\(/;
-
+/** Methods that only Prisma's models have, and what a binding of Prisma 1 is asked by the roots of its graph. */
+const OF_PRISMA =
+  /find(?<=\.\s*find)(?:Many|Unique(?:OrThrow)?|First(?:OrThrow)?)\s*\(|\.\s*(?:query|mutation|exists)\s*\.\s*\w+\s*\(/;
 /** What a plugin of Mongoose gives a schema to. */
 const PLUGGED = /[sS]chema\s*\.\s*(?:methods|statics|method|static|pre|post|query)\b/;
 

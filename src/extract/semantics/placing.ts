@@ -3,7 +3,7 @@ import type { ts } from 'ts-morph';
 import type { Placed } from '../../model/facts.js';
 import { branchesAround } from './branches.js';
 import { placeOf } from './call-places.js';
-import { declarationOfPlace } from './declared.js';
+import { declarationOfPlace, inheritedFrom } from './declared.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type Body, functionAround, scopeAround, scopeOf } from './functions.js';
 import { consumerOf } from './handlers.js';
@@ -25,11 +25,13 @@ export class Placing {
   placed(node: ts.Node, site = node): Placed {
     const { program } = this.#evaluator;
     const declaration = declarationOfPlace(node, site);
+    const inherited = inheritedFrom(node, site, program);
     const scope = scopeAround(program, node);
     const transaction = this.#transactions.around(node);
     const branches = branchesAround(node);
     return {
       ...(declaration !== undefined && { declaration }),
+      ...(inherited && { inherited }),
       ...(scope && { scope }),
       ...(transaction && { transaction }),
       ...(branches && { branches }),

@@ -8,9 +8,9 @@ import { ts } from 'ts-morph';
 import type { ReferenceFact, ReferenceWay } from '../../model/facts.js';
 import { argumentsGiven } from './arguments-given.js';
 import { declaredBy, elementsOf, memberName, nameOfElement, regionsIn } from './declared.js';
-import { basesOf } from './evaluate/bases.js';
+import { valuesOrAbove } from './evaluate/bases.js';
 import type { Evaluator } from './evaluate/evaluator.js';
-import { free, type Value } from './evaluate/values.js';
+import type { Value } from './evaluate/values.js';
 import { mayGiveEach, type Sight, whither } from './flows.js';
 import { importedNames, passedOn, required } from './import-names.js';
 import { isModuleDecorator, isRelation, listsOf } from './listed.js';
@@ -134,7 +134,7 @@ class Reader {
   read(statement: ts.Statement): void {
     if (ts.isImportDeclaration(statement)) return;
     if (ts.isExportDeclaration(statement)) {
-      passedOn(this.#evaluator, this.#file, statement, this.#add);
+      passedOn(this.#evaluator, this.#file, statement, this.#imported, this.#add);
       return;
     }
     // Of a type nothing is left when the program runs; who asks for a member of what it names is known to ask that.
@@ -183,7 +183,7 @@ class Reader {
     if (ts.isCallExpression(node)) required(evaluator, this.#file, node, from(), this.#add);
     const member = memberOf(node);
     if (member && this.#looked.names.has(member.name))
-      this.#asks(this.#receivers(member.of), member.name, from(), {
+      this.#asks(valuesOrAbove(this.#evaluator, member.of), member.name, from(), {
         loose,
         isOwn: isItself(member.of),
         given: argumentsGiven(node),
@@ -234,13 +234,6 @@ class Reader {
     const found = held.get(value) ?? heldBy(this.#evaluator, [value]);
     held.set(value, found);
     return found;
-  }
-
-  #receivers(node: ts.Expression): readonly Value[] {
-    if (node.kind !== ts.SyntaxKind.SuperKeyword) return this.#evaluator.valuesOf(node);
-    let place: ts.Node = node;
-    while (!ts.isClassLike(place) && !ts.isSourceFile(place)) place = place.parent;
-    return ts.isClassLike(place) ? basesOf(this.#evaluator, place, free).map(({ value }) => value) : [];
   }
 }
 

@@ -4,7 +4,6 @@ import { ts } from 'ts-morph';
 import type {
   CodeDefinitionFact,
   CodeReference,
-  CodeTableName,
   DataAccessFact,
   StoreFacts,
   StoreUseFact,
@@ -27,7 +26,7 @@ import { locationOf } from './places.js';
 import { safely } from './safely.js';
 import { type Association, associationsIn, tablesBetween } from './tables/associations.js';
 import { type Concerns, concerning } from './tables/beside.js';
-import { clientOfSchema, connectionsIn } from './tables/connecting.js';
+import { connectionsIn } from './tables/connecting.js';
 import { DrizzleSchema } from './tables/drizzle-schema.js';
 import { tablesOf } from './tables/entities.js';
 import { findEntities } from './tables/entity-names.js';
@@ -39,7 +38,9 @@ import { objectsIn } from './tables/objects.js';
 import { documentsNear, ormOptionsNear, snakesNear } from './tables/orm-options.js';
 import type { RelatedBeside } from './tables/orm-rows.js';
 import { homeOf, modelsBySchema } from './tables/prisma.js';
-import { type PrismaSchema, type PrismaTable, readPrismaSchemas } from './tables/prisma-schema.js';
+import { isPrismaSetting, readDatamodels } from './tables/prisma-datamodel.js';
+import { prismaDefinitions } from './tables/prisma-definitions.js';
+import { type PrismaSchema, readPrismaSchemas } from './tables/prisma-schema.js';
 import { type Definition, entitiesIn } from './tables/reader.js';
 import { isRelative } from './tables/relative.js';
 import { findScopes, type ScopesOf } from './tables/scopes.js';
@@ -73,7 +74,15 @@ export async function readTables(
     const text = read(path);
     return text === undefined ? [] : [{ path, text }];
   });
-  const schemas = readPrismaSchemas(written, homeOf);
+  const datamodels = readDatamodels(
+    written.filter(({ path }) => isPrismaSetting(path)),
+    read,
+  );
+  const schemas = readPrismaSchemas(
+    written.filter(({ path }) => path.endsWith('.prisma')),
+    homeOf,
+  );
+  const described = [...schemas, ...datamodels];
   const tablesIn = (node: ts.Expression) =>
     evaluator.valuesOf(node).flatMap((value) => (value.kind === 'derived' ? tablesOf(evaluator, value) : []));
   safely(() => findEntities(evaluator, files, units));
@@ -100,6 +109,7 @@ export async function readTables(
       units,
     ),
     modelsAt: modelsBySchema(schemas),
+    boundModelsAt: modelsBySchema(datamodels),
   };
   const isMigration = (path: Path) => buildsOrFills(path) && !isStarted(path, ground);
   const withSubclasses = subclassing(read);
@@ -178,7 +188,7 @@ export async function readTables(
   return {
     usage: {
       accesses: [...accesses.values()],
-      definitions: [...unique(definitions), ...schemas.flatMap(prismaDefinitions)],
+      definitions: [...unique(definitions), ...described.flatMap(prismaDefinitions)],
       objects: objectsIn(program, reading.changes),
       connections: connectionsIn(
         evaluator,
@@ -189,7 +199,7 @@ export async function readTables(
         mentioning(program.pathOf(file), names, 3),
       ),
     },
-    stores: storesOf(program, schemas, collections, entities),
+    stores: storesOf(program, described, collections, entities),
     notices: [
       ...noticesOf(
         program,
@@ -266,43 +276,6 @@ function unique(definitions: readonly CodeDefinitionFact[]): readonly CodeDefini
   return distinctBy(definitions, ({ table, source, isKeys, references, at }) =>
     JSON.stringify([table, source, at.path, isKeys && references]),
   );
-}
-
-function prismaDefinitions(schema: PrismaSchema): readonly CodeDefinitionFact[] {
-  const client = clientOfSchema(schema);
-  return definedBySchema(schema).map((each) => ({ ...each, ...(client && { client }) }));
-}
-
-function definedBySchema({ provider, models }: PrismaSchema): readonly CodeDefinitionFact[] {
-  if (provider !== undefined && /mongo/.test(provider)) return [];
-  const byName = new Map(models.map((model) => [model.name, model]));
-  const nameOf = ({ schema, table }: PrismaTable): CodeTableName =>
-    schema === undefined ? { name: [table] } : { schema: [schema], name: [table] };
-  // Said of one of the two sides.
-  const between = models.flatMap((model) =>
-    [...model.between].flatMap(([field, table]): readonly CodeDefinitionFact[] => {
-      const other = byName.get(model.relations.get(field) ?? '');
-      if (!other || other.name < model.name) return [];
-      const references = [model, other].map((side) => ({ ...nameOf(side), onDelete: 'cascade' as const }));
-      return [
-        { table: nameOf(table), source: 'entity', references, at: { path: model.path, line: model.line } },
-      ];
-    }),
-  );
-  return [
-    ...models.map(
-      (model): CodeDefinitionFact => ({
-        table: nameOf(model),
-        source: 'entity',
-        references: model.refers.flatMap(({ to, onDelete }) => {
-          const other = byName.get(to);
-          return other ? [{ ...nameOf(other), ...(onDelete && { onDelete }) }] : [];
-        }),
-        at: { path: model.path, line: model.line },
-      }),
-    ),
-    ...unique(between),
-  ];
 }
 
 /** What ORMs keep in MongoDB. */

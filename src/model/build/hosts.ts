@@ -80,7 +80,10 @@ export function findHosts(
   const innerPorts = new Map<string, Set<string>>();
   /** The ports that something of a deployment leads to, and not only a variable says, which many may be given together. */
   const led = new Set<string>();
-  for (const { name, path, hosts = [], ports = [], innerPorts: inner, variables, at } of deployments) {
+  /** Where others are led to within a service, of whatever machine. */
+  const byOwnPort = new Map<string, Set<string>>();
+  for (const { name, path, hosts = [], ports = [], ownPorts = [], ...deployed } of deployments) {
+    const { innerPorts: inner, variables, at } = deployed;
     const service = path === undefined ? (modules.has(name) ? name : undefined) : byPath.get(path);
     if (service === undefined) continue;
     add(placesOf, service, directoryOf(at.path));
@@ -91,6 +94,7 @@ export function findHosts(
       led.add(`${port} ${service}`);
       add(innerPorts, `${port} ${service}`, inner?.[port] ?? '?');
     }
+    for (const port of ownPorts) add(byOwnPort, port, service);
     for (const [key, value] of Object.entries(variables)) {
       if (/^(?:\w+_)?PORT$/.test(key) && ownPort(key, name) && /^\d+$/.test(value))
         add(byPort, value, service);
@@ -110,10 +114,15 @@ export function findHosts(
     const usual = usualText(fact.port);
     if (/^\d+$/.test(usual)) add(byUsualPort, usual, service);
   }
+  /** Of those that others are led to at a port, whose code leaves it to a variable at which they listen: whoever sets that writes it as here. */
+  const leftOpen = (port: string): ReadonlySet<string> | undefined => {
+    const open = [...(byOwnPort.get(port) ?? [])].filter((each) => written.get(each)?.has('?'));
+    return open.length > 0 ? new Set(open) : undefined;
+  };
   /** Who has a port of this machine: of those that are only told it, and do not answer what is asked, nobody where who listens there by itself does. */
   const having = (port: string, answers?: (service: string) => boolean): ReadonlySet<string> | undefined => {
     const [told, usual] = [byPort.get(port), byUsualPort.get(port)];
-    if (!told || !usual || !answers) return told ?? usual;
+    if (!told || !usual || !answers) return told ?? usual ?? leftOpen(port);
     const isHeard = [...told].some((each) => led.has(`${port} ${each}`) || answers(each));
     return isHeard || ![...usual].some(answers) ? told : usual;
   };

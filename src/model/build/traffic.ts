@@ -370,12 +370,17 @@ function gatewaysIn(
 
 /** The services that run something, and the library that it lies in. */
 function servicesOf(
-  { declaration, asker, at: { path } }: Placed,
+  { declaration, inherited, asker, at: { path } }: Placed,
   { files, modules, serviceAt }: TrafficContext,
   reach: Reach,
 ): readonly { readonly service: string; readonly via?: Path }[] {
   const own = serviceAt(path);
-  if (own !== undefined) return [{ service: own }];
+  if (own !== undefined) {
+    // What its class has from a library does nothing by being inherited.
+    const isShared = inherited !== undefined && serviceAt(inherited.path) === undefined;
+    const isAsked = !isShared || reach.shared(inherited.path, inherited.declaration).includes(own);
+    return isAsked ? [{ service: own }] : [];
+  }
   let module = modules.get(files.get(path)?.module ?? '');
   if (module?.kind === 'module') module = modules.get(module.within ?? '');
   const asking = asker === undefined ? undefined : serviceAt(asker);

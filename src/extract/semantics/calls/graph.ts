@@ -11,6 +11,7 @@ import { lastName } from '../evaluate/last-name.js';
 import { free } from '../evaluate/values.js';
 import { type Documents, documentOption, HOLDS, makesDocument } from '../graphql/documents.js';
 import type { Asked, KnownGraph } from '../graphql/known.js';
+import { type SmartQuery, smartQuery } from '../graphql/smart-queries.js';
 import type { CallReading } from './http.js';
 import { mannerOf, quiet, untold } from './options.js';
 import { isNamed } from './readings.js';
@@ -18,7 +19,7 @@ import type { Placing } from './settled.js';
 
 /** A place that asks for something of a graph. */
 export interface GraphSite {
-  readonly place: ts.CallExpression | ts.NewExpression | ts.JsxAttribute | ts.PropertyAssignment;
+  readonly place: ts.CallExpression | ts.NewExpression | ts.JsxAttribute | SmartQuery;
   readonly asked: readonly Asked[];
 }
 
@@ -146,15 +147,15 @@ export class GraphSites {
     return asked.length === 0 || this.#asksOthers(node) ? undefined : { place: node, asked };
   }
 
-  /** What Vue asks for by itself: `apollo: { orders: ORDERS, order: { query: ORDER } }`. */
+  /** What Vue asks for by itself. */
   #smart(node: ts.Node): GraphSite | undefined {
-    if (!ts.isPropertyAssignment(node) || !ts.isPropertyAssignment(node.parent.parent)) return undefined;
-    if (node.parent.parent.name.getText() !== 'apollo') return undefined;
-    const value = unwrapped(node.initializer);
-    const asked = ts.isObjectLiteralExpression(value)
-      ? this.#given(value, '', 0)
-      : this.#documents.asked(value, free);
-    return asked.length === 0 ? undefined : { place: node, asked };
+    const smart = smartQuery(node);
+    if (!smart) return undefined;
+    const { place, asks } = smart;
+    const asked = ts.isObjectLiteralExpression(asks)
+      ? this.#given(asks, '', 0)
+      : this.#documents.asked(asks, free);
+    return asked.length === 0 ? undefined : { place, asked };
   }
 
   /** Whether a file asks what is public. */

@@ -46,6 +46,7 @@ import type { SettingAt } from './settings.js';
 import { readStub } from './stubs.js';
 import { isAskedTogether } from './trpc-clients.js';
 import { readConfiguration, readTyped, TYPED_MADE, TYPED_METHOD } from './typed-clients.js';
+import { maySendFiles, readUploads } from './uploads.js';
 
 export type Site = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
@@ -108,7 +109,10 @@ export function readSite(
   const callee = site.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText().slice(0, 80);
   if (ts.isNewExpression(site)) {
-    const opened = mayStayOpen(name) ? readOpened(evaluator, site, context) : [];
+    const opened = [
+      ...(mayStayOpen(name) ? readOpened(evaluator, site, context) : []),
+      ...(maySendFiles(evaluator, name) ? readUploads(evaluator, site, context) : []),
+    ];
     if (opened.length > 0) return answerOf(opened);
     const mayListen = LISTENER_MADE.test(name);
     if (!MESSAGE_MADE.test(name) && !TYPED_MADE.test(name) && !name.endsWith('InvokeCommand') && !mayListen)
@@ -179,6 +183,7 @@ export function readSite(
     ...readPatternCall(evaluator, site, context),
     ...readGatewayOptions(evaluator, site, context),
     ...(isMethod ? readOpened(evaluator, site, context) : []),
+    ...(isMethod && maySendFiles(evaluator, name) ? readUploads(evaluator, site, context) : []),
     ...((isMethod ? name === 'from' : PROXIES.test(name)) ? readReplied(evaluator, site, context) : []),
     ...(isMethod && name === 'proxy' ? readHandedOn(evaluator, site, context) : []),
   ];

@@ -2,7 +2,7 @@
 import { ts } from 'ts-morph';
 import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
-import type { Bindable, Context, Value } from './values.js';
+import { type Bindable, type Context, free, type Value } from './values.js';
 
 /** What the parameters of a base class are bound to by a class that extends it. */
 export function inheritedContext(
@@ -17,6 +17,14 @@ export function inheritedContext(
     ...boundBySuper(evaluator, of, base, context),
   ]);
   return { bound, depth: context.depth };
+}
+
+/** What an expression can be: of `super` the classes above. */
+export function valuesOrAbove(evaluator: Evaluator, node: ts.Expression): readonly Value[] {
+  if (node.kind !== ts.SyntaxKind.SuperKeyword) return evaluator.valuesOf(node);
+  let place: ts.Node = node;
+  while (!ts.isClassLike(place) && !ts.isSourceFile(place)) place = place.parent;
+  return ts.isClassLike(place) ? basesOf(evaluator, place, free).map(({ value }) => value) : [];
 }
 
 /** What a class extends, as values, each with the clause that says so. */

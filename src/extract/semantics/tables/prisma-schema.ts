@@ -19,6 +19,8 @@ export interface PrismaModel {
   readonly between: ReadonlyMap<string, PrismaTable>;
   /** It is a collection of MongoDB. */
   readonly isCollection?: true;
+  /** What links it to others lies in tables of which nothing says the name. */
+  readonly isLinkedApart?: true;
   readonly path: Path;
   readonly line: number;
 }

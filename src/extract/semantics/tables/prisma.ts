@@ -124,7 +124,7 @@ function modelsOn(
   return names.flatMap((name) => (name === undefined ? [] : (models.get(name) ?? [])));
 }
 
-function isOfPrisma(value: Value): boolean {
+export function isOfPrisma(value: Value): boolean {
   return value.kind === 'derived' && 'package' in value.root && /prisma/i.test(value.root.package);
 }
 
@@ -178,7 +178,8 @@ interface Property {
 /** A table, or a collection. */
 type Touched = PrismaTable & Pick<PrismaModel, 'isCollection'>;
 
-class Reading {
+/** Reads what a call on a model does, with what is nested in what it is given. */
+export class Reading {
   readonly touches: TableTouch[] = [];
   readonly #evaluator: Evaluator;
   readonly #models: ReadonlyMap<string, PrismaModel>;
@@ -202,9 +203,9 @@ class Reading {
       if (name === 'include' || name === 'select' || name === '_count')
         this.#reads(model, value, inner, depth);
       else if (name === 'where' || name === 'orderBy' || name === 'having')
-        this.#filters(model, value, inner, depth);
+        this.filters(model, value, inner, depth);
       else if (name === 'data' || name === 'create' || name === 'update')
-        this.#writes(model, value, inner, depth);
+        this.writes(model, value, inner, depth);
     }
   }
 
@@ -213,7 +214,21 @@ class Reading {
    * @param seen the objects that were looked into: one may be spread into itself, and into others that are spread into it
    */
   #properties(node: ts.Expression, context: Context, seen = new Set<ts.Node>()): readonly Property[] {
-    return this.#evaluator.valuesOf(node, context).flatMap((value) => this.#propertiesOfValue(value, seen));
+    const values = this.#evaluator.valuesOf(node, context);
+    const later = values.some(({ kind }) => kind === 'object') ? [] : this.#givenLater(node, context);
+    return [...values.flatMap((value) => this.#propertiesOfValue(value, seen)), ...later];
+  }
+
+  /** What an object of which nothing is known is given by its name: `const { id, ...data } = body; data.lines = { create: lines }`. */
+  #givenLater(node: ts.Expression, context: Context): readonly Property[] {
+    const { scopes } = this.#evaluator;
+    const [declaration] = ts.isIdentifier(node) ? scopes.find(node.text, node) : [];
+    if (!ts.isIdentifier(node) || !declaration) return [];
+    return [...(scopes.assignedToMembers(node.text, node.getSourceFile()) ?? [])].flatMap(([name, given]) =>
+      given
+        .filter((each) => scopes.find(node.text, each).includes(declaration))
+        .map((value) => ({ name, value, context })),
+    );
   }
 
   #propertiesOfValue(value: Value, seen: Set<ts.Node>): readonly Property[] {
@@ -283,25 +298,42 @@ class Reading {
     if (options) this.options(related, options, context);
   }
 
-  #filters(model: PrismaModel, node: ts.Expression, context: Context, depth: number): void {
+  /** The models that a selection leads to from a model: `{ id lines { id } }`. */
+  selection(model: PrismaModel, text: string): void {
+    const around: (PrismaModel | undefined)[] = [];
+    let last: PrismaModel | undefined = model;
+    for (const [token] of text.replace(/\([^()]*\)/g, ' ').matchAll(/\.\.\.|[\w@]+|[{}]/g)) {
+      if (token === '{') around.push(last);
+      else if (token === '}') around.pop();
+      else {
+        // What a fragment says is said of what it stands in.
+        const field = token === '...' || token === 'on' || /^[A-Z@]/.test(token) ? undefined : token;
+        const of = around.at(-1);
+        last = field === undefined ? of : of && this.#related(of, field);
+        if (last && field !== undefined) this.touch(last, 'read');
+      }
+    }
+  }
+
+  filters(model: PrismaModel, node: ts.Expression, context: Context, depth: number): void {
     if (depth > 8) return;
     for (const { name, value, context: inner } of this.#properties(node, context)) {
       const related = this.#related(model, name);
       if (related) {
         this.touch(related, 'read');
         this.#touchBetween(model, name, 'read');
-        this.#filters(related, value, inner, depth + 1);
+        this.filters(related, value, inner, depth + 1);
       } else if (/^(AND|OR|NOT|some|every|none|is|isNot|_count)$/.test(name))
-        this.#filters(model, value, inner, depth + 1);
+        this.filters(model, value, inner, depth + 1);
     }
   }
 
-  #writes(model: PrismaModel, node: ts.Expression, context: Context, depth: number): void {
+  writes(model: PrismaModel, node: ts.Expression, context: Context, depth: number): void {
     if (depth > 8) return;
     for (const { name, value, context: inner } of this.#properties(node, context)) {
       const related = this.#related(model, name);
       if (related) this.#nested(model, related, name, { node: value, context: inner }, depth);
-      else if (name === 'data') this.#writes(model, value, inner, depth + 1);
+      else if (name === 'data') this.writes(model, value, inner, depth + 1);
     }
   }
 
@@ -319,14 +351,15 @@ class Reading {
     for (const { name, value, context: inner } of this.#properties(node, context)) {
       if (!WRITING.test(name)) continue;
       const isLink = /^(connect|disconnect|set)$/.test(name);
-      this.touch(related, isLink && (isKeyHere || isBetween) ? 'read' : 'write');
+      const isElsewhere = isKeyHere || isBetween || model.isLinkedApart === true;
+      this.touch(related, isLink && isElsewhere ? 'read' : 'write');
       this.#touchBetween(model, field, 'write');
       if (name === 'connectOrCreate' || name === 'upsert') this.touch(related, 'read');
-      if (!isLink) this.#writes(related, value, inner, depth + 1);
+      if (!isLink) this.writes(related, value, inner, depth + 1);
       if (/^(connectOrCreate|upsert)$/.test(name)) {
         for (const each of this.#properties(value, inner)) {
           if (each.name === 'create' || each.name === 'update')
-            this.#writes(related, each.value, each.context, depth + 1);
+            this.writes(related, each.value, each.context, depth + 1);
         }
       }
     }

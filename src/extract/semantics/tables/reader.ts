@@ -23,6 +23,7 @@ import { type RelationsNamed, relatedTouches } from './objection.js';
 import type { RelatedBeside } from './orm-rows.js';
 import { ormTouches } from './orms.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
+import { bindingTouches } from './prisma-bindings.js';
 import { isBegun, type NamedTable, packageOf, type TableTouch } from './reading.js';
 import { relationsOf } from './relations.js';
 import { routineText, viewText } from './routines.js';
@@ -78,6 +79,8 @@ export interface Knowledge {
   readonly sql: SqlTexts;
   readonly drizzle: DrizzleSchema;
   readonly modelsAt: ModelsAt;
+  /** The same of Prisma 1. */
+  readonly boundModelsAt: ModelsAt;
   readonly relatedBeside: RelatedBeside;
   readonly relationsNamed: RelationsNamed;
 }
@@ -124,6 +127,7 @@ export function readSite(
   if (ts.isCallExpression(node)) {
     touches.push(...drizzleTouches(evaluator, node, context, knowledge.drizzle));
     touches.push(...prismaTouches(evaluator, node, context, knowledge.modelsAt));
+    touches.push(...bindingTouches(evaluator, node, context, knowledge.boundModelsAt));
   }
   if (!ts.isTaggedTemplateExpression(node)) touches.push(...broughtTouches(knowledge, node, context));
   const given = ts.isTaggedTemplateExpression(node)
