@@ -28,11 +28,12 @@ import { pageGateways } from './page-proxies.js';
 import { prefixesOf } from './program-prefixes.js';
 import { findQueues, isQueue } from './queues.js';
 import type { Reach } from './reach.js';
-import { findEndpoint, isExcepted, pathOf, UNKNOWN } from './routes.js';
+import { isExcepted, pathOf, UNKNOWN } from './routes.js';
 import { type FoundFor, settled } from './settled.js';
 import { withSettings } from './store-variables.js';
 import { noticesOf, placeKey, type Unknown, unreachedNotices } from './traffic-notices.js';
 import { withMethods } from './unsaid-methods.js';
+import { WhoAnswers } from './who-answers.js';
 import { wokenService } from './woken.js';
 
 export interface TrafficContext extends Pick<Facts, 'deployments' | 'gateways' | 'stores'> {
@@ -209,32 +210,14 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       bind(fact.port, service).some((port) => port === UNKNOWN || /^\d+$/.test(port)) ? [service] : [],
     ),
   );
-  /** Whether a service answers somebody, or may in what is not read of it: of an image of others nothing is, of what listens all. */
-  const mayAnswer = (name: string): boolean => {
-    const { languages = [] } = modules.get(name) ?? {};
-    const isRead = languages.length > 0 && languages.every((each) => /^(?:Type|Java)Script$/.test(each));
-    return answeringBy.has(name) || halfRead.has(name) || listening.has(name) || !isRead;
-  };
   const mounted = new Set(
     sited(traffic.pageProxies.filter(({ to }) => to.length > 0)).map(
       ({ fact, service }) => `${service} ${fact.prefix.replace(/\/+$/, '')}/*`,
     ),
   );
+  const whoAnswers = new WhoAnswers({ answeringBy, serving, halfRead, listening, mounted, modules });
   const httpFound = (fact: CallFact, service: string, text: string) => {
-    const found = httpTarget(fact, text, service, hosts, gateways, {
-      isServer: (name) => serving.has(name),
-      mayAnswer,
-      answers: (name, path) => findEndpoint(answeringBy.get(name) ?? [], fact.method, path) !== undefined,
-      isOwnRoute: (path) => {
-        const own = findEndpoint(answeringBy.get(service) ?? [], fact.method, path);
-        // What a server hands on is no route of its own.
-        return own?.path === path && !(own.method === undefined && mounted.has(`${service} ${path}`));
-      },
-      isAstray: ({ to, route }) => {
-        const routes = answeringBy.get(to);
-        return routes !== undefined && !halfRead.has(to) && !findEndpoint(routes, fact.method, route);
-      },
-    });
+    const found = httpTarget(fact, text, service, hosts, gateways, whoAnswers.asWhoAsks(fact, service));
     const asked = 'outside' in found ? found.through : undefined;
     return withQuestion(found, { fact, service, text: asked ?? text });
   };
@@ -283,7 +266,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     before: gatewaysIn(asking),
     gateways,
     hosts,
-    mayAnswer,
+    mayAnswer: (name) => whoAnswers.mayAnswer(name),
     isWhole: (name) => serving.has(name) && !halfRead.has(name) && !handing.has(name),
     isWholeButFiles: (name) => serving.has(name) && !openRead.has(name) && !handing.has(name),
     find: foundFor,
