@@ -52,7 +52,7 @@ function mayTake(evaluator: Evaluator, server: ts.Expression, context: Context):
 }
 
 /** `router.route('/orders').all(proxy)` */
-function routeOf(receiver: ts.Expression): ts.Expression | undefined {
+export function routeOf(receiver: ts.Expression): ts.Expression | undefined {
   for (let place = receiver; ts.isCallExpression(place); ) {
     const { expression } = place;
     if (!ts.isPropertyAccessExpression(expression)) return undefined;

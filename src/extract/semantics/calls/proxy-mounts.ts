@@ -12,7 +12,7 @@ import { mountsDecorated } from './decorated-mounts.js';
 import { allLedTo, type LedTo, mountsLeadingTo } from './dispatching.js';
 import { handsOn } from './hands-on.js';
 import type { Mount } from './mount-paths.js';
-import { mountsBy, SERVER } from './mounted-by.js';
+import { mountsBy, routeOf, SERVER } from './mounted-by.js';
 import { PROXIES } from './proxy-packages.js';
 
 /** A call that makes a proxy, and what is known around it. */
@@ -39,6 +39,8 @@ interface Adding {
   readonly by?: ts.Node;
   /** The function that is added, be it one that leads to another. */
   readonly from?: FunctionValue;
+  /** What is given to the call, of one that adds a proxy apart from where that is made: it stands beside the path. */
+  readonly given?: ts.Expression;
 }
 
 /** What loops run over of which each element is looked at by itself. */
@@ -52,7 +54,8 @@ const DEEPEST = 3;
 export function mayAdd({ expression: callee, arguments: given }: ts.CallExpression): boolean {
   if (lastName(callee) === SERVER) return given.length > 0;
   if (!ts.isPropertyAccessExpression(callee) || !ADDS.test(callee.name.text)) return false;
-  return given.length > (/^(?:use|apply|all)$/.test(callee.name.text) ? 0 : 1);
+  const saysNoPath = /^(?:use|apply|all)$/.test(callee.name.text) || routeOf(callee.expression) !== undefined;
+  return given.length > (saysNoPath ? 0 : 1);
 }
 
 /** The ways in which a proxy is made: once for each element of the lists around that, or around the call of the function that makes it. */
@@ -90,9 +93,9 @@ function calledIn(evaluator: Evaluator, call: ts.CallExpression, context: Contex
 /** The paths that a proxy is mounted at; empty where that is not known. */
 export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[] {
   if (making.mounts) return making.mounts;
-  const all = addingsOf(evaluator, making).map(({ call, context, from }) => {
+  const all = addingsOf(evaluator, making).map(({ call, context, from, given }) => {
     const mounts = mountsBy(evaluator, call, context);
-    return { from, mounts: from ? withoutRows(mounts) : mounts };
+    return { from, mounts: from ? withoutRows(mounts) : given ? withRow(mounts, call, given) : mounts };
   });
   const own = mountsTo(evaluator, all, making);
   return own.length > 0 ? own : (mountedAt.get(evaluator) ?? mountsOfCallers(evaluator, making));
@@ -101,6 +104,12 @@ export function mountsOf(evaluator: Evaluator, making: Making): readonly Mount[]
 /** What a function asks by is told there, and not where the function is put in. */
 function withoutRows(mounts: readonly Mount[]): readonly Mount[] {
   return mounts.map(({ row: _, ...mount }) => mount);
+}
+
+/** What says a path of its own is told there, and not where the proxy is made that may be for others as well. */
+function withRow(mounts: readonly Mount[], call: ts.CallExpression, row: ts.Expression): readonly Mount[] {
+  const saysNoPath = lastName(call.expression) === 'use' && call.arguments[0] === row;
+  return saysNoPath ? mounts : mounts.map((mount) => ({ row, ...mount }));
 }
 
 /** The paths at which something is added by functions, of those that lead to it where a function goes by the path. */
@@ -328,14 +337,13 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
   };
   for (const call of calls)
     for (const context of elementContexts(evaluator, call, free, ELEMENTS)) {
-      const adding = { call, context };
       for (const given of call.arguments)
         if (!ts.isStringLiteralLike(given) && !ts.isObjectLiteralExpression(given))
           for (const value of evaluator.valuesOf(
             ts.isSpreadElement(given) ? given.expression : given,
             context,
           ))
-            readValue(value, adding, 0);
+            readValue(value, { call, context, ...(context === free && { given }) }, 0);
     }
   const isProxied = evaluator.program.uses(PROXIES);
   const chosen = isProxied
