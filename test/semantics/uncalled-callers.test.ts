@@ -120,6 +120,31 @@ console.log(orders.list(), till.open${used});`);
     ).toEqual(['/orders', '/orders/*']);
   });
 
+  it('is what a field or a member makes as its class or object is made, though nobody asks for that', async () => {
+    const effects = `import { cancel, list, pay } from '../api/orders.js';
+import { made } from './made.js';
+export class Effects {
+  cancel$ = made(() => cancel('1'));
+  pay = async () => pay('1');
+}
+export const all = { list: made(list) };
+`;
+    const files = {
+      'effects/made.ts': 'export const made = (run: () => unknown) => run();\n',
+      'effects/orders.ts': effects,
+      'index.ts': page(`import { all, Effects } from './effects/orders.js';
+start(new Effects(), typeof all);`),
+    };
+    expect(await askedBy(files)).toEqual(['/orders', '/orders/*', '/orders/*/pay']);
+    const seen = page(`import { all, Effects } from './effects/orders.js';
+const effects = new Effects();
+console.log(effects.cancel$, all.list);`);
+    expect(await askedBy({ ...files, 'index.ts': seen.replace(', all.list', '') })).toEqual([
+      '/orders',
+      '/orders/*',
+    ]);
+  });
+
   it('is no page that its framework finds, though others import something else of it', async () => {
     const found = `import { pay } from '../api/orders.js';
 export const title = 'pay';

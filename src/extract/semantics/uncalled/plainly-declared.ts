@@ -41,9 +41,11 @@ export function ownerOf(text: string, owner: string): 'object' | 'class' {
   return new RegExp(`^${start}\\s*(?:Object\\.freeze\\()?\\{`, 'm').test(text) ? 'object' : 'class';
 }
 
+/** What a member is made of as its object is, runs then: `find: load('orders')`. */
 function isPlainMember(text: string, member: string): boolean {
+  const name = escaped(member);
   return new RegExp(
-    `(?:^|[{,\\n])[ \\t]*(?:(?:async\\s+)?\\*?\\s*${escaped(member)}\\s*(?:<[^\\n]*>)?\\(|["']?${escaped(member)}["']?\\s*:)`,
+    `(?:^|[{,\\n])[ \\t]*(?:(?:async\\s+)?\\*?\\s*${name}\\s*(?:<[^\\n]*>)?\\(|["']?${name}["']?\\s*:\\s*${FUNCTION})`,
   ).test(text);
 }
 
@@ -51,9 +53,9 @@ function isPlainMethod(text: string, owner: string, member: string): boolean {
   const at = text.search(new RegExp(`\\bclass\\s+${escaped(owner)}\\b`));
   const [, heritage] = /^class\s+[\w$]+([^{]*)\{/.exec(text.slice(Math.max(at, 0))) ?? [];
   if (heritage === undefined || !isFree(heritage) || !isMarkedPlainly(text.slice(0, at))) return false;
-  const declared = new RegExp(`(?:^|\\n)[ \\t]*${BEFORE}${escaped(member)}\\s*(?:<[^\\n]*>)?\\s*[(=:]`).exec(
-    text,
-  );
+  const declared = new RegExp(
+    `(?:^|\\n)[ \\t]*${BEFORE}${escaped(member)}\\s*(?:(?:<[^\\n]*>)?\\s*\\(|[?!]?\\s*(?::[^\\n]*?)?=\\s*${FUNCTION})`,
+  ).exec(text);
   // What stands before a member that nothing marks ends another, or begins the class.
   return declared !== null && /[{};]\s*$/.test(withoutComments(text.slice(0, declared.index)));
 }
