@@ -1,16 +1,13 @@
 /** What a block is told, as values: its arguments, and the blocks in it. */
 import { evaluate, type Scope } from './evaluate.js';
 import type { Body, Expression } from './syntax.js';
-import { entriesOf, type Given, itemsOf, listed, open, text, type Value } from './values.js';
+import { entriesOf, type Given, itemsOf, listed, mapped, open, text, type Value } from './values.js';
 
 /** More is made of no block. */
 export const MOST_KEYS = 200;
 
 export function mapOf(values: Readonly<Record<string, Value>>, at: Given['at']): Value {
-  return {
-    is: 'map',
-    entries: new Map(Object.entries(values).map(([name, value]) => [name, { value, at }])),
-  };
+  return mapped(new Map(Object.entries(values).map(([name, value]) => [name, { value, at }])));
 }
 
 /** All that a block is told: its arguments, and the blocks in it as lists. */
@@ -21,9 +18,7 @@ export function allOf(body: Body, scope: Scope): ReadonlyMap<string, Given> {
   for (const { type, labels, body: inner, line } of body.blocks) {
     const isDynamic = type === 'dynamic';
     const name = isDynamic ? (labels[0] ?? '') : type;
-    const made = isDynamic
-      ? repeated(name, inner, scope, line)
-      : [{ is: 'map', entries: allOf(inner, scope) } as Value];
+    const made = isDynamic ? repeated(name, inner, scope, line) : [mapped(allOf(inner, scope))];
     const before = found.get(name)?.value;
     found.set(name, { value: listed([...itemsOf(before), ...made]), at: { path: scope.path, line } });
   }
@@ -45,8 +40,9 @@ function repeated(name: string, body: Body, scope: Scope, line: number): readonl
       : value.is === 'list'
         ? value.items.map((item) => mapOf({ key: item, value: item }, at))
         : [mapOf({ key: open(''), value: open('') }, at)];
-  return rounds.slice(0, MOST_KEYS).map((round) => ({
-    is: 'map',
-    entries: allOf(content.body, { ...scope, bound: new Map(scope.bound).set(iterator, round) }),
-  }));
+  return rounds
+    .slice(0, MOST_KEYS)
+    .map((round) =>
+      mapped(allOf(content.body, { ...scope, bound: new Map(scope.bound).set(iterator, round) })),
+    );
 }

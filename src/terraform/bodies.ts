@@ -1,4 +1,4 @@
-/** In: the text of a file of Terraform. Out: its blocks; of a file that cannot be read those that stand before. */
+/** In: the text of a file of Terraform. Out: its blocks; without those that cannot be read. */
 import { ExpressionReader, NotRead } from './expressions.js';
 import { Scanner } from './scanner.js';
 import type { Attribute, Block, Body } from './syntax.js';
@@ -6,18 +6,29 @@ import type { Attribute, Block, Body } from './syntax.js';
 /** Longer files are written by programs. */
 const LONGEST = 500_000;
 const DEEPEST = 20;
+/** Blocks that cannot be read; of more nothing else is read either. */
+const MOST_UNREAD = 20;
 
 export function bodyOf(text: string): Body {
   const blocks: Block[] = [];
   const attributes = new Map<string, Attribute>();
   if (text.length > LONGEST) return { attributes, blocks };
   const scan = new Scanner(text.replace(/^\uFEFF/, ''));
-  try {
-    readInto(scan, new ExpressionReader(scan), attributes, blocks, 0);
-  } catch (error) {
-    if (!(error instanceof NotRead)) throw error;
+  for (let left = MOST_UNREAD; left > 0 && !scan.isAtEnd; left -= 1) {
+    try {
+      readInto(scan, new ExpressionReader(scan), attributes, blocks, 0);
+    } catch (error) {
+      if (!(error instanceof NotRead)) throw error;
+    }
+    goBehindBlock(scan);
   }
   return { attributes, blocks };
+}
+
+/** Goes to where the next block may begin: as they are formatted, nothing but the end of one is a bracket at the beginning of a line. */
+function goBehindBlock(scan: Scanner): void {
+  const end = scan.isAtEnd ? -1 : scan.text.indexOf('\n}', scan.at);
+  scan.at = end === -1 ? scan.text.length : end + 2;
 }
 
 function readInto(

@@ -6,11 +6,13 @@ import { jsonOf, yamlOf } from './json.js';
 
 import type { Expression } from './syntax.js';
 import {
+  certainOf,
   entriesOf,
   type Given,
   isEmpty,
   itemsOf,
   listed,
+  mapped,
   NOTHING,
   open,
   type Piece,
@@ -28,6 +30,8 @@ const AS_IT_IS =
 
 /** More items are made by lists that double each other. */
 const MOST_ITEMS = 5_000;
+/** In longer texts nothing is replaced: they would grow over and over. */
+const LONGEST = 10_000;
 
 export function called(call: Call, inner: (each: Expression) => Value, scope: Scope): Value {
   const { name, spread } = call;
@@ -54,7 +58,7 @@ export function called(call: Call, inner: (each: Expression) => Value, scope: Sc
     case 'upper':
       return changed(first, (each) => each.toUpperCase());
     case 'substr':
-      return plainOf(second) === '0' ? first : open('');
+      return part(first, Number(plainOf(second) ?? -1), Number(plainOf(third) ?? Number.NaN));
     case 'trimprefix':
       return changed(first, (each) => withoutStart(each, plainOf(second)));
     case 'trimsuffix':
@@ -64,7 +68,9 @@ export function called(call: Call, inner: (each: Expression) => Value, scope: Sc
     case 'try':
       return given.find((each) => !isEmpty(each)) ?? NOTHING;
     case 'lookup': {
-      const found = memberNamed(first, plainOf(second) ?? '', scope);
+      const key = plainOf(second);
+      if (key === undefined) return open('');
+      const found = memberNamed(first, key, scope);
       return isEmpty(found) ? third : found;
     }
     case 'element':
@@ -103,7 +109,7 @@ export function called(call: Call, inner: (each: Expression) => Value, scope: Sc
 function merged(given: readonly Value[]): Value {
   const entries = new Map<string, Given>();
   for (const each of given) for (const [key, value] of entriesOf(each)) entries.set(key, value);
-  return { is: 'map', entries };
+  return mapped(entries);
 }
 
 function flat(value: Value): readonly Value[] {
@@ -126,7 +132,7 @@ function formatted([pattern, ...given]: readonly Value[]): Value {
 }
 
 function replaced(value: Value, from: string | undefined, to: string | undefined): Value {
-  // A pattern between slashes is for its library to understand; and texts are not to grow over and over.
+  // A pattern between slashes is for its library to understand.
   if (
     from === undefined ||
     to === undefined ||
@@ -135,7 +141,7 @@ function replaced(value: Value, from: string | undefined, to: string | undefined
     to.length > from.length + 20
   )
     return value;
-  return changed(value, (each) => each.replaceAll(from, to));
+  return changed(value, (each) => (each.length > LONGEST ? each : each.replaceAll(from, to)));
 }
 
 /** A text with all that is known of it changed. */
@@ -146,6 +152,13 @@ function changed(value: Value, change: (text: string) => string): Value {
     return piece.usual === undefined ? piece : { ...piece, usual: change(piece.usual) };
   });
   return { ...value, pieces };
+}
+
+/** What is not known is taken for short: names are cut where their cloud would not take them. */
+function part(value: Value, from: number, length: number): Value {
+  const plain = certainOf(value);
+  if (plain !== undefined && from >= 0 && length > 0) return text(plain.slice(from, from + length));
+  return from === 0 ? value : open('');
 }
 
 function withoutStart(value: string, start: string | undefined): string {
@@ -172,7 +185,7 @@ function zipped(keys: Value, values: Value, scope: Scope): Value {
     const [name, value] = [plainOf(key), itemsOf(values)[index]];
     if (name !== undefined && value) entries.set(name, { value, at: { path: scope.path, line: 1 } });
   }
-  return { is: 'map', entries };
+  return mapped(entries);
 }
 
 function pathOf(value: Value, change: (path: string) => string): Value {
@@ -195,7 +208,13 @@ function filledFile(path: Value, names: Value, scope: Scope): Value {
   if (found === undefined) return open('');
   const bound = new Map(entriesOf(names).map(([name, { value }]) => [name, value]));
   try {
-    return evaluate(ExpressionReader.template(found), { ...scope, bound, refer: () => undefined });
+    return evaluate(ExpressionReader.template(found), {
+      ...scope,
+      bound,
+      refer: () => undefined,
+      // No template fills another.
+      file: () => undefined,
+    });
   } catch (error) {
     if (error instanceof NotRead) return open('');
     throw error;

@@ -8,6 +8,7 @@ import {
   type Given,
   isSame,
   listed,
+  mapped,
   NOTHING,
   open,
   type Piece,
@@ -30,17 +31,19 @@ export interface Scope {
   readonly referToData: (type: string, label: string) => Value | undefined;
   /** The text of a file that lies beside. */
   readonly file: (path: string) => string | undefined;
-  /** One step more; false where there were too many. */
-  readonly step: () => boolean;
+  /** Goes one step further in; undefined where there were too many, or it is too deep: what is asked of what is made may lead back to where it was asked. */
+  readonly within: (find: () => Value) => Value | undefined;
 }
 
-const DEEPEST = 80;
 const MOST_PIECES = 500;
 const LONGEST = 200_000;
 
-export function evaluate(expression: Expression, scope: Scope, depth = 0): Value {
-  if (depth > DEEPEST || !scope.step()) return open('');
-  const inner = (each: Expression, within: Scope = scope) => evaluate(each, within, depth + 1);
+export function evaluate(expression: Expression, scope: Scope): Value {
+  return scope.within(() => given(expression, scope)) ?? open('');
+}
+
+function given(expression: Expression, scope: Scope): Value {
+  const inner = (each: Expression, within: Scope = scope) => evaluate(each, within);
   switch (expression.is) {
     case 'literal':
       return expression.value === null ? NOTHING : text(String(expression.value));
@@ -54,8 +57,11 @@ export function evaluate(expression: Expression, scope: Scope, depth = 0): Value
       const of = inner(expression.of);
       return at(of, inner(expression.at), scope);
     }
-    case 'splat':
-      return inner(expression.of);
+    case 'splat': {
+      const of = inner(expression.of);
+      const several = of.is === 'thing' ? of.thing.several() : [];
+      return several.length > 0 ? listed(several.map(([, thing]) => ({ is: 'thing', thing }))) : of;
+    }
     case 'call':
       return called(expression, inner, scope);
     case 'object': {
@@ -64,7 +70,7 @@ export function evaluate(expression: Expression, scope: Scope, depth = 0): Value
         const name = plainOf(inner(key));
         if (name !== undefined) entries.set(name, { value: inner(value), at: { path: scope.path, line } });
       }
-      return { is: 'map', entries };
+      return mapped(entries);
     }
     case 'list':
       return listed(expression.items.map((each) => inner(each)));
@@ -188,5 +194,5 @@ function eachOf(
   if (!expression.keyed) return listed(made.map(({ value }) => value));
   const entries = new Map<string, Given>();
   for (const { key, value, at: place } of made) if (key !== undefined) entries.set(key, { value, at: place });
-  return { is: 'map', entries };
+  return mapped(entries);
 }

@@ -6,7 +6,17 @@ import { groupBy } from '../model/group.js';
 import type { Location } from '../model/nouns.js';
 import { jsonOf } from './json.js';
 import type { Program } from './programs.js';
-import { entriesOf, itemsOf, type Piece, plainOf, type Thing, text, under, type Value } from './values.js';
+import {
+  entriesOf,
+  itemsOf,
+  mapped,
+  type Piece,
+  plainOf,
+  type Thing,
+  text,
+  under,
+  type Value,
+} from './values.js';
 
 export interface Woken {
   readonly program: Program;
@@ -94,13 +104,13 @@ export function eventsOf(things: readonly Thing[], programs: readonly Program[])
       case 'google_pubsub_subscription': {
         const [queue, exchange] = [channelOf(said('name')), channelOf(said('topic'))];
         if (queue && exchange) handed.push({ queue, exchange, key: [''], at });
-        const push = under({ is: 'map', entries: thing.all() }, 'push_config', 'push_endpoint');
+        const push = under(mapped(thing.all()), 'push_config', 'push_endpoint');
         wake(push, said('topic'), at, 'pubsub');
         break;
       }
       case 'google_cloudfunctions_function':
       case 'google_cloudfunctions2_function': {
-        const trigger = under({ is: 'map', entries: thing.all() }, 'event_trigger');
+        const trigger = under(mapped(thing.all()), 'event_trigger');
         const topic = under(trigger, 'pubsub_topic') ?? under(trigger, 'resource');
         if (/pubsub/i.test(plainOf(under(trigger, 'event_type')) ?? ''))
           wake({ ...text(), of: thing }, topic, at, 'pubsub');
@@ -135,7 +145,7 @@ export function eventsOf(things: readonly Thing[], programs: readonly Program[])
         );
       for (const [, given] of value.entries) see(given.value, given.at, depth + 1);
     };
-    see({ is: 'map', entries: all }, thing.at, 0);
+    see(mapped(all), thing.at, 0);
   }
 }
 

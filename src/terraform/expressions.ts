@@ -15,10 +15,12 @@ const PLAIN_LINES = /[^$%]+/y;
 
 export class ExpressionReader {
   readonly #scan: Scanner;
-  #depth = 0;
+  #depth: number;
 
-  constructor(scan: Scanner) {
+  /** @param depth of what it stands in */
+  constructor(scan: Scanner, depth = 0) {
     this.#scan = scan;
+    this.#depth = depth;
   }
 
   /** @param isWithin whether it stands in brackets, where it may go on in the next line */
@@ -222,7 +224,7 @@ export class ExpressionReader {
     const found = isEnd.exec(scan.text.slice(scan.at));
     if (!found) throw new NotRead();
     const end = scan.at + found.index;
-    const inner = new ExpressionReader(new Scanner(scan.text.slice(scan.at, end)));
+    const inner = new ExpressionReader(new Scanner(scan.text.slice(scan.at, end)), this.#depth);
     scan.at = end + found[0].length;
     return inner.#whole();
   }
@@ -247,7 +249,7 @@ export class ExpressionReader {
       return true;
     }
     if (scan.takes('%{')) {
-      if (scan.take(/[^}"]*\}/y) === undefined) throw new NotRead();
+      if (scan.take(/(?:[^}"]|"[^"\n]*"){0,500}\}/y) === undefined) throw new NotRead();
       parts.push(OTHER);
       return true;
     }

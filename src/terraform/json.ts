@@ -2,7 +2,17 @@
 import type { Location, Path } from '../model/nouns.js';
 import { readDocuments } from '../yaml/documents.js';
 import { parsed } from '../yaml/unchecked.js';
-import { type Given, listed, NOTHING, open, type Piece, plainOf, text, type Value } from './values.js';
+import {
+  type Given,
+  listed,
+  mapped,
+  NOTHING,
+  open,
+  type Piece,
+  plainOf,
+  text,
+  type Value,
+} from './values.js';
 
 /** Between these stands the number of a reference. */
 const MARK = '\uE002';
@@ -32,7 +42,7 @@ function given(value: unknown, pieces: readonly Piece[], at: Location, depth: nu
       key,
       { value: given(each, pieces, at, depth + 1), at },
     ]);
-    return { is: 'map', entries: new Map(entries) };
+    return mapped(new Map(entries));
   }
   return text(
     ...String(value)

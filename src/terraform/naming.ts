@@ -104,6 +104,8 @@ export class Naming {
     ];
     const said = names.map((name) => thing.argument(name)).find((value) => value?.is === 'text');
     const pieces = said?.is === 'text' ? opened(said.pieces) : [];
+    // What only makes up names makes one of what it was told elsewhere.
+    if (pieces.length === 0 && /\blabel\b/.test(plainOf(thing.argument('source')) ?? '')) return undefined;
     const whole = pieces.length > 0 ? pieces : [thing.label];
     return {
       is: 'text',

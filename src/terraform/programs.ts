@@ -10,6 +10,7 @@ import {
   entriesOf,
   type Given,
   itemsOf,
+  mapped,
   type Piece,
   plainOf,
   ROOT,
@@ -74,7 +75,7 @@ const DEEPEST = 8;
 export function programsOf(thing: Thing, root: Path): readonly Program[] {
   const isModule = thing.type === 'module';
   if (!isModule && !RUNS.test(thing.type)) return [];
-  const all: Value = { is: 'map', entries: thing.all() };
+  const all: Value = mapped(thing.all());
   const source = plainOf(under(all, 'source')) ?? '';
   if (isModule && (RUNS_NOTHING.test(source) || isOff(all))) return [];
   const isFunction = isModule

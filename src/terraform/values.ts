@@ -3,8 +3,9 @@ import type { Location } from '../model/nouns.js';
 
 export type Value =
   | TextValue
-  | { readonly is: 'map'; readonly entries: ReadonlyMap<string, Given> }
-  | { readonly is: 'list'; readonly items: readonly Value[] }
+  | { readonly is: 'map'; readonly entries: ReadonlyMap<string, Given>; readonly size: number }
+  /** Its size is of all that is in it, however deep: what holds a few things over and over is larger than anybody can go through. */
+  | { readonly is: 'list'; readonly items: readonly Value[]; readonly size: number }
   /** A resource or a module, as a whole. */
   | { readonly is: 'thing'; readonly thing: Thing }
   | { readonly is: 'nothing' }
@@ -69,8 +70,21 @@ export function open(said: string): Open {
   return { is: 'open', said };
 }
 
+/** More is held by nothing that somebody wrote. */
+const LARGEST = 50_000;
+
 export function listed(items: readonly Value[]): Value {
-  return { is: 'list', items };
+  const size = sizeOf(items);
+  return size > LARGEST ? open('') : { is: 'list', items, size };
+}
+
+export function mapped(entries: ReadonlyMap<string, Given>): Value {
+  const size = sizeOf([...entries.values()].map(({ value }) => value));
+  return size > LARGEST ? open('') : { is: 'map', entries, size };
+}
+
+function sizeOf(values: readonly Value[]): number {
+  return values.reduce((sum, value) => sum + ('size' in value ? value.size : 1), 1);
 }
 
 /** The pieces of what goes into a text. */

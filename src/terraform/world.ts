@@ -8,28 +8,34 @@ import type { Path } from '../model/nouns.js';
 import { allOf, MOST_KEYS, mapOf } from './blocks.js';
 import { oneOfEach } from './environments.js';
 import { evaluate, type Scope } from './evaluate.js';
+import { ANY, anyOf, type Bound, type Made, ONE } from './made.js';
 import { type Module, sourceOf, type Written } from './modules.js';
 import { isNamed, Naming } from './naming.js';
-import { entriesOf, isEmpty, itemsOf, open, plainOf, ROOT, type Thing, text, type Value } from './values.js';
+import {
+  certainOf,
+  entriesOf,
+  isEmpty,
+  itemsOf,
+  open,
+  plainOf,
+  ROOT,
+  type Thing,
+  text,
+  type Value,
+} from './values.js';
 
 /** Values that are looked at; modules that use each other over and over would never end. */
 const MOST_STEPS = 1_000_000;
 const MOST_INSTANCES = 1_000;
 const MOST_THINGS = 10_000;
 const DEEPEST = 8;
+/** Expressions that ask for each other; only what leads back to itself goes on for longer. */
+const DEEPEST_ASKED = 250;
 
 const UNWRITTEN: Written = {
   block: { type: 'resource', labels: [], body: { attributes: new Map(), blocks: [] }, line: 1 },
   at: { path: '' },
 };
-
-type Bound = ReadonlyMap<string, Value>;
-
-/** One of what a block makes: the key that it has among several, and what names mean in it. */
-interface Made {
-  readonly key: string;
-  readonly bound: Bound;
-}
 
 export class World {
   readonly modules: ReadonlyMap<Path, Module>;
@@ -37,6 +43,7 @@ export class World {
   readonly naming = new Naming();
   readonly instances: Instance[] = [];
   #steps = 0;
+  #depth = 0;
   #things = 0;
   #parameters: ReadonlyMap<string | undefined, readonly Thing[]> | undefined;
 
@@ -62,14 +69,22 @@ export class World {
     this.#things += count;
   }
 
-  step(): boolean {
+  within(find: () => Value): Value | undefined {
     this.#steps += 1;
-    return this.#steps < MOST_STEPS;
+    if (this.#steps >= MOST_STEPS || this.#depth >= DEEPEST_ASKED) return undefined;
+    this.#depth += 1;
+    try {
+      return find();
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
-  /** What the one module that is deployed by itself and hands out something of a name hands to others. */
-  handed(name: string): Value | undefined {
-    const found = this.instances.filter(({ isRoot, module }) => isRoot && module.outputs.has(name));
+  /** What the one module that is deployed by itself and hands out something of a name hands to others: nobody asks itself. */
+  handed(name: string, to: Path): Value | undefined {
+    const found = this.instances.filter(
+      ({ isRoot, module, root }) => isRoot && root !== to && module.outputs.has(name),
+    );
     return found.length === 1 ? found[0]!.output(name) : undefined;
   }
 
@@ -102,6 +117,7 @@ export class Instance {
   readonly #depth: number;
   readonly #known = new Map<string, Value>();
   readonly #made = new Map<Written, readonly Made[]>();
+  readonly #asked = new Set<string>();
   #resources: readonly Thing[] | undefined;
   #children:
     | ReadonlyMap<string, readonly { readonly key: string; readonly instance: Instance }[]>
@@ -182,6 +198,8 @@ export class Instance {
   #bounds(written: Written): readonly Made[] {
     const before = this.#made.get(written);
     if (before) return before;
+    // How many there are may be said by themselves.
+    this.#made.set(written, ONE);
     const made = this.#boundsOf(written).slice(0, this.world.left);
     this.world.make(made.length);
     this.#made.set(written, made);
@@ -205,10 +223,11 @@ export class Instance {
         bound: new Map([['each', mapOf({ key, value: inner }, at)]]),
       }));
     }
-    if (!count) return [{ key: '', bound: new Map() }];
-    const times = Number(plainOf(evaluate(count, scope)) ?? Number.NaN);
+    if (!count) return ONE;
+    const said = evaluate(count, scope);
+    if (certainOf(said) === '0') return [];
+    const times = Number(plainOf(said) ?? Number.NaN);
     const isMany = times > 1 && times <= MOST_KEYS;
-    if (times === 0) return [];
     return Array.from({ length: isMany ? times : 1 }, (_, index) => ({
       key: isMany ? String(index) : '',
       bound: new Map([['count', mapOf({ index: text(String(index)) }, at)]]),
@@ -219,12 +238,19 @@ export class Instance {
     const { block, at } = written;
     const isModule = address.startsWith('module.');
     const scope = this.#scope(at.path, bound);
+    const id = `${this.id}/${address}${key === '' ? '' : `[${key}]`}`;
     const argument = (name: string) => {
       const said = block.body.attributes.get(name);
-      return said && evaluate(said.value, scope);
+      const asked = `${id}.${name}`;
+      // What is called by itself says nothing.
+      if (!said || this.#asked.has(asked)) return said && open(`${address}.${name}`);
+      this.#asked.add(asked);
+      const found = evaluate(said.value, scope);
+      this.#asked.delete(asked);
+      return found;
     };
     const thing: Thing = {
-      id: `${this.id}/${address}${key === '' ? '' : `[${key}]`}`,
+      id,
       type: isModule ? 'module' : address.slice(0, address.lastIndexOf('.')),
       label: key === '' ? address.slice(address.lastIndexOf('.') + 1) : labelOf(address, key),
       at,
@@ -233,9 +259,11 @@ export class Instance {
       all: () => allOf(block.body, scope),
       chosen: (wanted) => {
         const name = plainOf(wanted);
-        const found = this.#bounds(written).find((each) => each.key !== '' && each.key === name);
-        return found
-          ? this.#thing(address, written, found.bound, found.key)
+        const all = this.#bounds(written);
+        const found = all.find((each) => each.key !== '' && each.key === name);
+        if (found) return this.#thing(address, written, found.bound, found.key);
+        return all.length > 1
+          ? this.#thing(address, written, anyOf(at), ANY)
           : this.#thing(address, written, bound, key);
       },
       several: () =>
@@ -253,7 +281,7 @@ export class Instance {
       refer: (first, second) => this.#referred(first, second),
       referToData: (type, label) => this.#resource(`data.${type}.${label}`),
       file: (said) => this.#file(said),
-      step: () => this.world.step(),
+      within: (find) => this.world.within(find),
     };
   }
 
@@ -321,11 +349,13 @@ export class Instance {
       const label = thing.id.slice(this.id.length + '/module.'.length).replace(/\[.*$/, '');
       const own = this.#byLabel().get(label);
       if (!own) return this.world.naming.ofModule(thing, name) ?? open(`module.${label}.${name}`);
-      const child = own.find(({ key }) => thing.id.endsWith(`[${key}]`)) ?? own[0];
+      const one = own.length === 1 ? own[0] : undefined;
+      const child = own.find(({ key }) => thing.id.endsWith(`[${key}]`)) ?? one;
       return child?.instance.output(name) ?? open(`module.${label}.${name}`);
     }
     if (thing.type === 'data.terraform_remote_state' && name === 'outputs') {
-      const attribute = (each: string) => this.world.handed(each) ?? open(`${thing.label}.${each}`);
+      const attribute = (each: string) =>
+        this.world.handed(each, this.root) ?? open(`${thing.label}.${each}`);
       return { is: 'thing', thing: { ...thing, attribute } };
     }
     if (thing.type === 'data.aws_ssm_parameter' && /^(?:insecure_)?value$/.test(name))

@@ -285,3 +285,11 @@ describe('what a server writes into a script of its page', () => {
     expect(await asked(page, server('http://orders:3000'), { others: { second } })).toEqual([]);
   });
 });
+
+it('is not what a host of the public net answers', async () => {
+  const elsewhere = {
+    'index.js':
+      "export const config = await (await fetch('https://vendor.example.com/config')).json();\nfetch(`${config.ordersUrl}/orders`);\n",
+  };
+  expect(await asked(elsewhere, literal)).toEqual([]);
+});

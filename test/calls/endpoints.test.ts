@@ -464,3 +464,36 @@ test('a function that adds routes for those that call it', async () => {
     }),
   ).toEqual(['GET /beds/*', 'GET /wards']);
 });
+
+test('a verb that a function is told, and a path with it, whatever the verb is said to be', async () => {
+  expect(
+    await endpointsOf({
+      'index.ts': `import express from 'express';
+        const app = express();
+        function add(verb: string, path: string, handler: any) { app[verb as 'get'](path, handler); }
+        add('get', '/wards', () => {});
+        add('post', '/wards/:id', () => {});
+        const table = { list: { verb: 'get', path: '/beds' }, free: { verb: 'delete', path: '/beds/:id' } } as const;
+        function serve(name: keyof typeof table, handler: any) {
+          const { verb, path } = table[name];
+          app[verb as 'get'](path, handler);
+        }
+        serve('list', () => {});
+        serve('free', () => {});`,
+    }),
+  ).toEqual(['GET /beds', 'DELETE /beds/*', 'GET /wards', 'POST /wards/*']);
+});
+
+test('verbs and paths of which nobody says which go together', async () => {
+  expect(
+    await endpointsOf({
+      'index.ts': `import express from 'express';
+        const app = express();
+        const table = { list: { verb: 'get', path: '/beds' }, free: { verb: 'delete', path: '/beds/:id' } } as const;
+        export function serve(name: keyof typeof table, handler: any) {
+          const { verb, path } = table[name];
+          app[verb](path, handler);
+        }`,
+    }),
+  ).toEqual([]);
+});

@@ -8,8 +8,10 @@ import { beginsUnknown, type Parts, partsOf } from '../calls/texts.js';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { mayRun } from '../evaluate/may-run.js';
+import { registeredIn } from '../evaluate/registrations.js';
 import { fixed, openOf, withoutNodes } from '../evaluate/text.js';
 import { type Context, free, type Open } from '../evaluate/values.js';
+import { isBody } from '../functions.js';
 import type { Entries } from '../tables/instantiation.js';
 import type { Entry } from '../tables/made-classes.js';
 import { type Standing, verbsOf } from './routing.js';
@@ -60,6 +62,16 @@ export function openPath(
   context: Context = free,
 ): Open | undefined {
   return evaluator.valuesOf(path, context).flatMap((value) => openOf(value) ?? [])[0];
+}
+
+/** What is bound around a node by each call of the function that it stands in. */
+export function callsAround(evaluator: Evaluator, node: ts.Node): readonly Context[] {
+  const parameters = ts.findAncestor(node, isBody)?.parameters ?? [];
+  for (const { name } of parameters) {
+    const contexts = ts.isIdentifier(name) ? registeredIn(evaluator, name, free, node) : [free];
+    if (contexts.some((each) => each !== free)) return contexts;
+  }
+  return [free];
 }
 
 /** Gives the routes that those say who call, and what only those say who call them in turn. */

@@ -10,6 +10,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import type { GivenRoute } from '../evaluate/requests.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, free, type Open, type Value } from '../evaluate/values.js';
+import { bare } from '../evaluate/words.js';
 import type { Entries } from '../tables/instantiation.js';
 import { autoloadedBy } from './autoloaded.js';
 import { givenVerbs, TELLS_VERB } from './given-verbs.js';
@@ -17,7 +18,14 @@ import { hapiPlugins } from './hapi-plugins.js';
 import { answersNothing, INSPECTS, servesFiles } from './middleware.js';
 import { mountedValues } from './mounted-values.js';
 import { isKnownPart, joined, mayHandle, pathsOfPattern, startsWithSlash } from './paths.js';
-import { type OpenMount, type OpenRoute, openMounted, openPath, placeRoutes } from './route-wrappers.js';
+import {
+  callsAround,
+  type OpenMount,
+  type OpenRoute,
+  openMounted,
+  openPath,
+  placeRoutes,
+} from './route-wrappers.js';
 import { isProgram, mayBeRouter } from './router-shapes.js';
 import {
   type Adder,
@@ -159,15 +167,37 @@ export class Routers {
 
   /** `app[method](path, handler)` */
   #computed(node: ts.CallExpression, callee: ts.ElementAccessExpression): void {
-    const { expression: receiver, argumentExpression: verb } = callee;
+    const { expression: receiver, argumentExpression } = callee;
+    // `app[verb as 'get']` says of which type the method is, and not which it is.
+    const verb = bare(argumentExpression);
     const [path] = node.arguments;
     if (!path || this.#standings.of(receiver).length === 0) return;
     const verbs = verbsOf(this.#evaluator, verb);
+    if (verbs.length > 1 && this.#paths(path).length > 1) {
+      this.#together(node, callee, verb, path);
+      return;
+    }
     for (const each of verbs) this.#verb(node, callee, each);
     if (verbs.length > 0) return;
     const open = openPath(this.#evaluator, verb);
     if (open) this.#open.push({ receiver, verb, path, open, within: asItIs });
     else this.#unread.push(node);
+  }
+
+  /** Of several verbs and several paths, those that go together: whoever calls the function around says so; else nobody knows. */
+  #together(
+    node: ts.CallExpression,
+    callee: ts.ElementAccessExpression,
+    verb: ts.Expression,
+    path: ts.Expression,
+  ): void {
+    for (const context of callsAround(this.#evaluator, node))
+      this.#evaluator.within(context, () => {
+        const [said, ...others] = verbsOf(this.#evaluator, verb);
+        if (said !== undefined && others.length === 0 && this.#paths(path).length === 1)
+          this.#verb(node, callee, said);
+        else this.#unread.push(node);
+      });
   }
 
   /** `router.register('/orders', ['GET', 'POST'], list)`: whether a call adds routes so. */

@@ -98,6 +98,12 @@ export function isOfSettings(evaluator: Evaluator, value: Value): boolean {
   });
 }
 
+/** Whether an address is of a host of the public net: another system answers there, whatever path it has. */
+function isPublic(begin: unknown): boolean {
+  const [, host = ''] = (typeof begin === 'string' && /^\w+:\/\/([^/:?#]*)/.exec(begin)) || [];
+  return /\.[a-z]+$/i.test(host) && !/\.(?:local|localhost|internal|svc|test)$/i.test(host);
+}
+
 /** What a server answers by a name to who asks for a path. */
 function answered(
   evaluator: Evaluator,
@@ -108,7 +114,7 @@ function answered(
 ): readonly Value[] | undefined {
   const [value] = said;
   const end = value?.kind === 'text' ? value.parts.at(-1) : undefined;
-  if (value?.kind !== 'text' || typeof end !== 'string') return undefined;
+  if (value?.kind !== 'text' || typeof end !== 'string' || isPublic(value.parts[0])) return undefined;
   const isWhole = value.parts.length === 1 && !isMade;
   const settings = evaluator.answeredNear(end.replace(/^\w+:\/\/[^/]*/, ''), isWhole, node);
   const found = settings?.values.flatMap((each) => evaluator.member(each, name, node)) ?? [];
