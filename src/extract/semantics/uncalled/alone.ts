@@ -15,7 +15,7 @@ export const LOOKED_FOR =
 const SHORTEST = 4;
 
 /** What calls a member by a name that is made: ``payments[`${kind}Card`](order)``. */
-const CHOOSES = /[\w$)]\s*(?:[?!]?\.)?\[(?!\s*(?:\d+|'[^'\n]*'|"[^"\n]*")\s*\])[^[\]\n]+\]\s*(?:[?!]?\.)?\(/;
+const CHOOSES = /[\w$)}`\]]\s*\]\s*(?:[?!]?\.)?\(/;
 
 /** Files of a service below which nothing in it is done by nobody: one that has few files has each for a reason. */
 const FEWEST = 20;
