@@ -45,6 +45,14 @@ describe('a member or a function that is asked for', () => {
       },
     ],
     [
+      'by a name that is made, of a barrel that gives all of its file one name',
+      {
+        'zones.ts': FUNCTIONS,
+        'all.ts': "export * as zones from './zones';",
+        'more.ts': "import { zones } from './all';\nfor (const each of kinds) zones[`${each}Zone`](1);",
+      },
+    ],
+    [
       'by one of two names that come by two ways',
       {
         'zones.ts': OBJECT,

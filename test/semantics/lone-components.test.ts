@@ -159,11 +159,38 @@ describe('a component is shown', () => {
     ],
     ['it is what a platform begins with', 'src/App.jsx', element('/lines', 'App')],
     [
+      'it becomes an element of its own',
+      'src/pages/Lines.jsx',
+      `import register from 'preact-custom-element';\n${element('/lines', 'Lines')}register(Lines, 'order-lines');\n`,
+    ],
+    [
       'it hands out what a router asks for',
       'src/pages/Lines.jsx',
       `export const loader = () => 1;\n${element('/lines', 'Lines')}`,
     ],
   ])('where %s', async (_, path, text) => {
     expect(await asked({ [path]: text })).toEqual(['/lines', '/orders']);
+  });
+
+  test.each([
+    ['its platform takes it for another of that name', 'react-native', 'src/pages/Lines.ios.jsx'],
+    ['settings name another directory of pages', 'expo-router', 'src/screens/lines.jsx'],
+    ['pages of text import it', '@mdx-js/rollup', 'src/pages/Lines.jsx'],
+  ])('where %s', async (_, name, path) => {
+    const files = {
+      'package.json': JSON.stringify({ name: 'web', dependencies: { [name]: '1' } }),
+      [path]: element('/lines', 'Lines'),
+    };
+    expect(await asked(files)).toContain('/lines');
+  });
+
+  test('where routes are files of a directory that is named', async () => {
+    const files = {
+      'package.json': '{ "name": "web", "dependencies": { "@react-router/dev": "^7.0.0" } }',
+      'app/routes.ts':
+        "import { flatRoutes } from '@react-router/fs-routes';\nexport default flatRoutes({ rootDirectory: 'screens' });\n",
+      'app/screens/lines.jsx': element('/lines', 'Lines'),
+    };
+    expect(await asked(files)).toContain('/lines');
   });
 });

@@ -237,9 +237,28 @@ run(container.get('Orders'));`);
       "for (const name of ['cancel', 'settle']) await orders[name]('1');",
       all,
     ],
+    [
+      'may be called where its name is made',
+      'Orders',
+      'for (const start of [`can`, `set`]) await orders[`${start}${end[start]}`](`1`);',
+      all,
+    ],
     ['may be called by a package that knows what it promises', 'Orders, CanBeCancelled', '', all],
   ])('%s', async (_, promised, used, expected) => {
     const files = { 'clients/kinds.ts': kinds, 'clients/orders.ts': http(promised), 'index.ts': index(used) };
     expect(await askedBy(files)).toEqual(expected);
+  });
+
+  it('may be called by a package where the program has nothing by the name of the interface', async () => {
+    const used = `import { createServer } from 'nice-grpc';
+import { OrdersDefinition } from './clients/kinds.js';
+import { HttpOrders } from './clients/orders.js';
+createServer().add(OrdersDefinition, new HttpOrders());`;
+    const files = {
+      'clients/kinds.ts': `${kinds}export const OrdersDefinition = { methods: {} };\n`,
+      'clients/orders.ts': http(),
+      'index.ts': page(used),
+    };
+    expect(await askedBy(files)).toEqual(all);
   });
 });

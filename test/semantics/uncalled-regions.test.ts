@@ -46,6 +46,21 @@ it.each<[string, string, readonly (string | undefined)[]]>([
     'const app = express();\napp.get("/", () => {\n  here();\n});\nfor (const a of b) here(a);',
     [undefined, undefined],
   ],
+  [
+    'what one statement declares together',
+    'const find = async (): Promise<Map<string, string>> => {\n    return here();\n  },\n  keep = () => {\n    here();\n  };\n',
+    ['find', 'keep'],
+  ],
+  [
+    'statements in one line',
+    'export const find = () => here(); const keep = () => here();\nfunction a() { here(); } function b() { here(); }\nconst c = 1; here();',
+    ['find', 'keep', 'a', 'b', undefined],
+  ],
+  [
+    'what begins with a bracket, or with what keeps it from the line before',
+    'const find = () => {\n  here();\n}\n;[here].forEach(run)\nconst keep = () => {\n  here()\n}\n[here].forEach(run)',
+    ['find', undefined, 'keep', undefined],
+  ],
   ['brackets that do not match', 'const a = () => {\n  here(/[(]/);\n};\n', [undefined]],
 ])('tells what stands around a place: %s', (_, text, expected) => {
   expect(around(text)).toEqual(expected);

@@ -11,23 +11,40 @@ import type { Path } from '../../model/nouns.js';
 import { stemOf } from './program-texts.js';
 
 /** Frameworks, and where what lies they find. Who imports one of them imports the rest. */
-const FINDERS: readonly { readonly packages: RegExp; readonly found: RegExp; readonly settings?: RegExp }[] =
-  [
-    {
-      packages: /^next(?:\/.*)?$/,
-      found:
-        /(?:^|\/)pages\/|(?:^|\/)app\/(?:.*\/)?(?:page|layout|template|loading|error|global-error|not-found|global-not-found|forbidden|unauthorized|default|route|icon\d*|apple-icon\d*|opengraph-image\d*|twitter-image\d*|sitemap|robots|manifest)\.\w+$|(?:^|\/)(?:middleware|proxy|instrumentation(?:-client)?|mdx-components|[\w.-]+\.config)\.\w+$/,
-      // Endings of their own for pages: any file may be one.
-      settings: /\bpageExtensions\b/,
-    },
-    {
-      packages: /^(?:@remix-run\/.+|@react-router\/(?:dev|fs-routes))$/,
-      found: /(?:^|\/)app\/(?:routes(?:\/|\.)|root\.|entry\.)|(?:^|\/)[\w.-]+\.config\.\w+$/,
-      settings: /\bappDirectory\b/,
-    },
-    { packages: /^expo-router(?:\/.*)?$/, found: /(?:^|\/)app\/|(?:^|\/)[\w.-]+\.config\.\w+$/ },
-  ];
-const SETTINGS = /(?:^|\/)(?:next|react-router|remix|vite)\.config\.\w+$/;
+const FINDERS: readonly {
+  readonly packages: RegExp;
+  readonly found: RegExp;
+  readonly settings?: RegExp;
+  /** The directory in which its pages lie unless its settings name another. */
+  readonly place?: RegExp;
+}[] = [
+  {
+    packages: /^next(?:\/.*)?$/,
+    found:
+      /(?:^|\/)pages\/|(?:^|\/)app\/(?:.*\/)?(?:page|layout|template|loading|error|global-error|not-found|global-not-found|forbidden|unauthorized|default|route|icon\d*|apple-icon\d*|opengraph-image\d*|twitter-image\d*|sitemap|robots|manifest)\.\w+$|(?:^|\/)(?:middleware|proxy|instrumentation(?:-client)?|mdx-components|[\w.-]+\.config)\.\w+$/,
+    // Endings of their own for pages: any file may be one.
+    settings: /\bpageExtensions\b/,
+  },
+  {
+    packages: /^(?:@remix-run\/.+|@react-router\/(?:dev|fs-routes))$/,
+    found: /(?:^|\/)app\/(?:routes(?:\/|\.)|root\.|entry\.)|(?:^|\/)[\w.-]+\.config\.\w+$/,
+    settings: /\b(?:appDirectory|rootDirectory|defineRoutes)\b/,
+  },
+  {
+    packages: /^expo-router(?:\/.*)?$/,
+    found: /(?:^|\/)app\/|(?:^|\/)[\w.-]+\.config\.\w+$/,
+    place: /(?:^|\/)app\//,
+  },
+  // What is imported without the name of a platform: https://reactnative.dev/docs/platform-specific-code
+  {
+    packages: /^(?:react-native(?:-web)?|expo)$/,
+    found: /\.(?:native|ios|android|web|windows|macos)\.\w+$/,
+  },
+];
+const SETTINGS = /(?:^|\/)(?:(?:next|react-router|remix|vite)\.config|app\/routes)\.\w+$/;
+
+/** What may be a page, wherever it lies. */
+const PAGE = /\.[jt]sx$/;
 
 const NUXT = /(?:^|\/)nuxt\.config\.[cm]?[jt]s$/;
 /** What it runs by itself. */
@@ -50,8 +67,14 @@ export function foundByPlace(
   const finders = FINDERS.filter((each) => packages.some((name) => each.packages.test(name)));
   const isNuxts = files.some((path) => NUXT.test(path)) ? foundByNuxt(files, gone, read) : () => false;
   const settings = finders.length === 0 ? [] : files.filter((path) => SETTINGS.test(path)).map(read);
-  const isAnywhere = finders.some((each) => settings.some((text) => each.settings?.test(text)));
-  return (path) => isAnywhere || finders.some(({ found }) => found.test(path)) || isNuxts(path);
+  const isAnywhere = finders.some(({ settings: told }) => settings.some((text) => told?.test(text)));
+  // Without the directory in which they lie, pages lie in another, which settings name that are no code.
+  const isElsewhere = finders.some(({ place }) => place && !files.some((path) => place.test(path)));
+  return (path) =>
+    isAnywhere ||
+    finders.some(({ found }) => found.test(path)) ||
+    (isElsewhere && PAGE.test(path)) ||
+    isNuxts(path);
 }
 
 function foundByNuxt(

@@ -28,7 +28,7 @@ const HANDS_OUT =
   /^export\s+(?:default\b|(?:(?:const|let|class)|(?:async\s+)?function)\s+[A-Z])|^export\s*\{[^}]*[\s,{][A-Z]/m;
 /** What shows something by itself. */
 const SHOWS =
-  /\b(?:createRoot|hydrateRoot|ReactDOM|registerRootComponent|AppRegistry|customElements|ReactOnRails|createInertiaApp|r2wc|reactToWebComponent|singleSpa\w*|renderTo\w+)\b|^(?:render|hydrate)\s*\(/m;
+  /\b(?:createRoot|hydrateRoot|ReactDOM|registerRootComponent|AppRegistry|customElements?|preact-custom-element|solid-element|ReactOnRails|createInertiaApp|r2wc|reactToWebComponent|singleSpa\w*|renderTo\w+)\b|^(?:render|hydrate)\s*\(/m;
 /** What a framework or a platform shows that is called so, or lies there. */
 const SHOWN_THERE =
   /(?:^|\/)(?:api|functions|edge-functions|emails?)\/|(?:^|\/)_?(?:app|root|main|index)\.\w+$/i;

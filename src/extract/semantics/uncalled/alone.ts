@@ -6,13 +6,16 @@ import { AskedByName, COMPONENT } from './asked-by-name.js';
 import type { Code } from './code.js';
 import { type Doing, isFunction, nameOf, type UncalledRequest } from './doings.js';
 import { aroundOf, joinedBy, mentionsAmong, unasked, unnamedAmong } from './elsewhere.js';
-import { isPlain, isPromise, ownerOf, promisedBy } from './plainly-declared.js';
+import { isHeld, isPlain, isPromise, ownerOf, promisedBy } from './plainly-declared.js';
 
 /** Names that frameworks and runtimes look for. */
 export const LOOKED_FOR =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|can(?:Activate(?:Child)?|Deactivate|Load|Match)|intercept|transform|catch|use|configure|validate|handle|render|authenticate|authorize|resolve|(?:client)?[lL]oader|clientAction|(?:before|after)[A-Z]\w*|on[A-Z]\w*)$/;
 /** Characters of a name that may stand for one thing alone. */
 const SHORTEST = 4;
+
+/** What calls a member by a name that is made: ``payments[`${kind}Card`](order)``. */
+const CHOOSES = /[\w$)}`\]]\s*\]\s*(?:[?!]?\.)?\(/;
 
 /** Files of a service below which nothing in it is done by nobody: one that has few files has each for a reason. */
 const FEWEST = 20;
@@ -99,8 +102,18 @@ export class Alone {
     const near = [path, ...this.#importedBy(path)];
     return [...near, ...near.slice(1).flatMap((each) => this.#importedBy(each))].some((each) => {
       const text = this.#code.textOf(each);
-      return text.includes(promise) && isPromise(text, promise);
+      return text.includes(promise) && isPromise(text, promise) && this.#isHeldOpenly(each, promise);
     });
+  }
+
+  /** Whether the program has something by the name of a promise, and asks that for nothing by names that are made: a package may ask what only it has. */
+  #isHeldOpenly(declaring: Path, promise: string): boolean {
+    const direct = this.importersOf(declaring);
+    const around = [declaring, ...direct, ...direct.flatMap((each) => this.importersOf(each))];
+    const holders = [...new Set(around)]
+      .map((path) => this.#code.textOf(path))
+      .filter((text) => isHeld(text, promise));
+    return holders.length > 0 && !holders.some((text) => CHOOSES.test(text));
   }
 
   #importedBy(path: Path): readonly Path[] {

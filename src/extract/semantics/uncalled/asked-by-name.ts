@@ -98,7 +98,8 @@ export class AskedByName {
     return this.#importersOf(path).some(({ path: from, specifiers, imported }) => {
       if (!imported) return specifiers.some((each) => isRequiredWhole(this.#textOf(from), each));
       return imported.clauses.some(({ wholes, parts, isPassedOn }) => {
-        if (isPassedOn && parts.length === 0 && wholes.length === 0) return this.isTakenWhole(from, seen);
+        // `export * as orders`: who has that may choose from it.
+        if (isPassedOn && parts.length === 0) return wholes.length > 0 || this.isTakenWhole(from, seen);
         const byDefault = isCommon ? parts.flatMap(([name, local]) => (name === 'default' ? local : [])) : [];
         return [...wholes, ...byDefault].some((whole) => isUsed(imported.rest, whole, '') === undefined);
       });

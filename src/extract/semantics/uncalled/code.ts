@@ -4,9 +4,16 @@ import { withoutNotes } from '../program-texts.js';
 import { type Doing, keyOf } from './doings.js';
 import { type Region, regionsOf } from './regions.js';
 
+/** Characters of texts that are kept. */
+const MOST_KEPT = 50_000_000;
+
 export class Code {
   readonly #read: (path: Path) => string;
   readonly #regions = new Map<Path, readonly Region[]>();
+  /** Texts without notes: each is asked for by every function that its file may call. */
+  readonly #plain = new Map<Path, string>();
+  /** Characters of them. */
+  #kept = 0;
   /** The texts of which something is left out. */
   readonly #shortened = new Map<Path, string>();
 
@@ -15,12 +22,23 @@ export class Code {
   }
 
   textOf(path: Path): string {
-    return this.#shortened.get(path) ?? withoutNotes(this.#read(path));
+    return this.#shortened.get(path) ?? this.#plainOf(path);
+  }
+
+  #plainOf(path: Path): string {
+    const known = this.#plain.get(path);
+    if (known !== undefined) return known;
+    const text = withoutNotes(this.#read(path));
+    if (this.#kept + text.length <= MOST_KEPT) {
+      this.#kept += text.length;
+      this.#plain.set(path, text);
+    }
+    return text;
   }
 
   /** Where functions and members stand in the text of a file, of which nothing is ever moved. */
   regionsOf(path: Path): readonly Region[] {
-    const known = this.#regions.get(path) ?? regionsOf(withoutNotes(this.#read(path)));
+    const known = this.#regions.get(path) ?? regionsOf(this.#plainOf(path));
     this.#regions.set(path, known);
     return known;
   }

@@ -83,6 +83,11 @@ export function isPromise(text: string, name: string): boolean {
   return heritage !== undefined && !/\b(?:extends|implements)\b/.test(heritage.replace(/<[^{]*>/g, ''));
 }
 
+/** Whether a text says of something that it keeps such a promise: `private readonly orders: Orders`. */
+export function isHeld(text: string, promise: string): boolean {
+  return new RegExp(`(?:[:<|&]|\\bas)\\s*${escaped(promise)}(?![\\w$])`).test(text);
+}
+
 /** Whether a class promises nothing to a package: it extends nothing, and implements only what is asked for by its own name. */
 function isFree(heritage: string): boolean {
   if (/\bextends\b/.test(heritage)) return false;

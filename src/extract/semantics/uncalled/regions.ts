@@ -1,7 +1,8 @@
 /**
  * Where the functions of a file stand, and the members of its objects and classes. In: its text. Out: each with the name that others know it by, and where it
  * begins and ends. Why not by a syntax tree: who asks whether anybody calls something reads the text of thousands of files, and has no compiler. What
- * begins a statement is told by the line that it begins, what ends it by its brackets; of a text whose brackets do not match nothing is told.
+ * begins a statement is told by the line that it begins, or by what ends the one before, what ends it by its brackets; of a text whose brackets do not
+ * match nothing is told. A statement that goes on farther than it is seen to keeps what it does; one that takes in the next would take that along.
  */
 export interface Region {
   /** `placeOrder`, or `orders.place` of an object or a class. */
@@ -15,9 +16,14 @@ export interface Region {
 const NAME = '([A-Za-z_$][\\w$]*)';
 /** A statement that declares something by a name; for all others, what begins one. */
 const STATEMENT = new RegExp(
-  `(?:export\\s+)?(?:default\\s+)?(?:(?:async\\s+)?function\\s*\\*?\\s*${NAME}|(?:abstract\\s+)?class\\s+${NAME}|(?:const|let|var)\\s+${NAME})|(?:module\\.)?exports\\.${NAME}\\s*=|(module\\.exports\\s*=|export\\s+default\\b)|[A-Za-z_$@(]`,
+  `(?:export\\s+)?(?:default\\s+)?(?:(?:async\\s+)?function\\s*\\*?\\s*${NAME}|(?:abstract\\s+)?class\\s+${NAME}|(?:const|let|var)\\s+${NAME})|(?:module\\.)?exports\\.${NAME}\\s*=|(module\\.exports\\s*=|export\\s+default\\b)|[A-Za-z_$@(;[!]`,
   'y',
 );
+/** What declares something more in the statement of another, `const find = …, save = …`, and what begins one in the line in which another ends. */
+const [ANOTHER, NEXT] = [
+  new RegExp(`\\s*${NAME}\\s*(?::[^=;\\n]*)?=(?![=>])`, 'y'),
+  /[ \t]*(?=(?:export|async|function|abstract|class|const|let|var)\b)/y,
+];
 const MEMBER = new RegExp(
   `(?:(?:public|private|protected|static|async|override|readonly|get|set)\\s+)*\\*?\\s*["']?${NAME}["']?\\s*[?!]?\\s*[(<:=]`,
   'y',
@@ -50,23 +56,24 @@ export function regionsOf(text: string): readonly Region[] {
     if (name !== undefined && whole)
       member = { declaration: `${whole.declaration}.${name}`, start: at, inside: MEMBER.lastIndex - 1 };
   };
+  const openStatement = (at: number) => {
+    STATEMENT.lastIndex = at;
+    const found = STATEMENT.exec(text);
+    if (!found) return;
+    close(whole, at);
+    const [, ofFunction, ofClass, ofVariable, ofExport, byDefault] = found;
+    const declaration =
+      ofFunction ?? ofClass ?? ofVariable ?? ofExport ?? (byDefault === undefined ? undefined : 'default');
+    whole = declaration === undefined ? undefined : { declaration, start: at, inside: STATEMENT.lastIndex };
+  };
   for (const { at, mark } of marksOf(text)) {
-    if (mark === '\n') {
-      if (brackets.length === 0) {
-        STATEMENT.lastIndex = at;
-        const found = STATEMENT.exec(text);
-        if (!found) continue;
-        close(whole, at);
-        const [, ofFunction, ofClass, ofVariable, ofExport, byDefault] = found;
-        const declaration =
-          ofFunction ??
-          ofClass ??
-          ofVariable ??
-          ofExport ??
-          (byDefault === undefined ? undefined : 'default');
-        whole =
-          declaration === undefined ? undefined : { declaration, start: at, inside: STATEMENT.lastIndex };
-      } else if (brackets.length === 1 && isClass !== undefined) {
+    if (mark === ';') {
+      if (brackets.length === 0) openStatement(at);
+      NEXT.lastIndex = at + 1;
+      if (brackets.length === 0 && NEXT.test(text)) openStatement(NEXT.lastIndex);
+    } else if (mark === '\n') {
+      if (brackets.length === 0) openStatement(at);
+      else if (brackets.length === 1 && isClass !== undefined) {
         const [, space = '', first] = /^([ \t]*)([^\s}\])])/.exec(text.slice(at, at + LONGEST)) ?? [];
         if (first === undefined || (indent !== undefined && space !== indent)) continue;
         indent = space;
@@ -82,6 +89,12 @@ export function regionsOf(text: string): readonly Region[] {
       brackets.push(mark);
       if (brackets.length === 1 && isClass === false && !member) openMember(at + 1 + spaceAt(text, at + 1));
     } else if (mark === ',') {
+      ANOTHER.lastIndex = at + 1;
+      const [, another] = (brackets.length === 0 && whole && ANOTHER.exec(text)) || [];
+      if (another !== undefined) {
+        close(whole, at);
+        whole = { declaration: another, start: at + 1, inside: ANOTHER.lastIndex };
+      }
       if (brackets.length !== 1 || isClass !== false) continue;
       const next = at + 1 + spaceAt(text, at + 1);
       MEMBER.lastIndex = next;
@@ -96,6 +109,8 @@ export function regionsOf(text: string): readonly Region[] {
       closeMember(at);
       isClass = undefined;
       indent = undefined;
+      NEXT.lastIndex = at + 1;
+      if (mark === '}' && NEXT.test(text)) openStatement(NEXT.lastIndex);
     }
   }
   close(whole, text.length);
@@ -126,13 +141,13 @@ function spaceAt(text: string, at: number): number {
   return /^\s*/.exec(text.slice(at, at + LONGEST))?.[0].length ?? 0;
 }
 
-/** The brackets, commas and beginnings of lines of a text that are no part of a text in it, nor of a comment. */
+/** The brackets, commas, semicolons and beginnings of lines of a text that are no part of a text in it, nor of a comment. */
 function* marksOf(text: string): Generator<{ readonly at: number; readonly mark: string }> {
   yield { at: 0, mark: '\n' };
   /** How deep the brackets were in which each of the templates around stands. */
   const templates: number[] = [];
   let depth = 0;
-  const marks = /[()[\]{},\n'"`]|\/\/|\/\*/g;
+  const marks = /[()[\]{},;\n'"`]|\/\/|\/\*/g;
   let isTemplate = false;
   for (;;) {
     if (isTemplate) {
