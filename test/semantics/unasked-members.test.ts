@@ -149,7 +149,7 @@ describe('a method of an injected class that goes by a common name', () => {
       'the class goes by another name',
       {
         'more.ts':
-          "import { RoomsService as Rooms } from './rooms.service';\nexport const fill = (rooms: Rooms) => rooms.create({});",
+          "import { RoomsService as Rooms } from './rooms.service';\nexport const fill = (rooms: Rooms) => rooms.create({});\nregister(fill);",
       },
     ],
     [
