@@ -1,4 +1,8 @@
-/** What files of Terraform are made of: blocks with attributes, whose values are expressions. https://developer.hashicorp.com/terraform/language/syntax/configuration */
+/**
+ * What files of Terraform are made of: blocks with attributes, whose values are expressions. Why no library reads them: those for JavaScript are Go's parser
+ * compiled, megabytes to be loaded, and leave expressions as text, of which all that is wanted here would have to be read once more.
+ * Source: https://developer.hashicorp.com/terraform/language/syntax/configuration
+ */
 
 export interface Block {
   readonly type: string;
