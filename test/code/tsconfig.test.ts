@@ -31,6 +31,28 @@ it('import maps of Deno are paths as well, but for what they have from a registr
 });
 
 describe('paths of the nearest configuration', () => {
+  it('start where what is extended would lie, if that is missing and only its base can say it', async () => {
+    const imports = await importsOf({
+      'apps/orders/tsconfig.json': { extends: '../../tsconfig.base.json' },
+      'apps/orders/tsconfig.app.json': {
+        extends: './tsconfig.json',
+        compilerOptions: { paths: { '@shop/log': ['libs/log/index.ts'] } },
+      },
+      'apps/orders/main.ts': importing('@shop/log'),
+      'apps/stock/tsconfig.json': {
+        extends: '../../tsconfig.base.json',
+        compilerOptions: { paths: { '@shop/log': ['./libs/log/index.ts'] } },
+      },
+      'apps/stock/main.ts': importing('@shop/log'),
+      'apps/stock/libs/log/index.ts': '',
+      'libs/log/index.ts': '',
+    });
+    expect(imports).toEqual([
+      'apps/orders/main.ts -> libs/log/index.ts',
+      'apps/stock/main.ts -> apps/stock/libs/log/index.ts',
+    ]);
+  });
+
   it('may lie in a package that is not there: what no package declares is looked for where the sources are', async () => {
     const imports = await importsOf({
       'orders/package.json': { name: 'orders', dependencies: { '@bank/rates': '1' } },

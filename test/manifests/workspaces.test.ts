@@ -130,6 +130,29 @@ describe('Nx', () => {
     ]);
   });
 
+  it('takes a program of the CDK for what deploys others, unless functions lie in it or it is called otherwise', () => {
+    const application = { projectType: 'application' };
+    const units = unitsOf({
+      'nx.json': {},
+      'cdk/project.json': application,
+      'cdk/cdk.json': {},
+      'cdk/bin/app.ts': "import { App } from 'aws-cdk-lib';",
+      'deploy/project.json': application,
+      'deploy/src/main.ts': '',
+      'orders/project.json': application,
+      'orders/cdk.json': {},
+      'orders/src/main.ts': '',
+      'stacks/project.json': application,
+      'stacks/cdk.json': {},
+      'stacks/src/place.ts': 'export const handler = async () => {};',
+    });
+    expect(described(units).map((each) => each.replace(/ at .*/, ''))).toEqual([
+      'service deploy',
+      'service orders',
+      'service stacks',
+    ]);
+  });
+
   it('goes by the folders of nx.json where a project does not say what it is', () => {
     const units = unitsOf({
       'nx.json': { workspaceLayout: { appsDir: 'deployables', libsDir: 'shared' } },

@@ -165,6 +165,48 @@ export const handler = (client: any) => client.send(new GetCommand({ TableName: 
     ]);
   });
 
+  it("of the CDK with an organisation's own constructs, for the function that an archive is called after", async () => {
+    const handler = {
+      files: {
+        'index.ts': `import { GetCommand } from '@aws-sdk/lib-dynamodb';
+export const handler = (client: any) => client.send(new GetCommand({ TableName: process.env.TABLE, Key: {} }));`,
+      },
+    };
+    expect(
+      await storesOf(
+        { orders: handler, refunds: handler, carts: handler },
+        {
+          'infra/package.json': JSON.stringify({ name: 'infra' }),
+          'infra/store.ts': `import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+export class Store extends Construct {
+  table: ITable;
+  constructor(scope: Construct, id: string) { super(scope, id);
+    const table = new Table(this, 'Kept', { tableName: \`shop-\${scope.node.id}-kept\` });
+    this.table = table; }
+}`,
+          'infra/app.ts': `import { ShopStack } from '@shop/cdk/core';
+import { ShopFunction } from '@shop/cdk';
+import { Table } from '@angular/cdk/table';
+import { Store } from './store';
+export class Shop extends ShopStack {
+  constructor(scope: any, id: string) { super(scope, id);
+    const store = new Store(this, 'store');
+    const app = 'orders';
+    new ShopFunction(this, 'Orders', { fileName: \`\${app}.zip\`, environment: { TABLE: store.table.tableName } });
+    new ShopFunction(this, 'Refunds', { fileName: 'refunds-lambda.zip', environment: { TABLE: 'refunded' } });
+    new Table(this, 'Grid', { tableName: 'grid' });
+  }
+}`,
+        },
+      ),
+    ).toEqual([
+      'dynamodb ${TABLE}: carts r',
+      'dynamodb refunded: refunds r',
+      'dynamodb shop-*-kept: orders r',
+    ]);
+  });
+
   it('of SST, where one stack asks for what another returns', async () => {
     const handler = `import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 export const handler = (client: any) => client.send(new UpdateItemCommand({ TableName: process.env.TABLE, Key: {} }));`;

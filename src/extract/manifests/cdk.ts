@@ -16,7 +16,7 @@ import type { Sources } from './sources.js';
 import { mappingOf } from './values.js';
 
 /** Directories for what deploys the one around them. */
-const INFRASTRUCTURE = /^(?:infra|infrastructure|cdk|iac|deploy|deployment|stacks?|aws)$/i;
+export const INFRASTRUCTURE = /^(?:infra|infrastructure|cdk|iac|deploy|deployment|stacks?|aws)$/i;
 /** What only those need who write functions for AWS Lambda. */
 const OF_FUNCTIONS = /^(?:@types\/)?aws-lambda$|^@aws-lambda-powertools\/|^@middy\/core$|^pino-lambda$/;
 /** What a file says that is a function of whatever name: by its type, or by what it is given. */

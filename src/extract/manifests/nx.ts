@@ -5,8 +5,9 @@
  */
 import type { UnitFact } from '../../model/facts.js';
 import type { Evidence, Path } from '../../model/nouns.js';
+import { holdsFunction, INFRASTRUCTURE } from './cdk.js';
 import { placeOf, readJson } from './json.js';
-import { liesIn, nameOf, parentOf, resolvePath } from './paths.js';
+import { join, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { type Mapping, mappingOf, textOf } from './values.js';
 
@@ -39,10 +40,20 @@ export function readNx(
   });
   const projects = [...found.flatMap((one) => one.projects ?? []), ...projectsOfPackages(sources)];
   return {
-    units: projects.flatMap((project) => unitOf(project, folders, roots)),
+    units: projects
+      .filter(({ path }) => !deploysOnly(path, sources))
+      .flatMap((project) => unitOf(project, folders, roots)),
     notices: found.flatMap(({ notices }) => notices),
     roots,
   };
+}
+
+/** Whether a project is a program of the CDK, which runs when others are deployed: what it says in code is about those. */
+function deploysOnly(path: Path, { tree, read }: Sources): boolean {
+  if (!INFRASTRUCTURE.test(nameOf(path)) || !tree.files.includes(join(path, 'cdk.json'))) return false;
+  return !tree.files.some(
+    (file) => liesIn(file, path) && /\.[cm]?[jt]s$/.test(file) && holdsFunction(read(file) ?? ''),
+  );
 }
 
 /** Where nx.json says that applications and libraries lie. */

@@ -73,7 +73,9 @@ export function withSettings(
   const byName = groupBy(
     settings.map((setting) => ({
       ...setting,
-      service: [...(setting.code ?? []), setting.at.path].map(around).find((each) => each !== undefined),
+      service:
+        packedAs(services, setting.code ?? []) ??
+        [...(setting.code ?? []), setting.at.path].map(around).find((each) => each !== undefined),
     })),
     ({ variable }) => variable,
   );
@@ -105,4 +107,15 @@ export function innermost(services: readonly Module[], path: Path): string | und
     )
     .sort((a, b) => b.path!.length - a.path!.length);
   return found?.name;
+}
+
+/** The one service whose directory is called as the archive that a function is packed in: `orders.zip`, `orders-lambda.zip`. */
+export function packedAs(services: readonly Module[], code: readonly Path[]): string | undefined {
+  const [, archive] = code.map((path) => /(?:^|\/)([\w.-]+)\.zip$/.exec(path)).find(Boolean) ?? [];
+  if (archive === undefined) return undefined;
+  for (const name of new Set([archive, archive.replace(/-(?:lambda|function)$/, '')])) {
+    const found = services.filter(({ path = '' }) => path === name || path.endsWith(`/${name}`));
+    if (found.length > 0) return found.length === 1 ? found[0]!.name : undefined;
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 /** Whose function a message wakes, by what a stack of infrastructure in code says of it. */
 import type { Module, Path } from '../nouns.js';
-import { innermost } from './store-variables.js';
+import { innermost, packedAs } from './store-variables.js';
 
 /** @param code where the code of the function may lie, the likeliest first */
 export function wokenService(
@@ -14,5 +14,8 @@ export function wokenService(
   },
 ): string | undefined {
   const services = [...modules.values()].filter(({ kind }) => kind === 'service');
-  return code.map((path) => serviceAt(path) ?? innermost(services, path)).find((each) => each !== undefined);
+  return (
+    packedAs(services, code) ??
+    code.map((path) => serviceAt(path) ?? innermost(services, path)).find((each) => each !== undefined)
+  );
 }

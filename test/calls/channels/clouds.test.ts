@@ -413,6 +413,38 @@ test('who consumes what a stack of the Cloud Development Kit wakes is the servic
   ]);
 });
 
+test("stacks of an organisation's own constructs say what a function is packed in, and list what wakes it", async () => {
+  const handler = { files: { 'index.ts': 'export const handler = async () => {};' } };
+  const root = systemOf(
+    { ledger: handler, archive: handler, vault: handler },
+    {
+      'infra/package.json': JSON.stringify({ name: 'infra' }),
+      'infra/app.ts': `import { BankFunction } from '@bank/cdk/lib/lambda';
+        import { App, Stack } from 'aws-cdk-lib';
+        import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+        import { Rule } from 'aws-cdk-lib/aws-events';
+        import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+        import { Queue } from 'aws-cdk-lib/aws-sqs';
+        class Letters extends Stack {
+          constructor(scope: App) {
+            super(scope, 'letters');
+            const letters = new Queue(this, 'Letters', {});
+            new BankFunction(this, 'Ledger', { events: [new SqsEventSource(letters, { batchSize: 1 })], fileName: 'ledger.zip' });
+            const archive = new BankFunction(this, 'Archive', { fileName: 'archive-lambda.zip', handler: 'index.handler' });
+            new Rule(this, 'Closed', { eventPattern: { detailType: ['account.closed'] }, targets: [new LambdaFunction(archive)] });
+            const lost = new Queue(this, 'Lost', {});
+            new BankFunction(this, 'Other', { events: [new SqsEventSource(lost)], fileName: 'stranger.zip' });
+          }
+        }
+        new Letters(new App());`,
+    },
+  );
+  expect(channelsIn(await modelOf(root))).toEqual([
+    'Letters: nobody → ledger',
+    'account.closed: nobody → archive',
+  ]);
+});
+
 test('EventBridge: by the type of what comes, wherever that is decided', async () => {
   expect(
     await channelsOf(

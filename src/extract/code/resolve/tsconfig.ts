@@ -51,6 +51,8 @@ export class Tsconfigs {
   readonly #read = new Map<Path, Tsconfig | undefined>();
   readonly #scopes = new Map<Path, readonly Tsconfig[]>();
   readonly #notices: Notice[] = [];
+  /** Where what a configuration extends would lie, if it is missing. */
+  readonly #lacking = new Map<Path, Path>();
 
   constructor(tree: ListedTree, findPackage: FindPackage) {
     this.#tree = tree;
@@ -155,7 +157,21 @@ export class Tsconfigs {
     }
     const config = asRecord(json.value);
     const bases = asStrings(config.extends).flatMap((specifier) => this.#extended(specifier, file, chain));
-    return interpret(file, config, bases);
+    const missing = this.#missing(config, file);
+    if (missing !== undefined) this.#lacking.set(file, missing);
+    return interpret(file, config, bases, missing);
+  }
+
+  /** The directory of a configuration that one extends by its path, where that is not in the tree. */
+  #missing(config: Record<string, unknown>, file: Path): Path | undefined {
+    const [path] = asStrings(config.extends).filter(
+      (each) => /^\.{1,2}\//.test(each) && this.#extendedFile(each, file) === undefined,
+    );
+    const target = path === undefined ? undefined : join(parentOf(file), path);
+    if (target !== undefined) return parentOf(target);
+    // What it extends may extend what is missing.
+    const [base] = asStrings(config.extends).flatMap((each) => this.#extendedFile(each, file) ?? []);
+    return base === undefined ? undefined : this.#lacking.get(base);
   }
 
   #extended(specifier: string, file: Path, chain: readonly Path[]): readonly Tsconfig[] {
@@ -177,8 +193,16 @@ export class Tsconfigs {
   }
 }
 
-/** What a configuration says once it has inherited from those that it extends, of which the last wins. */
-function interpret(file: Path, config: Record<string, unknown>, bases: readonly Tsconfig[]): Tsconfig {
+/**
+ * What a configuration says once it has inherited from those that it extends, of which the last wins.
+ * @param missing the directory of one that it extends and that is not there, which must say what `paths` of bare names start from
+ */
+function interpret(
+  file: Path,
+  config: Record<string, unknown>,
+  bases: readonly Tsconfig[],
+  missing?: Path,
+): Tsconfig {
   const directory = parentOf(file);
   if (IMPORT_MAP.test(nameOf(file)))
     return { file, paths: mappingsIn(asRecord(config.imports), directory), rootDirs: [], references: [] };
@@ -196,7 +220,7 @@ function interpret(file: Path, config: Record<string, unknown>, bases: readonly 
     baseUrl,
     paths:
       'paths' in options
-        ? readMappings(options.paths, place(options.baseUrl) ?? baseUrl ?? directory)
+        ? readMappings(options.paths, baseUrl ?? (isBare(options.paths) ? missing : undefined) ?? directory)
         : (inherited('paths') ?? []),
     rootDirs: 'rootDirs' in options ? rootDirs : (inherited('rootDirs') ?? []),
     rootDir: place(options.rootDir) ?? inherited('rootDir'),
@@ -227,4 +251,10 @@ function referenced(directory: Path, path: unknown): Path[] {
 
 function isEmpty(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
+}
+
+/** Whether `paths` lead to names that only a `baseUrl` says the start of: TypeScript refuses them without one. */
+function isBare(paths: unknown): boolean {
+  const targets = Object.values(asRecord(paths)).flatMap(asStrings);
+  return targets.length > 0 && targets.every((target) => !/^(?:\.{0,2}\/|\$)/.test(target));
 }

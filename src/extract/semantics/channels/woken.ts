@@ -11,6 +11,7 @@ import { openOf } from '../evaluate/text.js';
 import { type Context, free, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { codeOf, givenAs } from '../stores/constructs.js';
+import { OWN_CONSTRUCTS } from '../stores/packages.js';
 import { CONSTRUCTS } from './clouds.js';
 
 /** Calls of calls by which a function may be handed to what has it woken. */
@@ -49,7 +50,8 @@ function handlersIn(evaluator: Evaluator, value: Value, node: ts.Node): readonly
 }
 
 function isConstruct(value: Value): boolean {
-  return value.kind === 'derived' && 'package' in value.root && CONSTRUCTS.test(value.root.package);
+  if (value.kind !== 'derived' || !('package' in value.root)) return false;
+  return CONSTRUCTS.test(value.root.package) || OWN_CONSTRUCTS.test(value.root.package);
 }
 
 /** The expressions that name what is woken. */
@@ -64,6 +66,12 @@ function functionsAt(evaluator: Evaluator, node: ts.Node): readonly ts.Expressio
       parent.expression.name.text === 'addEventSource'
       ? [parent.expression.expression]
       : [];
+  // `new Function(this, 'Place', { events: [new SqsEventSource(queue)] })`
+  const listing = ts.isArrayLiteralExpression(parent) ? parent.parent : undefined;
+  if (listing && ts.isPropertyAssignment(listing) && listing.name.getText() === 'events') {
+    const made = listing.parent.parent;
+    return ts.isNewExpression(made) ? [made] : [];
+  }
   const [, , options] = node.arguments ?? [];
   const listed = options ? memberOf(evaluator, evaluator.valuesOf(options), 'targets', node) : [];
   const inList = listed.flatMap((value) =>

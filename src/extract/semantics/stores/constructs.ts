@@ -156,14 +156,20 @@ export function codePaths(stack: Path, said: string): readonly Path[] {
   return [beside, fromRoot].filter((path) => !path.startsWith('..'));
 }
 
-/** Where the code of a function lies, as far as its construct says: `entry: join(__dirname, '../src/place.ts')`, `Code.fromAsset('orders')`. */
+/**
+ * Where the code of a function lies, as far as its construct says: `entry: join(__dirname, '../src/place.ts')`, `Code.fromAsset('orders')`; or what it is
+ * packed in, by a construct of an organisation's own: `fileName: 'orders.zip'`.
+ */
 export function codeOf(evaluator: Evaluator, site: Site, context: Context): string | undefined {
-  return optionsOf(evaluator, site, context)
-    .flatMap(({ values, at }) =>
-      ['entry', 'handler', 'code'].flatMap((name) => memberOf(evaluator, values, name, at)),
-    )
-    .map((value) => pathIn(evaluator, value, 0))
-    .find((text) => text.includes('/'));
+  const options = optionsOf(evaluator, site, context);
+  const said = (names: readonly string[]) =>
+    options
+      .flatMap(({ values, at }) => names.flatMap((name) => memberOf(evaluator, values, name, at)))
+      .map((value) => pathIn(evaluator, value, 0));
+  return (
+    said(['entry', 'handler', 'code']).find((text) => text.includes('/')) ??
+    said(['fileName']).find((text) => /^[\w.-]+\.zip$/.test(text))
+  );
 }
 
 /** What is known of a path that functions of Node join, or that is given to whatever bundles the code. */

@@ -21,9 +21,11 @@ export const FIRESTORE =
   /^(@google-cloud\/firestore|firebase-admin(\/firestore)?|firebase(\/firestore(\/lite)?)?|@angular\/fire(\/.*)?|@react-native-firebase\/firestore|nestjs-firebase)$/;
 /** Functions that changes of documents wake. */
 export const WAKES = /^firebase-functions(?:\/.*)?$/;
+/** Constructs of an organisation's own: `@shop/cdk`. Angular's kit of components is called so as well. */
+export const OWN_CONSTRUCTS = /^@(?!angular\/)[\w.-]+\/cdk(?:\/.*)?$/;
 /** What builds stores in the cloud, and sets the variables of functions. */
 export const STACKS =
-  /^(aws-cdk-lib(\/.*)?|@aws-cdk\/.+|sst(\/.*)?|@serverless-stack\/resources|@pulumi\/(aws|awsx)(\/.*)?)$/;
+  /^(aws-cdk-lib(\/.*)?|@aws-cdk\/.+|@(?!angular\/)[\w.-]+\/cdk(\/.*)?|sst(\/.*)?|@serverless-stack\/resources|@pulumi\/(aws|awsx)(\/.*)?)$/;
 
 export const STORE_PACKAGE = new RegExp(
   [
