@@ -1,5 +1,6 @@
 /** What asks for something though it does not import it: an object that somebody else hands over, a document, another service that says its name. */
 import { escaped } from '../../../model/escaped.js';
+import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import { isFreeIn, withoutExports } from '../program-texts.js';
 import { isUsed } from './asked.js';
@@ -30,36 +31,48 @@ export function unasked(
   asked: AskedByName,
   { textOf, areOne }: Telling,
 ): readonly Unasked[] {
-  let open = found.map((one) => ({
-    one,
-    importers: new Set([one.each.path, ...asked.importersOf(one.each.path)]),
-  }));
+  const importersOf = new Map(
+    found.map((one) => [one, new Set([one.each.path, ...asked.importersOf(one.each.path)])]),
+  );
+  const isKept = (one: Unasked, { path, service, isCode }: Text, text: string): boolean => {
+    const { each, name, objects, isSmall, service: own } = one;
+    if (!isCode) return !isInDocument(text, name);
+    const isImporter = importersOf.get(one)!.has(path);
+    // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
+    if (isFunction(each)) {
+      if (service !== undefined && !areOne(service, own)) return !isNamedElsewhere(text, name);
+      const isMeant = isSmall && path !== each.path && isSaidIn(text, name);
+      if (isImporter || isMeant) return !isMeant;
+      return !(isSmall && service === own ? isNamedIn(text, name) : isFreeIn(text, name));
+    }
+    if (path === each.path) return true;
+    if (service !== undefined && !areOne(service, own))
+      return !(objects.some((object) => text.includes(object)) && isNamedElsewhere(text, name));
+    // Who imports it may have it from somebody else besides: a field of a base class.
+    const asks = (object: string) =>
+      isImporter ? isUsed(text, object, name) === true : mayAsk(text, object, name);
+    return !objects.some((object) => text.includes(object) && asks(object));
+  };
+  const open = new Map<string, readonly Unasked[]>(groupBy(found, ({ name }) => name));
   for (const each of texts) {
-    if (open.length === 0) break;
-    const { path, service, isCode } = each;
+    if (open.size === 0) break;
     const text = textOf(each);
-    open = open.filter(({ one: { each, name, objects, isSmall, service: own }, importers }) => {
-      if (!isCode) return !isInDocument(text, name);
-      const isImporter = importers.has(path);
-      // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
-      if (isFunction(each)) {
-        if (!text.includes(name)) return true;
-        if (service !== undefined && !areOne(service, own)) return !isNamedElsewhere(text, name);
-        const isMeant = isSmall && path !== each.path && isSaidIn(text, name);
-        if (isImporter || isMeant) return !isMeant;
-        return !(isSmall && service === own ? isNamedIn(text, name) : isFreeIn(text, name));
-      }
-      if (path === each.path) return true;
-      if (service !== undefined && !areOne(service, own))
-        return !(objects.some((object) => text.includes(object)) && isNamedElsewhere(text, name));
-      // Who imports it may have it from somebody else besides: a field of a base class.
-      const asks = (object: string) =>
-        isImporter ? isUsed(text, object, name) === true : mayAsk(text, object, name);
-      return !objects.some((object) => text.includes(object) && asks(object));
-    });
+    for (const name of namesIn(text, open)) {
+      const kept = open.get(name)!.filter((one) => isKept(one, each, text));
+      if (kept.length > 0) open.set(name, kept);
+      else open.delete(name);
+    }
   }
-  return open.map(({ one }) => one);
+  return found.filter((one) => open.get(one.name)?.includes(one));
 }
+
+/** Those of some names that stand in a text. Of many, its words are looked up among them, and not each of them in it. */
+function namesIn(text: string, names: ReadonlyMap<string, unknown>): readonly string[] {
+  if (names.size < MANY) return [...names.keys()].filter((name) => text.includes(name));
+  return [...new Set(text.match(/[\w$]+/g))].filter((word) => names.has(word));
+}
+
+const MANY = 100;
 
 /** Whether each of some members is asked for by nobody at all, whosever it is: their names stand only where classes and interfaces declare them. */
 export function unnamedAmong(

@@ -52,6 +52,8 @@ function doingOf({ declaration, at: { path } }: Placed): readonly Doing[] {
 
 /** How far those who call something that was found are followed to whom nobody calls, and how many of them at most. */
 const [FURTHEST, MOST_FOLLOWED] = [3, 5_000];
+/** Files among which nobody is followed: whom that leaves in doubt is looked for in all of them, time and again. */
+const MOST_FILES = 30_000;
 
 function uncalledAmong(doings: readonly Doing[], request: UncalledRequest): ReadonlySet<string> {
   const { serviceOf } = request;
@@ -71,21 +73,20 @@ function uncalledAmong(doings: readonly Doing[], request: UncalledRequest): Read
     for (const each of nobodys) left.set(keyOf(each), each);
     return nobodys;
   };
-  let fresh: Doing[] = [];
-  for (let [open, hops] = [found, 0]; open.length > 0 && known.size < MOST_FOLLOWED; hops += 1) {
+  for (let [open, hops] = [found, 0]; open.length > 0; hops += 1) {
     for (const each of open) known.set(keyOf(each), each);
-    fresh.push(...judge(open));
-    if (hops === FURTHEST) break;
+    if (hops === FURTHEST || known.size > MOST_FOLLOWED || request.files.length > MOST_FILES) break;
     for (const each of open)
-      if (!left.has(keyOf(each)))
-        callers.set(
-          keyOf(each),
-          callersOf(each, code, (path) => alone.importersOf(path)),
-        );
+      callers.set(
+        keyOf(each),
+        callersOf(each, code, (path) => alone.importersOf(path)),
+      );
     open = distinct(open.flatMap((each) => callers.get(keyOf(each)) ?? [])).filter(
       (each) => !known.has(keyOf(each)) && serviceOf(each.path) !== undefined,
     );
   }
+  // All at once: each time, all texts are looked through.
+  let fresh = judge([...known.values()]);
   // Who is called by these alone is called by nobody.
   while (fresh.length > 0) {
     code.leaveOut(fresh);
@@ -94,7 +95,7 @@ function uncalledAmong(doings: readonly Doing[], request: UncalledRequest): Read
     const open = [...callers].filter(
       ([key, by]) => !left.has(key) && by.some((each) => changed.has(keyOf(each))),
     );
-    fresh = [...judge(open.map(([key]) => known.get(key)!))];
+    fresh = judge(open.map(([key]) => known.get(key)!));
   }
   const all = groupBy(found, ({ path }) => serviceOf(path));
   const isFound = new Set(found.map(keyOf));
