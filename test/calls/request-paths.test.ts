@@ -181,6 +181,63 @@ it('what an interceptor asks again was asked before', async () => {
   expect([...callsIn(model)].sort()).toEqual(['web → plays GET /plays', 'web → plays POST /refresh']);
 });
 
+it.each<[string, string]>([
+  [
+    'of a type that it names',
+    `api.interceptors.response.use((response) => response, async (error: AxiosError) => {
+      const config = error.config as any;
+      config.count = (config.count ?? 0) + 1;
+      return api(config);
+    });`,
+  ],
+  [
+    'of a client that a function is given',
+    `const repeating = (client: AxiosInstance): void => {
+      client.interceptors.response.use(
+        (response: AxiosResponse) => response,
+        async (error: { config: { _retry?: boolean }; response?: { status: number } }) => {
+          const original = error.config;
+          if (!original._retry) return client(original);
+          return Promise.reject(error);
+        },
+      );
+    };
+    repeating(api);`,
+  ],
+  [
+    'that was caught',
+    "const load = () => api.get('/plays').catch((err) => api.request(err.config));\nload();",
+  ],
+  [
+    'of a client that a class keeps',
+    `class Client {
+      constructor(private readonly client: AxiosInstance) {
+        this.client.interceptors.response.use(undefined, this.failed);
+      }
+      private failed = async (e: AxiosError) => { const { config } = e; return this.client.request(config!); };
+    }
+    new Client(api);`,
+  ],
+])('what is asked again %s, was asked before', async (_, code) => {
+  const front = `import axios, { type AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
+    const api = axios.create({ baseURL: 'http://plays:3000/api' });
+    ${code}
+    api.get('/plays');`;
+  const plays = answering('GET /api/plays', 'ALL /api/*');
+  const model = await modelOf(systemOf({ web: { files: { 'index.ts': front } }, plays }));
+  expect([...new Set(callsIn(model))]).toEqual(['web → plays GET /api/plays']);
+});
+
+it('what a caller says in its options is asked, whatever they are called', async () => {
+  const front = `import axios from 'axios';
+    const send = (error: { config: object }) => axios.request(error.config);
+    send({ config: { url: 'http://plays:3000/plays' } });`;
+  const model = await modelOf(
+    systemOf({ web: { files: { 'index.ts': front } }, plays: answering('GET /plays') }),
+  );
+  expect(callsIn(model)).toEqual(['web → plays GET /plays']);
+});
+
 describe('what a function makes for a route hands on what is asked below it', () => {
   const gateway = (code: string) => ({
     'index.js': `import express from 'express';

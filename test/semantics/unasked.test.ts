@@ -94,6 +94,52 @@ describe('a member of an object that those who import it do not ask for', () => 
     );
   });
 
+  describe('where another object takes all that it does', () => {
+    const checked = `${zones}\nexport const checkedZones = {\n  ...zones,\n  list: async () => check(await zones.list()),\n};`;
+    const all = (more: string, ofZones = checked) =>
+      asked({ 'zones.ts': ofZones, 'bins.ts': bins, 'index.ts': `${page}\n${more}` });
+    const BOTH = ['POST /api/zones', 'DELETE /api/zones/*'];
+
+    it('is left out if nobody asks that for it either', async () => {
+      expect(await all('')).toEqual([...ALL_BINS, FIRST].sort());
+      expect(await all("import { checkedZones } from './zones.js';\ncheckedZones.list();")).toEqual(
+        [...ALL_BINS, FIRST].sort(),
+      );
+      const within = checked.replace('export const checkedZones', 'const checkedZones');
+      expect(await all('', `${within}\ncheckedZones.list();`)).toEqual([...ALL_BINS, FIRST].sort());
+    });
+
+    it.each<[string, string, string]>([
+      [
+        'that',
+        "import { checkedZones } from './zones.js';\ncheckedZones.create({}); checkedZones.remove('1');",
+        checked,
+      ],
+      [
+        'one that takes all of that in turn',
+        "import { all } from './zones.js';\nall.create({}); all.remove('1');",
+        `${checked}\nexport const all = { ...checkedZones, ...other };`,
+      ],
+      [
+        'what the file is by default',
+        "import areas from './zones.js';\nareas.create({}); areas.remove('1');",
+        `${zones}\nexport default { ...zones };`,
+      ],
+      [
+        'what is made of that',
+        "import { made } from './zones.js';\nmade.create({});",
+        `${checked}\nexport const made = wrap(checkedZones);`,
+      ],
+      [
+        'what a function gives back',
+        "import { make } from './zones.js';\nmake().create({});",
+        `${zones}\nexport const make = () => ({ ...zones });`,
+      ],
+    ])('is kept if somebody asks %s', async (_, more, ofZones) => {
+      expect(await all(more, ofZones)).toEqual(expect.arrayContaining(BOTH));
+    });
+  });
+
   describe('beside a server that calls something of its own the same', () => {
     const keeps = `import axios from 'axios';\nexport class Zones { constructor(private zones: Keep) {} fill() { axios.get('http://else/all'); return this.zones.create({}).then(() => this.zones.remove('1')); } }`;
     const all = { 'zones.ts': zones, 'bins.ts': bins, 'index.ts': page };

@@ -158,6 +158,7 @@ export async function readBehaviour({
       imports,
       read,
       serviceOf: (path) => (isService.has(unitOf(path)) ? unitOf(path) : undefined),
+      isNeeded: neededPackages(manifests, read),
       isEntry: (path) => handedOut.has(path),
       mayMatter: (path) => (hints.get(path) ?? 0) !== 0,
     });
@@ -204,6 +205,19 @@ function toldBeside(imports: readonly ImportFact[]): readonly ReferenceFact[] {
   return imports
     .filter(({ from, at }) => at.path !== from)
     .flatMap(({ from, to }) => ('file' in to ? [{ from: { path: from }, to: { path: to.file } }] : []));
+}
+
+/** Whether a manifest among them says that a package is needed. */
+function neededPackages(manifests: readonly Path[], read: (path: Path) => string): (name: string) => boolean {
+  let names: Set<string> | undefined;
+  const find = () =>
+    manifests
+      .filter((path) => nameOf(path) === 'package.json')
+      .flatMap((path) => [...read(path).matchAll(/"([^"\s]+)"\s*:\s*"/g)].map(([, name = '']) => name));
+  return (name) => {
+    names ??= new Set(find());
+    return names.has(name);
+  };
 }
 
 /** Manifests, scripts and settings that may name a file of the code. */

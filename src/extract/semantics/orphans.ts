@@ -11,6 +11,7 @@ import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
 import { foundByPlace } from './found-by-place.js';
 import { isComponent, packagesAround, shownIn, withoutNamedDirectories } from './lone-components.js';
+import { namedIn } from './named-in-manifests.js';
 import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
 import { unusedImports } from './unused-imports.js';
@@ -233,36 +234,6 @@ function mentionsOf(
       if (/[/\\][\w.-]+$|\.[cm]?[jt]sx?$/.test(text) && !imported.has(text)) named.add(stemOf(text));
   }
   return (path) => named.has(stemOf(path)) || isNamed(stemOf(path));
-}
-
-/** Dots in one word of a manifest. */
-const MOST_DOTS = 8;
-
-/** Whether manifests have a name as a word of its own: `order.service` in `node dist/order.service.js`. */
-function namedIn({ manifests, read }: OrphanRequest): (stem: string) => boolean {
-  let words: Set<string> | undefined;
-  const texts = () => manifests.map((path) => withoutProse(path, read(path)));
-  return (stem) => {
-    if (!/^[\w.-]+$/.test(stem)) return texts().some((text) => text.includes(stem));
-    words ??= new Set(texts().flatMap(wordsIn));
-    return words.has(stem);
-  };
-}
-
-/** A manifest of a package without what it tells people of that: a keyword names no file. */
-function withoutProse(path: Path, text: string): string {
-  return path.endsWith('package.json')
-    ? text.replace(/"description"\s*:\s*"[^"\n]*"|"keywords"\s*:\s*\[[^\]]*\]/g, '')
-    : text;
-}
-
-function wordsIn(text: string): readonly string[] {
-  return [...new Set(text.match(/[\w-]+(?:\.[\w-]+)*/g))].flatMap((word) => {
-    const parts = word.split('.').slice(0, MOST_DOTS);
-    return parts.flatMap((_, start) =>
-      parts.slice(start).map((__, end) => parts.slice(start, start + end + 1).join('.')),
-    );
-  });
 }
 
 function stemOf(path: string): string {

@@ -77,14 +77,27 @@ const MADE_ID = /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?=\D*\d)[\da-f]{2
 
 /** Whether a call of a path may be meant for an endpoint. */
 export function matches(call: string, endpoint: string): boolean {
-  const asked = call.split('/');
-  const answered = endpoint.split('/');
+  const [asked, answered] = [segmentsOf(call), segmentsOf(endpoint)];
   const isAny = asked.at(-1) === '*' || answered.at(-1) === '*';
   if (asked.length !== answered.length && !(isAny && fits(asked, answered))) return false;
-  const length = Math.min(asked.length, answered.length);
-  return asked
-    .slice(0, length)
-    .every((segment, index) => segment === '*' || answered[index] === '*' || same(segment, answered[index]!));
+  return asked.every(
+    (segment, index) =>
+      segment === '*' || index >= answered.length || answered[index] === '*' || segment === answered[index],
+  );
+}
+
+const SEGMENTS = new Map<string, readonly string[]>();
+/** Paths whose segments are kept: each is held against all others. */
+const MOST_KEPT = 50_000;
+
+/** The segments of a path, whatever the size of their letters. */
+function segmentsOf(path: string): readonly string[] {
+  const known = SEGMENTS.get(path);
+  if (known) return known;
+  if (SEGMENTS.size >= MOST_KEPT) SEGMENTS.clear();
+  const segments = path.toLowerCase().split('/');
+  SEGMENTS.set(path, segments);
+  return segments;
 }
 
 /** Whether a route, with its version or without, is among those that something which is said of all routes is not said of. */

@@ -14,6 +14,7 @@ import { addressOfPath, originOfHost } from '../evaluate/taken-apart.js';
 import { fixed, isHole } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
+import { isAskedAgain } from './asked-again.js';
 import { chosenTogether, pathIn } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
 import { type Given, givenTo } from './given.js';
@@ -233,14 +234,6 @@ function verbsOf(told: readonly Value[], context: Context): readonly string[] {
   const isListed = told.length > 1 && told.some((value) => value.kind === 'text' && value.typed);
   const verbs = told.flatMap((value) => fixed(value)?.toUpperCase() ?? verbOfRequest(value, context) ?? []);
   return isListed ? verbs.slice(0, 1) : [...new Set(verbs)];
-}
-
-/** Whether a request is one that was asked before, and failed: `api(error.config)` of what an interceptor is told. */
-function isAskedAgain(values: readonly Value[]): boolean {
-  const isTold = (value: Value) =>
-    value.kind === 'derived' &&
-    value.steps.some((step) => step.step === 'member' && step.name === 'interceptors');
-  return values.length > 0 && values.every(isTold);
 }
 
 /** What a function that is given in the place of an address says: `useFetch(() => `/orders/${id}`)`. */

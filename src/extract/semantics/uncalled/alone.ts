@@ -36,10 +36,10 @@ export class Alone {
   #imports: ReadonlyMap<Path, UncalledRequest['imports']> | undefined;
 
   constructor(request: UncalledRequest, code: Code) {
-    const { imports, serviceOf, isEntry } = request;
+    const { imports, serviceOf, isEntry, isNeeded } = request;
     this.#request = request;
     this.#code = code;
-    this.#asked = new AskedByName(imports, (path) => code.textOf(path), isEntry);
+    this.#asked = new AskedByName(imports, (path) => code.textOf(path), isEntry, isNeeded);
     this.#areOne = joinedBy(imports, serviceOf);
     const own = groupBy(request.files, serviceOf);
     this.#sizes = new Map([...own].map(([service, { length }]) => [service, length]));
@@ -53,6 +53,11 @@ export class Alone {
   /** The texts of some files are others now. */
   forget(paths: ReadonlySet<Path>): void {
     this.#asked.forget(paths);
+  }
+
+  /** Whether only its name leads to something: else it is called whoever names it. */
+  mayBe(each: Doing): boolean {
+    return isByNameAlone(each, this.#code.textOf(each.path)) || this.#promised(each).length > 0;
   }
 
   among(doings: readonly Doing[]): Found {
@@ -141,17 +146,30 @@ interface Loneliness {
   readonly objects?: readonly string[];
 }
 
+/** Whether only its name leads to something: no framework looks for it, nothing marks it, and it is no promise of its class. */
+function isByNameAlone(each: Doing, text: string): boolean {
+  const name = nameOf(each);
+  if (name === undefined) return false;
+  const isOfObject = isMemberOfObject(each, text);
+  // What of an object is asked for by its name alone, nobody looks for.
+  if ((!isOfObject && LOOKED_FOR.test(name)) || !isPlain(text, each.declaration)) return false;
+  // What a component is by its file, its framework calls, whoever names it in a template: `<order-list />`.
+  return !(isOfObject && each.declaration.startsWith('default.') && COMPONENT.test(each.path));
+}
+
+function isMemberOfObject({ declaration }: Doing, text: string): boolean {
+  const [owner = '', member] = declaration.split('.');
+  return member !== undefined && ownerOf(text, owner) === 'object';
+}
+
 /** Whether those who import what has it ask for something else; else whether its name stands nowhere around it. */
 function aloneIn(each: Doing, asked: AskedByName, read: UncalledRequest['read']): Loneliness | undefined {
   const name = nameOf(each);
   if (name === undefined) return undefined;
   const [owner = '', member] = each.declaration.split('.');
   const text = read(each.path);
-  const isOfObject = member !== undefined && ownerOf(text, owner) === 'object';
-  // What of an object is asked for by its name alone, nobody looks for.
-  if ((!isOfObject && LOOKED_FOR.test(name)) || !isPlain(text, each.declaration)) return undefined;
-  // What a component is by its file, its framework calls, whoever names it in a template: `<order-list />`.
-  if (isOfObject && owner === 'default' && COMPONENT.test(each.path)) return undefined;
+  if (!isByNameAlone(each, text)) return undefined;
+  const isOfObject = isMemberOfObject(each, text);
   const answer = asked.answerFor(each.path, each.declaration);
   if (answer.asked !== undefined) return answer.asked ? undefined : answer;
   // An object that somebody takes as a whole may be asked for anything.

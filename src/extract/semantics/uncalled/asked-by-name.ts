@@ -3,6 +3,7 @@
  * these call it. Out: yes, no, or that it cannot be told, because somebody takes all of it: gives the object to others, chooses from it by a name that
  * is made. Why not by the name alone: each of a front end's twenty clients has a `create`, and just one of them may be asked for it by nobody.
  */
+import { isBuiltin } from 'node:module';
 import { escaped } from '../../../model/escaped.js';
 import type { ImportFact } from '../../../model/facts.js';
 import { groupBy } from '../../../model/group.js';
@@ -13,6 +14,7 @@ import { askedOfObjects } from './asked-of-class.js';
 import { COMMON, type Handed, handedOut, madeOf } from './handed-out.js';
 import { type Imported, importedBy } from './import-clauses.js';
 import { ownerOf } from './plainly-declared.js';
+import { withoutSpreads } from './spreads.js';
 
 type Import = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
 
@@ -58,18 +60,23 @@ export class AskedByName {
 
   /**
    * @param read the text of a file, without notes
+   * @param isNeeded whether a manifest says that a package is needed
    * @param isEntry whether a package hands a file out: those who use the package elsewhere are not seen
    */
   constructor(
     imports: readonly Import[],
     read: (path: Path) => string,
     isEntry: (path: Path) => boolean = () => false,
+    isNeeded: (name: string) => boolean = () => false,
   ) {
     this.#isEntry = isEntry;
     this.#imports = groupBy(imports, ({ to }) => ('file' in to ? to.file : undefined));
     this.#read = read;
     this.#lost = new Set(
-      imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier).replace(ALIAS, ''))),
+      imports.flatMap(({ to, specifier }) => {
+        const isFound = 'file' in to || ('package' in to && (isBuiltin(to.package) || isNeeded(to.package)));
+        return isFound ? [] : stemOf(specifier).replace(ALIAS, '');
+      }),
     );
   }
 
@@ -161,10 +168,22 @@ export class AskedByName {
 
   #ofObject(path: Path, text: string, owner: string, member: string): Asked {
     const handed = handedOut(text, owner);
-    const ask = (each: string, local: string, from: Path) =>
-      isInTemplate(each, local, from) ? undefined : isUsed(each, local, member);
+    const seen = new Set<string>();
+    const ask = (each: string, local: string, from: Path): Asked => {
+      if (isInTemplate(each, local, from)) return undefined;
+      const { rest, holders } = withoutSpreads(each, local);
+      const own = isUsed(rest, local, member);
+      return own === true ? own : anyOf([own, ...holders.map((holder) => ofHolder(rest, holder, from))]);
+    };
+    const search = { ask, member, seen };
+    /** What an object that holds all of its members is asked for. */
+    const ofHolder = (each: string, holder: string, from: Path): Asked => {
+      const other = handedOut(each, holder);
+      const own = holder === 'default' ? false : isUsed(other.rest, holder, member);
+      return own === false && isHandedOut(other) ? this.#isAskedFor(from, other, search) : own;
+    };
     const own = owner === 'default' ? false : ask(handed.rest, owner, path);
-    return own === false ? this.#isAskedFor(path, handed, { ask, member, seen: new Set() }) : own;
+    return own === false ? this.#isAskedFor(path, handed, search) : own;
   }
 
   #ofClass(path: Path, text: string, owner: string, member: string): Answer {

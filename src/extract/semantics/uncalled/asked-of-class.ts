@@ -5,6 +5,7 @@
  */
 import { escaped } from '../../../model/escaped.js';
 import { type Asked, anyOf, isUsed } from './asked.js';
+import { keptByText } from './kept-by-text.js';
 
 /** What stands before the name of a class where nothing is asked of an object. */
 const SILENT = /(?:\bclass\s+|\bexport\s+default\s+|\bprovide\s*:\s*)$/;
@@ -42,6 +43,22 @@ export interface OfObjects {
   readonly names: readonly string[];
 }
 
+/** What a text does with a class that it calls so, whichever method is looked for. */
+interface Uses {
+  /** The text in which its objects are asked. */
+  readonly text: string;
+  /** What the class itself is asked for: `Orders.instance`. */
+  readonly members: ReadonlySet<string>;
+  /** What objects are asked for as soon as they are made: `new Orders().find()`; undefined for what is chosen. */
+  readonly atOnce: ReadonlySet<string | undefined>;
+  /** The names that its objects have. */
+  readonly names: readonly string[];
+  /** Whether the class, or an object, goes where it cannot be followed. */
+  readonly isLost: boolean;
+  /** Whether the text asks all that an object holds, by names that are made. */
+  readonly isChoosing: boolean;
+}
+
 /** @param known names that objects of the class are known by: `Orders.instance` may be one */
 export function askedOfObjects(
   whole: string,
@@ -49,10 +66,24 @@ export function askedOfObjects(
   method: string,
   known: ReadonlySet<string>,
 ): OfObjects {
+  const { text, members, atOnce, names, isLost, isChoosing } = usesOf(whole, local);
+  const answers: Asked[] = [...atOnce].map((at) => (at === method ? true : undefined));
+  for (const member of members)
+    if (known.has(member)) answers.push(isUsed(text, `${local}.${member}`, method, true));
+    else answers.push(member === 'prototype' ? undefined : member === method);
+  if (isLost) answers.push(undefined);
+  // Where each place has a name of its own for it, asking for each of them takes too long.
+  if (names.length > MOST_NAMES) return { asked: undefined, names: [] };
+  for (const name of names) answers.push(isUsed(text, name, method, true));
+  if (names.length > 0 && isChoosing) answers.push(undefined);
+  return { asked: anyOf(answers), names };
+}
+
+const usesOf = keptByText((whole, local): Uses => {
   // `this.orders = orders` only keeps what is given.
   const text = whole.replace(/\bthis\.([\w$]+)\s*=\s*\1(?![\w$])/g, '');
-  const names = new Set<string>();
-  const answers: Asked[] = [];
+  const [names, members, atOnce] = [new Set<string>(), new Set<string>(), new Set<string | undefined>()];
+  let isLost = false;
   for (const { index } of text.matchAll(new RegExp(`(?<![\\w$])${escaped(local)}(?![\\w$])`, 'g'))) {
     const before = text.slice(Math.max(0, index - NEAR), index);
     const after = text.slice(index + local.length, index + local.length + NEAR);
@@ -63,25 +94,19 @@ export function askedOfObjects(
     const [, into] = INJECTED.test(before) ? (INTO.exec(after) ?? []) : [];
     if (made !== undefined) {
       const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
-      if (isAsked !== undefined) answers.push(at === method ? true : undefined);
+      if (isAsked !== undefined) atOnce.add(at);
       // What others may hold it by, they may choose from.
       if (holder === undefined) names.add(made);
-      else answers.push(undefined);
-    } else if (member !== undefined) {
-      if (known.has(member)) answers.push(isUsed(text, `${local}.${member}`, method, true));
-      else answers.push(member === 'prototype' ? undefined : member === method);
-    } else if (tested !== undefined) names.add(tested);
+      else isLost = true;
+    } else if (member !== undefined) members.add(member);
+    else if (tested !== undefined) names.add(tested);
     else if (into !== undefined) names.add(into);
-    else if (SILENT.test(before) || LISTED.test(before)) answers.push(false);
+    else if (SILENT.test(before) || LISTED.test(before)) continue;
     else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
-    else answers.push(undefined);
+    else isLost = true;
   }
-  // Where each place has a name of its own for it, asking for each of them takes too long.
-  if (names.size > MOST_NAMES) return { asked: undefined, names: [] };
-  for (const name of names) answers.push(isUsed(text, name, method, true));
-  if (names.size > 0 && CHOOSES.test(text)) answers.push(undefined);
-  return { asked: anyOf(answers), names: [...names] };
-}
+  return { text, members, atOnce, names: [...names], isLost, isChoosing: CHOOSES.test(text) };
+});
 
 /** What follows where something is made: `new Orders(db)` or `app.get(Orders)`. */
 function afterMaking(before: string, after: string): string {

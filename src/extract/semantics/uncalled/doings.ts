@@ -17,6 +17,8 @@ export interface UncalledRequest {
   read(path: Path): string;
   /** The service that a file is part of; undefined for libraries, whose parts count for who asks for them. */
   serviceOf(path: Path): Path | undefined;
+  /** Whether a manifest says that a package is needed: what is imported by its name is no file of the tree. */
+  isNeeded(name: string): boolean;
   /** Whether a package hands a file out to others. */
   isEntry(path: Path): boolean;
   /** Whether a file may do anything with stores or others: what another service asks for it names there. */

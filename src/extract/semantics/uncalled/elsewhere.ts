@@ -6,6 +6,7 @@ import { isFreeIn, withoutExports } from '../program-texts.js';
 import { isUsed } from './asked.js';
 import type { AskedByName } from './asked-by-name.js';
 import { type Doing, isFunction, type UncalledRequest } from './doings.js';
+import { keptByText } from './kept-by-text.js';
 
 /** Something that those who import it do not ask for, though others may. */
 export interface Unasked {
@@ -102,17 +103,18 @@ export function unnamedAmong(
  */
 function asksAny(text: string, name: string): boolean {
   const word = `${escaped(name)}(?![\\w$])`;
-  const rest = text
-    .replace(IMPORTED, '')
-    .replace(
-      new RegExp(
-        `^[ \\t]*(?:(?:public|private|protected|static|readonly)\\s+)*${word}[ \\t]*[?!]?[ \\t]*[:=]`,
-        'gm',
-      ),
-      '',
-    );
+  const rest = withoutImports(text, '').replace(
+    new RegExp(
+      `^[ \\t]*(?:(?:public|private|protected|static|readonly)\\s+)*${word}[ \\t]*[?!]?[ \\t]*[:=]`,
+      'gm',
+    ),
+    '',
+  );
   return new RegExp(`(?:\\.\\s*|["'\`])${word}|[{,]\\s*${word}\\s*[,}:=]`).test(rest);
 }
+
+/** What comes of an import is followed from file to file. */
+const withoutImports = keptByText((text) => text.replace(IMPORTED, ''));
 
 /** What comes of an import goes by the name of what it is. */
 const IMPORTED = /^[ \t]*(?:import|export)\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["']/gm;
@@ -175,8 +177,7 @@ export function joinedBy(
 
 /** Whether a text that does not import it asks an object for a member, be it by another name: `const { orders: api } = context; api.find()`. */
 function mayAsk(whole: string, object: string, member: string): boolean {
-  // What comes of an import is followed from file to file.
-  const text = whole.replace(IMPORTED, '');
+  const text = withoutImports(whole, '');
   const asked = isUsed(text, object, member);
   if (asked !== undefined) return asked;
   return [object, member].every((each) => new RegExp(`[.{,=]\\s*${escaped(each)}(?![\\w$])`).test(text));

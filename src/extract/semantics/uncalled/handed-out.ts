@@ -25,6 +25,7 @@ export function handedOut(text: string, owner: string): HandedOut {
   let rest = text;
   const isCommon = COMMON.test(text);
   const name = `${escaped(owner)}(?![\\w$])`;
+  const isNamingExports = text.includes('exports');
   const take = (pattern: string, found: (all: string, ...groups: string[]) => string) => {
     rest = rest.replace(new RegExp(pattern, 'gm'), found);
   };
@@ -48,16 +49,20 @@ export function handedOut(text: string, owner: string): HandedOut {
       return '';
     },
   );
-  take(`^(?:module\\.)?exports\\.([\\w$]+)\\s*=\\s*${name}\\s*;?[ \\t]*$`, (_, as) => {
+  const takeFromExports: typeof take = (pattern, found) => {
+    // Most files say nothing of the sort, and this is asked of each function.
+    if (isNamingExports) take(pattern, found);
+  };
+  takeFromExports(`^(?:module\\.)?exports\\.([\\w$]+)\\s*=\\s*${name}\\s*;?[ \\t]*$`, (_, as) => {
     names.add(as!);
     return '';
   });
-  take(`^(?:module\\.)?exports\\.${name}\\s*=`, () => {
+  takeFromExports(`^(?:module\\.)?exports\\.${name}\\s*=`, () => {
     names.add(owner);
     return '';
   });
   take(`^export\\s+default\\s+${name}\\s*;?[ \\t]*$`, asDefault);
-  take(`^module\\.exports\\s*=\\s*${name}\\s*;?[ \\t]*$`, asWhole);
+  takeFromExports(`^module\\.exports\\s*=\\s*${name}\\s*;?[ \\t]*$`, asWhole);
   take('^(module\\.exports\\s*=|export)\\s*\\{([^{}]*)\\}(?!\\s*from\\b)', (all, start, list) => {
     const entries = list!
       .split(',')

@@ -82,7 +82,7 @@ function uncalledAmong(doings: readonly Doing[], request: UncalledRequest): Read
         callersOf(each, code, (path) => alone.importersOf(path)),
       );
     open = distinct(open.flatMap((each) => callers.get(keyOf(each)) ?? [])).filter(
-      (each) => !known.has(keyOf(each)) && serviceOf(each.path) !== undefined,
+      (each) => !known.has(keyOf(each)) && serviceOf(each.path) !== undefined && alone.mayBe(each),
     );
   }
   // All at once: each time, all texts are looked through.

@@ -1,0 +1,26 @@
+/** Objects that hold all that another does: `const checked = { ...orders, find: … }`, `export default { ...orders, ...bills }`. */
+import { escaped } from '../../../model/escaped.js';
+
+export interface Spreads {
+  /** The text without the places at which they take it. */
+  readonly rest: string;
+  /** What they are called; `default` for what a file hands out without a name. */
+  readonly holders: readonly string[];
+}
+
+/** @param local what the text calls the object that is taken whole; what stands in brackets before it is not read */
+export function withoutSpreads(text: string, local: string): Spreads {
+  if (!text.includes(`...${local}`)) return { rest: text, holders: [] };
+  const holders: string[] = [];
+  const spread = `\\.\\.\\.${escaped(local)}(?=\\s*[,}])`;
+  const start =
+    '^((?:export\\s+)?(?:const|let|var)\\s+([\\w$]+)\\s*(?::[^=\\n]*)?=|export\\s+default|module\\.exports\\s*=)';
+  const rest = text.replace(
+    new RegExp(`${start}(\\s*\\{[^{}]*?)${spread}`, 'gm'),
+    (_, head: string, name: string | undefined, before: string) => {
+      holders.push(name ?? 'default');
+      return head + before;
+    },
+  );
+  return { rest, holders };
+}
