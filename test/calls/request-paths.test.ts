@@ -195,7 +195,7 @@ it.each<[string, string]>([
     `const repeating = (client: AxiosInstance): void => {
       client.interceptors.response.use(
         (response: AxiosResponse) => response,
-        async (error: { config: { _retry?: boolean }; response?: { status: number } }) => {
+        async (error: { config: InternalAxiosRequestConfig & { _retry?: boolean }; response?: { status: number } }) => {
           const original = error.config;
           if (!original._retry) return client(original);
           return Promise.reject(error);
@@ -219,7 +219,7 @@ it.each<[string, string]>([
     new Client(api);`,
   ],
 ])('what is asked again %s, was asked before', async (_, code) => {
-  const front = `import axios, { type AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
+  const front = `import axios, { type AxiosError, type AxiosInstance, type InternalAxiosRequestConfig, type AxiosResponse } from 'axios';
     const api = axios.create({ baseURL: 'http://plays:3000/api' });
     ${code}
     api.get('/plays');`;

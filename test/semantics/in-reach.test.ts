@@ -134,6 +134,37 @@ describe('what is left over in a service', () => {
     ]);
   });
 
+  describe('is called by a word that has other meanings', () => {
+    const queries = { 'src/old/queries.ts': old.replace('./lines.js', '../lines.js') };
+    const files = {
+      ...others,
+      ...queries,
+      'src/main.ts': main,
+      'src/carts.ts': carts,
+      'src/lines.ts': lines,
+    };
+
+    test.each([
+      ['of settings', { 'settings.yaml': 'log:\n  queries: true\n# of all queries\n' }],
+      ['of a package', { 'package.json': { dependencies: { '@data/old-queries': '1', 'queries-of': '1' } } }],
+      [
+        'of a route that leads to what only it imports',
+        { 'src/kinds/kind-0.ts': "export const path = '/api/lines';\n" },
+      ],
+    ])('%s', async (_, more) => {
+      expect(await touching({ ...files, ...more })).toEqual(['src/carts.ts', 'src/main.ts']);
+    });
+
+    test.each([
+      ['a manifest starts it', { Dockerfile: 'FROM node\nCMD ["node", "queries"]\n' }],
+      ['a manifest says where it lies', { 'jobs.yaml': 'run: src/old/queries\n' }],
+      ['a manifest says what it hands out', { 'jobs.yaml': 'handler: queries.all\n' }],
+      ['the code says where it lies', { 'src/kinds/kind-0.ts': "export const path = './old/queries';\n" }],
+    ])('but not where %s', async (_, more) => {
+      expect(await touching({ ...files, ...more })).toContain('src/old/queries.ts');
+    });
+  });
+
   describe('lies beside the code of a service', () => {
     const trying = "const { Pool } = require('pg');\nnew Pool().query('SELECT * FROM trials');\n";
     const beside = (name: string, text: string, packages: object = {}) =>

@@ -170,7 +170,10 @@ describe('a member of an object that those who import it do not ask for', () => 
     ['takes it apart', { 'index.ts': `${page}\nconst { create, remove } = zones; create({}); remove('1');` }],
     [
       'asks for all later',
-      { 'index.ts': page, 'late.ts': "export const late = () => import('./zones.js');" },
+      {
+        'index.ts': `import './late.js';\n${page}`,
+        'late.ts': "export const late = () => import('./zones.js');",
+      },
     ],
     [
       'imports by what leads nowhere',
@@ -336,6 +339,7 @@ import { Zones } from './zones.js';
       {
         'more.ts':
           "import { Zones } from './zones.js';\nexport class More extends Zones { make() { return super.create({}); } }",
+        'bins.ts': `import './more.js';\n${bins}`,
       },
     ],
     [
@@ -344,6 +348,7 @@ import { Zones } from './zones.js';
       {
         'more.ts':
           "import { Zones } from './zones.js';\nexport const provided = { provide: 'ZONES', useClass: Zones };",
+        'bins.ts': `import './more.js';\n${bins}`,
       },
     ],
     [
@@ -360,6 +365,7 @@ import { Zones } from './zones.js';
       {
         'more.ts':
           "import { Zones } from './zones.js';\nexport const make = (app: any) => app.get(Zones).create({});",
+        'bins.ts': `import { make } from './more.js';\nmake(app);\n${bins}`,
       },
     ],
   ])('is kept where %s', async (_, use, more) => {

@@ -145,17 +145,19 @@ export async function readBehaviour({
       ...(inAll && { stores: inAll }),
     };
     const found = foundWhere(anywhere, ({ at }) => !isLeftOver(at.path));
+    // What is not in reach asks for nothing.
+    const reaching = imports.filter(({ from }) => inReach.has(from));
     const attribution = await beginAttribution(placesOf(found), {
       crew,
       files: all,
       units,
-      imports: imports.filter(({ from }) => inReach.has(from)),
+      imports: reaching,
     });
     // Threads look for references meanwhile.
     const called = withoutUncalled(found, {
       files: [...inReach].filter((path) => isFile.has(path)),
       documents: tree.files.filter((path) => NAMES_FUNCTIONS.test(path) && !IS_REPORT.test(path)),
-      imports,
+      imports: reaching,
       read,
       serviceOf: (path) => (isService.has(unitOf(path)) ? unitOf(path) : undefined),
       isNeeded: neededPackages(manifests, read),

@@ -6,8 +6,6 @@ import type { Path } from '../../model/nouns.js';
 
 /** Dots in one word of a manifest. */
 const MOST_DOTS = 8;
-/** What names nothing but itself: a name of several parts, `order-worker`, `orderWorker`, is of somebody's making. */
-const PLAIN = /^[a-z]+$/;
 /** What stands around the name of a file: what leads there, and what it is asked for or ends with. */
 const [LEADS, GOES_ON] = [/[/\\]$/, /^(?:\.\w|["'`]?\s*[,\])])/];
 /** What runs what follows it in its line. */
@@ -33,6 +31,11 @@ export function namedIn({
   };
 }
 
+/** Whether a name is a word that people use; one of several parts, `order-worker`, `orderWorker`, is of somebody's making. */
+export function isWord(name: string): boolean {
+  return /^[a-z]+$/.test(name);
+}
+
 /** A manifest of a package without what it tells people of that: a keyword names no file. */
 function withoutProse(path: Path, text: string): string {
   return path.endsWith('package.json')
@@ -43,7 +46,7 @@ function withoutProse(path: Path, text: string): string {
 function wordsIn(text: string): readonly string[] {
   const found = new Set<string>();
   for (const { 0: word, index } of text.matchAll(/[\w-]+(?:\.[\w-]+)*/g))
-    if (!PLAIN.test(word) || isFile(text, index, word.length)) found.add(word);
+    if (!isWord(word) || isFile(text, index, word.length)) found.add(word);
   return [...found].flatMap((word) => {
     const parts = word.split('.').slice(0, MOST_DOTS);
     return parts.flatMap((_, start) =>

@@ -11,7 +11,7 @@ import type { Path } from '../../model/nouns.js';
 import { importersOf, importsOf } from './candidates.js';
 import { foundByPlace } from './found-by-place.js';
 import { isComponent, packagesAround, shownIn, withoutNamedDirectories } from './lone-components.js';
-import { namedIn } from './named-in-manifests.js';
+import { isWord, namedIn } from './named-in-manifests.js';
 import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
 import { unusedImports } from './unused-imports.js';
@@ -221,19 +221,37 @@ function looksForFiles(
   );
 }
 
-/** Whether a manifest, or a text of a service that looks like a path, names a file. */
+/**
+ * Whether a manifest, or a text of a service that looks like a path, names a file. One that others import, though nobody runs these, is found by that: its
+ * name alone, which the path of a route may have as well, names it no more.
+ */
 function mentionsOf(
   files: readonly Path[],
-  { targets, isNamed, read }: Surroundings,
+  { importers, targets, isNamed, read }: Surroundings,
 ): (path: Path) => boolean {
   const named = new Set<string>();
+  /** Of those, the ones with an ending, and the others with their directories: `orders.ts`, `services/orders`. */
+  const sure = new Set<string>();
   for (const path of files) {
     // What an import names is found by that.
     const imported = new Set((targets.get(path) ?? []).map(({ specifier }) => specifier));
-    for (const [, text = ''] of withoutNotes(read(path)).matchAll(/['"`]([^'"`\n]{1,200})['"`]/g))
-      if (/[/\\][\w.-]+$|\.[cm]?[jt]sx?$/.test(text) && !imported.has(text)) named.add(stemOf(text));
+    for (const [, text = ''] of withoutNotes(read(path)).matchAll(/['"`]([^'"`\n]{1,200})['"`]/g)) {
+      if (!/[/\\][\w.-]+$|\.[cm]?[jt]sx?$/.test(text) || imported.has(text)) continue;
+      named.add(stemOf(text));
+      sure.add(text.endsWith(stemOf(text)) ? placeOf(text) : stemOf(text));
+    }
   }
-  return (path) => named.has(stemOf(path)) || isNamed(stemOf(path));
+  return (path) => {
+    const stem = stemOf(path);
+    if (!importers.has(path)) return named.has(stem) || isNamed(stem);
+    return sure.has(stem) || sure.has(placeOf(path)) || (!isWord(stem) && isNamed(stem));
+  };
+}
+
+/** The name of a file without an ending, and the directory that it lies in. */
+function placeOf(path: string): string {
+  const directory = path.split(/[/\\]/).at(-2) ?? '';
+  return `${directory}/${stemOf(path)}`;
 }
 
 function stemOf(path: string): string {

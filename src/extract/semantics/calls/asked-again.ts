@@ -8,8 +8,14 @@ const TELLS = /^(?:use|catch|then)$/;
 /** Whether all that a request may be given is a request that was asked before. */
 export function isAskedAgain(values: readonly Value[]): boolean {
   // What its type promises says no more of it.
-  const told = values.filter(({ kind }) => kind !== 'shape');
+  const told = values.filter((value) => value.kind !== 'shape' && !isOfType(value));
   return told.length > 0 && told.every((value) => value.kind === 'derived' && isOfFailure(value));
+}
+
+/** `config: InternalAxiosRequestConfig` */
+function isOfType(value: Value): boolean {
+  const [type, last] = value.kind === 'derived' ? value.steps.slice(-2) : [];
+  return type?.step === 'member' && /Config$/.test(type.name) && last?.step === 'instance';
 }
 
 function isOfFailure({ root, steps }: Derived): boolean {
