@@ -103,6 +103,27 @@ describe('who answers where nothing tells the address', () => {
     expect(unknownIn(model)).toHaveLength(4);
   });
 
+  test('a variable by which one service is seen to ask somebody is the same for others', async () => {
+    const shop = answering(
+      'GET /api/orders/:id',
+      'POST /api/orders',
+      'DELETE /api/orders/:id',
+      'GET /api/bins',
+    );
+    const store = answering('GET /api/bins');
+    const asking = (variable: string, ...requests: readonly string[]) =>
+      page(...requests.map((request) => request.replace('BASE', `import.meta.env.${variable}`)));
+    const web = asking(
+      'GLOBAL_SERVICE_URL',
+      'axios.get(BASE + `/api/orders/${id}`)',
+      "axios.post(BASE + '/api/orders')",
+    );
+    const admin = asking('GLOBAL_SERVICE_URL', "axios.get(BASE + '/api/bins')");
+    const desk = asking('MAIN_SERVICE_URL', "axios.get(BASE + '/api/bins')");
+    const calls = callsIn(await modelOf(systemOf({ shop, store, web, admin, desk })));
+    expect(calls.filter((call) => !call.startsWith('web'))).toEqual(['admin → shop GET /api/bins']);
+  });
+
   test('a variable that names somebody in particular is nobody else', async () => {
     const web = page("axios.post(import.meta.env.VITE_STRIPE_URL + '/api/orders')");
     const model = await modelOf(systemOf({ orders, web }));

@@ -290,8 +290,29 @@ describe('what a loop only gives the elements of a list is told at the request',
     expect(await told({ 'index.js': text })).toEqual([
       "orders: await get(process.env.ORDERS_URL, '/orders');",
       "orders: const check = (url) => fetch(url + '/health');",
-      'stock: await one(process.env.STOCK_URL, 1);',
       "stock: const check = (url) => fetch(url + '/health');",
+      "stock: const one = (url, id) => fetch(url + '/stock/' + id);",
+    ]);
+  });
+
+  test('and beside whom an id, but no word of what is asked for', async () => {
+    const text = `import express from 'express';
+      const load = async (url, token) => (await fetch(url, { headers: { token } })).json();
+      const order = async (url, id, token) => {
+        return load(\`\${url}/orders/\${id}\`, token);
+      };
+      const act = (url, id, action) => fetch(url + '/stock/' + id + '/' + action);
+      const under = (url, rest) => fetch(url + '/api/' + rest);
+      const app = express();
+      app.get('/:id', async (req, res) => {
+        await order(process.env.ORDERS_URL, req.params.id, 't');
+        await act(process.env.STOCK_URL, req.params.id, 'approve');
+        await under(process.env.STOCK_URL, 'stock');
+      });`;
+    expect(await told({ 'index.js': text })).toEqual([
+      'orders: return load(`${url}/orders/${id}`, token);',
+      "stock: await act(process.env.STOCK_URL, req.params.id, 'approve');",
+      "stock: await under(process.env.STOCK_URL, 'stock');",
     ]);
   });
 
@@ -307,7 +328,7 @@ describe('what a loop only gives the elements of a list is told at the request',
     expect(await told({ 'index.js': text })).toEqual(both("return this.send(base, '/health');"));
   });
 
-  test('what a library asks is told of the service whose loop it is', async () => {
+  test('what a library asks is told there, as asked by the service whose loop it is', async () => {
     const library = {
       files: {
         'package.json': JSON.stringify({ name: '@shop/health', main: 'index.js' }),
@@ -343,8 +364,8 @@ describe('what a loop only gives the elements of a list is told at the request',
       ),
     );
     expect(calls.map(({ from, to, at }) => `${from} → ${to} ${at.path}`)).toEqual([
-      'web → orders web/index.js',
-      'web → stock web/index.js',
+      'web → orders packages/health/index.js',
+      'web → stock packages/health/index.js',
     ]);
   });
 

@@ -146,7 +146,10 @@ describe('what is left over in a service', () => {
 
     test.each([
       ['of settings', { 'settings.yaml': 'log:\n  queries: true\n# of all queries\n' }],
-      ['of a package', { 'package.json': { dependencies: { '@data/old-queries': '1', 'queries-of': '1' } } }],
+      [
+        'of a package',
+        { 'package.json': '{ "dependencies": { "@data/old-queries": "1", "queries-of": "1" } }' },
+      ],
       [
         'of a route that leads to what only it imports',
         { 'src/kinds/kind-0.ts': "export const path = '/api/lines';\n" },

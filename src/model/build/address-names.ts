@@ -3,7 +3,7 @@ import { withoutBundler } from './hosts.js';
 
 /** Words of a variable that say only that it holds the address of a server. */
 const GENERIC =
-  /^(?:api|app|apps|base|backend|server|service|services|gateway|gw|bff|main|root|public|external|internal|client|web|site|http|https|rest|remote|dev|prod|production|development|local|localhost|default|my|the|url|uri|urls|host|hostname|port|addr|address|origin|domain|endpoint|path|prefix|v\d+)$/;
+  /^(?:api|app|apps|base|backend|server|service|services|gateway|gw|bff|main|root|public|external|internal|global|client|web|site|http|https|rest|remote|dev|prod|production|development|local|localhost|default|my|the|url|uri|urls|host|hostname|port|addr|address|origin|domain|endpoint|path|prefix|v\d+)$/;
 /** The same words, run together: `APIURL`, `BASEURL`. */
 const TOGETHER =
   /^(?:api|app|base|backend|server|service|gateway|root|public|web|http|rest|url|uri|host|addr|address|origin|domain|endpoint|path|prefix)+$/;

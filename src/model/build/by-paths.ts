@@ -58,29 +58,37 @@ export function answeredByPaths(
     'to' in each ? [[service, each.to] as const] : [],
   );
   const all = new Map([...first, ...answered(others ?? [], routes, withPairs(before, found))]);
-  return new Map([...all, ...answeredAtPorts(asking, routes, all)]);
+  return new Map([...all, ...answeredAlike(asking, routes, all)]);
 }
 
-/** Who is found to have a port of this machine by what one service asks there has it whoever asks, if it answers that as well. */
-function answeredAtPorts(
+/**
+ * Who is found by what one service asks at a port of this machine, or by a variable of which no manifest says who it is, `GATEWAY_URL`, is meant by it
+ * whoever asks, if it answers that as well.
+ */
+function answeredAlike(
   asking: readonly Asking[],
   routes: Routes,
   found: ReadonlyMap<Asking, Found>,
 ): ReadonlyMap<Asking, Found> {
-  const having = new Map<string, Set<string>>();
+  const meant = new Map<string, Set<string>>();
   for (const [each, target] of found) {
-    const port = localPort(each);
-    if (port !== undefined && 'to' in target)
-      having.set(port, (having.get(port) ?? new Set()).add(target.to));
+    const said = saidBy(each);
+    if (said !== undefined && 'to' in target) meant.set(said, (meant.get(said) ?? new Set()).add(target.to));
   }
   const more = new Map<Asking, Found>();
   for (const each of asking) {
-    const [to, ...others] = having.get(localPort(each) ?? '') ?? [];
+    const [to, ...others] = meant.get(saidBy(each) ?? '') ?? [];
     if (to === undefined || others.length > 0 || found.has(each) || to === each.service) continue;
     const target = answersTo(each, routes, 1, 'beside').get(to);
     if (target) more.set(each, target);
   }
   return more;
+}
+
+/** What says who is asked, and says it to all services alike. */
+function saidBy(asking: Asking): string | undefined {
+  const isSet = parseAddress(asking.text).host !== undefined;
+  return localPort(asking) ?? (isSet ? undefined : variableAt(asking.fact));
 }
 
 /** The port of this machine that is asked. */

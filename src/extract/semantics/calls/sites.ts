@@ -22,6 +22,7 @@ import { membersAsked } from './members-asked.js';
 import { takesMember } from './members-taken.js';
 import { isOnItself, methodOfMade } from './methods-of-made.js';
 import { isOfLanguage } from './of-language.js';
+import { addsOnlyWhom } from './only-whom.js';
 import type { OpenSite } from './open-sites.js';
 import { isOfAnother, mayPass, withPassed } from './passed-places.js';
 import { ofAllMembers } from './put-members.js';
@@ -248,10 +249,7 @@ export function readSites(
       const insideEach: OpenSite['each'] = (around) =>
         (way.each?.(around) ?? [enter(around)]).flatMap((inner) => next.each(entering(inner)));
       const placed = placeOf(next, place, standing);
-      const isAsked = placed === place && isNear(at, place) && givesOnlyWhom(evaluator, place, next);
       const whole = wholeRequests.above(next, (around) => entering(enter(around)));
-      const request = next.toldAt ?? (isAsked ? at : undefined);
-      const lent = placed === place ? lentBy(next, place, standing) : undefined;
       const isOfCall = next.readings.every(({ kind }) => kind === 'call');
       const isSaidBelow = ts.isClassLike(open);
       const mayChoose = placed === place && !method && isOfCall && !isSaidBelow;
@@ -285,6 +283,11 @@ export function readSites(
       const isSet = !isCarried && !method && first?.open === open;
       const answer = ofAllMembers(evaluator, next, place, isSet ? readCarried() : first);
       if (!answer) continue;
+      const isBare = placed === place && !isCarried && addsOnlyWhom(next.readings, answer.readings);
+      const isAsked =
+        placed === place && isNear(at, place) && (isBare || givesOnlyWhom(evaluator, place, next));
+      const request = next.toldAt ?? (isAsked ? at : undefined);
+      const lent = placed === place ? lentBy(next, place, standing, isBare) : undefined;
       const base = isCarried || isSet ? withBound(carried, context) : free;
       const again = (bound: Context) => evaluator.within(withBound(base, bound), read);
       noteWay(answer.readings, { around: atPlace && placed === place ? atPlace : free, again });

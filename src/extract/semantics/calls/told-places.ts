@@ -189,17 +189,20 @@ function holdsPath(node: ts.Node, path = /\//): boolean {
 }
 
 /**
- * The request that a library gives back among others to a service which says only whom they ask: `useSession(url)`. It is told where it stands, as done by that
- * service.
+ * The request that a library makes for a service which says only whom it asks, or gives back among others to one: `useSession(url)`. It is told where it
+ * stands, as done by that service.
+ * @param isBare whether the service adds nothing else to it
  */
 export function lentBy(
   { at, open, isCarried, lentAt }: OpenSite,
   place: ts.Node,
   { isNear, isOfService }: Pick<Standing, 'isNear' | 'isOfService'>,
+  isBare: boolean,
 ): ts.Node | undefined {
   if (lentAt) return lentAt;
   const isLent = !isCarried && isOfService(place) && !isOfService(at) && !isNear(at, place);
-  return isLent && isWithin(at, ownerOf(open)) && isOfMadeMember(at, ownerOf(open)) ? at : undefined;
+  if (!isLent || !isWithin(at, ownerOf(open))) return undefined;
+  return isBare || isOfMadeMember(at, ownerOf(open)) ? at : undefined;
 }
 
 /** The readings of requests that a library makes, as they are told there. */
