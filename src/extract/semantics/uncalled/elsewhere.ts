@@ -55,11 +55,12 @@ export function unasked(
     return !objects.some((object) => text.includes(object) && asks(object));
   };
   const open = new Map<string, readonly Unasked[]>(groupBy(found, ({ name }) => name));
+  const namesIn = finderOf(open.keys());
   for (const each of texts) {
     if (open.size === 0) break;
     const text = textOf(each);
-    for (const name of namesIn(text, open)) {
-      const kept = open.get(name)!.filter((one) => isKept(one, each, text));
+    for (const name of namesIn(text)) {
+      const kept = (open.get(name) ?? []).filter((one) => isKept(one, each, text));
       if (kept.length > 0) open.set(name, kept);
       else open.delete(name);
     }
@@ -67,13 +68,12 @@ export function unasked(
   return found.filter((one) => open.get(one.name)?.includes(one));
 }
 
-/** Those of some names that stand in a text. Of many, its words are looked up among them, and not each of them in it. */
-function namesIn(text: string, names: ReadonlyMap<string, unknown>): readonly string[] {
-  if (names.size < MANY) return [...names.keys()].filter((name) => text.includes(name));
-  return [...new Set(text.match(/[\w$]+/g))].filter((word) => names.has(word));
+/** Finds those of some names that stand in a text, in one go: looking each of them up in each text takes longer than all else. */
+function finderOf(names: Iterable<string>): (text: string) => ReadonlySet<string> {
+  const words = [...names].map(escaped).sort();
+  const any = new RegExp(`(?<![\\w$])(?:${words.join('|')})(?![\\w$])`, 'g');
+  return (text) => new Set(text.match(any));
 }
-
-const MANY = 100;
 
 /** Whether each of some members is asked for by nobody at all, whosever it is: their names stand only where classes and interfaces declare them. */
 export function unnamedAmong(

@@ -42,6 +42,8 @@ export function handedOut(text: string, owner: string): HandedOut {
     take('^module\\.exports\\s*=', asWhole);
     return { names, isWhole, isCommon, rest };
   }
+  const only = onlyDeclared(text, owner);
+  if (only) return { names: new Set(only.isExported ? [owner] : []), isWhole, isCommon, rest: only.rest };
   take(
     `(?:^|(?<=^@.*\\)[ \\t]+))(export\\s+)?(default\\s+)?((?:abstract\\s+)?class|(?:async\\s+)?function\\s*\\*?|const|let|var)\\s+${name}`,
     (_, exported, byDefault) => {
@@ -74,6 +76,33 @@ export function handedOut(text: string, owner: string): HandedOut {
       : `${start} {${others.map(({ entry }) => entry).join(',')}}`;
   });
   return { names, isWhole, isCommon, rest };
+}
+
+/** A function whose name stands nowhere but where it is declared, as most do: nothing else of the file has to be looked through. */
+function onlyDeclared(
+  text: string,
+  name: string,
+): { readonly isExported: boolean; readonly rest: string } | undefined {
+  const at = wordAt(text, name, 0);
+  if (at === -1 || wordAt(text, name, at + name.length) !== -1) return undefined;
+  const start = text.lastIndexOf('\n', at) + 1;
+  const [, exported] = DECLARED.exec(text.slice(start, at)) ?? [];
+  if (exported === undefined) return undefined;
+  return { isExported: exported !== '', rest: text.slice(0, start) + text.slice(at + name.length) };
+}
+
+/** What stands in a line before the name of a function that a module declares. */
+const DECLARED = /^(export\s+|)(?:(?:async\s+)?function\s*\*?|const|let|var)\s+$/;
+
+/** Where a name stands as a word of its own. */
+function wordAt(text: string, name: string, from: number): number {
+  for (let at = text.indexOf(name, from); at !== -1; at = text.indexOf(name, at + 1))
+    if (!isPart(text, at - 1) && !isPart(text, at + name.length)) return at;
+  return -1;
+}
+
+function isPart(text: string, at: number): boolean {
+  return at >= 0 && at < text.length && /[\w$]/.test(text[at]!);
 }
 
 /** What a file hands out in the place of a class: an object that it makes of it, without giving that a name. */
