@@ -12,7 +12,7 @@ import { placeKey } from '../queries.js';
 import { isGeneric, isGenericWord, isPart, shortens } from './address-names.js';
 import type { Found, Target } from './call-targets.js';
 import { isLocal } from './hosts.js';
-import { mayAnswer, PREFIX, parseAddress, unprefixed } from './routes.js';
+import { mayAnswer, PREFIX, parseAddress, prefixesOf, unprefixed } from './routes.js';
 
 /** A question of a service that nobody is known to answer, with its address as it is there. */
 export interface Asking {
@@ -306,20 +306,6 @@ function askingSeveralPorts(groups: ReadonlyMap<string | undefined, readonly Ask
     base !== undefined && first && isLocal(parseAddress(first.text).host ?? '') ? [first.service] : [],
   );
   return new Set(local.filter((service, index) => local.indexOf(service) !== index));
-}
-
-/** What stands before the paths of a service and may be part of the address that is not known: `/api/v1`. */
-function prefixesOf(endpoints: readonly Endpoint[]): readonly string[] {
-  const prefixes = new Set<string>();
-  for (const { path } of endpoints) {
-    let prefix = '';
-    for (const segment of path.split('/').slice(1)) {
-      if (!PREFIX.test(segment)) break;
-      prefix += `/${segment}`;
-      prefixes.add(prefix);
-    }
-  }
-  return [...prefixes];
 }
 
 export function pathIn({ text, behind }: Pick<Asking, 'text' | 'behind'>): string {

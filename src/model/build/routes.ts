@@ -50,6 +50,26 @@ export function unprefixed(path: string): readonly string[] {
     : [];
 }
 
+const PREFIXES = new WeakMap<readonly Endpoint[], readonly string[]>();
+
+/** What stands before the paths of a service and may be part of the address that is not known: `/api/v1`. Asked for each question anew. */
+export function prefixesOf(endpoints: readonly Endpoint[]): readonly string[] {
+  const known = PREFIXES.get(endpoints);
+  if (known) return known;
+  const prefixes = new Set<string>();
+  for (const { path } of endpoints) {
+    let prefix = '';
+    for (const segment of path.split('/').slice(1)) {
+      if (!PREFIX.test(segment)) break;
+      prefix += `/${segment}`;
+      prefixes.add(prefix);
+    }
+  }
+  const found = [...prefixes];
+  PREFIXES.set(endpoints, found);
+  return found;
+}
+
 /** A path that says its beginning twice, as an address and who asks there both say it: `/api/orders` of `/api/api/orders`, if only that is answered. */
 export function unrepeated(path: string, isAnswered: (path: string) => boolean): string {
   const [, rest] = /^((?:\/[^/*]+){1,3}?)(?=\1\/)(\/.*)$/.exec(path)?.slice(1) ?? [];

@@ -13,6 +13,7 @@ import { type Asked, anyOf, isUsed } from './asked.js';
 import { askedOfObjects } from './asked-of-class.js';
 import { COMMON, type Handed, handedOut, madeOf } from './handed-out.js';
 import { type Imported, importedBy } from './import-clauses.js';
+import { keptByText } from './kept-by-text.js';
 import { ownerOf } from './plainly-declared.js';
 import { withoutSpreads } from './spreads.js';
 
@@ -129,7 +130,7 @@ export class AskedByName {
     const text = this.#textOf(path);
     if (member === undefined) return { asked: this.#ofFunction(path, text, owner), objects: [] };
     if (isSelfAsked(text, member)) return { asked: true, objects: [] };
-    if (LEAVES.test(text)) return { asked: undefined, objects: [] };
+    if (leaves(text, '')) return { asked: undefined, objects: [] };
     return ownerOf(text, owner) === 'object'
       ? {
           asked: this.#ofObject(path, text, owner, member),
@@ -167,7 +168,7 @@ export class AskedByName {
   }
 
   #ofObject(path: Path, text: string, owner: string, member: string): Asked {
-    const handed = handedOut(text, owner);
+    const handed = handedOutOnce(text, owner);
     const seen = new Set<string>();
     const ask = (each: string, local: string, from: Path): Asked => {
       if (isInTemplate(each, local, from)) return undefined;
@@ -208,7 +209,7 @@ export class AskedByName {
       // Who imports an object that was made elsewhere may give it another name.
       return anyOf([asked, ...names.flatMap((name) => followObject(from, this.#handedBy(from, each, name)))]);
     };
-    const handed = handedOut(text, owner);
+    const handed = handedOutOnce(text, owner);
     const { rest, ...made } = madeOf(handed, owner);
     const own = ask(rest, owner, path);
     const others = own === true ? [] : [...followObject(path, made), ...follow(path, handed, ask)];
@@ -319,6 +320,9 @@ export class AskedByName {
   }
 }
 
+/** Each member of an object or a class asks for what the file hands out in its place. */
+const handedOutOnce = keptByText(handedOut);
+
 /** Files whose templates name what they run. */
 export const COMPONENT = /\.(?:vue|svelte|astro)$/;
 
@@ -333,6 +337,8 @@ const MOST_OBJECTS = 100;
 
 /** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
 const LEAVES = /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
+
+const leaves = keptByText((text) => LEAVES.test(text));
 
 /** Whether a template names a component, or a directive, in its own way: `<order-list />`, `v-order-list`. */
 function isInTemplate(text: string, name: string, path: Path): boolean {
@@ -360,5 +366,12 @@ function isHandedOut({ names, isWhole }: Handed): boolean {
 }
 
 function isSelfAsked(text: string, member: string): boolean {
-  return new RegExp(`\\b(?:this|self|that|super)\\s*[?!]?\\.\\s*${escaped(member)}(?![\\w$])`).test(text);
+  return askedOfItself(text, '').has(member);
 }
+
+const askedOfItself = keptByText(
+  (text): ReadonlySet<string | undefined> =>
+    new Set(
+      [...text.matchAll(/\b(?:this|self|that|super)\s*[?!]?\.\s*([\w$]+)/g)].map(([, member]) => member),
+    ),
+);

@@ -4,6 +4,7 @@
  */
 import { escaped } from '../../../model/escaped.js';
 import { withoutComments } from '../program-texts.js';
+import { keptByText } from './kept-by-text.js';
 
 /** Interfaces that ask for a method of their own name alone: `OnModuleInit` of Nest. */
 export const OF_LIFE = /^(?:(?:On|Before)(?:Module|Application)\w+|Disposable|AsyncDisposable)$/;
@@ -33,13 +34,13 @@ function isPlainFunction(text: string, name: string): boolean {
 }
 
 /** What has the members that a declaration names: an object that a file makes and gives a name to, or hands out as a whole, or else a class. */
-export function ownerOf(text: string, owner: string): 'object' | 'class' {
+export const ownerOf = keptByText((text, owner): 'object' | 'class' => {
   const start =
     owner === 'default'
       ? '(?:export\\s+default|module\\.exports\\s*=)'
       : `(?:export\\s+)?(?:const|let|var)\\s+${escaped(owner)}\\s*(?::[^=\\n]*)?=`;
   return new RegExp(`^${start}\\s*(?:Object\\.freeze\\()?\\{`, 'm').test(text) ? 'object' : 'class';
-}
+});
 
 /** What a member is made of as its object is, runs then: `find: load('orders')`. */
 function isPlainMember(text: string, member: string): boolean {
@@ -50,15 +51,25 @@ function isPlainMember(text: string, member: string): boolean {
 }
 
 function isPlainMethod(text: string, owner: string, member: string): boolean {
-  const at = text.search(new RegExp(`\\bclass\\s+${escaped(owner)}\\b`));
-  const [, heritage] = /^class\s+[\w$]+([^{]*)\{/.exec(text.slice(Math.max(at, 0))) ?? [];
-  if (heritage === undefined || !isFree(heritage) || !isMarkedPlainly(text.slice(0, at))) return false;
+  if (!isPlainClass(text, owner)) return false;
   const declared = new RegExp(
     `(?:^|\\n)[ \\t]*${BEFORE}${escaped(member)}\\s*(?:(?:<[^\\n]*>)?\\s*\\(|[?!]?\\s*(?::[^\\n]*?)?=\\s*${FUNCTION})`,
   ).exec(text);
+  if (!declared) return false;
   // What stands before a member that nothing marks ends another, or begins the class.
-  return declared !== null && /[{};]\s*$/.test(withoutComments(text.slice(0, declared.index)));
+  const before = text.slice(Math.max(0, declared.index - LONGEST_COMMENT), declared.index);
+  return /[{};]\s*$/.test(withoutComments(before));
 }
+
+/** Characters of a comment before a member. */
+const LONGEST_COMMENT = 5_000;
+
+/** Whether a class promises nothing to a package, and only such decorators mark it as leave its methods to those who name them. */
+const isPlainClass = keptByText((text, owner): boolean => {
+  const at = text.search(new RegExp(`\\bclass\\s+${escaped(owner)}\\b`));
+  const [, heritage] = /^class\s+[\w$]+([^{]*)\{/.exec(text.slice(Math.max(at, 0))) ?? [];
+  return heritage !== undefined && isFree(heritage) && isMarkedPlainly(text.slice(0, at));
+});
 
 /**
  * What a class promises to be, where it inherits nothing and nobody else marks it: `class SqlOrders implements Orders`; undefined where it promises nothing
