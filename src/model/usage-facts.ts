@@ -136,6 +136,7 @@ export interface InvocationFact extends Pick<DataAccessFact, 'declaration'>, Omi
  * - `asked`: to a member: it counts where somebody `asks` for its name;
  * - `overrides`: from the member of a base to the one that stands in for it: it counts where the class of the latter is reached;
  * - `inherits`: a member that a class inherits is what it is above, and asks for what the class has: it counts only where it is asked for;
- * - `may`: something that is not looked into may call it.
+ * - `may`: something that is not looked into may call it;
+ * - `starts`: from the directory of a service to a file that it starts. Where there is one, all that it starts is known.
  */
-export type ReferenceWay = 'passes' | 'asks' | 'asked' | 'overrides' | 'inherits' | 'may';
+export type ReferenceWay = 'passes' | 'asks' | 'asked' | 'overrides' | 'inherits' | 'may' | 'starts';

@@ -367,3 +367,26 @@ describe('an image that runs a script for the shell', () => {
     expect(imagesOf({ ...inner, ...scriptAt(path, ...lines) })).toEqual(['packages/visits']);
   });
 });
+
+it.each([
+  ['contracts, copied from another stage', ['/app/packages/patients/src/proto ./proto'], []],
+  ['contracts, as files', ['/app/packages/patients/patients.proto ./'], []],
+  ['its sources', ['/app/packages/patients/src ./src'], ['packages/patients']],
+  [
+    'a program, beside contracts of others',
+    ['/app/packages/visits/lib ./lib', '/app/packages/patients/src/proto ./proto'],
+    ['packages/visits'],
+  ],
+])('an image that has of a package %s', (_, copied, made) => {
+  const lines = copied.map((each) => `COPY --from=build ${each}`);
+  const dockerfile = [
+    'FROM node AS build',
+    'COPY . .',
+    'RUN npm run build',
+    'FROM node',
+    'COPY --from=build /app/dist ./dist',
+    ...lines,
+    'CMD sh -c "node dist/${NAME}/main.js"',
+  ].join('\n');
+  expect(imagesOf({ Dockerfile: dockerfile })).toEqual(made);
+});

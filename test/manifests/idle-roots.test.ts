@@ -104,3 +104,36 @@ it('a directory in which something was installed, and that says nothing else, is
   const own = { ...kept, 'services/orders/relay.js': "require('fastify')().listen({ port: 3000 });" };
   expect(described(unitsOf(own))).toContain('service orders at services/orders');
 });
+
+it('a workspace of Nest in which scripts start its projects is none of them, whatever lies in it beside them', () => {
+  const project = (name: string) => ({ type: 'application', root: name, sourceRoot: `${name}/src` });
+  const scripts = (...starts: readonly string[]) =>
+    Object.fromEntries(starts.map((start, index) => [index === 0 ? 'start' : `start:${index}`, start]));
+  const bank = (starts: readonly string[], nest: object = { root: 'ledger', sourceRoot: 'ledger/src' }) => ({
+    'services/package.json': {
+      name: 'services',
+      scripts: scripts(...starts),
+      dependencies: { '@nestjs/core': '11' },
+    },
+    'services/nest-cli.json': {
+      monorepo: true,
+      ...nest,
+      projects: { ledger: project('ledger'), teller: project('teller') },
+    },
+    'services/lib/index.ts': 'export const money = 1;',
+    'services/ledger/src/main.ts': 'NestFactory.create(AppModule).then((app) => app.listen(80));',
+    'services/teller/src/main.ts': 'NestFactory.create(AppModule).then((app) => app.listen(81));',
+  });
+  const servicesOf = (...given: Parameters<typeof bank>) =>
+    described(unitsOf(bank(...given))).filter((each) => each.startsWith('service'));
+  const projects = ['service ledger at services/ledger', 'service teller at services/teller'];
+  expect(servicesOf(['nest start'])).toEqual(projects);
+  expect(servicesOf(['nest start --watch -c nest-cli.json teller', 'nest start ledger --debug'])).toEqual(
+    projects,
+  );
+  expect(servicesOf(['npm run start:1', 'nest start ledger'])).toEqual(projects);
+  // One that lies with its settings is started by them.
+  const main = { sourceRoot: 'src' };
+  expect(servicesOf(['nest start'], main)).toContain('service services at services');
+  expect(servicesOf(['nest start unheard-of'])).toEqual(projects);
+});

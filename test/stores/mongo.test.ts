@@ -273,6 +273,25 @@ export const b = () => Cats.deleteMany({});`,
     ).toEqual(['collection cats: a dw', 'collection members: a w', 'collection visits: a r']);
   });
 
+  it('of Nest, by the name of a class that everybody has, where who forgot to import another says it', async () => {
+    const files = {
+      'event.ts': `import { Schema, SchemaFactory } from '@nestjs/mongoose';
+@Schema({ collection: 'happenings' }) export class Event {}
+@Schema() export class Place {}
+export const EventSchema = SchemaFactory.createForClass(Event);`,
+      'module.ts': `import { MongooseModule } from '@nestjs/mongoose';
+import { Event, EventSchema } from './event';
+export const models = MongooseModule.forFeature([{ name: Event.name, schema: EventSchema }]);`,
+      'events.ts': `import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+export class Events {
+  constructor(@InjectModel(Event.name) private readonly events: Model<any>, @InjectModel(Place.name) private readonly places: Model<any>) {}
+  all(Request: { name: string }) { this.places.find(); return this.events.find({ by: Request.name }); }
+}`,
+    };
+    expect(await storesOf({ a: { files } })).toEqual(['collection happenings: a r']);
+  });
+
   it('by the class that a type names, if that is made for documents', async () => {
     const files = {
       'store.ts': `import { Schema } from '@nestjs/mongoose';

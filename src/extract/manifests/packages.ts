@@ -15,6 +15,7 @@ import { placeOf, readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
 import { keptByLibrary } from './kept-by-library.js';
 import { lambdaFileOf } from './lambda.js';
+import { startsProjectElsewhere } from './nest.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
 import { isForOthers, pageShowing } from './pages.js';
 import { join, liesIn, nameOf, parentOf, SOURCE_FILE } from './paths.js';
@@ -77,7 +78,9 @@ function unitFacts(
   const isEmptyProgram = ({ file: started }: Start) =>
     started !== undefined && isUnwritten(started, path, sources);
   const isThere = (start: Start) =>
-    start.file === undefined || !(isGone(start.file, path, sources) || isEmptyProgram(start));
+    start.file === undefined
+      ? start.command === undefined || !startsProjectElsewhere(start.command, path, sources)
+      : !(isGone(start.file, path, sources) || isEmptyProgram(start));
   const starts = startsOf(json, exec).filter(isThere);
   const others = starts.length > 0 ? [] : otherStartsOf(json, exec).filter(isThere);
   const isToCome = starts.length === 0 && startsOf(json, exec).some(isEmptyProgram);

@@ -14,6 +14,8 @@ export interface Start {
   readonly what: string;
   /** The file that is run, as it is written. */
   readonly file?: string;
+  /** The command, where it names what is started: `nest start orders`. */
+  readonly command?: string;
   /** Whether the script may only help who writes the code: `watch` builds again and again. */
   readonly mayBeTool?: boolean;
 }
@@ -166,7 +168,8 @@ function readCommand(
     return firstOf(several, follow, exec);
   }
   const server = SERVER_COMMANDS.exec(command)?.[0];
-  if (server !== undefined) return { runs: 'server', what: server };
+  if (server !== undefined)
+    return { runs: 'server', what: server, ...(server === 'nest start' && { command }) };
   const frontEnd = FRONT_END_COMMANDS.exec(command)?.[0];
   if (frontEnd !== undefined) return { runs: 'front-end', what: frontEnd.trim().split(' -')[0] ?? '' };
   // What builds again and again, and starts what it has built.

@@ -132,9 +132,10 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | unde
     () => only(all.flatMap(({ keyword, value }) => (keyword === 'RUN' ? deployedUnits(value, units) : []))),
     byDockerfile,
     () => only(inFinal('WORKDIR').map((value) => units.inPath(value))),
-    () => only((final?.instructions ?? []).flatMap(pathsFromStages).map((path) => units.inPath(path))),
+    () =>
+      only(ofProgram((final?.instructions ?? []).flatMap(pathsFromStages)).map((path) => units.inPath(path))),
     () => only(all.flatMap(({ keyword, value }) => (keyword === 'RUN' ? unitsInOptions(value, units) : []))),
-    () => only(all.flatMap(copiedPaths).map((path) => copiedUnit(path, build.context, units))),
+    () => only(ofProgram(all.flatMap(copiedPaths)).map((path) => copiedUnit(path, build.context, units))),
   ];
   const told = firstOf(surely);
   if (told === 'several') return undefined;
@@ -145,8 +146,15 @@ function namedUnit(build: Build, names: UnitNames, isUnit: boolean): Path | unde
   return likeliest === 'several' ? undefined : likeliest?.path;
 }
 
+/** What programs say to each other, of which each has a copy, whoever wrote it down: `libs/grpc/src/proto`. */
+const CONTRACTS = /(?:^|\/)protos?(?:\/|$)|\.proto$/;
+
 /** What is copied beside the program itself: what it needs installed, and what its database is migrated by. */
 const BESIDE = /(?:^|\/)(?:node_modules|prisma|migrations)(?:\/|$)|\.(?:json|ya?ml|lock|toml|sh)$/;
+
+function ofProgram(paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => !CONTRACTS.test(path));
+}
 
 /** The unit that all of an image comes from that other stages have built: whatever else is called as the image is, it runs this. */
 function builtFrom(paths: readonly string[], units: KnownUnits): KnownUnit | undefined {

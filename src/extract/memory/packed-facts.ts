@@ -59,6 +59,7 @@ const WAYS: readonly (ReferenceWay | undefined)[] = [
   'overrides',
   'may',
   'inherits',
+  'starts',
 ];
 
 /** What an import leads to: a text's number times three plus one of these. */

@@ -29,6 +29,7 @@ import { loadedFiles, mayLoad } from './loaded-files.js';
 import { orphanFinder } from './orphans.js';
 import { givenByPages } from './page-scripts.js';
 import { exhaustedIn } from './safely.js';
+import { startsOf } from './starts.js';
 import type { Answer, Task } from './tasks.js';
 import { tellingPages } from './telling-pages.js';
 import { crewFor, type Hand } from './threads.js';
@@ -166,7 +167,18 @@ export async function readBehaviour({
     });
     const { usage, stores, traffic, left } = called;
     const [ofUsage, ofStores, ofTraffic] = await attribution.leadingTo(placesOf(called));
-    const told = toldBeside(imports);
+    const told = [
+      ...toldBeside(imports),
+      ...startsOf({
+        files,
+        imports,
+        manifests,
+        entries: handedOut,
+        loading,
+        serviceOf: (path) => (isService.has(unitOf(path)) ? unitOf(path) : undefined),
+        read,
+      }),
+    ];
     return {
       ...(usage && { usage: { ...usage, references: [...ofUsage!, ...told] } }),
       ...(stores && { stores: { ...stores, references: [...ofStores!, ...told] } }),

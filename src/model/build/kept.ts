@@ -41,11 +41,14 @@ export function buildStores(
     facts.flatMap((fact) => {
       const { path } = fact.at;
       const own = context.serviceAt(path);
-      if (own !== undefined) return [{ fact, service: own }];
+      const others = reach.instead(path, fact.declaration);
+      if (own !== undefined && !others) return [{ fact, service: own }];
       const via = libraryAt(path, context);
-      return reach
-        .shared(path, fact.declaration)
-        .map((service) => ({ fact, service, ...(via !== undefined && { via }) }));
+      return (others ?? reach.shared(path, fact.declaration)).map((service) => ({
+        fact,
+        service,
+        ...(via !== undefined && { via }),
+      }));
     });
   const variables = withSettings(
     variablesOf(deployments, context.modules),

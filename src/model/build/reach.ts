@@ -7,6 +7,7 @@ import type { ImportFact, ReferenceFact } from '../facts.js';
 import type { Path } from '../nouns.js';
 import { compareText } from '../queries.js';
 import { importedBy } from './imported.js';
+import { ownPrograms, startedBy } from './own-programs.js';
 import { reachedBy } from './reached.js';
 import { referenceGraph } from './reference-graph.js';
 
@@ -17,15 +18,21 @@ export interface Reach {
   foreign(path: Path, declaration: string | undefined): readonly string[];
   /** Whether the code shows that a service reaches it: each step asks for that very declaration, or member of one. */
   isShown(path: Path, declaration: string | undefined, service: string): boolean;
+  /**
+   * The services that run a declaration of a service instead of that: they reach it, and nothing that it starts itself does. Undefined where it does, or
+   * may do so.
+   */
+  instead(path: Path, declaration: string | undefined): readonly string[] | undefined;
 }
 
 export function reachOf(
-  references: readonly ReferenceFact[],
+  all: readonly ReferenceFact[],
   imports: readonly ImportFact[],
   serviceAt: (path: Path) => string | undefined,
   /** Whether a file is itself what something starts. */
   isStarted: (path: Path) => boolean = () => false,
 ): Reach {
+  const references = all.filter(({ how }) => how !== 'starts');
   const plain = once(() => importedBy(imports, serviceAt));
   // What nobody imports does not run, or is known to a framework: that is no proof of running another service's code.
   const imported = once(() => new Set(imports.flatMap(({ to }) => ('file' in to ? [to.file] : []))));
@@ -41,6 +48,18 @@ export function reachOf(
     : strict;
   const alive = once(() => reachedBy(graph(), serviceAt, { from: isAlive }));
   const exact = once(() => reachedBy(graph(), serviceAt, { exact: true }));
+  const starts = startedBy(all, serviceAt);
+  console.error(
+    references
+      .filter((r) => /rabbitmq/.test(r.to.path))
+      .map(
+        (r) => `${r.from.path}#${r.from.declaration} > ${r.to.path}#${r.to.declaration} ${r.how} ${r.loose}`,
+      )
+      .join('\n'),
+  );
+  const runs = once(() => ownPrograms(graph(), imports, starts));
+  const foreign = (path: Path, declaration: string | undefined) =>
+    sorted(alive()(path, declaration)).filter((service) => service !== serviceAt(path));
   return {
     shared(path, declaration) {
       // Of files whose uses were read nobody reaches what no use leads to.
@@ -48,11 +67,15 @@ export function reachOf(
       const certain = strict()(path, declaration);
       return sorted(certain.size > 0 ? certain : loose()(path, declaration));
     },
-    foreign(path, declaration) {
-      return sorted(alive()(path, declaration)).filter((service) => service !== serviceAt(path));
-    },
+    foreign,
     isShown(path, declaration, service) {
       return exact()(path, declaration).has(service);
+    },
+    instead(path, declaration) {
+      const own = serviceAt(path);
+      if (own === undefined || !starts.has(own)) return undefined;
+      const others = foreign(path, declaration);
+      return others.length === 0 || runs()(own, path, declaration) ? undefined : others;
     },
   };
 }

@@ -43,6 +43,24 @@ export function reachedBy(
   };
 }
 
+/**
+ * Whether what runs from some files on reaches a declaration of a file, whoever's it is; what only makes something known to a framework counts.
+ * @param loaded those that are loaded by then, for whatever sake
+ */
+export function reachedFrom(
+  graph: ReferenceGraph,
+  starts: readonly Path[],
+  loaded: Iterable<Path>,
+): (path: Path, declaration: string | undefined) => boolean {
+  const walk = new Walk({ loose: true }, () => true);
+  walk.load([...loaded].flatMap((path) => graph.get(path) ?? []));
+  walk.follow(starts.flatMap((path) => graph.get(path) ?? []));
+  return (path, declaration) => {
+    const file = graph.get(path);
+    return file === undefined || walk.hasReached(file, declaration);
+  };
+}
+
 /** Whether what a name uses is to be followed. */
 type IsFollowed = (name: Pick<Name, 'file' | 'isMany'>) => boolean;
 
@@ -72,6 +90,10 @@ class Walk {
   constructor(sight: Sight, isFollowed: IsFollowed) {
     this.#sight = sight;
     this.#isFollowed = isFollowed;
+  }
+
+  load(files: readonly NamingFile[]): void {
+    for (const file of files) this.#load(file);
   }
 
   follow(own: readonly NamingFile[]): void {

@@ -66,6 +66,12 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     bind(parts, service).map((text) => withoutPrefix(text, parts));
   const sited = <Fact extends Placed>(facts: readonly Fact[]) =>
     facts.flatMap((fact) => servicesOf(fact, context, reach).map((service) => ({ fact, ...service })));
+  /** Who runs what: what others alone come to of a service is theirs. */
+  const run = <Fact extends Placed>(facts: readonly Fact[]): ReturnType<typeof sited<Fact>> =>
+    facts.flatMap((fact) => {
+      const others = reach.instead(fact.at.path, fact.declaration);
+      return others ? others.map((service) => ({ fact, service })) : sited([fact]);
+    });
 
   const prefixed = sited(traffic.prefixes).map(({ fact, service }) => {
     return { service, roots: bind(fact.prefix, service), ...fact };
@@ -108,7 +114,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     sited(traffic.listens),
     modules,
     bind,
-    sited(traffic.calls).flatMap(({ fact, service }) =>
+    run(traffic.calls).flatMap(({ fact, service }) =>
       fact.protocol === 'http' ? bind(fact.address ?? [], service) : [],
     ),
   );
@@ -141,7 +147,9 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   };
   const { messages, bindings, unnamed } = bindMessages(
     [
-      ...traffic.messages.flatMap(sitedByCode),
+      ...traffic.messages.flatMap((fact) =>
+        fact.code === undefined && reach.instead(fact.at.path, fact.declaration) ? [] : sitedByCode(fact),
+      ),
       ...traffic.messages.flatMap((fact) => runBy(fact).map((service) => ({ fact, service }))),
     ],
     [
@@ -170,7 +178,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const asked = new Map<string, 'broker' | 'framework'>();
   const askedFor: Parameters<typeof operationsOf>[0][number][] = [];
   const requested = new Set<string>();
-  for (const { fact, service } of sited(traffic.calls)) {
+  for (const { fact, service } of run(traffic.calls)) {
     if (fact.protocol !== 'rpc') continue;
     for (const text of bindName(fact.route ?? [], service)) {
       const name = text.replaceAll(UNKNOWN, '*');
@@ -222,7 +230,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     return withQuestion(found, { fact, service, text: asked ?? text });
   };
   const sitedCalls = [
-    ...sited(traffic.calls),
+    ...run(traffic.calls),
     ...lentCalls(traffic.calls, isOwnAnswer, context.serviceAt, reach),
   ];
   const addressOf = hookAddresses(sitedCalls);

@@ -87,7 +87,9 @@ export function readUsage(usage: UsageFacts | undefined, context: UsageContext):
     const { declaration, at } = fact;
     const own = context.serviceAt(at.path);
     const services =
-      own === undefined ? reach.shared(at.path, declaration) : [own, ...reach.foreign(at.path, declaration)];
+      own === undefined
+        ? reach.shared(at.path, declaration)
+        : (reach.instead(at.path, declaration) ?? [own, ...reach.foreign(at.path, declaration)]);
     const isAssumed = (service: string) => service !== own && !reach.isShown(at.path, declaration, service);
     return { fact, services, assumed: services.filter(isAssumed) };
   });

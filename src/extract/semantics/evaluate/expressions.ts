@@ -114,7 +114,25 @@ function accessValues(
   // A row may be got from where nothing is known.
   const held = values.length === 0 ? evaluator.rowMember(undefined, name) : undefined;
   if (held) return held;
+  const own = name === 'name' ? nameOfGlobal(node.expression, values) : undefined;
+  if (own) return [own];
   return values.length === 0 ? keptModel(evaluator, name, node) : membersOf(evaluator, values, name, node);
+}
+
+/** Classes that every program has without importing them, and that models may be called like. */
+const GLOBAL =
+  /^(?:Event|EventTarget|CustomEvent|MessageEvent|File|Blob|FormData|Headers|Request|Response|URL|Map|Set|Date|Error|Promise|Buffer|Performance|Storage|Navigator)$/;
+
+/** What a class that nothing declares is called, as who forgets to import one of the program does in `@InjectModel(Event.name)`. */
+function nameOfGlobal(node: ts.Expression, [value, ...others]: readonly Value[]): Value | undefined {
+  if (!ts.isIdentifier(node) || !GLOBAL.test(node.text) || others.length > 0) return undefined;
+  const isGlobal =
+    value?.kind === 'derived' &&
+    'name' in value.root &&
+    !('open' in value.root) &&
+    value.root.name === node.text &&
+    value.steps.length === 0;
+  return isGlobal ? textValue(node.text, node) : undefined;
 }
 
 /** What a name is that statements before it surely gave something, or appended to. */

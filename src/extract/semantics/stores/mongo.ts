@@ -343,7 +343,9 @@ function modelInjected(evaluator: Evaluator, node: ts.Node): ts.Expression | und
 
 function ofInjected(evaluator: Evaluator, model: ts.Expression, models: MongoModels): readonly Parts[] {
   const isOfClass = ts.isPropertyAccessExpression(model) && model.name.text === 'name';
-  return evaluator.valuesOf(isOfClass ? model.expression : model).flatMap((each): readonly Parts[] => {
+  const named = isOfClass ? evaluator.valuesOf(model.expression) : [];
+  const isOfOwn = named.some(({ kind }) => kind === 'class' || kind === 'instance');
+  return (isOfOwn ? named : evaluator.valuesOf(model)).flatMap((each): readonly Parts[] => {
     if (each.kind === 'class' || each.kind === 'instance') return models.ofClass(each);
     const name = fixed(each);
     return name === undefined ? [] : models.named(name, model);
