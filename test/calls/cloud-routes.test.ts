@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsIn, modelOf, systemOf } from './support.js';
+import { modelOf, systemOf } from './support.js';
 
 /** What stacks say that the packages of functions answer to: `orders GET /orders/*`. */
 async function answered(
