@@ -4,7 +4,13 @@ import { answering, callsIn, modelOf, type Service, systemOf } from './support.j
 /** What a page asks by Amplify of two services, each of which answers to orders. */
 async function asked(web: Service['files'], environment = {}): Promise<readonly string[]> {
   const services = {
-    orders: answering('GET /orders', 'GET /stock/all', 'GET /orders/:id', 'POST /orders', 'DELETE /orders/:id'),
+    orders: answering(
+      'GET /orders',
+      'GET /stock/all',
+      'GET /orders/:id',
+      'POST /orders',
+      'DELETE /orders/:id',
+    ),
     stock: answering('GET /orders', 'GET /stock/levels/:id', 'GET /stock/all'),
     web: { files: web, environment },
   };

@@ -209,6 +209,7 @@ function specifierOf(declaration: ts.Node): string | undefined {
   if (!place) return undefined;
   if (ts.isImportDeclaration(place))
     return ts.isStringLiteral(place.moduleSpecifier) ? place.moduleSpecifier.text : undefined;
-  const [, from] = /^require\(\s*['"]([^'"]+)['"]\s*\)/.exec(place.initializer?.getText() ?? '') ?? [];
+  const [, from] =
+    /^(?:require|await\s+import)\(\s*['"]([^'"]+)['"]\s*\)/.exec(place.initializer?.getText() ?? '') ?? [];
   return from;
 }

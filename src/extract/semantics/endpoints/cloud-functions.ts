@@ -5,9 +5,12 @@
 import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { memberOf } from '../calls/texts.js';
+import { CONSTRUCTS } from '../channels/clouds.js';
+import { basesOf, superCall } from '../evaluate/bases.js';
+import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
-import type { Derived, Open, Value } from '../evaluate/values.js';
+import type { Context, InstanceValue, Open, Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { codeOf, givenAs } from '../stores/constructs.js';
 
@@ -44,15 +47,14 @@ export function functionsAmong(evaluator: Evaluator, integrations: readonly Valu
 
 function leadingOf(evaluator: Evaluator, value: Value): Leading {
   const none = { functions: [], isFunction: false, open: openOf(value) ?? givenAs(value) };
-  if (value.kind !== 'derived') return none;
-  const made = madeBy(value);
+  if (value.kind === 'instance') return functionOf(evaluator, value);
+  const made = madeOf(value);
   if (!made) return none;
   if (!INTEGRATION.test(made.name))
     return /Integration$/.test(made.name) ? none : functionOf(evaluator, value);
   const functions = (made.node.arguments ?? [])
     .flatMap((each) => evaluator.valuesOf(each, made.context))
     .flatMap((each) => (each.kind === 'object' ? evaluator.member(each, 'handler', made.node) : [each]))
-    .filter((each) => each.kind === 'derived')
     .map((each) => functionOf(evaluator, each));
   return {
     functions: functions.flatMap((each) => each.functions),
@@ -62,8 +64,8 @@ function leadingOf(evaluator: Evaluator, value: Value): Leading {
 }
 
 /** The function that a construct is; what its code hangs on is what the function or class around is given. */
-function functionOf(evaluator: Evaluator, value: Derived): Leading {
-  const made = madeBy(value);
+function functionOf(evaluator: Evaluator, value: Value): Leading {
+  const made = value.kind === 'instance' ? madeAbove(evaluator, value) : madeOf(value);
   if (!made) return { functions: [], isFunction: true, open: openOf(value) ?? givenAs(value) };
   const { node, context } = made;
   const code = codeOf(evaluator, node, context);
@@ -75,6 +77,23 @@ function functionOf(evaluator: Evaluator, value: Derived): Leading {
   const isFile = CODE_FILE.test(code);
   const of = isFile ? code.replace(CODE_FILE, '') : file === undefined ? code : `${code}/${file}`;
   return { functions: [{ code, node, file: of, name }], isFunction: true, open: undefined };
+}
+
+/** What makes a construct, and what that is given where it is made. */
+interface Making {
+  readonly node: ts.NewExpression | ts.CallExpression;
+  readonly context: Context;
+}
+
+/** What a class of the program's own gives to that of the library which it extends: `super(scope, id, { entry })`. */
+function madeAbove(evaluator: Evaluator, value: InstanceValue): Making | undefined {
+  const body = constructorOf(value.of)?.body;
+  const node = body && superCall(body);
+  const isOfStack = basesOf(evaluator, value.of, value.context).some(
+    ({ value: base }) =>
+      base.kind === 'derived' && 'package' in base.root && CONSTRUCTS.test(base.root.package),
+  );
+  return node && isOfStack ? { node, context: evaluator.inside(value) } : undefined;
 }
 
 /** The integrations that an API or a resource has for methods that say none: `new RestApi(this, 'api', { defaultIntegration })`. */
@@ -94,7 +113,8 @@ export function integratedBy(evaluator: Evaluator, value: Value): readonly Value
 }
 
 /** The last construct that a value comes of, with the name of its class. */
-function madeBy({ steps }: Derived) {
+function madeOf(value: Value): (Making & { readonly name: string }) | undefined {
+  const steps = value.kind === 'derived' ? value.steps : [];
   const index = steps.findLastIndex(({ step }) => step === 'new');
   const made = steps[index];
   const before = steps[index - 1];
@@ -104,7 +124,7 @@ function madeBy({ steps }: Derived) {
 }
 
 /** A parameter around a construct that this speaks of. */
-function openAround(node: ts.NewExpression): Open | undefined {
+function openAround(node: ts.Node): Open | undefined {
   const around = functionAround(node);
   if (!around || !ts.isFunctionLike(around)) return undefined;
   const given = around.parameters.filter(
