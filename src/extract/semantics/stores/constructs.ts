@@ -7,6 +7,7 @@ import { posix } from 'node:path';
 import { ts } from 'ts-morph';
 import type { Path, StoreKind } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
 import type { Context, Derived, Open, Value } from '../evaluate/values.js';
@@ -203,16 +204,17 @@ function added(
   const last = steps.at(-1);
   const [name, said] = site.arguments;
   if (last?.step !== 'member' || last.name !== 'addEnvironment' || !name || !said) return [];
-  const values = evaluator.valuesOf(said, context);
   const made = steps.findLast(({ step }) => step === 'new');
   const code =
     made?.step === 'new' && ts.isNewExpression(made.node)
       ? codeOf(evaluator, made.node, made.context)
       : undefined;
-  return partsOf(evaluator, name, context).flatMap(([variable, ...others]) =>
-    typeof variable === 'string' && others.length === 0
-      ? setting(evaluator, variable, values, said, code)
-      : [],
+  return elementContexts(evaluator, site, context).flatMap((each) =>
+    evaluator.within(each, () => {
+      const names = evaluator.valuesOf(name, each).flatMap((value) => fixed(value) ?? []);
+      const values = evaluator.valuesOf(said, each);
+      return names.flatMap((variable) => setting(evaluator, variable, values, said, code));
+    }),
   );
 }
 
@@ -246,10 +248,11 @@ function settingsOf(
       : [],
   );
   const others = spread.flatMap((each) => {
-    const held = evaluator.valuesOf(each, value.context).filter((one) => one !== value);
-    const isKnown = held.some(({ kind }) => kind === 'object' || kind === 'record');
-    const unknown = isKnown ? [] : givenBy(opensNamed(evaluator, each, value.context));
-    return [...held.flatMap((one) => settingsOf(evaluator, one, at, code)), ...unknown];
+    const said = evaluator
+      .valuesOf(each, value.context)
+      .filter((one) => one !== value && (one.kind === 'object' || one.kind === 'record'))
+      .flatMap((one) => settingsOf(evaluator, one, at, code));
+    return said.length > 0 ? said : givenBy(opensNamed(evaluator, each, value.context));
   });
   return [...own, ...computed, ...others];
 }
@@ -266,6 +269,13 @@ function givenBy([open]: readonly Open[]): readonly StoreReading[] {
   return open ? [{ reads: 'setting', variable: '', to: [{ hole: true, open }] }] : [];
 }
 
+/** The parameter that a value hangs on, be it only known as one of a list of what its type says: `tables: Table[]`. */
+function openIn(value: Value): readonly Open[] {
+  if (value.kind === 'list') return value.items.flatMap(openIn).slice(0, 1);
+  const open = value.kind === 'instance' ? value.declared : (openOf(value) ?? givenAs(value));
+  return open ? [open] : [];
+}
+
 /** The parameters that an expression speaks of, which say what is made of them: `Object.fromEntries(tables.map(…))`. */
 function opensNamed(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Open[] {
   const found: Open[] = [];
@@ -275,9 +285,7 @@ function opensNamed(evaluator: Evaluator, node: ts.Expression, context: Context)
       ts.isIdentifier(inner) &&
       !(ts.isPropertyAccessExpression(inner.parent) && inner.parent.name === inner)
     )
-      found.push(
-        ...evaluator.valuesOf(inner, context).flatMap((value) => openOf(value) ?? givenAs(value) ?? []),
-      );
+      found.push(...evaluator.valuesOf(inner, context).flatMap(openIn));
     ts.forEachChild(inner, visit);
   };
   visit(node);
