@@ -207,6 +207,74 @@ export class Shop extends ShopStack {
     ]);
   });
 
+  it('of the CDK, where variables are made of a list of constructs and called after these', async () => {
+    const uses = (...variables: string[]) => `import { GetCommand } from '@aws-sdk/lib-dynamodb';
+export const handler = async (client: any) => { for (const TableName of [${variables.map((each) => `process.env.${each}`).join(', ')}]) await client.send(new GetCommand({ TableName, Key: {} })); };`;
+    expect(
+      await storesOf(
+        {
+          orders: { files: { 'index.ts': uses('OrdersTable', 'LinesTable', 'NobodysTable') } },
+          stock: { files: { 'index.ts': uses('Levels', 'REFUNDS') } },
+        },
+        {
+          'infra/package.json': JSON.stringify({ name: 'infra' }),
+          'infra/kept.ts': `import { Construct } from 'constructs';
+import { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
+interface KeptProps { readonly stage: string; readonly name: string }
+export class Kept extends Construct {
+  public readonly table: dynamodb.Table;
+  constructor(scope: Construct, id: string, props: KeptProps) { super(scope, id);
+    const { stage, name } = props;
+    const tableName = \`\${stage}-\${name}\`;
+    this.table = new dynamodb.Table(this, 'Table', { tableName }); }
+}`,
+          'infra/running.ts': `import { Construct } from 'constructs';
+import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
+interface Props extends Partial<NodejsFunctionProps> { group: string }
+export class Running extends Construct {
+  constructor(scope: Construct, id: string, props: Props) { super(scope, id);
+    const { group, memorySize = 1024, ...others } = props;
+    new NodejsFunction(this, id, { functionName: \`\${group}-\${id}\`, memorySize, ...others }); }
+}`,
+          'infra/data.ts': `import { Kept } from './kept';
+export function addData({ scope, stage }) {
+  const tables = [new Kept(scope, 'Orders', { stage, name: 'shop-orders' }), new Kept(scope, 'Lines', { stage, name: 'lines' })];
+  return { tables };
+}`,
+          'infra/functions.ts': `import { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
+import { Running } from './running';
+import { Kept } from './kept';
+interface Props { scope: any; stage: string; tables: Kept[] }
+export function addFunctions(props: Props) {
+  const { scope, stage, tables } = props;
+  const environment = { STAGE: stage, ...Object.fromEntries(tables.map((table) => [\`\${table.node.id}Table\`, table.table.tableName])) };
+  const shared = { group: 'shop', environment };
+  new Running(scope, 'place', { entry: 'orders/index.ts', ...shared });
+  const levels = new dynamodb.Table(scope, 'Levels', { tableName: 'levels' });
+  new Running(scope, 'levels', { entry: 'stock/index.ts', group: 'stock', environment: { [levels.node.id]: levels.tableName, REFUNDS: \`\${stage}-refunds\` } });
+}`,
+          'infra/app.ts': `import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { addData } from './data';
+import { addFunctions } from './functions';
+class Shop extends Stack {
+  constructor(scope: any, id: string, props: StackProps & { stage: string }) { super(scope, id, props);
+    const shared = { scope: this, ...props };
+    const { tables } = addData({ ...shared });
+    addFunctions({ ...shared, tables }); }
+}
+const app = new App();
+new Shop(app, 'shop', { stage: app.node.getContext('stage') });`,
+        },
+      ),
+    ).toEqual([
+      'dynamodb ${NobodysTable}: orders r',
+      'dynamodb *-lines: orders r',
+      'dynamodb *-refunds: stock r',
+      'dynamodb *-shop-orders: orders r',
+      'dynamodb levels: stock r',
+    ]);
+  });
+
   it('of SST, where one stack asks for what another returns', async () => {
     const handler = `import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 export const handler = (client: any) => client.send(new UpdateItemCommand({ TableName: process.env.TABLE, Key: {} }));`;

@@ -151,10 +151,13 @@ export function storesIn(
         const self = isOpen ? safely(() => openSelf(evaluator, node)) : undefined;
         if (self && readings.length === 0)
           open.push({ site: node, at: node, open: self, within: (inside) => inside, depth: 0 });
+        const followed = new Set<ts.Node>();
         for (const reading of readings) {
           const parameter = opensOf(partsOf(reading))[0] ?? self;
           if (parameter && beginsUnknown(partsOf(reading))) {
-            open.push({ site: node, at: node, open: parameter, within: (inside) => inside, depth: 0 });
+            if (!followed.has(parameter))
+              open.push({ site: node, at: node, open: parameter, within: (inside) => inside, depth: 0 });
+            followed.add(parameter);
             // A server that is not known is told as such.
             if (reading.reads === 'use' && !reading.isOption) add(reading, node, node);
           } else add(reading, node, node);
@@ -224,7 +227,8 @@ export function storesIn(
       };
       if (readings.length === 0) further(safely(() => openReceiver(evaluator, site, inside(free))));
       for (const reading of readings) {
-        if (beginsUnknown(partsOf(reading))) further(opensOf(partsOf(reading))[0]);
+        if (beginsUnknown(partsOf(reading)) && !(saysPart(reading) && opensOf(partsOf(reading)).length === 0))
+          further(opensOf(partsOf(reading))[0]);
         else {
           add(reading, isClient ? site : place, site);
           settled.add(place);
@@ -232,6 +236,10 @@ export function storesIn(
         }
       }
     }
+    // What hangs on a stage that nobody is seen to say is known for the rest of it.
+    if (!isFollowed)
+      for (const reading of readSite(knowledge, site, within(free)))
+        if (saysPart(reading)) add(reading, at, site);
     // What nobody is seen to give may be anything that a check lets through.
     if (isFollowed || isClient || !ts.isParameter(parameter) || !mayCheck(parameter)) continue;
     const readings = readSite(knowledge, site, within(calledWithAnything(parameter)));
@@ -296,6 +304,14 @@ function readSite(
           ...readConstruct(evaluator, site, value, context),
         ]);
     }) ?? []
+  );
+}
+
+/** Whether a stack says a word of what it sets a variable to: `${stage}-orders`. */
+function saysPart(reading: StoreReading): boolean {
+  return (
+    reading.reads === 'setting' &&
+    reading.to.some((part) => typeof part === 'string' && /[a-z]{3}/i.test(part))
   );
 }
 

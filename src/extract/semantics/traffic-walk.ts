@@ -26,6 +26,7 @@ import type { Rascal } from './channels/rascal.js';
 import type { Transports } from './channels/transports.js';
 import type { Described } from './described/index.js';
 import { readChainedRoutes } from './endpoints/chained-routes.js';
+import type { CloudRoutes } from './endpoints/cloud-routes.js';
 import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
 import { readFeathersService } from './endpoints/feathers-services.js';
 import { HOOK_FILE } from './endpoints/file-paths.js';
@@ -57,6 +58,7 @@ export interface Watchers {
   readonly modules: NestModules;
   readonly programs: NestPrograms;
   readonly servers: Servers;
+  readonly clouds: CloudRoutes;
   readonly settings: Settings;
   readonly transports: Transports;
   readonly rascal: Rascal;
@@ -189,8 +191,9 @@ export class TrafficWalk {
 
   #call(node: ts.CallExpression, isOneOff: boolean): void {
     const evaluator = this.#evaluator;
-    const { transports, rascal, routers, modules, programs } = this.#watchers;
+    const { transports, rascal, routers, modules, programs, clouds } = this.#watchers;
     transports.read(node);
+    clouds.read(node);
     safely(() => rascal.read(node));
     safely(() => readRoutes(evaluator, routers, node));
     modules.read(node);
@@ -223,6 +226,7 @@ export class TrafficWalk {
     const evaluator = this.#evaluator;
     for (const { path } of safely(() => readProtoServer(evaluator, this.#described, node)) ?? [])
       this.endpoints.push({ protocol: 'grpc', path: patternOf(path), ...this.#placing.placed(node) });
+    this.#watchers.clouds.read(node);
     if (!isOneOff) this.sites.push(node);
     this.#answersTyped(safely(() => readHandler(evaluator, node)));
     const directory = safely(() => directoryServed(evaluator, node));

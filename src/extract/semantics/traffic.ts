@@ -33,6 +33,7 @@ import { Transports } from './channels/transports.js';
 import { codeWoken } from './channels/woken.js';
 import { channelsOfDocuments, Described, pagesOfPackages } from './described/index.js';
 import { mayEmit } from './emitted.js';
+import { CloudRoutes, cloudEndpoint } from './endpoints/cloud-routes.js';
 import { handsOutFiles } from './endpoints/middleware.js';
 import { NestModules } from './endpoints/nest-modules.js';
 import { NestPrograms } from './endpoints/nest-programs.js';
@@ -80,6 +81,7 @@ export function trafficIn(
   const modules = new NestModules(evaluator);
   const programs = new NestPrograms(evaluator);
   const servers = new Servers(evaluator);
+  const clouds = new CloudRoutes(evaluator);
   const unitOf = innermostUnit(units);
   const unitAt = (node: ts.Node) => unitOf(program.pathOf(node.getSourceFile()));
   const settings = new Settings(evaluator, unitAt);
@@ -90,7 +92,7 @@ export function trafficIn(
     safely(() => noteAssigned(evaluator, file));
     safely(() => noteDecorated(evaluator, file));
   }
-  const watchers = { routers, modules, programs, servers, settings, transports, rascal, graph };
+  const watchers = { routers, modules, programs, servers, clouds, settings, transports, rascal, graph };
   const walk = new TrafficWalk(evaluator, described, placing, watchers, (path) => isOnce(path, ground));
   walk.read(files);
   const { endpoints, messages, listens, pageProxies, controlled, events, gateways, sites } = walk;
@@ -160,6 +162,9 @@ export function trafficIn(
       path: patternOf(path),
       ...placing.served(node, routeHandler(evaluator, node)),
     });
+  for (const route of safely(() => clouds.routes(callersOf)) ?? [])
+    if (!route.function) walk.unread.push(route.node);
+    else endpoints.push(cloudEndpoint(evaluator, placing, route, route.function));
   for (const { port, node } of safely(() => servers.given(callersOf, unitAt)) ?? [])
     listens.push({ port: patternOf(port), ...placing.placed(node) });
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));

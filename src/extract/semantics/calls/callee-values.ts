@@ -97,7 +97,7 @@ function isKnownOf(value: Value): boolean {
   return value.kind === 'function' || (value.kind === 'derived' && 'package' in value.root);
 }
 
-/** `axios[method]`: the methods that it may be; where that is not known, one without a name. */
+/** `axios[method]`: the methods that it may be; where that is not known, one without a name, or, of an object that holds some, what chooses among them. */
 function chosenValues(
   evaluator: Evaluator,
   callee: ts.ElementAccessExpression,
@@ -105,11 +105,13 @@ function chosenValues(
 ): readonly Value[] {
   const values = evaluator.valuesOf(callee, context);
   if (values.length > 0) return values;
-  return evaluator
-    .valuesOf(callee.expression, context)
-    .flatMap((value) =>
-      value.kind === 'derived' ? [further(value, { step: 'member', name: UNNAMED, node: callee })] : [],
-    );
+  return evaluator.valuesOf(callee.expression, context).flatMap((value): readonly Value[] => {
+    if (value.kind === 'derived') return [further(value, { step: 'member', name: UNNAMED, node: callee })];
+    if (value.kind !== 'object') return [];
+    return evaluator
+      .valuesOf(callee.argumentExpression, context)
+      .filter((each) => each.kind === 'derived' && 'open' in each.root);
+  });
 }
 
 /** What makes clients of procedures, whatever they are called there. */

@@ -69,8 +69,9 @@ export function clientOf(evaluator: Evaluator, callee: Derived): Client | undefi
   const library = value && libraryOf(value.root.package);
   if (!value || !library) return undefined;
   const { steps } = value;
-  const { exports } = library;
-  if (exports && !steps.some((step) => step.step === 'member' && exports.test(step.name))) return undefined;
+  const { exports, isDirect } = library;
+  const sought = isDirect ? steps.slice(0, 1) : steps;
+  if (exports && !sought.some((step) => step.step === 'member' && exports.test(step.name))) return undefined;
   let making: Making = { bases: [], options: [], isRead: true };
   let isUnbound = false;
   let isHanded = false;

@@ -14,6 +14,7 @@ import { addressOfPath, originOfHost } from '../evaluate/taken-apart.js';
 import { fixed, isHole } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
+import { askedOfApi } from './amplify.js';
 import { isAskedAgain } from './asked-again.js';
 import { chosenTogether, pathIn } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
@@ -74,14 +75,14 @@ export function readHttp(
   if (!client) return [];
   const { by, library } = client;
   const setting = settingAt(node, client);
-  const bases = setting.bases.length === 0 || saysBase(client) ? client.bases : setting.bases;
   const request = requestMade(evaluator, node, client, context);
-  const { verb, asked, after } = requestOf(
-    client,
-    givenTo(evaluator, request?.node ?? node, request?.context ?? context).map((each) =>
-      computed(evaluator, each),
-    ),
+  const all = givenTo(evaluator, request?.node ?? node, request?.context ?? context).map((each) =>
+    computed(evaluator, each),
   );
+  const ofApi = askedOfApi(evaluator, by, all, node, settingAt);
+  const { verb, asked, after } = requestOf(client, ofApi?.given ?? all);
+  const said = setting.bases.length === 0 || saysBase(client) ? client.bases : setting.bases;
+  const bases = ofApi?.bases ?? said;
   if (!asked && !(by === 'wretch' && verb && bases.length > 0)) return [];
   if (asked && isAskedAgain(asked.values)) return [];
   const asOptions = asked?.values.filter((value) => value.kind === 'object') ?? [];
@@ -124,8 +125,8 @@ export function readHttp(
   const isUsual =
     verb === undefined &&
     own.some((value) => methodsOf(by).some((name) => mayLack(evaluator, value, name, node)));
-  const said = isUsual ? [...new Set([...methods, 'GET'])] : methods;
-  const verbs = said.length > 0 ? said : [hasMethod || isOpaque ? undefined : 'GET'];
+  const likely = isUsual ? [...new Set([...methods, 'GET'])] : methods;
+  const verbs = likely.length > 0 ? likely : [hasMethod || isOpaque ? undefined : 'GET'];
   const [usual] = verbs;
   const passed = isPiped || told.some(isOfRequest) ? { anyMethod: true as const } : {};
   // The route of a handler says the verb that its request came with.

@@ -14,6 +14,8 @@ export interface Library {
   readonly timeout: Timeout;
   /** What of the package sends, where it has much else. */
   readonly exports?: RegExp;
+  /** Whether only what is imported by that name does, and not what something else of the package has by it. */
+  readonly isDirect?: true;
   /** Whether the package is called to make a client, and not to send. */
   readonly isFactory?: true;
   /** Whether methods that send a body take it before their options. */
@@ -25,6 +27,9 @@ export interface Library {
   /** Methods that send by a verb of another name. */
   readonly verbs?: Readonly<Record<string, string>>;
 }
+
+/** What has functions for the APIs that Amplify is configured with, among much else. */
+export const AMPLIFY_APIS = /^(?:aws-amplify(?:\/api)?|@aws-amplify\/api(?:-rest)?)(?:\/server)?$/;
 
 const LIBRARIES: readonly Library[] = [
   { packages: /^(axios|redaxios|xior|axios-hooks)$/, timeout: 'none', takesBody: true },
@@ -92,6 +97,12 @@ const LIBRARIES: readonly Library[] = [
   },
   { packages: /^@nativescript\/core$/, timeout: 60_000, exports: /^Http$/, verbs: { getString: 'GET' } },
   { packages: /^@nativescript\/core\/http$/, timeout: 60_000, verbs: { getString: 'GET' } },
+  {
+    packages: AMPLIFY_APIS,
+    timeout: 'none',
+    exports: /^(?:(?:Rest)?API|get|post|put|patch|del|head)$/,
+    isDirect: true,
+  },
   // What programs have that run within others: of WeChat, of uni-app and of Taro.
   { packages: /^(wx|uni|@tarojs\/taro)$/, timeout: 60_000, exports: /^request$/ },
 ];
@@ -198,6 +209,7 @@ function specifierOf(declaration: ts.Node): string | undefined {
   if (!place) return undefined;
   if (ts.isImportDeclaration(place))
     return ts.isStringLiteral(place.moduleSpecifier) ? place.moduleSpecifier.text : undefined;
-  const [, from] = /^require\(\s*['"]([^'"]+)['"]\s*\)/.exec(place.initializer?.getText() ?? '') ?? [];
+  const [, from] =
+    /^(?:require|await\s+import)\(\s*['"]([^'"]+)['"]\s*\)/.exec(place.initializer?.getText() ?? '') ?? [];
   return from;
 }

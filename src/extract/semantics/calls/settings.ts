@@ -8,6 +8,7 @@ import type { Path } from '../../../model/nouns.js';
 import { isAssignment } from '../evaluate/changes.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Derived, free, type Value } from '../evaluate/values.js';
+import { configuredApis } from './amplify.js';
 import { basesIn, type Client, clientMade } from './clients.js';
 import { configuredBases, FEATHERS } from './feathers.js';
 import { moduleAround, registeredOptions, saidToClassAt } from './http-modules.js';
@@ -170,6 +171,7 @@ export class Settings {
     else if (name.text === 'configure' && first) {
       const bases = configuredBases(this.#evaluator, first);
       if (bases.length > 0) this.#add(node, { by: FEATHERS, bases: () => bases });
+      for (const api of configuredApis(this.#evaluator, expression, first)) this.#add(node, api);
     } else if (name.text === 'setGlobalDispatcher' && first) this.#dispatcher(node, first);
     else if (/^register(Async)?$/.test(name.text) && expression.getText() === 'HttpModule' && first)
       this.#module(node, name.text, first);

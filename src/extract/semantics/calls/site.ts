@@ -56,14 +56,18 @@ const CALL_METHOD =
 const CALL_NAME =
   /fetch|axios|got|ky|request|http|needle|client|superagent|wretch|api|bent|phin|proxy|gateway|instance$/i;
 
-/** Whether something is called with the options of a request, whatever it is called: `service({ url: '/orders', method: 'post' })`. */
+/** Whether something is called with the options of a request, whatever it is called: `service({ url: '/orders', method: 'post' })`, `ask({ apiName, path })`. */
 function saysUrl({ arguments: [first] }: ts.CallExpression): boolean {
   return (
     first !== undefined &&
     ts.isObjectLiteralExpression(first) &&
-    first.properties.some(({ name }) => name !== undefined && ts.isIdentifier(name) && name.text === 'url')
+    first.properties.some(
+      ({ name }) => name !== undefined && ts.isIdentifier(name) && SAYS_URL.test(name.text),
+    )
   );
 }
+
+const SAYS_URL = /^(?:url|apiName)$/;
 
 /** All pages, or each, of what a client of got asks for. */
 const PAGES = /\.paginate\.(?:all|each)$/;

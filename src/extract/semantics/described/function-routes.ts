@@ -90,6 +90,6 @@ export function handlerIn(directory: string, handler: string): DescribedEndpoint
 }
 
 /** `{proxy+}`, which takes all that follows, and `$default`, which takes all. */
-function withoutGreed(path: string): string {
+export function withoutGreed(path: string): string {
   return path.replace(/\{\w+\+\}|^\$default$/g, '*');
 }

@@ -11,6 +11,7 @@ import {
   setBeside,
 } from './assigned.js';
 import { basesOf, inheritedContext } from './bases.js';
+import { nodeOfOwn } from './construct-ids.js';
 import { declaredValues } from './declarations.js';
 import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
@@ -138,6 +139,8 @@ function memberOfBase(
     if (base.kind !== 'derived') return [];
     const fired = firedByBase(evaluator, base, of, name, context);
     if (fired.length > 0) return fired;
+    const called = nodeOfOwn(evaluator, base, of, name, context);
+    if (called.length > 0) return called;
     const types = clause.typeArguments ?? [];
     return [
       further(

@@ -4,6 +4,7 @@ import { saidIn } from '../said-in.js';
 import { isKnown } from './assigned.js';
 import { carriedByName, carriedMember } from './carried.js';
 import { classMember, instanceMember } from './class-members.js';
+import { idOfConstruct } from './construct-ids.js';
 import { declaredValues } from './declarations.js';
 import { decoratedMember } from './decorated.js';
 import { directoryMember } from './directories.js';
@@ -117,6 +118,7 @@ export function memberValues(
         discoveredHost(evaluator, value, name, node) ??
         metadataMember(evaluator, value, name) ??
         expoSetting(evaluator, value, name, node) ??
+        idOfConstruct(evaluator, value, name) ??
         derivedMember(evaluator, value, name, node)
       );
     default:

@@ -7,9 +7,10 @@ import { posix } from 'node:path';
 import { ts } from 'ts-morph';
 import type { Path, StoreKind } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
+import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { openOf } from '../evaluate/text.js';
-import type { Context, Derived, Value } from '../evaluate/values.js';
+import { fixed, openOf } from '../evaluate/text.js';
+import type { Context, Derived, Open, Value } from '../evaluate/values.js';
 import { STACKS } from './packages.js';
 import type { Site, StoreReading } from './reading.js';
 
@@ -29,6 +30,8 @@ const CARRYING: readonly { readonly name: RegExp; readonly option: string }[] = 
   { name: /^(?:Cfn|Kinesis)?Stream$/, option: 'streamName' },
   { name: /^(?:(?:Cfn)?EventBus|Bus)$/, option: 'eventBusName' },
 ];
+/** Those that run code, and give it variables. */
+const RUNS = /(?:Function|Lambda|Container|Task(?:Definition)?|Service)$/;
 /** What of a construct is its name. */
 const NAME = /^(?:(?:table|bucket|queue|topic|stream|eventBus)(?:Name|Arn)|queueUrl|name|arn|ref|logicalId)$/;
 /** How SST hands what a stack builds to the code: `Resource.Orders.name`, `Table.Orders.tableName`. */
@@ -134,9 +137,14 @@ export function readConstruct(
       mode: 'define',
     }));
   const code = codeOf(evaluator, site, context);
-  return optionsOf(evaluator, site, context).flatMap(({ values, at }) =>
-    memberOf(evaluator, values, 'environment', at).flatMap((each) => settingsOf(evaluator, each, at, code)),
-  );
+  return optionsOf(evaluator, site, context).flatMap(({ values, at }) => {
+    const said = memberOf(evaluator, values, 'environment', at);
+    const last = steps.at(-1);
+    const isFunction = last?.step === 'member' && RUNS.test(last.name);
+    const given =
+      said.length === 0 && isFunction ? values.flatMap((each) => spreadOpen(evaluator, each)) : [];
+    return [...said.flatMap((each) => settingsOf(evaluator, each, at, code)), ...given];
+  });
 }
 
 /** What a construct is given beside where it belongs and what it is called. */
@@ -196,16 +204,17 @@ function added(
   const last = steps.at(-1);
   const [name, said] = site.arguments;
   if (last?.step !== 'member' || last.name !== 'addEnvironment' || !name || !said) return [];
-  const values = evaluator.valuesOf(said, context);
   const made = steps.findLast(({ step }) => step === 'new');
   const code =
     made?.step === 'new' && ts.isNewExpression(made.node)
       ? codeOf(evaluator, made.node, made.context)
       : undefined;
-  return partsOf(evaluator, name, context).flatMap(([variable, ...others]) =>
-    typeof variable === 'string' && others.length === 0
-      ? setting(evaluator, variable, values, said, code)
-      : [],
+  return elementContexts(evaluator, site, context).flatMap((each) =>
+    evaluator.within(each, () => {
+      const names = evaluator.valuesOf(name, each).flatMap((value) => fixed(value) ?? []);
+      const values = evaluator.valuesOf(said, each);
+      return names.flatMap((variable) => setting(evaluator, variable, values, said, code));
+    }),
   );
 }
 
@@ -215,16 +224,72 @@ function settingsOf(
   at: ts.Node,
   code: string | undefined,
 ): readonly StoreReading[] {
-  if (value.kind !== 'object') return [];
+  if (value.kind === 'record')
+    return value.entries.flatMap(({ keys, values }) =>
+      keys
+        .flatMap((key) => fixed(key) ?? [])
+        .flatMap((variable) => setting(evaluator, variable, values(), at, code)),
+    );
+  if (value.kind !== 'object') return givenBy([openOf(value) ?? givenAs(value) ?? []].flat());
   const { named, spread } = evaluator.indexOf(value.node);
   const own = [...named.keys()].flatMap((variable) =>
     setting(evaluator, variable, evaluator.member(value, variable, at), at, code),
   );
-  const others = spread.flatMap((each) => evaluator.valuesOf(each, value.context));
-  return [
-    ...own,
-    ...others.filter((each) => each !== value).flatMap((each) => settingsOf(evaluator, each, at, code)),
-  ];
+  // `{ [orders.node.id]: orders.tableName }`
+  const computed = value.node.properties.flatMap((each) =>
+    ts.isPropertyAssignment(each) && ts.isComputedPropertyName(each.name)
+      ? evaluator
+          .valuesOf(each.name.expression, value.context)
+          .flatMap((name) => fixed(name) ?? [])
+          .filter((name) => !named.has(name))
+          .flatMap((name) =>
+            setting(evaluator, name, evaluator.valuesOf(each.initializer, value.context), at, code),
+          )
+      : [],
+  );
+  const others = spread.flatMap((each) => {
+    const said = evaluator
+      .valuesOf(each, value.context)
+      .filter((one) => one !== value && (one.kind === 'object' || one.kind === 'record'))
+      .flatMap((one) => settingsOf(evaluator, one, at, code));
+    return said.length > 0 ? said : givenBy(opensNamed(evaluator, each, value.context));
+  });
+  return [...own, ...computed, ...others];
+}
+
+/** What hangs on who gives what is spread into options: `new NodejsFunction(this, id, { memorySize, ...others })`. */
+function spreadOpen(evaluator: Evaluator, value: Value): readonly StoreReading[] {
+  if (value.kind !== 'object') return [];
+  const { spread } = evaluator.indexOf(value.node);
+  return givenBy(spread.flatMap((each) => opensNamed(evaluator, each, value.context)));
+}
+
+/** Variables that only who gives something makes known. */
+function givenBy([open]: readonly Open[]): readonly StoreReading[] {
+  return open ? [{ reads: 'setting', variable: '', to: [{ hole: true, open }] }] : [];
+}
+
+/** The parameter that a value hangs on, be it only known as one of a list of what its type says: `tables: Table[]`. */
+function openIn(value: Value): readonly Open[] {
+  if (value.kind === 'list') return value.items.flatMap(openIn).slice(0, 1);
+  const open = value.kind === 'instance' ? value.declared : (openOf(value) ?? givenAs(value));
+  return open ? [open] : [];
+}
+
+/** The parameters that an expression speaks of, which say what is made of them: `Object.fromEntries(tables.map(…))`. */
+function opensNamed(evaluator: Evaluator, node: ts.Expression, context: Context): readonly Open[] {
+  const found: Open[] = [];
+  const visit = (inner: ts.Node): void => {
+    if (ts.isFunctionLike(inner)) return;
+    if (
+      ts.isIdentifier(inner) &&
+      !(ts.isPropertyAccessExpression(inner.parent) && inner.parent.name === inner)
+    )
+      found.push(...evaluator.valuesOf(inner, context).flatMap(openIn));
+    ts.forEachChild(inner, visit);
+  };
+  visit(node);
+  return found;
 }
 
 function setting(

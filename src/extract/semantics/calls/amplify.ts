@@ -1,0 +1,102 @@
+/**
+ * Requests by AWS Amplify, which name an API and a path of it: `get({ apiName: 'shop', path: '/orders' })`, of older versions
+ * `API.get('shop', '/orders', init)`. In: what a request is given, and what the program says of its APIs once. Out: the path, and what is the base of it.
+ * Sources: https://docs.amplify.aws/react/build-a-backend/add-aws-services/rest-api/fetch-data/ and …/existing-resources/
+ */
+import type { ts } from 'ts-morph';
+import { entriesOf } from '../evaluate/all-members.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
+import { fixed, openOf } from '../evaluate/text.js';
+import type { Value } from '../evaluate/values.js';
+import type { Given } from './given.js';
+import { AMPLIFY_APIS } from './libraries.js';
+import type { SettingAt } from './settings.js';
+import { beginsUnknown, memberOf, type Parts, partsOfValues } from './texts.js';
+
+/** What configures Amplify, be it all of it or its APIs alone. */
+const CONFIGURED = /^(?:aws-amplify|@aws-amplify\/(?:core|api|api-rest))$/;
+/** The client of one API, or of any, by which its settings are kept. */
+function clientOfApi(name = ''): { readonly by: string } {
+  return { by: `aws-amplify ${name}` };
+}
+
+interface Asked {
+  /** What is given beside the name of the API. */
+  readonly given: readonly Given[];
+  readonly bases: readonly Parts[];
+}
+
+/** What a request of Amplify's is given and what it is based on; undefined where the library is another one. */
+export function askedOfApi(
+  evaluator: Evaluator,
+  by: string,
+  all: readonly Given[],
+  node: ts.Node,
+  settingAt: SettingAt,
+): Asked | undefined {
+  if (!AMPLIFY_APIS.test(by)) return undefined;
+  const isWhole = ({ values }: Given) =>
+    values.some(({ kind }) => kind === 'object' || kind === 'record') && apisIn(values).length > 0;
+  const apisIn = (values: readonly Value[]) => memberOf(evaluator, values, 'apiName', node);
+  // What runs on a server says first what for.
+  const whole = all.slice(0, 2).find(isWhole);
+  const [first, ...others] = all;
+  return whole
+    ? { given: [whole], bases: basesOf(apisIn(whole.values), node, settingAt) }
+    : { given: others, bases: basesOf(first?.values ?? [], node, settingAt) };
+}
+
+/**
+ * Where what is configured lies by these names; which of several it is, who gives the name says. Of what is configured nowhere in the tree, as often the
+ * file is not that Amplify writes itself, the name stands for the address: all that goes by it asks the same one.
+ */
+function basesOf(names: readonly Value[], node: ts.Node, settingAt: SettingAt): readonly Parts[] {
+  const known = [...new Set(names.flatMap((value) => fixed(value) ?? []))];
+  if (known.length > 0)
+    return known.flatMap((variable): readonly Parts[] => {
+      const said = settingAt(node, clientOfApi(variable)).bases;
+      return said.length > 0 && !said.some(beginsUnknown)
+        ? said
+        : [[{ hole: true, variable, directory: true }]];
+    });
+  const any = settingAt(node, clientOfApi()).bases;
+  if (any.length > 0) return any;
+  const [open] = names.flatMap((value) => openOf(value) ?? []);
+  return [[{ hole: true, ...(open && { open }) }]];
+}
+
+/** What `Amplify.configure(…)` says of APIs: where each lies. */
+export function configuredApis(
+  evaluator: Evaluator,
+  receiver: ts.Expression,
+  given: ts.Expression,
+): readonly { readonly by: string; readonly bases: () => readonly Parts[] }[] {
+  if (!evaluator.program.uses(CONFIGURED)) return [];
+  const isAmplify = evaluator
+    .valuesOf(receiver)
+    .some(({ kind, ...value }) => kind === 'derived' && 'root' in value && isOfAmplify(value.root));
+  if (!isAmplify) return [];
+  const said = evaluator.valuesOf(given);
+  const inApi = memberOf(evaluator, said, 'API', given);
+  const listed = [
+    ...memberOf(evaluator, [...inApi, ...said], 'endpoints', given),
+    ...memberOf(evaluator, said, 'aws_cloud_logic_custom', given),
+  ].flatMap((value) => (value.kind === 'list' ? value.items : []));
+  const ofList = listed.map((item) => ({ names: memberOf(evaluator, [item], 'name', given), of: [item] }));
+  const named = memberOf(evaluator, inApi, 'REST', given)
+    .flatMap((value) => entriesOf(evaluator, value))
+    .flatMap((entry) => {
+      const [names, of] = (entry.kind === 'list' && entry.elements) || [];
+      return names && of ? [{ names, of }] : [];
+    });
+  return [...ofList, ...named].flatMap(({ names, of }) => {
+    const bases = () => partsOfValues(evaluator, memberOf(evaluator, of, 'endpoint', given), given);
+    return names
+      .flatMap((value) => fixed(value) ?? [])
+      .flatMap((name) => [clientOfApi(name), clientOfApi()].map((client) => ({ ...client, bases })));
+  });
+}
+
+function isOfAmplify(root: object): boolean {
+  return 'package' in root && CONFIGURED.test(String(root.package));
+}
