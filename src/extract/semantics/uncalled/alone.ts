@@ -6,11 +6,14 @@ import { AskedByName, COMPONENT } from './asked-by-name.js';
 import type { Code } from './code.js';
 import { type Doing, isFunction, nameOf, type UncalledRequest } from './doings.js';
 import { aroundOf, joinedBy, mentionsAmong, unasked, unnamedAmong } from './elsewhere.js';
+import { Lineage } from './lineage.js';
 import { isHeld, isPlain, isPromise, ownerOf, promisedBy } from './plainly-declared.js';
 
 /** Names that frameworks and runtimes look for. */
 export const LOOKED_FOR =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|can(?:Activate(?:Child)?|Deactivate|Load|Match)|intercept|transform|catch|use|configure|validate|handle|render|authenticate|authorize|resolve|(?:client)?[lL]oader|clientAction|(?:before|after)[A-Z]\w*|on[A-Z]\w*)$/;
+/** Names that the language itself looks for, whoever has the object. */
+const LOOKED_FOR_ALWAYS = /^(?:constructor|toJSON|toString|valueOf|then|catch)$/;
 /** Characters of a name that may stand for one thing alone. */
 const SHORTEST = 4;
 
@@ -25,6 +28,8 @@ export interface Found {
   readonly named: readonly Doing[];
   /** Those who import what has them ask for something else. */
   readonly unasked: readonly Doing[];
+  /** Members of which each object is followed from where it is made to all who get it. */
+  readonly followed: readonly Doing[];
 }
 
 export class Alone {
@@ -32,6 +37,7 @@ export class Alone {
   readonly #code: Code;
   readonly #asked: AskedByName;
   readonly #areOne: ReturnType<typeof joinedBy>;
+  readonly #lineage: Lineage;
   readonly #sizes: ReadonlyMap<Path | undefined, number>;
   #imports: ReadonlyMap<Path, UncalledRequest['imports']> | undefined;
 
@@ -40,6 +46,7 @@ export class Alone {
     this.#request = request;
     this.#code = code;
     this.#asked = new AskedByName(imports, (path) => code.textOf(path), isEntry);
+    this.#lineage = new Lineage(imports, (path) => code.textOf(path));
     this.#areOne = joinedBy(imports, serviceOf);
     const own = groupBy(request.files, serviceOf);
     this.#sizes = new Map([...own].map(([service, { length }]) => [service, length]));
@@ -48,6 +55,12 @@ export class Alone {
   /** Who imports a file, directly. */
   importersOf(path: Path): readonly Path[] {
     return this.#asked.importersOf(path);
+  }
+
+  /** The files of those who are given an object of the class that has a member. */
+  receiversOf({ path, declaration }: Doing): readonly Path[] {
+    if (!declaration.includes('.') || !isPlain(this.#code.textOf(path), declaration, () => true)) return [];
+    return this.#asked.answerFor(path, declaration).through ?? [];
   }
 
   /** The texts of some files are others now. */
@@ -59,7 +72,7 @@ export class Alone {
     const { serviceOf, documents, files, imports, mayMatter, read } = this.#request;
     const lonely = doings.flatMap((each) => this.#lonely(each));
     const promised = doings.flatMap((each) => this.#promised(each));
-    if (lonely.length === 0 && promised.length === 0) return { named: [], unasked: [] };
+    if (lonely.length === 0 && promised.length === 0) return { named: [], unasked: [], followed: [] };
     const texts = [
       ...files.map((path) => ({ path, service: serviceOf(path), isCode: true })),
       ...documents.map((path) => ({ path, service: undefined, isCode: false })),
@@ -76,12 +89,14 @@ export class Alone {
     const how = { textOf, areOne: this.#areOne };
     const unnamed = unnamedAmong(promised, telling, how);
     const seen = lonely.flatMap(({ objects, ...each }) => (objects ? [{ ...each, objects }] : []));
+    const nobodys = unasked(seen, telling, this.#asked, how);
     return {
       named: [
         ...named.filter((_, index) => mentions[index]! <= 1),
         ...promised.filter((_, index) => unnamed[index]),
       ].map(({ each }) => each),
-      unasked: unasked(seen, telling, this.#asked, how).map(({ each }) => each),
+      unasked: nobodys.flatMap(({ each, isFollowed }) => (isFollowed ? [] : [each])),
+      followed: nobodys.flatMap(({ each, isFollowed }) => (isFollowed ? [each] : [])),
     };
   }
 
@@ -125,7 +140,7 @@ export class Alone {
     const asked = this.#asked;
     const alone = asked.isLost(each.path)
       ? undefined
-      : aloneIn(each, asked, (path) => this.#code.textOf(path));
+      : aloneIn(each, asked, this.#lineage, (path) => this.#code.textOf(path));
     if (!alone) return [];
     // That nobody asks for a function is seen in those who take others of its file, however few files there are.
     const isSeen = alone.objects !== undefined && isFunction(each) && asked.isTakenFrom(each.path);
@@ -139,17 +154,32 @@ export class Alone {
 interface Loneliness {
   /** What objects of its class are called; undefined where only its name tells that nobody asks for it. */
   readonly objects?: readonly string[];
+  /** Whether each of these is followed from where it is made to all who get it. */
+  readonly isFollowed?: true;
 }
 
 /** Whether those who import what has it ask for something else; else whether its name stands nowhere around it. */
-function aloneIn(each: Doing, asked: AskedByName, read: UncalledRequest['read']): Loneliness | undefined {
+function aloneIn(
+  each: Doing,
+  asked: AskedByName,
+  lineage: Lineage,
+  read: UncalledRequest['read'],
+): Loneliness | undefined {
   const name = nameOf(each);
   if (name === undefined) return undefined;
   const [owner = '', member] = each.declaration.split('.');
   const text = read(each.path);
   const isOfObject = member !== undefined && ownerOf(text, owner) === 'object';
   // What of an object is asked for by its name alone, nobody looks for.
-  if ((!isOfObject && LOOKED_FOR.test(name)) || !isPlain(text, each.declaration)) return undefined;
+  const isLookedFor = !isOfObject && LOOKED_FOR.test(name);
+  if (isLookedFor || !isPlain(text, each.declaration)) {
+    // Nobody does so of a class either, nor asks for what it is said to be, if all who get an object of it are there to be read.
+    if (member === undefined || isOfObject || LOOKED_FOR_ALWAYS.test(name)) return undefined;
+    if (!isPlain(text, each.declaration, (heritage) => lineage.isOwn(each.path, heritage, name)))
+      return undefined;
+    const { asked: isAsked, objects, isManaged } = asked.answerFor(each.path, each.declaration);
+    return isAsked !== false || (isLookedFor && isManaged) ? undefined : { objects, isFollowed: true };
+  }
   // What a component is by its file, its framework calls, whoever names it in a template: `<order-list />`.
   if (isOfObject && owner === 'default' && COMPONENT.test(each.path)) return undefined;
   const answer = asked.answerFor(each.path, each.declaration);

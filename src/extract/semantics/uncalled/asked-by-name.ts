@@ -13,6 +13,7 @@ import { askedOfObjects } from './asked-of-class.js';
 import { COMMON, type Handed, handedOut, madeOf } from './handed-out.js';
 import { type Imported, importedBy } from './import-clauses.js';
 import { ownerOf } from './plainly-declared.js';
+import { Receivers } from './receivers.js';
 
 type Import = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
 
@@ -39,6 +40,10 @@ export interface Answer {
   readonly asked: Asked;
   /** What the object is called, or objects of the class wherever they were met: who does not import it may have it by that name. */
   readonly objects: readonly string[];
+  /** The files of the classes that are given objects of the class. */
+  readonly through?: readonly Path[];
+  /** Whether a container makes objects of the class, or a framework is told of it. */
+  readonly isManaged?: boolean;
 }
 
 /** Characters of texts that are kept for what may be asked next. */
@@ -53,6 +58,9 @@ export class AskedByName {
   #kept = 0;
   readonly #handed = new Map<string, Handed>();
   readonly #texts = new Map<Path, string>();
+  /** What was answered while the texts are these. */
+  readonly #answers = new Map<string, Answer>();
+  readonly #receivers: Receivers;
   /** What imports that lead nowhere may mean. */
   readonly #lost: ReadonlySet<string>;
 
@@ -68,6 +76,7 @@ export class AskedByName {
     this.#isEntry = isEntry;
     this.#imports = groupBy(imports, ({ to }) => ('file' in to ? to.file : undefined));
     this.#read = read;
+    this.#receivers = new Receivers(imports, (path) => this.#textOf(path));
     this.#lost = new Set(
       imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier).replace(ALIAS, ''))),
     );
@@ -80,6 +89,7 @@ export class AskedByName {
 
   /** The texts of some files are others now. */
   forget(paths: ReadonlySet<Path>): void {
+    this.#answers.clear();
     for (const path of paths) this.#texts.delete(path);
     for (const [path, importers] of this.#importers)
       if (importers.some((each) => paths.has(each.path))) this.#importers.delete(path);
@@ -118,6 +128,13 @@ export class AskedByName {
 
   /** @param declaration a function of the file, `find`, or a member of an object or a class, `orders.find` */
   answerFor(path: Path, declaration: string): Answer {
+    const key = `${path}\n${declaration}`;
+    const answer = this.#answers.get(key) ?? this.#answerFor(path, declaration);
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  #answerFor(path: Path, declaration: string): Answer {
     const [owner = '', member] = declaration.split('.');
     const text = this.#textOf(path);
     if (member === undefined) return { asked: this.#ofFunction(path, text, owner), objects: [] };
@@ -169,6 +186,8 @@ export class AskedByName {
 
   #ofClass(path: Path, text: string, owner: string, member: string): Answer {
     const objects = new Set<string>();
+    const trail = { member, objects, through: new Set<Path>(), seen: new Set<string>() };
+    let isManaged = false;
     // One that goes by no name that others could import goes another way.
     let isFollowed = false;
     const follow = (from: Path, handed: Handed, ask: Search['ask'], asked?: string): readonly Asked[] => {
@@ -181,9 +200,21 @@ export class AskedByName {
       return [this.#isAskedFor(from, handed, search)];
     };
     const followObject = (from: Path, handed: Handed) =>
-      follow(from, handed, (each, local) => isUsed(each, local, member), member);
+      follow(
+        from,
+        handed,
+        (each, local, path) => isUsed(each, local, member, false, this.#receivers.of(path, trail)),
+        member,
+      );
     const ask: Search['ask'] = (each, local, from) => {
-      const { asked, names } = askedOfObjects(each, local, member, objects);
+      const { asked, names, ...how } = askedOfObjects(
+        each,
+        local,
+        member,
+        objects,
+        this.#receivers.of(from, trail),
+      );
+      isManaged ||= how.isManaged;
       for (const name of names) objects.add(name);
       if (asked === true) return true;
       // Who imports an object that was made elsewhere may give it another name.
@@ -197,6 +228,8 @@ export class AskedByName {
     return {
       asked: own === false && !isFollowed ? undefined : anyOf([own, ...others]),
       objects: [...objects],
+      through: [...trail.through],
+      isManaged,
     };
   }
 
@@ -313,7 +346,8 @@ const MODULE = /^(?:import|export)\b|\brequire\s*\(|^(?:module\.)?exports\b/m;
 const MOST_OBJECTS = 100;
 
 /** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
-const LEAVES = /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
+export const LEAVES =
+  /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
 
 /** Whether a template names a component, or a directive, in its own way: `<order-list />`, `v-order-list`. */
 function isInTemplate(text: string, name: string, path: Path): boolean {
@@ -340,6 +374,6 @@ function isHandedOut({ names, isWhole }: Handed): boolean {
   return names.size > 0 || isWhole;
 }
 
-function isSelfAsked(text: string, member: string): boolean {
+export function isSelfAsked(text: string, member: string): boolean {
   return new RegExp(`\\b(?:this|self|that|super)\\s*[?!]?\\.\\s*${escaped(member)}(?![\\w$])`).test(text);
 }

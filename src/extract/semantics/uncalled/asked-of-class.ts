@@ -4,7 +4,8 @@
  * class goes elsewhere: somebody inherits from it, puts it in another's place, keeps it in a list of its own.
  */
 import { escaped } from '../../../model/escaped.js';
-import { type Asked, anyOf, isUsed } from './asked.js';
+import { withoutExports } from '../program-texts.js';
+import { type Asked, anyOf, type GoingOn, isUsed } from './asked.js';
 
 /** What stands before the name of a class where nothing is asked of an object. */
 const SILENT = /(?:\bclass\s+|\bexport\s+default\s+|\bprovide\s*:\s*)$/;
@@ -14,12 +15,14 @@ const INTO = /^[\s)]*(?:(?:public|private|protected|readonly)\s+)*([\w$]+)/;
 const TESTED = /([\w$]+)\s+instanceof\s+$/;
 /** A list of what a framework is to make, `providers: [OrdersService, …]`; of what a factory is given, `inject`, anything may be asked. */
 const LISTED = /\b(?:providers|exports|controllers)\s*:\s*\[(?:[^\]]*,)?\s*$/;
+/** The same, and what a container is told to keep: `{ provide: OrdersService, … }`. */
+const MANAGED = new RegExp(`(?:${LISTED.source}|\\bprovide\\s*:\\s*$)`);
 /** What gives an object of a class that it is told: `app.get(OrdersService)`, `container.resolve<OrdersService>(…)`. */
 const MADE =
   /(?:(?<!\bthis\s*)(\.)\s*)?([\w$]+)\s*(?::(?:[^=;\n(){},<>]|<[^=;\n(){}<>]*>)*)?=\s*(?:await\s+)?(?:new\s+|[\w$.]+\.(?:get|resolve)(?:<[^>\n]*>)?\(\s*|[\w$.]+\.(?:get|resolve)<\s*)$/;
 const TYPED = /([\w$]+)\s*[?!]?\s*:\s*$/;
 /** What asks all that an object holds, by names that are made. */
-const CHOOSES = /\bthis\s*\[|\bObject\s*\.\s*\w+\(\s*this\b/;
+export const CHOOSES = /\bthis\s*\[|\bObject\s*\.\s*\w+\(\s*this\b/;
 /** What a container puts in its place. */
 const STOOD_IN = /^use(?:Class|Existing|Factory|Value)$/;
 
@@ -40,19 +43,26 @@ const MOST_NAMES = 30;
 export interface OfObjects {
   readonly asked: Asked;
   readonly names: readonly string[];
+  /** Whether something else than the text itself may make one, or calls what it looks for: a container. */
+  readonly isManaged: boolean;
 }
 
-/** @param known names that objects of the class are known by: `Orders.instance` may be one */
+/**
+ * @param known names that objects of the class are known by: `Orders.instance` may be one
+ * @param goingOn what is known of where objects go
+ */
 export function askedOfObjects(
   whole: string,
   local: string,
   method: string,
   known: ReadonlySet<string>,
+  goingOn: GoingOn,
 ): OfObjects {
   // `this.orders = orders` only keeps what is given.
   const text = whole.replace(/\bthis\.([\w$]+)\s*=\s*\1(?![\w$])/g, '');
   const names = new Set<string>();
   const answers: Asked[] = [];
+  let isManaged = false;
   for (const { index } of text.matchAll(new RegExp(`(?<![\\w$])${escaped(local)}(?![\\w$])`, 'g'))) {
     const before = text.slice(Math.max(0, index - NEAR), index);
     const after = text.slice(index + local.length, index + local.length + NEAR);
@@ -61,6 +71,8 @@ export function askedOfObjects(
     const [, member] = /^\s*\.\s*([\w$]+)/.exec(after) ?? [];
     const [, tested] = TESTED.exec(before) ?? [];
     const [, into] = INJECTED.test(before) ? (INTO.exec(after) ?? []) : [];
+    const isMade = /\bnew\s+$/.test(before);
+    if (into !== undefined || (made !== undefined && !isMade) || MANAGED.test(before)) isManaged = true;
     if (made !== undefined) {
       const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
       if (isAsked !== undefined) answers.push(at === method ? true : undefined);
@@ -74,14 +86,23 @@ export function askedOfObjects(
     else if (into !== undefined) names.add(into);
     else if (SILENT.test(before) || LISTED.test(before)) answers.push(false);
     else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
-    else answers.push(undefined);
+    else if (isMade) {
+      const rest = afterMaking(before, after);
+      const [start, end] = [before.search(/new\s+$/) - before.length, after.length - rest.length];
+      answers.push(rest === UNSEEN ? undefined : goingOn(text, index + start, index + local.length + end));
+    } else answers.push(undefined);
   }
   // Where each place has a name of its own for it, asking for each of them takes too long.
-  if (names.size > MOST_NAMES) return { asked: undefined, names: [] };
-  for (const name of names) answers.push(isUsed(text, name, method, true));
+  if (names.size > MOST_NAMES) return { asked: undefined, names: [], isManaged };
+  // Who imports one by its name, is looked for by that.
+  const rest = withoutExports(text);
+  for (const name of names) answers.push(isUsed(rest, name, method, true, goingOn));
   if (names.size > 0 && CHOOSES.test(text)) answers.push(undefined);
-  return { asked: anyOf(answers), names: [...names] };
+  return { asked: anyOf(answers), names: [...names], isManaged };
 }
+
+/** What follows where it is not seen what does. */
+const UNSEEN = '.';
 
 /** What follows where something is made: `new Orders(db)` or `app.get(Orders)`. */
 function afterMaking(before: string, after: string): string {
@@ -95,7 +116,7 @@ function afterMaking(before: string, after: string): string {
     if (after[at] === ')') depth -= 1;
     if (depth === 0) return after.slice(at + 1);
   }
-  return '.';
+  return UNSEEN;
 }
 
 /** Whether a key stands in an object, not in a type or among parameters: the class itself goes by it. */

@@ -3,11 +3,21 @@ import { escaped } from '../../../model/escaped.js';
 
 export type Asked = boolean | undefined;
 
+/** What is asked by whoever is given what stands between two places of a text. */
+export type GoingOn = (text: string, start: number, end: number) => Asked;
+
 /**
  * Whether a text asks something for a member, if it asks it for nothing but members.
  * @param isTyped whether the text says of what type it is: there it only gets its name
+ * @param goingOn what is known of where it goes
  */
-export function isUsed(text: string, local: string, member: string, isTyped = false): Asked {
+export function isUsed(
+  text: string,
+  local: string,
+  member: string,
+  isTyped = false,
+  goingOn: GoingOn = () => undefined,
+): Asked {
   const word = local.split('.').map(escaped).join('\\s*[?!]?\\.\\s*');
   const uses = text.matchAll(
     new RegExp(
@@ -15,13 +25,14 @@ export function isUsed(text: string, local: string, member: string, isTyped = fa
       'g',
     ),
   );
-  let isTaken = false;
-  for (const { 1: asked, 2: given, index } of uses) {
+  const taken: Asked[] = [];
+  for (const { 0: use, 1: asked, 2: given, index } of uses) {
     if (asked === member) return true;
     const isGiven = given !== undefined && !(given.endsWith(':') && isChosen(text, index));
-    if (asked === undefined && !(isTyped && isGiven)) isTaken = true;
+    if (asked !== undefined || (isTyped && isGiven)) continue;
+    taken.push(given === undefined ? goingOn(text, index, index + use.length) : undefined);
   }
-  return isTaken ? undefined : false;
+  return anyOf(taken);
 }
 
 /** Characters before a name that tell whether it is one of two: `isNew ? this.orders : this.archive`. */

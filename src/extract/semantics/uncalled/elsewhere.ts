@@ -15,6 +15,7 @@ export interface Unasked {
   readonly objects: readonly string[];
   /** Whether its service has so few files that each is there for a reason: there it has to be sure that nobody else means it. */
   readonly isSmall: boolean;
+  readonly isFollowed?: true;
 }
 
 /** How what may ask is read. */
