@@ -1,17 +1,15 @@
 /** Which functions and members nobody is seen to ask for. In: some of them. Out: those, and whether that is seen in those who import them or by their names alone. */
+import { escaped } from '../../../model/escaped.js';
 import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import { occurrences, withoutExports, withoutNotes } from '../program-texts.js';
 import { AskedByName, COMPONENT } from './asked-by-name.js';
 import type { Code } from './code.js';
-import { type Doing, isFunction, nameOf, type UncalledRequest } from './doings.js';
+import { type Doing, isFunction, LOOKED_FOR, nameOf, type UncalledRequest } from './doings.js';
 import { aroundOf, joinedBy, mentionsAmong, unasked, unnamedAmong } from './elsewhere.js';
 import { Lineage } from './lineage.js';
 import { isHeld, isPlain, isPromise, ownerOf, promisedBy } from './plainly-declared.js';
 
-/** Names that frameworks and runtimes look for. */
-export const LOOKED_FOR =
-  /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|can(?:Activate(?:Child)?|Deactivate|Load|Match)|intercept|transform|catch|use|configure|validate|handle|render|authenticate|authorize|resolve|(?:client)?[lL]oader|clientAction|(?:before|after)[A-Z]\w*|on[A-Z]\w*)$/;
 /** Names that the language itself looks for, whoever has the object. */
 const LOOKED_FOR_ALWAYS = /^(?:constructor|toJSON|toString|valueOf|then|catch)$/;
 /** Characters of a name that may stand for one thing alone. */
@@ -174,11 +172,13 @@ function aloneIn(
   const isLookedFor = !isOfObject && LOOKED_FOR.test(name);
   if (isLookedFor || !isPlain(text, each.declaration)) {
     // Nobody does so of a class either, nor asks for what it is said to be, if all who get an object of it are there to be read.
-    if (member === undefined || isOfObject || LOOKED_FOR_ALWAYS.test(name)) return undefined;
+    if (member === undefined || isOfObject || LOOKED_FOR_ALWAYS.test(name) || isToldOf(text, owner))
+      return undefined;
     if (!isPlain(text, each.declaration, (heritage) => lineage.isOwn(each.path, heritage, name)))
       return undefined;
-    const { asked: isAsked, objects, isManaged } = asked.answerFor(each.path, each.declaration);
-    return isAsked !== false || (isLookedFor && isManaged) ? undefined : { objects, isFollowed: true };
+    const { asked: isAsked, objects, isManaged, isOpen } = asked.answerFor(each.path, each.declaration);
+    if (isAsked !== false || isOpen || (isLookedFor && isManaged)) return undefined;
+    return { objects, isFollowed: true };
   }
   // What a component is by its file, its framework calls, whoever names it in a template: `<order-list />`.
   if (isOfObject && owner === 'default' && COMPONENT.test(each.path)) return undefined;
@@ -193,6 +193,14 @@ function aloneIn(
   const isChosen = (text: string) => (member === undefined ? takesAll(text) : text.includes(`${owner}[`));
   if (around.some((from) => isChosen(read(from)))) return undefined;
   return around.every((from) => !withoutNotes(read(from)).includes(name)) ? {} : undefined;
+}
+
+/** Whether a decorator of a class says what else it goes by: `@Service('orders')`. */
+function isToldOf(text: string, owner: string): boolean {
+  const marked = `@[\\w$.]+\\(\\s*[^)\\s][^;{}]{0,300}?\\)\\s*(?:@[\\w$.]+\\(\\)\\s*)*`;
+  return new RegExp(
+    `${marked}(?:export\\s+)?(?:default\\s+)?(?:abstract\\s+)?class\\s+${escaped(owner)}(?![\\w$])`,
+  ).test(text);
 }
 
 /** Whether a file may choose from all that another has by a name that is made. */

@@ -8,9 +8,11 @@ import type { ImportFact } from '../../../model/facts.js';
 import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import { occurrences, stemOf } from '../program-texts.js';
-import { type Asked, anyOf, isUsed } from './asked.js';
+import { type Asked, anyOf, isSelfAsked, isUsed, LEAVES } from './asked.js';
 import { askedOfObjects } from './asked-of-class.js';
+import { LOOKED_FOR } from './doings.js';
 import { COMMON, type Handed, handedOut, madeOf } from './handed-out.js';
+import { Holders } from './holders.js';
 import { type Imported, importedBy } from './import-clauses.js';
 import { ownerOf } from './plainly-declared.js';
 import { Receivers } from './receivers.js';
@@ -44,6 +46,8 @@ export interface Answer {
   readonly through?: readonly Path[];
   /** Whether a container makes objects of the class, or a framework is told of it. */
   readonly isManaged?: boolean;
+  /** Whether somebody may choose one from what holds it by a name that is made. */
+  readonly isOpen?: boolean;
 }
 
 /** Characters of texts that are kept for what may be asked next. */
@@ -60,6 +64,9 @@ export class AskedByName {
   readonly #texts = new Map<Path, string>();
   /** What was answered while the texts are these. */
   readonly #answers = new Map<string, Answer>();
+  /** What is being answered. */
+  readonly #open = new Set<string>();
+  readonly #holders = new Holders((path, declaration) => this.answerFor(path, declaration).asked);
   readonly #receivers: Receivers;
   /** What imports that lead nowhere may mean. */
   readonly #lost: ReadonlySet<string>;
@@ -76,7 +83,7 @@ export class AskedByName {
     this.#isEntry = isEntry;
     this.#imports = groupBy(imports, ({ to }) => ('file' in to ? to.file : undefined));
     this.#read = read;
-    this.#receivers = new Receivers(imports, (path) => this.#textOf(path));
+    this.#receivers = new Receivers(imports, (path) => this.#textOf(path), this.#holders);
     this.#lost = new Set(
       imports.flatMap(({ to, specifier }) => ('file' in to ? [] : stemOf(specifier).replace(ALIAS, ''))),
     );
@@ -129,7 +136,13 @@ export class AskedByName {
   /** @param declaration a function of the file, `find`, or a member of an object or a class, `orders.find` */
   answerFor(path: Path, declaration: string): Answer {
     const key = `${path}\n${declaration}`;
-    const answer = this.#answers.get(key) ?? this.#answerFor(path, declaration);
+    const known = this.#answers.get(key);
+    if (known) return known;
+    // Each of two may hold the other.
+    if (this.#open.has(key)) return { asked: undefined, objects: [] };
+    this.#open.add(key);
+    const answer = this.#answerFor(path, declaration);
+    this.#open.delete(key);
     this.#answers.set(key, answer);
     return answer;
   }
@@ -187,6 +200,7 @@ export class AskedByName {
   #ofClass(path: Path, text: string, owner: string, member: string): Answer {
     const objects = new Set<string>();
     const trail = { member, objects, through: new Set<Path>(), seen: new Set<string>() };
+    const held: (readonly [Path, string, string])[] = [];
     let isManaged = false;
     // One that goes by no name that others could import goes another way.
     let isFollowed = false;
@@ -215,7 +229,13 @@ export class AskedByName {
         this.#receivers.of(from, trail),
       );
       isManaged ||= how.isManaged;
-      for (const name of names) objects.add(name);
+      for (const name of names) {
+        objects.add(name);
+        held.push([from, each, name]);
+        // A framework may look for what goes by its name.
+        for (const as of this.#handedBy(from, each, name).names)
+          isManaged ||= as !== 'default' && LOOKED_FOR.test(as);
+      }
       if (asked === true) return true;
       // Who imports an object that was made elsewhere may give it another name.
       return anyOf([asked, ...names.flatMap((name) => followObject(from, this.#handedBy(from, each, name)))]);
@@ -225,12 +245,9 @@ export class AskedByName {
     const own = ask(rest, owner, path);
     const others = own === true ? [] : [...followObject(path, made), ...follow(path, handed, ask)];
     if (objects.size > MOST_OBJECTS) return { asked: undefined, objects: [] };
-    return {
-      asked: own === false && !isFollowed ? undefined : anyOf([own, ...others]),
-      objects: [...objects],
-      through: [...trail.through],
-      isManaged,
-    };
+    const asked = own === false && !isFollowed ? undefined : anyOf([own, ...others]);
+    const isOpen = asked === false && held.some((each) => this.#holders.isOpen(...each));
+    return { asked, objects: [...objects], through: [...trail.through], isManaged, isOpen };
   }
 
   #isAskedFor(path: Path, handed: Handed, search: Search): Asked {
@@ -345,10 +362,6 @@ const MODULE = /^(?:import|export)\b|\brequire\s*\(|^(?:module\.)?exports\b/m;
 /** Names of the objects of a class: more are too much to look for in every file. */
 const MOST_OBJECTS = 100;
 
-/** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
-export const LEAVES =
-  /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
-
 /** Whether a template names a component, or a directive, in its own way: `<order-list />`, `v-order-list`. */
 function isInTemplate(text: string, name: string, path: Path): boolean {
   const inTemplate = name.replace(/\B[A-Z]/g, '-$&').toLowerCase();
@@ -372,8 +385,4 @@ function isType(text: string, name: string): boolean {
 
 function isHandedOut({ names, isWhole }: Handed): boolean {
   return names.size > 0 || isWhole;
-}
-
-export function isSelfAsked(text: string, member: string): boolean {
-  return new RegExp(`\\b(?:this|self|that|super)\\s*[?!]?\\.\\s*${escaped(member)}(?![\\w$])`).test(text);
 }

@@ -84,7 +84,7 @@ export function askedOfObjects(
       else answers.push(member === 'prototype' ? undefined : member === method);
     } else if (tested !== undefined) names.add(tested);
     else if (into !== undefined) names.add(into);
-    else if (SILENT.test(before) || LISTED.test(before)) answers.push(false);
+    else if (SILENT.test(before) || LISTED.test(before) || isGivenBack(before, after)) answers.push(false);
     else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
     else if (isMade) {
       const rest = afterMaking(before, after);
@@ -99,6 +99,11 @@ export function askedOfObjects(
   for (const name of names) answers.push(isUsed(rest, name, method, true, goingOn));
   if (names.size > 0 && CHOOSES.test(text)) answers.push(undefined);
   return { asked: anyOf(answers), names: [...names], isManaged };
+}
+
+/** Whether it says what a function gives back, which is made somewhere: `find(): Orders {`. */
+function isGivenBack(before: string, after: string): boolean {
+  return /\)\s*:\s*$/.test(before) && /^\s*(?:\{|=>|;|\n)/.test(after);
 }
 
 /** What follows where it is not seen what does. */

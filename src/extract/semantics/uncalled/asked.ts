@@ -47,3 +47,12 @@ export function anyOf(answers: readonly Asked[]): Asked {
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;
 }
+
+/** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
+export const LEAVES =
+  /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
+
+/** Whether an object asks itself. */
+export function isSelfAsked(text: string, member: string): boolean {
+  return new RegExp(`\\b(?:this|self|that|super)\\s*[?!]?\\.\\s*${escaped(member)}(?![\\w$])`).test(text);
+}

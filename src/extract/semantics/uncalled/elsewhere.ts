@@ -15,6 +15,7 @@ export interface Unasked {
   readonly objects: readonly string[];
   /** Whether its service has so few files that each is there for a reason: there it has to be sure that nobody else means it. */
   readonly isSmall: boolean;
+  /** Whether each of its objects is followed from where it is made. */
   readonly isFollowed?: true;
 }
 
@@ -36,7 +37,7 @@ export function unasked(
     found.map((one) => [one, new Set([one.each.path, ...asked.importersOf(one.each.path)])]),
   );
   const isKept = (one: Unasked, { path, service, isCode }: Text, text: string): boolean => {
-    const { each, name, objects, isSmall, service: own } = one;
+    const { each, name, objects, isSmall, isFollowed, service: own } = one;
     if (!isCode) return !isInDocument(path, text, name);
     const isImporter = importersOf.get(one)!.has(path);
     // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
@@ -51,7 +52,11 @@ export function unasked(
       return !(objects.some((object) => text.includes(object)) && isNamedElsewhere(text, name));
     // Who imports it may have it from somebody else besides: a field of a base class.
     const asks = (object: string) =>
-      isImporter ? isUsed(text, object, name) === true : mayAsk(text, object, name);
+      isFollowed && !isImporter
+        ? isUsed(text.replace(IMPORTED, ''), object, name) !== false
+        : isImporter
+          ? isUsed(text, object, name) === true
+          : mayAsk(text, object, name);
     return !objects.some((object) => text.includes(object) && asks(object));
   };
   const open = new Map<string, readonly Unasked[]>(groupBy(found, ({ name }) => name));

@@ -4,7 +4,7 @@
  */
 import type { ImportFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
-import { isSelfAsked, LEAVES } from './asked-by-name.js';
+import { isSelfAsked, LEAVES } from './asked.js';
 import { CHOOSES } from './asked-of-class.js';
 import { Declarations } from './declared-at.js';
 import { type Heritage, heritageOf, isPromise } from './plainly-declared.js';

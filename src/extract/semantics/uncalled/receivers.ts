@@ -8,6 +8,7 @@ import { type Asked, type GoingOn, isUsed } from './asked.js';
 import { CHOOSES } from './asked-of-class.js';
 import { Declarations } from './declared-at.js';
 import { givenTo, type Kept, keptBy, putInto } from './given-over.js';
+import type { Holders } from './holders.js';
 
 /** What is known of where the objects of a class go. */
 export interface Trail {
@@ -23,12 +24,15 @@ export interface Trail {
 export class Receivers {
   readonly #declarations: Declarations;
   readonly #read: (path: Path) => string;
+  readonly #holders: Holders;
 
   constructor(
     imports: readonly Pick<ImportFact, 'from' | 'to' | 'specifier'>[],
     read: (path: Path) => string,
+    holders: Holders,
   ) {
     this.#read = read;
+    this.#holders = holders;
     this.#declarations = new Declarations(imports, read);
   }
 
@@ -36,7 +40,8 @@ export class Receivers {
   of(path: Path, trail: Trail): GoingOn {
     return (text, start, end) => {
       const given = givenTo(text, start, end);
-      const declared = given && this.#declarations.classOf(path, given.made);
+      if (!given) return this.#ofHeld(path, text, start, end, trail);
+      const declared = this.#declarations.classOf(path, given.made);
       if (!declared) return undefined;
       trail.through.add(declared.path);
       const whole = this.#read(declared.path);
@@ -44,6 +49,14 @@ export class Receivers {
       // What a class chooses from may be anything that it has.
       return !kept || CHOOSES.test(whole) ? undefined : this.#ofKept(declared.path, whole, kept, trail);
     };
+  }
+
+  /** What is made where nobody gets it is asked for nothing. */
+  #ofHeld(path: Path, text: string, start: number, end: number, trail: Trail): Asked {
+    if (!/^new\s/.test(text.slice(start, end))) return undefined;
+    const holder = this.#holders.leftWith(path, text, start, end);
+    if (holder !== undefined) trail.objects.add(holder);
+    return holder === undefined ? undefined : false;
   }
 
   #ofKept(path: Path, text: string, { name, isOwn }: Kept, trail: Trail): Asked {
