@@ -93,8 +93,8 @@ export class Alone {
         ...named.filter((_, index) => mentions[index]! <= 1),
         ...promised.filter((_, index) => unnamed[index]),
       ].map(({ each }) => each),
-      unasked: nobodys.flatMap(({ each, isFollowed }) => (isFollowed ? [] : [each])),
-      followed: nobodys.flatMap(({ each, isFollowed }) => (isFollowed ? [each] : [])),
+      unasked: nobodys.flatMap(({ each, followedIn }) => (followedIn ? [] : [each])),
+      followed: nobodys.flatMap(({ each, followedIn }) => (followedIn ? [each] : [])),
     };
   }
 
@@ -152,8 +152,8 @@ export class Alone {
 interface Loneliness {
   /** What objects of its class are called; undefined where only its name tells that nobody asks for it. */
   readonly objects?: readonly string[];
-  /** Whether each of these is followed from where it is made to all who get it. */
-  readonly isFollowed?: true;
+  /** The files in which these are followed, if each of them is from where it is made to all who get it. */
+  readonly followedIn?: ReadonlySet<Path>;
 }
 
 /** Whether those who import what has it ask for something else; else whether its name stands nowhere around it. */
@@ -176,9 +176,9 @@ function aloneIn(
       return undefined;
     if (!isPlain(text, each.declaration, (heritage) => lineage.isOwn(each.path, heritage, name)))
       return undefined;
-    const { asked: isAsked, objects, isManaged, isOpen } = asked.answerFor(each.path, each.declaration);
+    const { asked: isAsked, objects, met, isManaged, isOpen } = asked.answerFor(each.path, each.declaration);
     if (isAsked !== false || isOpen || (isLookedFor && isManaged)) return undefined;
-    return { objects, isFollowed: true };
+    return { objects, followedIn: new Set(met) };
   }
   // What a component is by its file, its framework calls, whoever names it in a template: `<order-list />`.
   if (isOfObject && owner === 'default' && COMPONENT.test(each.path)) return undefined;

@@ -42,7 +42,9 @@ export interface Answer {
   readonly asked: Asked;
   /** What the object is called, or objects of the class wherever they were met: who does not import it may have it by that name. */
   readonly objects: readonly string[];
-  /** The files of the classes that are given objects of the class. */
+  /** The files in which objects of the class are met. */
+  readonly met?: readonly Path[];
+  /** The files of the classes that are given some. */
   readonly through?: readonly Path[];
   /** Whether a container makes objects of the class, or a framework is told of it. */
   readonly isManaged?: boolean;
@@ -200,6 +202,7 @@ export class AskedByName {
   #ofClass(path: Path, text: string, owner: string, member: string): Answer {
     const objects = new Set<string>();
     const trail = { member, objects, through: new Set<Path>(), seen: new Set<string>() };
+    const met = new Set<Path>();
     const held: (readonly [Path, string, string])[] = [];
     let isManaged = false;
     // One that goes by no name that others could import goes another way.
@@ -217,10 +220,14 @@ export class AskedByName {
       follow(
         from,
         handed,
-        (each, local, path) => isUsed(each, local, member, false, this.#receivers.of(path, trail)),
+        (each, local, by) => {
+          met.add(by);
+          return isUsed(each, local, member, false, this.#receivers.of(by, trail));
+        },
         member,
       );
     const ask: Search['ask'] = (each, local, from) => {
+      met.add(from);
       const { asked, names, ...how } = askedOfObjects(
         each,
         local,
@@ -247,7 +254,7 @@ export class AskedByName {
     if (objects.size > MOST_OBJECTS) return { asked: undefined, objects: [] };
     const asked = own === false && !isFollowed ? undefined : anyOf([own, ...others]);
     const isOpen = asked === false && held.some((each) => this.#holders.isOpen(...each));
-    return { asked, objects: [...objects], through: [...trail.through], isManaged, isOpen };
+    return { asked, objects: [...objects], met: [...met], through: [...trail.through], isManaged, isOpen };
   }
 
   #isAskedFor(path: Path, handed: Handed, search: Search): Asked {

@@ -15,8 +15,8 @@ export interface Unasked {
   readonly objects: readonly string[];
   /** Whether its service has so few files that each is there for a reason: there it has to be sure that nobody else means it. */
   readonly isSmall: boolean;
-  /** Whether each of its objects is followed from where it is made. */
-  readonly isFollowed?: true;
+  /** The files in which its objects are followed, if each of them is from where it is made. */
+  readonly followedIn?: ReadonlySet<Path>;
 }
 
 /** How what may ask is read. */
@@ -37,9 +37,9 @@ export function unasked(
     found.map((one) => [one, new Set([one.each.path, ...asked.importersOf(one.each.path)])]),
   );
   const isKept = (one: Unasked, { path, service, isCode }: Text, text: string): boolean => {
-    const { each, name, objects, isSmall, isFollowed, service: own } = one;
+    const { each, name, objects, isSmall, followedIn, service: own } = one;
     if (!isCode) return !isInDocument(path, text, name);
-    const isImporter = importersOf.get(one)!.has(path);
+    const isImporter = importersOf.get(one)!.has(path) || followedIn?.has(path) === true;
     // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
     if (isFunction(each)) {
       if (service !== undefined && !areOne(service, own)) return !isNamedElsewhere(text, name);
@@ -52,8 +52,8 @@ export function unasked(
       return !(objects.some((object) => text.includes(object)) && isNamedElsewhere(text, name));
     // Who imports it may have it from somebody else besides: a field of a base class.
     const asks = (object: string) =>
-      isFollowed && !isImporter
-        ? isUsed(text.replace(IMPORTED, ''), object, name) !== false
+      followedIn && !isImporter
+        ? isUsed(text.replace(IMPORTED, ''), object, name, true) !== false
         : isImporter
           ? isUsed(text, object, name) === true
           : mayAsk(text, object, name);
