@@ -154,10 +154,13 @@ export async function readBehaviour({
       units,
       imports: reaching,
     });
+    const tests = new Set(all.flatMap(({ path, test }) => (test ? [path] : [])));
     // Threads look for references meanwhile.
     const called = withoutUncalled(found, {
       files: [...inReach].filter((path) => isFile.has(path)),
-      documents: tree.files.filter((path) => NAMES_FUNCTIONS.test(path) && !IS_REPORT.test(path)),
+      documents: tree.files.filter(
+        (path) => NAMES_FUNCTIONS.test(path) && !IS_REPORT.test(path) && !tests.has(path),
+      ),
       imports: reaching,
       read,
       serviceOf: (path) => (isService.has(unitOf(path)) ? unitOf(path) : undefined),

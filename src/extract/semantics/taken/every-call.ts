@@ -16,7 +16,7 @@ import { bare } from '../evaluate/words.js';
 import { isBody } from '../functions.js';
 import type { Ground } from '../ground.js';
 import { Mentions, nameHolders } from '../mentions.js';
-import { LOOKED_FOR } from '../uncalled/alone.js';
+import { LOOKED_FOR } from '../uncalled/doings.js';
 import { OF_LIFE, PLAIN } from '../uncalled/plainly-declared.js';
 import { isCalledByMadeName, isTakenWhole } from './computed-ways.js';
 

@@ -1,16 +1,18 @@
 /** Which functions and members nobody is seen to ask for. In: some of them. Out: those, and whether that is seen in those who import them or by their names alone. */
+import { escaped } from '../../../model/escaped.js';
 import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import { occurrences, withoutExports, withoutNotes } from '../program-texts.js';
 import { AskedByName, COMPONENT } from './asked-by-name.js';
 import type { Code } from './code.js';
-import { type Doing, isFunction, nameOf, type UncalledRequest } from './doings.js';
+import { type Doing, isFunction, LOOKED_FOR, nameOf, type UncalledRequest } from './doings.js';
 import { aroundOf, joinedBy, mentionsAmong, unasked, unnamedAmong } from './elsewhere.js';
+import { keptByText } from './kept-by-text.js';
+import { Lineage } from './lineage.js';
 import { isHeld, isPlain, isPromise, ownerOf, promisedBy } from './plainly-declared.js';
 
-/** Names that frameworks and runtimes look for. */
-export const LOOKED_FOR =
-  /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|can(?:Activate(?:Child)?|Deactivate|Load|Match)|intercept|transform|catch|use|configure|validate|handle|render|authenticate|authorize|resolve|(?:client)?[lL]oader|clientAction|(?:before|after)[A-Z]\w*|on[A-Z]\w*)$/;
+/** Names that the language itself looks for, whoever has the object. */
+const LOOKED_FOR_ALWAYS = /^(?:constructor|toJSON|toString|valueOf|then|catch)$/;
 /** Characters of a name that may stand for one thing alone. */
 const SHORTEST = 4;
 
@@ -25,6 +27,8 @@ export interface Found {
   readonly named: readonly Doing[];
   /** Those who import what has them ask for something else. */
   readonly unasked: readonly Doing[];
+  /** Members of which each object is followed from where it is made to all who get it. */
+  readonly followed: readonly Doing[];
 }
 
 export class Alone {
@@ -32,6 +36,7 @@ export class Alone {
   readonly #code: Code;
   readonly #asked: AskedByName;
   readonly #areOne: ReturnType<typeof joinedBy>;
+  readonly #lineage: Lineage;
   readonly #sizes: ReadonlyMap<Path | undefined, number>;
   #imports: ReadonlyMap<Path, UncalledRequest['imports']> | undefined;
 
@@ -40,6 +45,7 @@ export class Alone {
     this.#request = request;
     this.#code = code;
     this.#asked = new AskedByName(imports, (path) => code.textOf(path), isEntry, isNeeded);
+    this.#lineage = new Lineage(imports, (path) => code.textOf(path));
     this.#areOne = joinedBy(imports, serviceOf);
     const own = groupBy(request.files, serviceOf);
     this.#sizes = new Map([...own].map(([service, { length }]) => [service, length]));
@@ -50,6 +56,12 @@ export class Alone {
     return this.#asked.importersOf(path);
   }
 
+  /** The files of those who are given an object of the class that has a member. */
+  receiversOf({ path, declaration }: Doing): readonly Path[] {
+    if (!declaration.includes('.') || !isPlain(this.#code.textOf(path), declaration, () => true)) return [];
+    return this.#asked.answerFor(path, declaration).through ?? [];
+  }
+
   /** The texts of some files are others now. */
   forget(paths: ReadonlySet<Path>): void {
     this.#asked.forget(paths);
@@ -57,14 +69,15 @@ export class Alone {
 
   /** Whether only its name leads to something: else it is called whoever names it. */
   mayBe(each: Doing): boolean {
-    return isByNameAlone(each, this.#code.textOf(each.path)) || this.#promised(each).length > 0;
+    const text = this.#code.textOf(each.path);
+    return isByNameAlone(each, text) || isOfOwn(each, text, this.#lineage) || this.#promised(each).length > 0;
   }
 
   among(doings: readonly Doing[]): Found {
     const { serviceOf, documents, files, imports, mayMatter, read } = this.#request;
     const lonely = doings.flatMap((each) => this.#lonely(each));
     const promised = doings.flatMap((each) => this.#promised(each));
-    if (lonely.length === 0 && promised.length === 0) return { named: [], unasked: [] };
+    if (lonely.length === 0 && promised.length === 0) return { named: [], unasked: [], followed: [] };
     const texts = [
       ...files.map((path) => ({ path, service: serviceOf(path), isCode: true })),
       ...documents.map((path) => ({ path, service: undefined, isCode: false })),
@@ -81,12 +94,14 @@ export class Alone {
     const how = { textOf, areOne: this.#areOne };
     const unnamed = unnamedAmong(promised, telling, how);
     const seen = lonely.flatMap(({ objects, ...each }) => (objects ? [{ ...each, objects }] : []));
+    const nobodys = unasked(seen, telling, this.#asked, how);
     return {
       named: [
         ...named.filter((_, index) => mentions[index]! <= 1),
         ...promised.filter((_, index) => unnamed[index]),
       ].map(({ each }) => each),
-      unasked: unasked(seen, telling, this.#asked, how).map(({ each }) => each),
+      unasked: nobodys.flatMap(({ each, followedIn }) => (followedIn ? [] : [each])),
+      followed: nobodys.flatMap(({ each, followedIn }) => (followedIn ? [each] : [])),
     };
   }
 
@@ -130,7 +145,7 @@ export class Alone {
     const asked = this.#asked;
     const alone = asked.isLost(each.path)
       ? undefined
-      : aloneIn(each, asked, (path) => this.#code.textOf(path));
+      : aloneIn(each, asked, this.#lineage, (path) => this.#code.textOf(path));
     if (!alone) return [];
     // That nobody asks for a function is seen in those who take others of its file, however few files there are.
     const isSeen = alone.objects !== undefined && isFunction(each) && asked.isTakenFrom(each.path);
@@ -144,6 +159,8 @@ export class Alone {
 interface Loneliness {
   /** What objects of its class are called; undefined where only its name tells that nobody asks for it. */
   readonly objects?: readonly string[];
+  /** The files in which these are followed, if each of them is from where it is made to all who get it. */
+  readonly followedIn?: ReadonlySet<Path>;
 }
 
 /** Whether only its name leads to something: no framework looks for it, nothing marks it, and it is no promise of its class. */
@@ -157,19 +174,41 @@ function isByNameAlone(each: Doing, text: string): boolean {
   return !(isOfObject && each.declaration.startsWith('default.') && COMPONENT.test(each.path));
 }
 
+/**
+ * Whether nobody but those who get an object of a class may ask it for something that a framework looks for in others, or that the class is said to do: what it
+ * inherits and promises is the program's own.
+ */
+function isOfOwn(each: Doing, text: string, lineage: Lineage): boolean {
+  const name = nameOf(each);
+  const [owner = '', member] = each.declaration.split('.');
+  if (name === undefined || member === undefined || isMemberOfObject(each, text)) return false;
+  if (LOOKED_FOR_ALWAYS.test(name) || isToldOf(text, owner)) return false;
+  return isPlain(text, each.declaration, (heritage) => lineage.isOwn(each.path, heritage, name));
+}
+
 function isMemberOfObject({ declaration }: Doing, text: string): boolean {
   const [owner = '', member] = declaration.split('.');
   return member !== undefined && ownerOf(text, owner) === 'object';
 }
 
 /** Whether those who import what has it ask for something else; else whether its name stands nowhere around it. */
-function aloneIn(each: Doing, asked: AskedByName, read: UncalledRequest['read']): Loneliness | undefined {
+function aloneIn(
+  each: Doing,
+  asked: AskedByName,
+  lineage: Lineage,
+  read: UncalledRequest['read'],
+): Loneliness | undefined {
   const name = nameOf(each);
   if (name === undefined) return undefined;
   const [owner = '', member] = each.declaration.split('.');
   const text = read(each.path);
-  if (!isByNameAlone(each, text)) return undefined;
   const isOfObject = isMemberOfObject(each, text);
+  if (!isByNameAlone(each, text)) {
+    if (!isOfOwn(each, text, lineage)) return undefined;
+    const { asked: isAsked, objects, met, isManaged, isOpen } = asked.answerFor(each.path, each.declaration);
+    if (isAsked !== false || isOpen || (LOOKED_FOR.test(name) && isManaged)) return undefined;
+    return { objects, followedIn: new Set(met) };
+  }
   const answer = asked.answerFor(each.path, each.declaration);
   if (answer.asked !== undefined) return answer.asked ? undefined : answer;
   // An object that somebody takes as a whole may be asked for anything.
@@ -182,6 +221,14 @@ function aloneIn(each: Doing, asked: AskedByName, read: UncalledRequest['read'])
   if (around.some((from) => isChosen(read(from)))) return undefined;
   return around.every((from) => !withoutNotes(read(from)).includes(name)) ? {} : undefined;
 }
+
+/** Whether a decorator of a class says what else it goes by: `@Service('orders')`. */
+const isToldOf = keptByText((text, owner) => {
+  const marked = `@[\\w$.]+\\(\\s*[^)\\s][^;{}]{0,300}?\\)\\s*(?:@[\\w$.]+\\(\\)\\s*)*`;
+  return new RegExp(
+    `${marked}(?:export\\s+)?(?:default\\s+)?(?:abstract\\s+)?class\\s+${escaped(owner)}(?![\\w$])`,
+  ).test(text);
+});
 
 /** Whether a file may choose from all that another has by a name that is made. */
 function takesAll(text: string): boolean {

@@ -9,12 +9,15 @@ import type { ImportFact } from '../../../model/facts.js';
 import { groupBy } from '../../../model/group.js';
 import type { Path } from '../../../model/nouns.js';
 import { occurrences, stemOf } from '../program-texts.js';
-import { type Asked, anyOf, isUsed } from './asked.js';
+import { type Asked, anyOf, isSelfAsked, isUsed, LEAVES } from './asked.js';
 import { askedOfObjects } from './asked-of-class.js';
+import { LOOKED_FOR } from './doings.js';
 import { COMMON, type Handed, handedOut, madeOf } from './handed-out.js';
+import { Holders } from './holders.js';
 import { type Imported, importedBy } from './import-clauses.js';
 import { keptByText } from './kept-by-text.js';
 import { ownerOf } from './plainly-declared.js';
+import { Receivers } from './receivers.js';
 import { withoutSpreads } from './spreads.js';
 
 type Import = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
@@ -42,6 +45,14 @@ export interface Answer {
   readonly asked: Asked;
   /** What the object is called, or objects of the class wherever they were met: who does not import it may have it by that name. */
   readonly objects: readonly string[];
+  /** The files in which objects of the class are met. */
+  readonly met?: readonly Path[];
+  /** The files of the classes that are given some. */
+  readonly through?: readonly Path[];
+  /** Whether a container makes objects of the class, or a framework is told of it. */
+  readonly isManaged?: boolean;
+  /** Whether somebody may choose one from what holds it by a name that is made. */
+  readonly isOpen?: boolean;
 }
 
 /** Characters of texts that are kept for what may be asked next. */
@@ -56,6 +67,12 @@ export class AskedByName {
   #kept = 0;
   readonly #handed = new Map<string, Handed>();
   readonly #texts = new Map<Path, string>();
+  /** What was answered while the texts are these. */
+  readonly #answers = new Map<string, Answer>();
+  /** What is being answered. */
+  readonly #open = new Set<string>();
+  readonly #holders = new Holders((path, declaration) => this.answerFor(path, declaration).asked);
+  readonly #receivers: Receivers;
   /** What imports that lead nowhere may mean. */
   readonly #lost: ReadonlySet<string>;
 
@@ -73,6 +90,7 @@ export class AskedByName {
     this.#isEntry = isEntry;
     this.#imports = groupBy(imports, ({ to }) => ('file' in to ? to.file : undefined));
     this.#read = read;
+    this.#receivers = new Receivers(imports, (path) => this.#textOf(path), this.#holders);
     this.#lost = new Set(
       imports.flatMap(({ to, specifier }) => {
         const isFound = 'file' in to || ('package' in to && (isBuiltin(to.package) || isNeeded(to.package)));
@@ -88,6 +106,7 @@ export class AskedByName {
 
   /** The texts of some files are others now. */
   forget(paths: ReadonlySet<Path>): void {
+    this.#answers.clear();
     for (const path of paths) this.#texts.delete(path);
     for (const [path, importers] of this.#importers)
       if (importers.some((each) => paths.has(each.path))) this.#importers.delete(path);
@@ -126,6 +145,19 @@ export class AskedByName {
 
   /** @param declaration a function of the file, `find`, or a member of an object or a class, `orders.find` */
   answerFor(path: Path, declaration: string): Answer {
+    const key = `${path}\n${declaration}`;
+    const known = this.#answers.get(key);
+    if (known) return known;
+    // Each of two may hold the other.
+    if (this.#open.has(key)) return { asked: undefined, objects: [] };
+    this.#open.add(key);
+    const answer = this.#answerFor(path, declaration);
+    this.#open.delete(key);
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  #answerFor(path: Path, declaration: string): Answer {
     const [owner = '', member] = declaration.split('.');
     const text = this.#textOf(path);
     if (member === undefined) return { asked: this.#ofFunction(path, text, owner), objects: [] };
@@ -189,6 +221,10 @@ export class AskedByName {
 
   #ofClass(path: Path, text: string, owner: string, member: string): Answer {
     const objects = new Set<string>();
+    const trail = { member, objects, through: new Set<Path>(), seen: new Set<string>() };
+    const met = new Set<Path>();
+    const held: (readonly [Path, string, string])[] = [];
+    let isManaged = false;
     // One that goes by no name that others could import goes another way.
     let isFollowed = false;
     const follow = (from: Path, handed: Handed, ask: Search['ask'], asked?: string): readonly Asked[] => {
@@ -201,10 +237,32 @@ export class AskedByName {
       return [this.#isAskedFor(from, handed, search)];
     };
     const followObject = (from: Path, handed: Handed) =>
-      follow(from, handed, (each, local) => isUsed(each, local, member), member);
+      follow(
+        from,
+        handed,
+        (each, local, by) => {
+          met.add(by);
+          return isUsed(each, local, member, false, this.#receivers.of(by, trail));
+        },
+        member,
+      );
     const ask: Search['ask'] = (each, local, from) => {
-      const { asked, names } = askedOfObjects(each, local, member, objects);
-      for (const name of names) objects.add(name);
+      met.add(from);
+      const { asked, names, ...how } = askedOfObjects(
+        each,
+        local,
+        member,
+        objects,
+        this.#receivers.of(from, trail),
+      );
+      isManaged ||= how.isManaged;
+      for (const name of names) {
+        objects.add(name);
+        held.push([from, each, name]);
+        // A framework may look for what goes by its name.
+        for (const as of this.#handedBy(from, each, name).names)
+          isManaged ||= as !== 'default' && LOOKED_FOR.test(as);
+      }
       if (asked === true) return true;
       // Who imports an object that was made elsewhere may give it another name.
       return anyOf([asked, ...names.flatMap((name) => followObject(from, this.#handedBy(from, each, name)))]);
@@ -214,10 +272,9 @@ export class AskedByName {
     const own = ask(rest, owner, path);
     const others = own === true ? [] : [...followObject(path, made), ...follow(path, handed, ask)];
     if (objects.size > MOST_OBJECTS) return { asked: undefined, objects: [] };
-    return {
-      asked: own === false && !isFollowed ? undefined : anyOf([own, ...others]),
-      objects: [...objects],
-    };
+    const asked = own === false && !isFollowed ? undefined : anyOf([own, ...others]);
+    const isOpen = asked === false && held.some((each) => this.#holders.isOpen(...each));
+    return { asked, objects: [...objects], met: [...met], through: [...trail.through], isManaged, isOpen };
   }
 
   #isAskedFor(path: Path, handed: Handed, search: Search): Asked {
@@ -335,9 +392,6 @@ const MODULE = /^(?:import|export)\b|\brequire\s*\(|^(?:module\.)?exports\b/m;
 /** Names of the objects of a class: more are too much to look for in every file. */
 const MOST_OBJECTS = 100;
 
-/** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
-const LEAVES = /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
-
 const leaves = keptByText((text) => LEAVES.test(text));
 
 /** Whether a template names a component, or a directive, in its own way: `<order-list />`, `v-order-list`. */
@@ -364,14 +418,3 @@ function isType(text: string, name: string): boolean {
 function isHandedOut({ names, isWhole }: Handed): boolean {
   return names.size > 0 || isWhole;
 }
-
-function isSelfAsked(text: string, member: string): boolean {
-  return askedOfItself(text, '').has(member);
-}
-
-const askedOfItself = keptByText(
-  (text): ReadonlySet<string | undefined> =>
-    new Set(
-      [...text.matchAll(/\b(?:this|self|that|super)\s*[?!]?\.\s*([\w$]+)/g)].map(([, member]) => member),
-    ),
-);

@@ -4,7 +4,8 @@
  * class goes elsewhere: somebody inherits from it, puts it in another's place, keeps it in a list of its own.
  */
 import { escaped } from '../../../model/escaped.js';
-import { type Asked, anyOf, isUsed } from './asked.js';
+import { withoutExports } from '../program-texts.js';
+import { type Asked, anyOf, type GoingOn, isUsed } from './asked.js';
 import { keptByText } from './kept-by-text.js';
 
 /** What stands before the name of a class where nothing is asked of an object. */
@@ -15,12 +16,14 @@ const INTO = /^[\s)]*(?:(?:public|private|protected|readonly)\s+)*([\w$]+)/;
 const TESTED = /([\w$]+)\s+instanceof\s+$/;
 /** A list of what a framework is to make, `providers: [OrdersService, …]`; of what a factory is given, `inject`, anything may be asked. */
 const LISTED = /\b(?:providers|exports|controllers)\s*:\s*\[(?:[^\]]*,)?\s*$/;
+/** The same, and what a container is told to keep: `{ provide: OrdersService, … }`. */
+const MANAGED = new RegExp(`(?:${LISTED.source}|\\bprovide\\s*:\\s*$)`);
 /** What gives an object of a class that it is told: `app.get(OrdersService)`, `container.resolve<OrdersService>(…)`. */
 const MADE =
   /(?:(?<!\bthis\s*)(\.)\s*)?([\w$]+)\s*(?::(?:[^=;\n(){},<>]|<[^=;\n(){}<>]*>)*)?=\s*(?:await\s+)?(?:new\s+|[\w$.]+\.(?:get|resolve)(?:<[^>\n]*>)?\(\s*|[\w$.]+\.(?:get|resolve)<\s*)$/;
 const TYPED = /([\w$]+)\s*[?!]?\s*:\s*$/;
 /** What asks all that an object holds, by names that are made. */
-const CHOOSES = /\bthis\s*\[|\bObject\s*\.\s*\w+\(\s*this\b/;
+export const CHOOSES = /\bthis\s*\[|\bObject\s*\.\s*\w+\(\s*this\b/;
 /** What a container puts in its place. */
 const STOOD_IN = /^use(?:Class|Existing|Factory|Value)$/;
 
@@ -41,49 +44,62 @@ const MOST_NAMES = 30;
 export interface OfObjects {
   readonly asked: Asked;
   readonly names: readonly string[];
+  /** Whether something else than the text itself may make one, or calls what it looks for: a container. */
+  readonly isManaged: boolean;
 }
 
 /** What a text does with a class that it calls so, whichever method is looked for. */
 interface Uses {
   /** The text in which its objects are asked. */
   readonly text: string;
+  /** The same, without what hands them out: who imports one by its name, is looked for by that. */
+  readonly rest: string;
   /** What the class itself is asked for: `Orders.instance`. */
   readonly members: ReadonlySet<string>;
   /** What objects are asked for as soon as they are made: `new Orders().find()`; undefined for what is chosen. */
   readonly atOnce: ReadonlySet<string | undefined>;
+  /** Where one is made that is given no name. */
+  readonly made: readonly { readonly start: number; readonly end: number }[];
   /** The names that its objects have. */
   readonly names: readonly string[];
   /** Whether the class, or an object, goes where it cannot be followed. */
   readonly isLost: boolean;
+  readonly isManaged: boolean;
   /** Whether the text asks all that an object holds, by names that are made. */
   readonly isChoosing: boolean;
 }
 
-/** @param known names that objects of the class are known by: `Orders.instance` may be one */
+/**
+ * @param known names that objects of the class are known by: `Orders.instance` may be one
+ * @param goingOn what is known of where objects go
+ */
 export function askedOfObjects(
   whole: string,
   local: string,
   method: string,
   known: ReadonlySet<string>,
+  goingOn: GoingOn,
 ): OfObjects {
-  const { text, members, atOnce, names, isLost, isChoosing } = usesOf(whole, local);
+  const { text, rest, members, atOnce, made, names, isLost, isManaged, isChoosing } = usesOf(whole, local);
   const answers: Asked[] = [...atOnce].map((at) => (at === method ? true : undefined));
   for (const member of members)
     if (known.has(member)) answers.push(isUsed(text, `${local}.${member}`, method, true));
     else answers.push(member === 'prototype' ? undefined : member === method);
   if (isLost) answers.push(undefined);
+  for (const { start, end } of made) answers.push(goingOn(text, start, end));
   // Where each place has a name of its own for it, asking for each of them takes too long.
-  if (names.length > MOST_NAMES) return { asked: undefined, names: [] };
-  for (const name of names) answers.push(isUsed(text, name, method, true));
+  if (names.length > MOST_NAMES) return { asked: undefined, names: [], isManaged };
+  for (const name of names) answers.push(isUsed(rest, name, method, true, goingOn));
   if (names.length > 0 && isChoosing) answers.push(undefined);
-  return { asked: anyOf(answers), names };
+  return { asked: anyOf(answers), names, isManaged };
 }
 
 const usesOf = keptByText((whole, local): Uses => {
   // `this.orders = orders` only keeps what is given.
   const text = whole.replace(/\bthis\.([\w$]+)\s*=\s*\1(?![\w$])/g, '');
   const [names, members, atOnce] = [new Set<string>(), new Set<string>(), new Set<string | undefined>()];
-  let isLost = false;
+  const makings: { readonly start: number; readonly end: number }[] = [];
+  let [isLost, isManaged] = [false, false];
   for (const { index } of text.matchAll(new RegExp(`(?<![\\w$])${escaped(local)}(?![\\w$])`, 'g'))) {
     const before = text.slice(Math.max(0, index - NEAR), index);
     const after = text.slice(index + local.length, index + local.length + NEAR);
@@ -92,6 +108,8 @@ const usesOf = keptByText((whole, local): Uses => {
     const [, member] = /^\s*\.\s*([\w$]+)/.exec(after) ?? [];
     const [, tested] = TESTED.exec(before) ?? [];
     const [, into] = INJECTED.test(before) ? (INTO.exec(after) ?? []) : [];
+    const isMade = /\bnew\s+$/.test(before);
+    if (into !== undefined || (made !== undefined && !isMade) || MANAGED.test(before)) isManaged = true;
     if (made !== undefined) {
       const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
       if (isAsked !== undefined) atOnce.add(at);
@@ -101,12 +119,26 @@ const usesOf = keptByText((whole, local): Uses => {
     } else if (member !== undefined) members.add(member);
     else if (tested !== undefined) names.add(tested);
     else if (into !== undefined) names.add(into);
-    else if (SILENT.test(before) || LISTED.test(before)) continue;
+    else if (SILENT.test(before) || LISTED.test(before) || isGivenBack(before, after)) continue;
     else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
-    else isLost = true;
+    else if (isMade) {
+      const rest = afterMaking(before, after);
+      const [start, end] = [before.search(/new\s+$/) - before.length, after.length - rest.length];
+      if (rest === UNSEEN) isLost = true;
+      else makings.push({ start: index + start, end: index + local.length + end });
+    } else isLost = true;
   }
-  return { text, members, atOnce, names: [...names], isLost, isChoosing: CHOOSES.test(text) };
+  const kept = { members, atOnce, made: makings, names: [...names], isLost, isManaged };
+  return { text, rest: withoutExports(text), ...kept, isChoosing: CHOOSES.test(text) };
 });
+
+/** Whether it says what a function gives back, which is made somewhere: `find(): Orders {`. */
+function isGivenBack(before: string, after: string): boolean {
+  return /\)\s*:\s*$/.test(before) && /^\s*(?:\{|=>|;|\n)/.test(after);
+}
+
+/** What follows where it is not seen what does. */
+const UNSEEN = '.';
 
 /** What follows where something is made: `new Orders(db)` or `app.get(Orders)`. */
 function afterMaking(before: string, after: string): string {
@@ -120,7 +152,7 @@ function afterMaking(before: string, after: string): string {
     if (after[at] === ')') depth -= 1;
     if (depth === 0) return after.slice(at + 1);
   }
-  return '.';
+  return UNSEEN;
 }
 
 /** Whether a key stands in an object, not in a type or among parameters: the class itself goes by it. */

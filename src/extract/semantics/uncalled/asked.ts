@@ -4,23 +4,44 @@ import { keptByText } from './kept-by-text.js';
 
 export type Asked = boolean | undefined;
 
+/** What is asked by whoever is given what stands between two places of a text. */
+export type GoingOn = (text: string, start: number, end: number) => Asked;
+
 /**
  * Whether a text asks something for a member, if it asks it for nothing but members.
  * @param isTyped whether the text says of what type it is: there it only gets its name
+ * @param goingOn what is known of where it goes
  */
-export function isUsed(text: string, local: string, member: string, isTyped = false): Asked {
-  const { asked, isTaken, isGiven } = usesOf(text, local);
+export function isUsed(
+  text: string,
+  local: string,
+  member: string,
+  isTyped = false,
+  goingOn: GoingOn = () => undefined,
+): Asked {
+  const { asked, taken } = usesOf(text, local);
   if (asked.has(member)) return true;
-  return isTaken || (isGiven && !isTyped) ? undefined : false;
+  return anyOf(
+    taken
+      .filter(({ isGiven }) => !(isTyped && isGiven))
+      .map(({ start, end, isNamed }) => (isNamed ? undefined : goingOn(text, start, end))),
+  );
 }
 
 /** What a text does with what it calls so. */
 interface Uses {
   /** The members that it asks it for. */
   readonly asked: ReadonlySet<string>;
-  /** Whether it takes the whole of it. */
-  readonly isTaken: boolean;
-  /** Whether it stands where something is given that name, or is made anew. */
+  /** Where it takes the whole of it. */
+  readonly taken: readonly Taken[];
+}
+
+interface Taken {
+  readonly start: number;
+  readonly end: number;
+  /** Whether it stands before a colon, or is made anew. */
+  readonly isNamed: boolean;
+  /** Whether something is given that name there. */
   readonly isGiven: boolean;
 }
 
@@ -33,13 +54,17 @@ const usesOf = keptByText((text, local): Uses => {
     ),
   );
   const asked = new Set<string>();
-  let [isTaken, isGiven] = [false, false];
-  for (const { 1: member, 2: given, index } of uses) {
-    if (member !== undefined) asked.add(member);
-    else if (given !== undefined && !(given.endsWith(':') && isChosen(text, index))) isGiven = true;
-    else isTaken = true;
+  const taken: Taken[] = [];
+  for (const { 0: use, 1: member, 2: given, index } of uses) {
+    if (member !== undefined) {
+      asked.add(member);
+      continue;
+    }
+    const isNamed = given !== undefined;
+    const isGiven = isNamed && !(given.endsWith(':') && isChosen(text, index));
+    taken.push({ start: index, end: index + use.length, isNamed, isGiven });
   }
-  return { asked, isTaken, isGiven };
+  return { asked, taken };
 });
 
 /** Characters before a name that tell whether it is one of two: `isNew ? this.orders : this.archive`. */
@@ -54,3 +79,19 @@ export function anyOf(answers: readonly Asked[]): Asked {
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;
 }
+
+/** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
+export const LEAVES =
+  /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
+
+/** Whether an object asks itself. */
+export function isSelfAsked(text: string, member: string): boolean {
+  return askedOfItself(text, '').has(member);
+}
+
+const askedOfItself = keptByText(
+  (text): ReadonlySet<string | undefined> =>
+    new Set(
+      [...text.matchAll(/\b(?:this|self|that|super)\s*[?!]?\.\s*([\w$]+)/g)].map(([, member]) => member),
+    ),
+);

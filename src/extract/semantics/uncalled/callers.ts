@@ -5,18 +5,22 @@ import type { Code } from './code.js';
 import { type Doing, keyOf, nameOf } from './doings.js';
 import { regionAround } from './regions.js';
 
-/** @param importersOf who imports a file, directly */
+/**
+ * @param importersOf who imports a file, directly
+ * @param receivers the files of those who are given an object that has it
+ */
 export function callersOf(
   doing: Doing,
   code: Code,
   importersOf: (path: Path) => readonly Path[],
+  receivers: readonly Path[],
 ): readonly Doing[] {
   const name = nameOf(doing);
   if (name === undefined) return [];
   const word = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`, 'g');
   const direct = importersOf(doing.path);
   // Barrels pass it on.
-  const around = new Set([doing.path, ...direct, ...direct.flatMap(importersOf)]);
+  const around = new Set([doing.path, ...direct, ...direct.flatMap(importersOf), ...receivers]);
   const callers = new Map<string, Doing>();
   for (const path of around) {
     const text = code.textOf(path);

@@ -2,6 +2,10 @@
 import type { ImportFact } from '../../../model/facts.js';
 import type { Path } from '../../../model/nouns.js';
 
+/** Names that frameworks and runtimes look for. */
+export const LOOKED_FOR =
+  /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|default|main|loaders?|actions?|\w*[hH]andlers?|middleware|config|register|setup|init|run|start|stop|execute|process|perform|up|down|load|seed|plugin|fetch|scheduled|queue|email|tail|alarm|create\w*App|get\w+Props|generate\w+|prerender|entries|bootstrap|install|activate|deactivate|constructor|toJSON|then|can(?:Activate(?:Child)?|Deactivate|Load|Match)|intercept|transform|catch|use|configure|validate|handle|render|authenticate|authorize|resolve|(?:client)?[lL]oader|clientAction|(?:before|after)[A-Z]\w*|on[A-Z]\w*)$/;
+
 /** A function, `placeOrder`, or a method, `Orders.place`, of a file. */
 export interface Doing {
   readonly path: Path;

@@ -16,6 +16,8 @@ export interface Unasked {
   readonly objects: readonly string[];
   /** Whether its service has so few files that each is there for a reason: there it has to be sure that nobody else means it. */
   readonly isSmall: boolean;
+  /** The files in which its objects are followed, if each of them is from where it is made. */
+  readonly followedIn?: ReadonlySet<Path>;
 }
 
 /** How what may ask is read. */
@@ -36,9 +38,9 @@ export function unasked(
     found.map((one) => [one, new Set([one.each.path, ...asked.importersOf(one.each.path)])]),
   );
   const isKept = (one: Unasked, { path, service, isCode }: Text, text: string): boolean => {
-    const { each, name, objects, isSmall, service: own } = one;
-    if (!isCode) return !isInDocument(text, name);
-    const isImporter = importersOf.get(one)!.has(path);
+    const { each, name, objects, isSmall, followedIn, service: own } = one;
+    if (!isCode) return !isInDocument(path, text, name);
+    const isImporter = importersOf.get(one)!.has(path) || followedIn?.has(path) === true;
     // What a bundler brings to every file needs no import: https://nuxt.com/docs/guide/concepts/auto-imports
     if (isFunction(each)) {
       if (service !== undefined && !areOne(service, own)) return !isNamedElsewhere(text, name);
@@ -51,7 +53,11 @@ export function unasked(
       return !(objects.some((object) => text.includes(object)) && isNamedElsewhere(text, name));
     // Who imports it may have it from somebody else besides: a field of a base class.
     const asks = (object: string) =>
-      isImporter ? isUsed(text, object, name) === true : mayAsk(text, object, name);
+      followedIn && !isImporter
+        ? isUsed(text.replace(IMPORTED, ''), object, name, true) !== false
+        : isImporter
+          ? isUsed(text, object, name) === true
+          : mayAsk(text, object, name);
     return !objects.some((object) => text.includes(object) && asks(object));
   };
   const open = new Map<string, readonly Unasked[]>(groupBy(found, ({ name }) => name));
@@ -88,7 +94,7 @@ export function unnamedAmong(
       if (!isUnnamed[index] || !text.includes(name)) return;
       const isElsewhere = each.service !== undefined && !areOne(each.service, own);
       isUnnamed[index] = !each.isCode
-        ? !isInDocument(text, name)
+        ? !isInDocument(each.path, text, name)
         : isElsewhere
           ? !isNamedElsewhere(text, name)
           : !asksAny(text, name);
@@ -119,11 +125,14 @@ const withoutImports = keptByText((text) => text.replace(IMPORTED, ''));
 /** What comes of an import goes by the name of what it is. */
 const IMPORTED = /^[ \t]*(?:import|export)\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["']/gm;
 
-function isInDocument(text: string, name: string): boolean {
-  return (
-    text.includes(name) && new RegExp(`(?:[.#]|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text)
-  );
+function isInDocument(path: Path, text: string, name: string): boolean {
+  if (!text.includes(name)) return false;
+  // Code that deploys something, or only stands where such code may, asks objects of its own for what it does not say in quotes.
+  if (IS_PROGRAM.test(path)) return isQuoted(text, name);
+  return new RegExp(`(?:[.#]|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text);
 }
+
+const IS_PROGRAM = /\.[cm]?[jt]s$/;
 
 /** What stands before the name of a function in documents: `"operationId": "payBill"`, `--entry-point payBill`. */
 const NAMED_IN_DOCUMENTS = '\\b(?:operationId|[hH]andler|entry-?[pP]oint)["\']?\\s*[:=\\s]\\s*["\']?';
@@ -131,6 +140,11 @@ const NAMED_IN_DOCUMENTS = '\\b(?:operationId|[hH]andler|entry-?[pP]oint)["\']?\
 /** Whether a text says the name of a function in quotes, with where it stands or without: `handler: 'orders.payBill'`. */
 function isSaidIn(text: string, name: string): boolean {
   return new RegExp(`(["'\`])(?:[^"'\`\\s]*[./#:])?${escaped(name)}\\1`).test(text);
+}
+
+/** The same, where that is no part of a path of requests: `'/orders/:id/restore'`. */
+function isQuoted(text: string, name: string): boolean {
+  return new RegExp(`(["'\`])(?:[^"'\`\\s]*[.#:])?${escaped(name)}\\1`).test(text);
 }
 
 /** Whether a text names what it neither declares nor imports, or asks something for that. */
@@ -220,6 +234,10 @@ export function mentionsAmong(
     const text = textOf(each).toLowerCase();
     for (const { name, index, service: own } of open) {
       if (!text.includes(name)) continue;
+      if (!isCode && IS_PROGRAM.test(each.path)) {
+        if (isQuoted(text, name)) counts[index]! += 1;
+        continue;
+      }
       const said = isCode ? withoutExports(text) : text;
       if (service !== undefined && service !== own) {
         if (isNamedElsewhere(said, name)) counts[index]! += 1;

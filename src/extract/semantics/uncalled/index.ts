@@ -18,6 +18,8 @@ import { type Doing, keyOf, type UncalledRequest } from './doings.js';
 const [MOST, FEW] = [1 / 3, 3];
 /** The same, where all who import it are seen to ask for something else: clients are often written for all that a server answers. */
 const MOST_SEEN = 3 / 4;
+/** The same, where each object is followed from where it is made: a program may be given use cases for far more than its pages show yet. */
+const MOST_FOLLOWED = 9 / 10;
 
 /** More documents are somebody's archive: then anything may be named in one. */
 const MOST_DOCUMENTS = 4_000;
@@ -51,7 +53,7 @@ function doingOf({ declaration, at: { path } }: Placed): readonly Doing[] {
 }
 
 /** How far those who call something that was found are followed to whom nobody calls, and how many of them at most. */
-const [FURTHEST, MOST_FOLLOWED] = [3, 5_000];
+const [FURTHEST, MOST_CALLERS] = [3, 5_000];
 /** Files among which nobody is followed: whom that leaves in doubt is looked for in all of them, time and again. */
 const MOST_FILES = 30_000;
 
@@ -63,23 +65,24 @@ function uncalledAmong(doings: readonly Doing[], request: UncalledRequest): Read
   const left = new Map<string, Doing>();
   const known = new Map<string, Doing>();
   const callers = new Map<string, readonly Doing[]>();
-  const [named, unasked]: [Doing[], Doing[]] = [[], []];
+  const [named, unasked, followed]: [Doing[], Doing[], Doing[]] = [[], [], []];
   /** Those of them that nobody asks for. */
   const judge = (some: readonly Doing[]): readonly Doing[] => {
     const judged = alone.among(some);
     named.push(...judged.named);
     unasked.push(...judged.unasked);
-    const nobodys = [...judged.named, ...judged.unasked];
+    followed.push(...judged.followed);
+    const nobodys = [...judged.named, ...judged.unasked, ...judged.followed];
     for (const each of nobodys) left.set(keyOf(each), each);
     return nobodys;
   };
   for (let [open, hops] = [found, 0]; open.length > 0; hops += 1) {
     for (const each of open) known.set(keyOf(each), each);
-    if (hops === FURTHEST || known.size > MOST_FOLLOWED || request.files.length > MOST_FILES) break;
+    if (hops === FURTHEST || known.size > MOST_CALLERS || request.files.length > MOST_FILES) break;
     for (const each of open)
       callers.set(
         keyOf(each),
-        callersOf(each, code, (path) => alone.importersOf(path)),
+        callersOf(each, code, (path) => alone.importersOf(path), alone.receiversOf(each)),
       );
     open = distinct(open.flatMap((each) => callers.get(keyOf(each)) ?? [])).filter(
       (each) => !known.has(keyOf(each)) && serviceOf(each.path) !== undefined && alone.mayBe(each),
@@ -104,7 +107,7 @@ function uncalledAmong(doings: readonly Doing[], request: UncalledRequest): Read
       const counted = own.map(keyOf).filter((key) => isFound.has(key));
       return counted.length > Math.max(FEW, (all.get(service)?.length ?? 0) * share) ? [] : counted;
     });
-  return new Set([...within(MOST, named), ...within(MOST_SEEN, unasked)]);
+  return new Set([...within(MOST, named), ...within(MOST_SEEN, unasked), ...within(MOST_FOLLOWED, followed)]);
 }
 
 function distinct(doings: readonly Doing[]): readonly Doing[] {

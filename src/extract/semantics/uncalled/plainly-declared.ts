@@ -19,11 +19,30 @@ const MADE_LATER =
 /** What begins a function: one in brackets runs at once, `(async () => { … })()`. */
 const FUNCTION = `(?:async\\b|function\\b|<[\\w$, ]+>\\s*\\(|\\((?!\\s*(?:(?:await|async|function)\\b|\\(|[\\w$]+\\s*=>))|[\\w$]+\\s*=>|${MADE_LATER})`;
 
-/** Whether it is declared in a way in which only its name leads to it. */
-export function isPlain(text: string, declaration: string): boolean {
+/** What a class inherits from, or promises to be: `class SqlOrders extends Kept implements Orders`. */
+export interface Heritage {
+  readonly inherited: string | undefined;
+  readonly promised: readonly string[];
+}
+
+/**
+ * Whether it is declared in a way in which only its name leads to it.
+ * @param isOwn whether all of what a class inherits from and promises to be is there to be read, and asks for nothing; else a class may have neither
+ */
+export function isPlain(
+  text: string,
+  declaration: string,
+  isOwn: (heritage: Heritage) => boolean = isNone,
+): boolean {
   const [owner = '', member] = declaration.split('.');
   if (member === undefined) return isPlainFunction(text, owner);
-  return ownerOf(text, owner) === 'object' ? isPlainMember(text, member) : isPlainMethod(text, owner, member);
+  return ownerOf(text, owner) === 'object'
+    ? isPlainMember(text, member)
+    : isPlainMethod(text, owner, member, isOwn);
+}
+
+function isNone({ inherited, promised }: Heritage): boolean {
+  return inherited === undefined && promised.length === 0;
 }
 
 function isPlainFunction(text: string, name: string): boolean {
@@ -50,8 +69,14 @@ function isPlainMember(text: string, member: string): boolean {
   ).test(text);
 }
 
-function isPlainMethod(text: string, owner: string, member: string): boolean {
-  if (!isPlainClass(text, owner)) return false;
+function isPlainMethod(
+  text: string,
+  owner: string,
+  member: string,
+  isOwn: (heritage: Heritage) => boolean,
+): boolean {
+  const heritage = heritageOf(text, owner);
+  if (heritage === undefined || !isOwn(heritage) || !isClassMarkedPlainly(text, owner)) return false;
   const declared = new RegExp(
     `(?:^|\\n)[ \\t]*${BEFORE}${escaped(member)}\\s*(?:(?:<[^\\n]*>)?\\s*\\(|[?!]?\\s*(?::[^\\n]*?)?=\\s*${FUNCTION})`,
   ).exec(text);
@@ -64,12 +89,9 @@ function isPlainMethod(text: string, owner: string, member: string): boolean {
 /** Characters of a comment before a member. */
 const LONGEST_COMMENT = 5_000;
 
-/** Whether a class promises nothing to a package, and only such decorators mark it as leave its methods to those who name them. */
-const isPlainClass = keptByText((text, owner): boolean => {
-  const at = text.search(new RegExp(`\\bclass\\s+${escaped(owner)}\\b`));
-  const [, heritage] = /^class\s+[\w$]+([^{]*)\{/.exec(text.slice(Math.max(at, 0))) ?? [];
-  return heritage !== undefined && isFree(heritage) && isMarkedPlainly(text.slice(0, at));
-});
+const isClassMarkedPlainly = keptByText((text, owner) =>
+  isMarkedPlainly(text.slice(0, text.search(new RegExp(`\\bclass\\s+${escaped(owner)}\\b`)))),
+);
 
 /**
  * What a class promises to be, where it inherits nothing and nobody else marks it: `class SqlOrders implements Orders`; undefined where it promises nothing
@@ -99,11 +121,22 @@ export function isHeld(text: string, promise: string): boolean {
   return new RegExp(`(?:[:<|&]|\\bas)\\s*${escaped(promise)}(?![\\w$])`).test(text);
 }
 
-/** Whether a class promises nothing to a package: it extends nothing, and implements only what is asked for by its own name. */
-function isFree(heritage: string): boolean {
-  if (/\bextends\b/.test(heritage)) return false;
-  const [, promised = ''] = /\bimplements\b([\s\S]*)/.exec(heritage) ?? [];
-  return promised.split(',').every((each) => each.trim() === '' || OF_LIFE.test(each.trim()));
+/** What a class inherits from, and what it promises to be, but for what asks for its own name alone; undefined where that is not read. */
+export function heritageOf(text: string, owner: string): Heritage | undefined {
+  const at = text.search(new RegExp(`\\bclass\\s+${escaped(owner)}\\b`));
+  const [, head] = /^class\s+[\w$]+([^{]*)\{/.exec(text.slice(Math.max(at, 0))) ?? [];
+  if (head === undefined) return undefined;
+  const read = /^\s*(?:extends\s+([\w$]+)\s*)?(?:implements\b([\w$.,\s]*))?$/.exec(withoutTypes(head));
+  if (!read) return undefined;
+  const [, inherited, promised = ''] = read;
+  const all = promised.split(',').map((each) => each.trim());
+  return { inherited, promised: all.filter((each) => each !== '' && !OF_LIFE.test(each)) };
+}
+
+/** A head of a class without what its types are of: `Kept<Map<string, Order>>`. */
+function withoutTypes(head: string): string {
+  const rest = head.replace(/<[^<>]*>/g, '');
+  return rest === head ? rest : withoutTypes(rest);
 }
 
 /** Whether the decorators before a class, if any, leave its methods to those who name them. */
