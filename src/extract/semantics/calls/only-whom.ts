@@ -2,9 +2,12 @@
  * Whether a place adds nothing to a request but whom it asks, and ids: `getOrder(ORDERS_URL, id)` of what asks for `${url}/orders/${id}`. In: what is known of the request without
  * the place, and with it. Why: the route stands at the request, where whoever looks for it finds it once, and not with each of those who call that.
  */
+import { ts } from 'ts-morph';
 import { escaped } from '../../../model/escaped.js';
+import type { OpenSite } from './open-sites.js';
 import type { Reading } from './readings.js';
 import type { Parts } from './texts.js';
+import { isWithin, ownerOf } from './within.js';
 
 /** What stands for a part that is not known. No text of a program holds it. */
 const HOLE = '\u0000';
@@ -13,8 +16,16 @@ const NO_WORD = `(?:${HOLE}|\\d)*`;
 /** A word of a path, beside a version. */
 const WORD = /\/(?!v\d)[a-z][\w-]+/i;
 
-export function addsOnlyWhom(before: readonly Reading[], after: readonly Reading[]): boolean {
-  const known = before.map(patternOf);
+/**
+ * @param site what the place leads to
+ * @param after what is known of the request with the place
+ */
+export function addsOnlyWhom(place: ts.Node, site: OpenSite, after: readonly Reading[]): boolean {
+  const { open, at, isCarried, readings } = site;
+  // Who only makes a client is not seen to ask for all that it could.
+  const isCalled = ts.isCallExpression(place) && ts.isParameter(open) && isWithin(at, ownerOf(open));
+  if (isCarried || !isCalled) return false;
+  const known = readings.map(patternOf);
   return (
     after.length > 0 &&
     known.every((pattern) => pattern !== undefined) &&

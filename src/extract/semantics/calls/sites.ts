@@ -283,7 +283,7 @@ export function readSites(
       const isSet = !isCarried && !method && first?.open === open;
       const answer = ofAllMembers(evaluator, next, place, isSet ? readCarried() : first);
       if (!answer) continue;
-      const isBare = placed === place && !isCarried && addsOnlyWhom(next.readings, answer.readings);
+      const isBare = placed === place && addsOnlyWhom(place, next, answer.readings);
       const isAsked =
         placed === place && isNear(at, place) && (isBare || givesOnlyWhom(evaluator, place, next));
       const request = next.toldAt ?? (isAsked ? at : undefined);

@@ -19,6 +19,7 @@ import { keptByText } from './kept-by-text.js';
 import { ownerOf } from './plainly-declared.js';
 import { Receivers } from './receivers.js';
 import { withoutSpreads } from './spreads.js';
+import { isBarrel, isInTemplate, isRequiredWhole, isType } from './whole-texts.js';
 
 type Import = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
 
@@ -393,27 +394,6 @@ const MODULE = /^(?:import|export)\b|\brequire\s*\(|^(?:module\.)?exports\b/m;
 const MOST_OBJECTS = 100;
 
 const leaves = keptByText((text) => LEAVES.test(text));
-
-/** Whether a template names a component, or a directive, in its own way: `<order-list />`, `v-order-list`. */
-function isInTemplate(text: string, name: string, path: Path): boolean {
-  const inTemplate = name.replace(/\B[A-Z]/g, '-$&').toLowerCase();
-  return path.endsWith('.vue') && inTemplate.includes('-') && text.includes(inTemplate);
-}
-
-/** Whether a text has all of a file otherwise than for one of its members, or under a name. */
-function isRequiredWhole(text: string, specifier: string): boolean {
-  return new RegExp(`\\brequire\\(\\s*["']${escaped(specifier)}["']\\s*\\)(?!\\s*[?!]?\\.)`).test(text);
-}
-
-/** Whether all that a text does is to pass on what others hand out. */
-function isBarrel(text: string): boolean {
-  const rest = text.replace(/^[ \t]*export\b[^"'`;=()]*?\bfrom\s*["'][^"'\n]*["'][ \t]*;?/gm, '');
-  return rest.trim() === '';
-}
-
-function isType(text: string, name: string): boolean {
-  return new RegExp(`\\b(?:interface|type)\\s+${escaped(name)}(?![\\w$])`).test(text);
-}
 
 function isHandedOut({ names, isWhole }: Handed): boolean {
   return names.size > 0 || isWhole;
