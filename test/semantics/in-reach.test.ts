@@ -164,6 +164,17 @@ describe('what is left over in a service', () => {
     ]);
   });
 
+  test('is run by hand from the scripts beside a program that begins above them', async () => {
+    const program = "const { Pool } = require('pg');\nnew Pool().query('SELECT * FROM orders');\n";
+    const told = (name: string, packages: object = {}) =>
+      touching({ 'index.js': program, 'queue.js': program, [name]: program }, packages);
+    expect(await told('scripts/clean-orders.js')).toEqual(['index.js', 'queue.js']);
+    expect(
+      await told('scripts/clean-orders.js', { scripts: { clean: 'node scripts/clean-orders.js' } }),
+    ).toEqual(['index.js', 'queue.js', 'scripts/clean-orders.js']);
+    expect(await told('orders/clean-orders.js')).toContain('orders/clean-orders.js');
+  });
+
   describe('is called by a word that has other meanings', () => {
     const queries = { 'src/old/queries.ts': old.replace('./lines.js', '../lines.js') };
     const files = {
