@@ -102,3 +102,23 @@ test('a stranger is nobody who would take whatever is asked at the port that bot
   };
   expect(callsIn(await modelOf(systemOf({ shop, orders })))).toEqual([]);
 });
+
+test('a variable that says what somebody does is that of who does it, where nobody is called so', async () => {
+  const who = (...names: readonly string[]) =>
+    systemOf({
+      ...Object.fromEntries(names.map((name, index) => [name, answering(4001 + index)])),
+      web: {
+        files: {
+          'index.ts':
+            'export const one = (id: string) => fetch(`${process.env.LEARNING_SERVICE_URL}/orders/${id}`);',
+        },
+      },
+    });
+  expect(callsIn(await modelOf(who('learner-service', 'course-service')))).toEqual([
+    'web → learner-service GET /orders/*',
+  ]);
+  expect(callsIn(await modelOf(who('learner-service', 'learning')))).toEqual([
+    'web → learning GET /orders/*',
+  ]);
+  expect(callsIn(await modelOf(who('learn-service', 'course-service')))).toEqual([]);
+});

@@ -134,6 +134,47 @@ describe('what is left over in a service', () => {
     ]);
   });
 
+  test('hands on what it declares in the way of CommonJS, and only a seeder imports what it uses', async () => {
+    const required = (name: string, exported: string) =>
+      `const { Pool } = require('pg');\nasync function all() { return new Pool().query('SELECT * FROM ${name}'); }\n${exported}\n`;
+    const files = {
+      ...Object.fromEntries(
+        Array.from({ length: 20 }, (_, n) => [`src/kinds/kind-${n}.js`, `exports.kind = '${n}';\n`]),
+      ),
+      'src/main.js':
+        "const { Pool } = require('pg');\nconst used = require('./used');\nconst { both } = require('./both');\nnew Pool().query('SELECT * FROM orders');\nused.all();\nboth();\n",
+      'src/used.js': required('used', 'module.exports = { all };'),
+      'src/both.js': required('both', 'module.exports = {\n  all,\n  both: all,\n};'),
+      'src/old-orders.js': `const { all: lines } = require('./old-lines');\n${required('old', 'module.exports = {\n  all,\n  lines,\n};')}`,
+      'src/old-lines.js': required('lines', 'module.exports = { all };'),
+      'src/old-notes.js': `const { Schema } = require('./schema');\nconst notes = new Schema({});\nnotes.pre('save', () => 1);\n${required('notes', 'module.exports = notes;')}`,
+      'src/seed-data.js': "const notes = require('./old-notes');\nnotes.all();\n",
+      // What somebody may take them for, or run.
+      'src/given/old-task.js': required('task', 'module.exports = { run: all, all };'),
+      'src/given/old-plan.js': required('plan', "module.exports = { name: 'plan', all };"),
+      'src/given/old-start.js': required('start', 'all();\nmodule.exports = { all };'),
+    };
+    expect(await touching(files)).toEqual([
+      'src/both.js',
+      'src/given/old-plan.js',
+      'src/given/old-start.js',
+      'src/given/old-task.js',
+      'src/main.js',
+      'src/used.js',
+    ]);
+  });
+
+  test('is run by hand from the scripts beside a program that begins above them', async () => {
+    const program = "const { Pool } = require('pg');\nnew Pool().query('SELECT * FROM orders');\n";
+    const told = (name: string, packages: object = {}) =>
+      touching({ 'index.js': program, 'queue.js': program, [name]: program }, packages);
+    expect(await told('scripts/clean-orders.js')).toEqual(['index.js', 'queue.js']);
+    expect(
+      await told('scripts/clean-orders.js', { scripts: { clean: 'node scripts/clean-orders.js' } }),
+    ).toEqual(['index.js', 'queue.js', 'scripts/clean-orders.js']);
+    expect(await told('orders/clean-orders.js')).toContain('orders/clean-orders.js');
+  });
+
   describe('is called by a word that has other meanings', () => {
     const queries = { 'src/old/queries.ts': old.replace('./lines.js', '../lines.js') };
     const files = {

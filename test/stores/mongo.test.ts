@@ -41,6 +41,26 @@ export const all = () => prisma.order.findMany();`,
     expect([...tables.values()].map(({ name }) => name)).toEqual(['public.Order']);
   });
 
+  it('of models that are made by new, and documents that are made without it', async () => {
+    expect(
+      await storesOf(
+        one(`import mongoose, { model } from 'mongoose';
+const connection = mongoose.createConnection(process.env.MONGO_URI);
+const User = new mongoose.model('User', new mongoose.Schema({ email: String }));
+const Badge = new connection.model('Badge', new mongoose.Schema({ name: String }));
+const Team = new model('Team', new mongoose.Schema({ name: String }));
+const Again = mongoose.model('User');
+export const find = (email) => User.findOne({ email });
+export const all = () => Again.find();
+export const teams = () => Team.find();
+export const add = async (email) => { const user = User({ email }); await user.save(); };
+export const badge = () => new Badge({ name: 'x' }).save();
+class Plan { model(name) { return name; } }
+export const plan = () => new (new Plan().model)('Draft', {});`),
+      ),
+    ).toEqual(['collection badges: a dw', 'collection teams: a dr', 'collection users: a drw']);
+  });
+
   it('of services of Moleculer, whose actions on them are mixed in by its library', async () => {
     const runner = { name: 'shop', scripts: { start: 'moleculer-runner services' } };
     const packaged = (name: string, dependencies: Readonly<Record<string, string>>) =>

@@ -32,6 +32,7 @@ import { PASSING, type Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { sourcesRun } from './sources-run.js';
 import { filesOf } from './started-files.js';
+import { isStock } from './stock-images.js';
 import { unitOfBuild } from './unit-of-build.js';
 import { withoutSecrets } from './variables.js';
 
@@ -168,6 +169,10 @@ function kindOf(service: ComposeService, sources: Sources, known: KnownUnits): I
   if (build !== undefined) {
     if (isForTesting(build.dockerfile) && !outsideSystem(build.context)) return 'infrastructure';
     const stages = stagesOf(service, sources);
+    const hasSources = [build.context, ...service.mounts.map(({ source }) => source)].some((path) =>
+      holdsSources(path, sources.tree.files),
+    );
+    if (!hasSources && isStock(stages, build, sources)) return 'infrastructure';
     if (!isInfrastructure(stages, build.target)) return 'service';
     return imageKind(finalStage(stages, build.target)?.from ?? '');
   }

@@ -16,6 +16,7 @@ import {
 } from './dockerfile.js';
 import { holdsSources, liesIn, nameOf, parentOf, resolvePath } from './paths.js';
 import type { Sources } from './sources.js';
+import { isStock, lacksScript } from './stock-images.js';
 import { unitOfBuild } from './unit-of-build.js';
 
 /** One fact for each Dockerfile that makes a unit of a directory. */
@@ -27,11 +28,18 @@ export function readDockerfiles(sources: Sources, names: UnitNames): UnitFact[] 
     const chosen = chosenUnits(dockerfile, text ?? '', sources);
     if (chosen) return chosen;
     const path = unitOf(dockerfile, stages, sources, names);
-    if (path === undefined) return [];
+    if (path === undefined || isWithoutProgram(path, dockerfile, stages, sources)) return [];
     const says = `${nameOf(dockerfile)} makes an image of it`;
     const at = { path: dockerfile, line: 1 };
     return [{ path, name: nameOf(path), shows: 'service', weight: 'deployed', evidence: { says, at } }];
   });
+}
+
+/** Whether an image has none of one's own: nothing of it is there to run, or to build. */
+function isWithoutProgram(path: Path, dockerfile: Path, stages: readonly Stage[], sources: Sources): boolean {
+  const context = parentOf(dockerfile);
+  if (isStock(stages, { context }, sources)) return !holdsSources(path, sources.tree.files);
+  return context === path && lacksScript(stages, path, sources.packages);
 }
 
 /**

@@ -25,6 +25,7 @@ import { partMoleculer } from './moleculer.js';
 import { readNest } from './nest.js';
 import { readNx } from './nx.js';
 import { heldPackages, readPackageUnits } from './packages.js';
+import { readPlainPages } from './plain-pages.js';
 import { readPlatforms } from './platforms.js';
 import { readPm2 } from './pm2.js';
 import { readProcfiles } from './procfile.js';
@@ -163,10 +164,11 @@ export function readManifests(
   const kept = all.units.filter(
     ({ path, shows }) => shows !== 'service' || (!isHolder(path) && !below.has(path)),
   );
+  const pages = readPlainPages(sources, [...kept, ...parted.units]);
   const { deployments } = parted;
   const notices = [...all.notices, ...parted.notices];
   const { isOut, ...within } = withinSystem(
-    { deployments, units: [...kept, ...parted.units], notices },
+    { deployments, units: [...kept, ...parted.units, ...pages], notices },
     parts,
   );
   const running = [...parted.holders];

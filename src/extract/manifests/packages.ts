@@ -26,6 +26,7 @@ import {
   SHOWS,
   type Start,
   startsOf,
+  startsOnlyOthers,
   TOOL_FOLDER,
 } from './scripts.js';
 import { deploysProgram, isServerless } from './serverless.js';
@@ -190,7 +191,7 @@ function listeningShowing(
   sources: Sources,
   libraries: readonly Showing[],
 ): Showing | undefined {
-  if (json['bin'] !== undefined) return undefined;
+  if (json['bin'] !== undefined || startsOnlyOthers(json)) return undefined;
   const { files, filesOf, read } = sources;
   const framework = serverPackageOf(json);
   const main = textOf(json['main']);

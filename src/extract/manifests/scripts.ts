@@ -248,3 +248,32 @@ const SERVER_PACKAGES = (
 export function serverPackageAmong(names: readonly string[]): string | undefined {
   return names.length === 0 ? undefined : SERVER_PACKAGES.find((each) => names.includes(each));
 }
+
+/** What starts several commands at once, each in quotes. */
+const STARTS_SEVERAL = /^(?:npx\s+)?concurrently\s/;
+const CALLS_SCRIPT = /^(?:npm|pnpm|yarn|bun)\s+run\s+([\w:-]+)$/;
+const IS_ELSEWHERE =
+  /^(?:cd\s+(?:\.\/)?[\w-]|(?:npm|pnpm|yarn)\s+(?:--prefix|-C|--cwd|--dir)[\s=]+(?:\.\/)?[\w-])/;
+
+/** Whether who starts a package starts others in directories of theirs, and nothing of its own: whatever program lies in it, nobody runs. */
+export function startsOnlyOthers(json: Mapping): boolean {
+  const scripts = mappingOf(json['scripts']);
+  const seen = new Set<string>();
+  const isElsewhere = (name: string): boolean => {
+    const text = textOf(scripts[name])?.trim();
+    if (text === undefined || seen.has(name)) return false;
+    seen.add(name);
+    const quoted = [...text.matchAll(/"([^"]*)"|'([^']*)'/g)];
+    const commands = STARTS_SEVERAL.test(text)
+      ? quoted.map(([, one, other]) => (one ?? other ?? '').trim())
+      : [text];
+    return (
+      commands.length > 0 &&
+      commands.every((command) => {
+        const called = CALLS_SCRIPT.exec(command)?.[1];
+        return called === undefined ? IS_ELSEWHERE.test(command) : isElsewhere(called);
+      })
+    );
+  };
+  return isElsewhere('start');
+}

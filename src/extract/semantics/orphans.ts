@@ -13,6 +13,7 @@ import { LOADS, looksForFiles } from './finding.js';
 import { foundByPlace } from './found-by-place.js';
 import { isComponent, packagesAround, shownIn, withoutNamedDirectories } from './lone-components.js';
 import { isWord, namedIn } from './named-in-manifests.js';
+import { buildsOrFills } from './once.js';
 import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
 import { unusedImports } from './unused-imports.js';
@@ -30,19 +31,22 @@ export interface OrphanRequest {
 }
 
 const SVELTE = /(?:^|\/)svelte\.config\.[cm]?[jt]s$/;
-/** What runs when a file is loaded, at the beginning of a line; `module.exports = router` only hands on. */
+/** What runs when a file is loaded, at the beginning of a line; `module.exports = router` and `module.exports = { find, add }` only hand on. */
 const RUNS =
-  /^(?:await\b|new\s|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|switch\s*\(|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|(?!module\.exports\s*=\s*[\w$]+[ \t]*;?[ \t]*$)[\w$]+(?:\.[\w$]+)+\s*=)/m;
+  /^(?:await\b|new\s|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|switch\s*\(|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|(?!module\.exports\s*=\s*(?:[\w$]+|\{[\s\w$,:]{0,9999}\}|(?:\w+\.)?model[ \t]*\([^\n]*\))[ \t]*;?[ \t]*$)[\w$]+(?:\.[\w$]+)+\s*=)/m;
 /** What is made when a file is loaded, which some settings of compilers have even where no name of it is used. */
 const MAKES = /^(?:export\s+)?(?:const|let|var)\s[^=\n]*=\s*(?:await|new)\s/m;
 /** What others than imports take a file for: a function of a cloud, a job of a queue, a page, an entity, a script for the shell. */
 const HANDED_OUT =
   /^export\s+const\s+Route\s*=\s*create(?:Lazy)?FileRoute\b|^export\s+(?:const|let|async\s+function|function)\s+(?:\w*[hH]andler|loader|action|getServerSideProps|GET|POST|PUT|PATCH|DELETE|main|run|job|task|config|seed|up|down)\b|^export\s+default\s+(?:async\b|function\b|\(|\w*(?:handler|job|task|processor|worker|config|plugin|migration|seed)\w*\b)|^module\.exports\s*=\s*(?:async\b|function\b|\()|^exports\.\w*[hH]andler\s*=|^@Entity\b|\bMigrationInterface\b|^#!/im;
+/** The names that a file hands out together, of which some are of such kinds. */
+const HANDED_TOGETHER = /^module\.exports\s*=\s*\{([\s\w$,:]{0,9999})\}/m;
+const OF_OTHERS = /\b(?:\w*[hH]andler|main|run|job|task|config|seed|up|down)\b/;
 /** What hands out a component, whatever it is called. */
 const DEFAULT = /^export\s+default\b.*$/gm;
-/** A router, or a client, that a file makes for itself. */
+/** A router, a client, or a schema of documents that a file makes for itself. */
 const ROUTER =
-  /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:new\s+)?(?:\w+\.)?(?:Router|(?<=\.)create)\s*\(/gm;
+  /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:new\s+)?(?:\w+\.)?(?:Router|Schema|(?<=\.)create)\s*\(/gm;
 /** What who migrates a database takes out of a directory, whatever keeps its name. */
 const MIGRATES = /(?:^|\/)migrations?\//;
 /** Names that say nothing of a file. */
@@ -98,9 +102,11 @@ function orphansOf(service: Path, files: readonly Path[], around: Surroundings):
     (targets.get(from) ?? []).every(
       ({ to, specifier }) => !('file' in to) || to.file !== path || unusedIn(from).has(specifier),
     );
+  // Who fills a database by hand runs nothing of the program.
+  const isByHand = (from: Path) => buildsOrFills(from) && !importers.has(from);
   const isFree = (path: Path) =>
     (importers.get(path) ?? []).every(
-      (from) => gone.has(from) || (leavesOut(from, path) && !MAKES.test(read(path))),
+      (from) => gone.has(from) || isByHand(from) || (leavesOut(from, path) && !MAKES.test(read(path))),
     );
   let mentioned: ((path: Path) => boolean) | undefined;
   let isFound: typeof mentioned;
@@ -114,7 +120,7 @@ function orphansOf(service: Path, files: readonly Path[], around: Surroundings):
       isFound ??= foundByPlace(files, packagesOf(service, files, around), gone, read);
       if (isNotShown(path)) return !isFound(path);
     }
-    if (RUNS.test(withoutOwnMade(withoutNotes(text))) || HANDED_OUT.test(text)) return false;
+    if (RUNS.test(withoutOwnMade(withoutNotes(text))) || isHandedOut(text)) return false;
     isLooking ??= looksForFiles(files, around);
     if (isLooking) return false;
     mentioned ??= mentionsOf(files, around);
@@ -192,6 +198,11 @@ function notShownIn(service: Path, files: readonly Path[], around: Surroundings)
   return (path) => !isShown(path);
 }
 
+/** Whether others than imports take a file for something, by what it hands out. */
+function isHandedOut(text: string): boolean {
+  return HANDED_OUT.test(text) || OF_OTHERS.test(HANDED_TOGETHER.exec(text)?.[1] ?? '');
+}
+
 /**
  * Whether a manifest, or a text of a service that looks like a path, names a file. One that others import, though nobody runs these, is found by that: its
  * name alone, which the path of a route may have as well, names it no more.
@@ -230,7 +241,7 @@ function stemOf(path: string): string {
   return name.replace(/\.[cm]?[jt]sx?$/, '');
 }
 
-/** A text without what it adds to routers and clients of its own: these answer and ask nothing until somebody imports them. */
+/** A text without what it adds to routers, clients and schemas of its own: these answer and ask nothing until somebody imports them. */
 function withoutOwnMade(text: string): string {
   const names = [...text.matchAll(ROUTER)].map(([, name = '']) => name);
   return names.reduce(

@@ -1,5 +1,5 @@
 /**
- * Programs that lie beside a service and are no part of it. In: the files of a service whose code begins in its `src`. Out: those outside of that
+ * Programs that lie beside a service and are no part of it. In: the files of a service whose code begins in its `src`, or beside its scripts. Out: those outside of that
  * that nobody imports and no manifest names, which run by themselves, hand out nothing and end: `check-orders.js`, `tools/fill-orders.js`. Why:
  * whoever develops the service runs them by hand, to look, to try or to fill it; what they ask is asked by no service.
  */
@@ -18,6 +18,9 @@ export interface StrayRequest {
 
 /** Where the code of a service begins that keeps it apart from what lies beside it. */
 const ENTRY = /^src\/(?:main|index|server|app|bootstrap)\.[cm]?[jt]sx?$/;
+/** Where it begins beside all else; what lies among its scripts is apart even so. */
+const ENTRY_ABOVE = /^(?:main|index|server|app|bootstrap)\.[cm]?[jt]sx?$/;
+const AMONG_SCRIPTS = /^(?:scripts?|tools?)\//;
 /** Names by which frameworks and people start programs, and those of settings. */
 const STARTED =
   /^(?:index|main|app|server|worker|cluster|bootstrap|start|middleware|instrumentation|\w*file)\.|(?:^\.|\.config\.|rc\.[cm]?[jt]s$)/i;
@@ -35,11 +38,13 @@ const EXPORTS = /^export\b|^module\.exports\b|^exports\./m;
 /** The strays among the files of the service in a directory. */
 export function straysAmong(service: Path, files: readonly Path[], request: StrayRequest): readonly Path[] {
   const start = service === '' ? 0 : service.length + 1;
-  if (!files.some((path) => ENTRY.test(path.slice(start)))) return [];
+  const isApart = files.some((path) => ENTRY.test(path.slice(start)));
+  if (!isApart && !files.some((path) => ENTRY_ABOVE.test(path.slice(start)))) return [];
   const { mayMatter, isImported, isNamed, runs, read } = request;
   return files.filter((path) => {
     const name = path.slice(start);
     const [file = '', ...directories] = name.split('/').toReversed();
+    if (!isApart && !AMONG_SCRIPTS.test(name)) return false;
     if (directories.at(-1) === 'src' || RUN_THERE.test(name) || STARTED.test(file)) return false;
     if (!mayMatter(path) || isImported(path) || isNamed(path)) return false;
     const text = read(path);

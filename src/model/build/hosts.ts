@@ -5,6 +5,7 @@
  */
 import type { DeploymentFact, ListenFact } from '../facts.js';
 import type { Module, Path } from '../nouns.js';
+import { doers, inNumber } from './named-alike.js';
 import { withoutSharedWords } from './shared-words.js';
 
 export type Answerer =
@@ -196,6 +197,7 @@ export function findHosts(
     const meaning = (meant: string) =>
       stems.get(meant) ??
       stems.get(inNumber(meant)) ??
+      doers(meant).flatMap((each) => stems.get(each) ?? [])[0] ??
       roots.get(meant) ??
       short.get(meant) ??
       short.get(inNumber(meant));
@@ -378,11 +380,6 @@ function ownPort(key: string, name: string): boolean {
     .replace(/_?PORT$/, '')
     .replace(/^(?:HTTP|APP|API|SERVER|SERVICE|WEB|LISTEN|NODE|TCP|GRPC)$/, '');
   return of === '' || stem(of) === stem(name);
-}
-
-/** One of what is called by several, and several of what is called by one: `users` of `user`. */
-function inNumber(name: string): string {
-  return name.endsWith('s') ? name.slice(0, -1) : `${name}s`;
 }
 
 /**

@@ -177,7 +177,7 @@ export class MongoModels {
     for (const file of this.#files) {
       if (!MAKES.test(file.text)) continue;
       const visit = (node: ts.Node): void => {
-        if (ts.isCallExpression(node)) this.#made(node, found);
+        if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#made(node, found);
         ts.forEachChild(node, visit);
       };
       visit(file);
@@ -185,11 +185,11 @@ export class MongoModels {
     return found;
   }
 
-  #made(node: ts.CallExpression, found: Model[]): void {
+  #made(node: ts.CallExpression | ts.NewExpression, found: Model[]): void {
     const evaluator = this.#evaluator;
     const { expression } = node;
     const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
-    const [first, second, third] = node.arguments;
+    const [first, second, third] = node.arguments ?? [];
     if (!first || !/^(model|getModelForClass|forFeature|forFeatureAsync|virtual|discriminator)$/.test(name))
       return;
     const isMongo = evaluator

@@ -71,15 +71,11 @@ export function readMongo(
       mode: 'define',
     }));
   // What makes a model keeps data in it, if only by its indexes.
-  if (
-    !/^(model|getModelForClass)$/.test(name) ||
-    !ts.isCallExpression(site) ||
-    site.arguments.length < (name === 'model' ? 2 : 1)
-  )
+  if (!/^(model|getModelForClass)$/.test(name) || (site.arguments ?? []).length < (name === 'model' ? 2 : 1))
     return [];
   const own: MethodCall = {
     name,
-    arguments: [...site.arguments],
+    arguments: [...(site.arguments ?? [])],
     types: [],
     context,
     node: site,

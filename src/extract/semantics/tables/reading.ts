@@ -104,8 +104,10 @@ export function tableNamed(evaluator: Evaluator, chain: Derived, text: Value): N
 /** The calls of a chain in their order. */
 export function callsOf({ steps }: Derived): readonly MethodCall[] {
   return steps.flatMap((step, index): readonly MethodCall[] => {
-    if (step.step !== 'call') return [];
     const before = steps[index - 1];
+    // `new mongoose.model('Order', …)` gives what the function gives.
+    const isCalled = step.step === 'call' || (step.step === 'new' && isModel(before));
+    if (!isCalled) return [];
     const { node, context } = step;
     const isTagged = ts.isTaggedTemplateExpression(node);
     const callee = isTagged ? node.tag : node.expression;
@@ -121,6 +123,10 @@ export function callsOf({ steps }: Derived): readonly MethodCall[] {
       },
     ];
   });
+}
+
+function isModel(step: Derived['steps'][number] | undefined): boolean {
+  return step?.step === 'member' && step.name === 'model';
 }
 
 /** The table that a text names: `orders`, `public.orders`, `orders as o`. */
