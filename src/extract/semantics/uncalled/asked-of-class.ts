@@ -101,12 +101,23 @@ const usesOf = keptByText((whole, local): Uses => {
     } else if (member !== undefined) members.add(member);
     else if (tested !== undefined) names.add(tested);
     else if (into !== undefined) names.add(into);
-    else if (SILENT.test(before) || LISTED.test(before)) continue;
+    else if (SILENT.test(before) || LISTED.test(before) || isSaid(before, after)) continue;
     else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
     else isLost = true;
   }
   return { text, members, atOnce, names: [...names], isLost, isChoosing: CHOOSES.test(text) };
 });
+
+/** Whether a name is a word of a sentence in quotes, `logger.warn('no redis in Orders:')`: by a sentence nobody finds a class. */
+function isSaid(before: string, after: string): boolean {
+  const start = before.lastIndexOf('\n') + 1;
+  if (start === 0 && before.length >= NEAR) return false;
+  const line = before.slice(start);
+  const [, quote, said = ''] = /(?:^|[(,=:+?])\s*(['"])([^'"`\n${}]*)$/.exec(line) ?? [];
+  if (quote === undefined || line.split(quote).length % 2 === 1) return false;
+  const [rest, end] = /^[^'"`\n${}]*(['"])/.exec(after) ?? [];
+  return end === quote && /\s/.test(`${said}${rest}`);
+}
 
 /** What follows where something is made: `new Orders(db)` or `app.get(Orders)`. */
 function afterMaking(before: string, after: string): string {
