@@ -68,6 +68,28 @@ describe('a method of an injected class that goes by a common name', () => {
     expect(await makesRooms()).toBe(false);
   });
 
+  it('is left out where a message in quotes has the name of the class as a word', async () => {
+    const service = changed(
+      SERVICE,
+      'findAll() {',
+      "findAll() { this.logger.log('rooms asked of RoomsService (all of them):', 1);",
+    );
+    expect(await makesRooms({ 'rooms.service.ts': service })).toBe(false);
+  });
+
+  it('is told where the class itself stands between texts in quotes', async () => {
+    const more = `import { RoomsService } from './rooms.service';
+register('the rooms', RoomsService, 'of all');
+register(',', RoomsService, ' ');`;
+    expect(await makesRooms({ 'more.ts': more })).toBe(true);
+  });
+
+  it('is told where its token is all that stands in quotes', async () => {
+    const more = `import { RoomsService } from './rooms.service';
+find('RoomsService').create({});`;
+    expect(await makesRooms({ 'more.ts': more })).toBe(true);
+  });
+
   it.each<[string, Readonly<Record<string, string>>]>([
     [
       'held by another name, of a field',

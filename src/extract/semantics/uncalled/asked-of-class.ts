@@ -119,7 +119,8 @@ const usesOf = keptByText((whole, local): Uses => {
     } else if (member !== undefined) members.add(member);
     else if (tested !== undefined) names.add(tested);
     else if (into !== undefined) names.add(into);
-    else if (SILENT.test(before) || LISTED.test(before) || isGivenBack(before, after)) continue;
+    else if (SILENT.test(before) || LISTED.test(before)) continue;
+    else if (isGivenBack(before, after) || isSaid(before, after)) continue;
     else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
     else if (isMade) {
       const rest = afterMaking(before, after);
@@ -131,6 +132,17 @@ const usesOf = keptByText((whole, local): Uses => {
   const kept = { members, atOnce, made: makings, names: [...names], isLost, isManaged };
   return { text, rest: withoutExports(text), ...kept, isChoosing: CHOOSES.test(text) };
 });
+
+/** Whether a name is a word of a sentence in quotes, `logger.warn('no redis in Orders:')`: by a sentence nobody finds a class. */
+function isSaid(before: string, after: string): boolean {
+  const start = before.lastIndexOf('\n') + 1;
+  if (start === 0 && before.length >= NEAR) return false;
+  const line = before.slice(start);
+  const [, quote, said = ''] = /(?:^|[(,=:+?])\s*(['"])([^'"`\n${}]*)$/.exec(line) ?? [];
+  if (quote === undefined || line.split(quote).length % 2 === 1) return false;
+  const [rest, end] = /^[^'"`\n${}]*(['"])/.exec(after) ?? [];
+  return end === quote && /\s/.test(`${said}${rest}`);
+}
 
 /** Whether it says what a function gives back, which is made somewhere: `find(): Orders {`. */
 function isGivenBack(before: string, after: string): boolean {
