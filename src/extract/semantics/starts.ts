@@ -3,6 +3,7 @@
  * into which another one imports, the files that it starts, as references from its directory, if all of these are known. Why: what lies in its directory
  * and only others come to is theirs (consumers of `core` that a worker beside it runs), and where files are found by their names or places nobody can tell.
  */
+import { escaped } from '../../model/escaped.js';
 import type { ImportFact, ReferenceFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
@@ -11,6 +12,7 @@ import { LOADS, looksForFiles } from './finding.js';
 import { foundByPlace } from './found-by-place.js';
 import { packagesAround } from './lone-components.js';
 import { withoutNotes } from './program-texts.js';
+import { AskedByName } from './uncalled/asked-by-name.js';
 
 export interface StartsRequest {
   /** Those that are no tests. */
@@ -72,6 +74,11 @@ function startedBy(service: Path, files: readonly Path[], around: Around): reado
   const isNamed = (path: Path) =>
     namesOf(path).some((name) => named.get(name) === true || (named.has(name) && !imported.get(path)));
   const isFound = foundByPlace(files, [...importedPackages(files, targets), ...packages], new Set(), read);
+  const own = new Set(files);
+  const wholes = around.imports.filter(
+    ({ from, specifier }) => own.has(from) && isTakingAll(read(from), specifier),
+  );
+  const asked = new AskedByName(wholes, (path) => withoutNotes(read(path)));
   const start = service === '' ? 0 : service.length + 1;
   return files.filter(
     (path) =>
@@ -79,8 +86,15 @@ function startedBy(service: Path, files: readonly Path[], around: Around): reado
       entries.has(path) ||
       MAIN.test(path.slice(start)) ||
       isNamed(path) ||
-      isFound(path),
+      isFound(path) ||
+      // Who has all of it may run any of it: `Object.values(tasks)`.
+      asked.isTakenWhole(path),
   );
+}
+
+/** Whether a file gives a name to all that another one hands out: `import * as tasks from './tasks.js'`. */
+function isTakingAll(text: string, specifier: string): boolean {
+  return new RegExp(`\\*\\s*as\\s+[\\w$]+\\s+from\\s*["']${escaped(specifier)}["']`).test(text);
 }
 
 function importedPackages(files: readonly Path[], targets: Around['targets']): readonly string[] {
@@ -105,6 +119,9 @@ function namedFiles(
     const [name = '', directory] = text.replace(/\/+$/, '').replace(ENDING, '').split(/[/\\]/).toReversed();
     put(name, isWhole);
     if (directory !== undefined) put(`${directory}/${name}`, isWhole);
+    // A function of a file, as clouds are told of one: `src/orders.handler`.
+    const [, file] = directory === undefined ? [] : (OF_FUNCTION.exec(name) ?? []);
+    if (file !== undefined) put(file, true);
   };
   for (const path of manifests)
     for (const word of read(path).split(/[^\w./@-]+/)) if (word.includes('/') || ENDING.test(word)) add(word);
@@ -116,6 +133,7 @@ function namedFiles(
   return named;
 }
 
+const OF_FUNCTION = /^([\w-]+)\.[\w$]+$/;
 const ENDING = /\.[cm]?[jt]sx?$/;
 /** Names that many files have. */
 const USUAL = /^(?:index|main|app|server|worker|types?|constants?|config|utils?|helpers?)$/;
