@@ -74,9 +74,16 @@ function startedBy(service: Path, files: readonly Path[], around: Around): reado
   const isNamed = (path: Path) =>
     namesOf(path).some((name) => named.get(name) === true || (named.has(name) && !imported.get(path)));
   const isFound = foundByPlace(files, [...importedPackages(files, targets), ...packages], new Set(), read);
-  const own = new Set(files);
-  const wholes = around.imports.filter(
-    ({ from, specifier }) => own.has(from) && isTakingAll(read(from), specifier),
+  const isOwn = new Set(files);
+  const own = around.imports.filter(({ from }) => isOwn.has(from));
+  const wholes = own.filter(
+    ({ from, specifier, to }) => 'file' in to && isTakingAll(read(from), specifier, () => read(to.file)),
+  );
+  /** Those that are imported for what they do, and tell a framework of what they hold. */
+  const told = new Set(
+    own.flatMap(({ from, specifier, to }) =>
+      'file' in to && MARKS.test(read(to.file)) && isRun(read(from), specifier) ? to.file : [],
+    ),
   );
   const asked = new AskedByName(wholes, (path) => withoutNotes(read(path)));
   const start = service === '' ? 0 : service.length + 1;
@@ -87,14 +94,31 @@ function startedBy(service: Path, files: readonly Path[], around: Around): reado
       MAIN.test(path.slice(start)) ||
       isNamed(path) ||
       isFound(path) ||
+      told.has(path) ||
       // Who has all of it may run any of it: `Object.values(tasks)`.
       asked.isTakenWhole(path),
   );
 }
 
-/** Whether a file gives a name to all that another one hands out: `import * as tasks from './tasks.js'`. */
-function isTakingAll(text: string, specifier: string): boolean {
-  return new RegExp(`\\*\\s*as\\s+[\\w$]+\\s+from\\s*["']${escaped(specifier)}["']`).test(text);
+/** Whether a file gives a name to all that another one hands out, of whatever number: `import * as tasks from './tasks.js'`. */
+function isTakingAll(text: string, specifier: string, target: () => string): boolean {
+  if (!text.includes('*') && !text.includes('require')) return false;
+  const quoted = `["']${escaped(specifier)}["']`;
+  if (new RegExp(`\\*\\s*as\\s+[\\w$]+\\s+from\\s*${quoted}`).test(text)) return true;
+  return (
+    new RegExp(`=\\s*require\\(\\s*${quoted}\\s*\\)\\s*(?:;|$)`, 'm').test(text) && SEVERAL.test(target())
+  );
+}
+
+/** What hands out several things by their names. */
+const SEVERAL = /^(?:exports\.[\w$]+\s*=|module\.exports\.[\w$]+\s*=|module\.exports\s*=\s*\{)/m;
+
+/** What a decorator marks. */
+const MARKS = /^[ \t]*@[A-Za-z]|\{[ \t]*@[A-Za-z]/m;
+
+/** Whether a file only runs another one: `import './tasks.js'`. */
+function isRun(text: string, specifier: string): boolean {
+  return new RegExp(`^[ \\t]*(?:import|require\\()\\s*["']${escaped(specifier)}["']`, 'm').test(text);
 }
 
 function importedPackages(files: readonly Path[], targets: Around['targets']): readonly string[] {
