@@ -124,6 +124,18 @@ describe('who answers where nothing tells the address', () => {
     expect(calls.filter((call) => !call.startsWith('web'))).toEqual(['admin → shop GET /api/bins']);
   });
 
+  test('a variable that says only «the server» is of each program by itself', async () => {
+    const shop = answering('GET /api/orders/:id', 'POST /api/orders', 'GET /api/bins');
+    const store = answering('GET /api/bins');
+    const web = page(
+      'axios.get(import.meta.env.VITE_API_URL + `/api/orders/${id}`)',
+      "axios.post(import.meta.env.VITE_API_URL + '/api/orders')",
+    );
+    const admin = page("axios.get(import.meta.env.VITE_API_URL + '/api/bins')");
+    const calls = callsIn(await modelOf(systemOf({ shop, store, web, admin })));
+    expect(calls.filter((call) => !call.startsWith('web'))).toEqual([]);
+  });
+
   test('a variable that names somebody in particular is nobody else', async () => {
     const web = page("axios.post(import.meta.env.VITE_STRIPE_URL + '/api/orders')");
     const model = await modelOf(systemOf({ orders, web }));

@@ -263,3 +263,34 @@ test('what runs when a file is loaded, for whatever sake, the service does', asy
     'mails write public.payments',
   ]);
 });
+
+test('what a service takes out of all that a file has, or hands to a cloud as a function of a file, stays with it', async () => {
+  const rates = answering('GET /rates');
+  const tasks = {
+    'src/tasks.ts': "export async function bill() { await fetch('http://rates:3000/rates'); }",
+  };
+  const mails = worker("import { bill } from '../../core/src/tasks.js';\nsetInterval(bill, 1000);");
+  const own = ['core → rates GET /rates'];
+  const whole = 'for (const task of Object.values(tasks)) setInterval(task, 1000);';
+  const all = core(tasks, `import * as tasks from './tasks.js';\n${whole}`);
+  expect((await told({ core: all, mails, rates })).calls).toEqual(own);
+  const common = core({
+    'src/tasks.ts': "exports.bill = async () => { await fetch('http://rates:3000/rates'); };",
+    'src/run.ts': `const tasks = require('./tasks');\n${whole}`,
+  });
+  expect((await told({ core: common, mails, rates })).calls).toEqual(own);
+  const marked = core(
+    {
+      ...tasks,
+      'src/jobs.ts':
+        "import { Cron } from 'crons';\nimport { bill } from './tasks.js';\nexport class Jobs { @Cron('* * * * *') async tick() { await bill(); } }",
+    },
+    "import './jobs.js';",
+  );
+  expect((await told({ core: marked, mails, rates })).calls).toEqual(own);
+  const named = core({
+    ...tasks,
+    'serverless.yml': 'service: core\nfunctions:\n  bill:\n    handler: src/tasks.bill\n',
+  });
+  expect((await told({ core: named, mails, rates })).calls).toEqual(own);
+});

@@ -201,6 +201,7 @@ describe('what is left over in a service', () => {
 
     test.each([
       ['a manifest starts it', { Dockerfile: 'FROM node\nCMD ["node", "queries"]\n' }],
+      ['a manifest starts it in lines', { 'jobs.yaml': 'command:\n  - node\n  - queries\n' }],
       ['a manifest says where it lies', { 'jobs.yaml': 'run: src/old/queries\n' }],
       ['a manifest says what it hands out', { 'jobs.yaml': 'handler: queries.all\n' }],
       ['the code says where it lies', { 'src/kinds/kind-0.ts': "export const path = './old/queries';\n" }],

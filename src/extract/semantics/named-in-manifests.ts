@@ -11,6 +11,9 @@ const [LEADS, GOES_ON] = [/[/\\]$/, /^(?:\.\w|["'`]?\s*[,\])])/];
 /** What runs what follows it in its line. */
 const RUNS =
   /(?:^|[^\w-])(?:node|deno|bunx?|tsx|ts-node|nodemon|swc-node|babel-node|pm2|run|start|exec|CMD|ENTRYPOINT|args|command)\b[^\n]*$/;
+/** The same, over several lines: `args:` and below it `- orders`. */
+const RUNS_LISTED =
+  /\b(?:args|command|entrypoint)["']?[ \t]*:[ \t]*\r?\n(?:[ \t]*-[^\n]*\n)*[ \t]*-[ \t]+["']?$/i;
 /** Characters of a line that are looked at for it. */
 const NEAR = 200;
 
@@ -57,5 +60,10 @@ function wordsIn(text: string): readonly string[] {
 
 function isFile(text: string, at: number, length: number): boolean {
   const before = text.slice(Math.max(0, at - NEAR), at);
-  return LEADS.test(before) || GOES_ON.test(text.slice(at + length, at + length + NEAR)) || RUNS.test(before);
+  return (
+    LEADS.test(before) ||
+    GOES_ON.test(text.slice(at + length, at + length + NEAR)) ||
+    RUNS.test(before) ||
+    RUNS_LISTED.test(before)
+  );
 }

@@ -3,6 +3,7 @@
  * into which another one imports, the files that it starts, as references from its directory, if all of these are known. Why: what lies in its directory
  * and only others come to is theirs (consumers of `core` that a worker beside it runs), and where files are found by their names or places nobody can tell.
  */
+import { escaped } from '../../model/escaped.js';
 import type { ImportFact, ReferenceFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
@@ -11,6 +12,7 @@ import { LOADS, looksForFiles } from './finding.js';
 import { foundByPlace } from './found-by-place.js';
 import { packagesAround } from './lone-components.js';
 import { withoutNotes } from './program-texts.js';
+import { AskedByName } from './uncalled/asked-by-name.js';
 
 export interface StartsRequest {
   /** Those that are no tests. */
@@ -72,6 +74,18 @@ function startedBy(service: Path, files: readonly Path[], around: Around): reado
   const isNamed = (path: Path) =>
     namesOf(path).some((name) => named.get(name) === true || (named.has(name) && !imported.get(path)));
   const isFound = foundByPlace(files, [...importedPackages(files, targets), ...packages], new Set(), read);
+  const isOwn = new Set(files);
+  const own = around.imports.filter(({ from }) => isOwn.has(from));
+  const wholes = own.filter(
+    ({ from, specifier, to }) => 'file' in to && isTakingAll(read(from), specifier, () => read(to.file)),
+  );
+  /** Those that are imported for what they do, and tell a framework of what they hold. */
+  const told = new Set(
+    own.flatMap(({ from, specifier, to }) =>
+      'file' in to && MARKS.test(read(to.file)) && isRun(read(from), specifier) ? to.file : [],
+    ),
+  );
+  const asked = new AskedByName(wholes, (path) => withoutNotes(read(path)));
   const start = service === '' ? 0 : service.length + 1;
   return files.filter(
     (path) =>
@@ -79,8 +93,32 @@ function startedBy(service: Path, files: readonly Path[], around: Around): reado
       entries.has(path) ||
       MAIN.test(path.slice(start)) ||
       isNamed(path) ||
-      isFound(path),
+      isFound(path) ||
+      told.has(path) ||
+      // Who has all of it may run any of it: `Object.values(tasks)`.
+      asked.isTakenWhole(path),
   );
+}
+
+/** Whether a file gives a name to all that another one hands out, of whatever number: `import * as tasks from './tasks.js'`. */
+function isTakingAll(text: string, specifier: string, target: () => string): boolean {
+  if (!text.includes('*') && !text.includes('require')) return false;
+  const quoted = `["']${escaped(specifier)}["']`;
+  if (new RegExp(`\\*\\s*as\\s+[\\w$]+\\s+from\\s*${quoted}`).test(text)) return true;
+  return (
+    new RegExp(`=\\s*require\\(\\s*${quoted}\\s*\\)\\s*(?:;|$)`, 'm').test(text) && SEVERAL.test(target())
+  );
+}
+
+/** What hands out several things by their names. */
+const SEVERAL = /^(?:exports\.[\w$]+\s*=|module\.exports\.[\w$]+\s*=|module\.exports\s*=\s*\{)/m;
+
+/** What a decorator marks. */
+const MARKS = /^[ \t]*@[A-Za-z]|\{[ \t]*@[A-Za-z]/m;
+
+/** Whether a file only runs another one: `import './tasks.js'`. */
+function isRun(text: string, specifier: string): boolean {
+  return new RegExp(`^[ \\t]*(?:import|require\\()\\s*["']${escaped(specifier)}["']`, 'm').test(text);
 }
 
 function importedPackages(files: readonly Path[], targets: Around['targets']): readonly string[] {
@@ -105,6 +143,9 @@ function namedFiles(
     const [name = '', directory] = text.replace(/\/+$/, '').replace(ENDING, '').split(/[/\\]/).toReversed();
     put(name, isWhole);
     if (directory !== undefined) put(`${directory}/${name}`, isWhole);
+    // A function of a file, as clouds are told of one: `src/orders.handler`.
+    const [, file] = directory === undefined ? [] : (OF_FUNCTION.exec(name) ?? []);
+    if (file !== undefined) put(file, true);
   };
   for (const path of manifests)
     for (const word of read(path).split(/[^\w./@-]+/)) if (word.includes('/') || ENDING.test(word)) add(word);
@@ -116,6 +157,7 @@ function namedFiles(
   return named;
 }
 
+const OF_FUNCTION = /^([\w-]+)\.[\w$]+$/;
 const ENDING = /\.[cm]?[jt]sx?$/;
 /** Names that many files have. */
 const USUAL = /^(?:index|main|app|server|worker|types?|constants?|config|utils?|helpers?)$/;

@@ -15,11 +15,22 @@ export function isGenericWord(word: string): boolean {
 
 /** Whether a variable says only «the server». */
 export function isGeneric(variable: string): boolean {
-  const words = withoutBundler(variable)
+  return wordsOf(variable).every((word) => word === '' || GENERIC.test(word) || TOGETHER.test(word));
+}
+
+/** Words of such a variable that say whose server it is after all: a system has one gateway, but each of its programs its own backend. */
+const SHARED = /^(?:gateway|gw|global)$/;
+
+/** Whether a variable says only «the server», and each program may mean another one by it: `API_URL`. */
+export function isOfEachProgram(variable: string): boolean {
+  return isGeneric(variable) && !wordsOf(variable).some((word) => SHARED.test(word));
+}
+
+function wordsOf(variable: string): readonly string[] {
+  return withoutBundler(variable)
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z\d]+/);
-  return words.every((word) => word === '' || GENERIC.test(word) || TOGETHER.test(word));
 }
 
 /** Whether the name of a service begins with the first word of a variable, and goes on with the same word. */

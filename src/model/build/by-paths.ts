@@ -9,7 +9,7 @@ import type { CallFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
 import { placeKey } from '../queries.js';
-import { isGeneric, isGenericWord, isPart, shortens } from './address-names.js';
+import { isGeneric, isGenericWord, isOfEachProgram, isPart, shortens } from './address-names.js';
 import type { Found, Target } from './call-targets.js';
 import { isLocal } from './hosts.js';
 import { mayAnswer, PREFIX, parseAddress, prefixesOf, unprefixed } from './routes.js';
@@ -87,8 +87,9 @@ function answeredAlike(
 
 /** What says who is asked, and says it to all services alike. */
 function saidBy(asking: Asking): string | undefined {
-  const isSet = parseAddress(asking.text).host !== undefined;
-  return localPort(asking) ?? (isSet ? undefined : variableAt(asking.fact));
+  const variable = parseAddress(asking.text).host === undefined ? variableAt(asking.fact) : undefined;
+  const isShared = variable !== undefined && !isOfEachProgram(variable);
+  return localPort(asking) ?? (isShared ? variable : undefined);
 }
 
 /** The port of this machine that is asked. */

@@ -49,14 +49,6 @@ export function reachOf(
   const alive = once(() => reachedBy(graph(), serviceAt, { from: isAlive }));
   const exact = once(() => reachedBy(graph(), serviceAt, { exact: true }));
   const starts = startedBy(all, serviceAt);
-  console.error(
-    references
-      .filter((r) => /rabbitmq/.test(r.to.path))
-      .map(
-        (r) => `${r.from.path}#${r.from.declaration} > ${r.to.path}#${r.to.declaration} ${r.how} ${r.loose}`,
-      )
-      .join('\n'),
-  );
   const runs = once(() => ownPrograms(graph(), imports, starts));
   const foreign = (path: Path, declaration: string | undefined) =>
     sorted(alive()(path, declaration)).filter((service) => service !== serviceAt(path));
