@@ -483,7 +483,7 @@ test('who asks from a file that changes something once is not asked for', async 
       'index.ts': 'export {};',
       'scripts/migrate-orders.ts':
         "import axios from 'axios';\naxios.get(process.env.ORDERS_URL + '/orders');",
-      'scripts/report.ts': "import axios from 'axios';\naxios.get(process.env.CARTS_URL + '/carts');",
+      'jobs/report.ts': "import axios from 'axios';\naxios.get(process.env.CARTS_URL + '/carts');",
     },
   };
   expect(callsIn(await modelOf(systemOf({ orders, carts, web })))).toEqual(['web → carts GET /carts']);
