@@ -134,3 +134,27 @@ new Shop(new App(), 's');`,
     ['orders GET /orders', 'orders POST /orders/*', 'orders PUT /orders/*', 'stock GET /levels'].sort(),
   );
 });
+it('and nothing of resources that a loop makes each below the last, nor of APIs that something else tells not to hand on all', async () => {
+  expect(
+    await answered({
+      'app.ts': `${head}
+const usual = { proxy: false };
+class Shop extends Stack {
+  constructor(scope: Construct, id: string) { super(scope, id);
+    const list = new NodejsFunction(this, 'list', { entry: path.resolve(__dirname, '..', 'services', 'orders', 'list.ts') });
+    const api = new apigateway.RestApi(this, 'Api');
+    api.root.addResource('orders').addMethod('GET', new apigateway.LambdaIntegration(list));
+    let below: apigateway.IResource = api.root;
+    for (const word of ['a', 'b', 'c']) {
+      below = below.addResource(word);
+      below.addMethod('GET', new apigateway.LambdaIntegration(list));
+    }
+    new apigateway.LambdaRestApi(this, 'Other', { ...usual, handler: list });
+    const proxy = false;
+    new apigateway.LambdaRestApi(this, 'Third', { proxy, handler: list });
+  }
+}
+new Shop(new App(), 's');`,
+    }),
+  ).toEqual(['orders GET /orders']);
+});

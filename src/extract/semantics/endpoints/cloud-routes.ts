@@ -5,6 +5,7 @@
  * Sources: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_apigateway-readme.html and ….aws_apigatewayv2-readme.html
  */
 import { ts } from 'ts-morph';
+import { escaped } from '../../../model/escaped.js';
 import type { EndpointFact } from '../../../model/facts.js';
 import type { Callers } from '../calls/calling-files.js';
 import { entriesOf } from '../calls/sites.js';
@@ -108,6 +109,7 @@ export class CloudRoutes {
     if (ts.isNewExpression(site)) return this.#made(site, name, context);
     const { expression: callee } = site;
     if (!ts.isPropertyAccessExpression(callee)) return undefined;
+    if (growsFromItself(callee.expression)) return undefined;
     const evaluator = this.#evaluator;
     const receivers = evaluator.valuesOf(callee.expression, context);
     const [first, second] = site.arguments;
@@ -144,9 +146,7 @@ export class CloudRoutes {
     const all = { paths: [['*']], opens: [] };
     if (name === 'LambdaRestApi') {
       const isProxy = member('proxy').every((value) => fixed(value) !== 'false');
-      const isSaid = given.some(
-        (value) => value.kind === 'object' && /\bproxy\s*:\s*false\b/.test(value.node.getText()),
-      );
+      const isSaid = given.some((value) => value.kind === 'object' && mayBeUnproxied(value.node));
       return isProxy && !isSaid ? this.#readingOf(ANY, all, member('handler'), given) : undefined;
     }
     if (name === 'HttpApi') {
@@ -267,6 +267,22 @@ function resourcesOf(evaluator: Evaluator, values: readonly Value[]): Resources 
   });
   if (found.length === 0) return undefined;
   return { paths: found.flatMap(({ paths }) => paths), opens: found.flatMap(({ opens }) => opens) };
+}
+
+/** Whether a resource is made the next one below itself each time: `resource = resource.addResource(word)` in a loop. How far it has come is not known. */
+function growsFromItself(receiver: ts.Expression): boolean {
+  let root = receiver;
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = root.expression;
+  if (!ts.isIdentifier(root)) return false;
+  const name = escaped(root.text);
+  return new RegExp(`(?<![\\w$.])${name}\\s*=\\s*${name}\\s*[?!]?\\.`).test(root.getSourceFile().text);
+}
+
+/** Whether an API may be told not to hand on all that it is asked, be it by what is spread into its options. */
+function mayBeUnproxied(options: ts.Node): boolean {
+  const text = options.getText();
+  if (/\bproxy\s*(?::\s*(?!true\b)|[,}])/.test(text)) return true;
+  return text.includes('...') && /\bproxy\s*:\s*(?!true\b)/.test(options.getSourceFile().text);
 }
 
 function openIn(value: Value): Open | undefined {
