@@ -316,6 +316,15 @@ describe('what a loop only gives the elements of a list is told at the request',
     ]);
   });
 
+  test('whatever the number of parts that are not known', async () => {
+    const parts = Array.from({ length: 40 }, (_, n) => `part${n}`);
+    const text = `const many = (url, ${parts.join(', ')}) => fetch(\`\${url}/orders/${parts.map((part) => `\${${part}}`).join('')}/end\`);
+      many(process.env.ORDERS_URL, ${parts.map(() => '11111').join(', ')});
+      many(process.env.STOCK_URL, ${parts.map((_, n) => (n < 39 ? '11111' : "'x'")).join(', ')});`;
+    const found = await told({ 'index.js': text });
+    expect(found.map((each) => each.slice(0, 20))).toEqual(['orders: const many =', 'stock: many(process.']);
+  });
+
   test('and so of what is given to what sends', async () => {
     const text = `class Health {
       all() { return [this.check(process.env.ORDERS_URL), this.check(process.env.STOCK_URL)]; }

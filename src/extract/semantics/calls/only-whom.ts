@@ -3,7 +3,6 @@
  * the place, and with it. Why: the route stands at the request, where whoever looks for it finds it once, and not with each of those who call that.
  */
 import { ts } from 'ts-morph';
-import { escaped } from '../../../model/escaped.js';
 import type { OpenSite } from './open-sites.js';
 import type { Reading } from './readings.js';
 import type { Parts } from './texts.js';
@@ -11,8 +10,6 @@ import { isWithin, ownerOf } from './within.js';
 
 /** What stands for a part that is not known. No text of a program holds it. */
 const HOLE = '\u0000';
-/** What may come in the place of a part that was not known and says no word of a route: what is not known still, or a number. */
-const NO_WORD = `(?:${HOLE}|\\d)*`;
 /** A word of a path, beside a version. */
 const WORD = /\/(?!v\d)[a-z][\w-]+/i;
 
@@ -24,34 +21,41 @@ export function addsOnlyWhom(place: ts.Node, site: OpenSite, after: readonly Rea
   const { open, at, isCarried, readings } = site;
   // Who only makes a client is not seen to ask for all that it could.
   const isCalled = ts.isCallExpression(place) && ts.isParameter(open) && isWithin(at, ownerOf(open));
-  if (isCarried || !isCalled) return false;
-  const known = readings.map(patternOf);
+  if (isCarried || !isCalled || after.length === 0) return false;
+  const routes = readings.map(routeOf);
   return (
-    after.length > 0 &&
-    known.every((pattern) => pattern !== undefined) &&
+    routes.every((route) => route !== undefined) &&
     after.every((reading) => {
       const said = saidBy(reading);
-      return said !== undefined && known.some((pattern) => pattern!.test(said));
+      return routes.some(
+        (route) => said?.method === route!.method && said?.text.endsWith(route!.text) === true,
+      );
     })
   );
 }
 
-/** What a request says whose route is known but for ids; undefined where that is not so, or whom it asks is known already. */
-function patternOf(reading: Reading): RegExp | undefined {
+/** A request, and its address as far as it is known. */
+interface Said {
+  readonly method: string | undefined;
+  readonly text: string;
+}
+
+/** The route that a request says, if all but ids of it is known; undefined where that is not so, or whom it asks is known already. */
+function routeOf(reading: Reading): Said | undefined {
   const said = saidBy(reading);
-  const [, method = '', path = ''] = (said !== undefined && ASKED.exec(said)) || [];
-  if (!WORD.test(path)) return undefined;
-  return new RegExp(`^${escaped(method)} .*${path.split(HOLE).map(escaped).join(NO_WORD)}$`, 's');
+  if (!said?.text.startsWith(`${HOLE}/`) || !WORD.test(said.text)) return undefined;
+  return { ...said, text: said.text.slice(HOLE.length) };
 }
 
-/** The method, whom it asks, and for what. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it stands for what is not known.
-const ASKED = /^(\S*) \u0000(\/.*)$/s;
-
-function saidBy(reading: Reading): string | undefined {
+/** A number in a path is no word of it, as little as what is not known. */
+function saidBy(reading: Reading): Said | undefined {
   if (reading.kind !== 'call' || reading.anyMethod || reading.hands) return undefined;
-  return `${reading.method ?? ''} ${textOf(reading.address ?? [])}${textOf(reading.route ?? [])}`;
+  const text = `${textOf(reading.address ?? [])}${textOf(reading.route ?? [])}`;
+  return { method: reading.method, text: text.replace(UNSAID, HOLE) };
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it stands for what is not known.
+const UNSAID = /[\u0000\d]+/g;
 
 function textOf(parts: Parts): string {
   return parts.map((part) => (typeof part === 'string' ? part : HOLE)).join('');
