@@ -134,6 +134,30 @@ describe('what is left over in a service', () => {
     ]);
   });
 
+  test('is passed on by a barrel that nobody imports, past which others import the rest', async () => {
+    const barrel = "export { carts } from '../carts.js';\nexport { Old } from '../old-orders.js';\n";
+    expect(await touching({ ...all, 'src/parts/index.ts': barrel })).toEqual(['src/carts.ts', 'src/main.ts']);
+    // Who imports the barrel, or a barrel alone that may be what a package is, may take any of it.
+    const through = main.replace("'./carts.js'", "'./parts/index.js'");
+    const asked = { ...all, 'src/main.ts': through, 'src/parts/index.ts': barrel };
+    expect(await touching(asked)).toContain('src/old-orders.ts');
+    const alone = { ...all, 'src/parts/index.ts': "export { Old } from '../old-orders.js';\n" };
+    expect(await touching(alone)).toContain('src/old-orders.ts');
+  });
+
+  test('is named like a file of settings, which names no file of the code', async () => {
+    const named = {
+      scripts: { start: 'node src/main.js', up: 'docker compose -f docker-compose.carts-old.yml up' },
+    };
+    const { 'src/old-orders.ts': text, ...rest } = all;
+    expect(await touching({ ...rest, 'src/carts-old.ts': text }, named)).toEqual([
+      'src/carts.ts',
+      'src/main.ts',
+    ]);
+    const run = { scripts: { start: 'node src/main.js', old: 'tsx src/carts-old.ts' } };
+    expect(await touching({ ...rest, 'src/carts-old.ts': text }, run)).toContain('src/carts-old.ts');
+  });
+
   test('hands on what it declares in the way of CommonJS, and only a seeder imports what it uses', async () => {
     const required = (name: string, exported: string) =>
       `const { Pool } = require('pg');\nasync function all() { return new Pool().query('SELECT * FROM ${name}'); }\n${exported}\n`;

@@ -69,6 +69,10 @@ describe('a member of an object that those who import it do not ask for', () => 
       },
     ],
     [
+      'its name, past a barrel that nobody imports',
+      { 'all/index.ts': "export { zones } from '../zones.js';\nexport { bins } from '../bins.js';" },
+    ],
+    [
       'a namespace',
       { 'index.ts': page.replace('{ zones }', '* as areas').replace('zones.list', 'areas.zones.list') },
     ],

@@ -8,6 +8,9 @@ import type { Path } from '../../model/nouns.js';
 const MOST_DOTS = 8;
 /** What stands around the name of a file: what leads there, and what it is asked for or ends with. */
 const [LEADS, GOES_ON] = [/[/\\]$/, /^(?:\.\w|["'`]?\s*[,\])])/];
+/** What files end with that no program is. */
+const DATA =
+  /\.(?:ya?ml|json|jsonc|toml|ini|env|conf|cfg|properties|lock|md|mdx|txt|log|csv|sql|sh|bash|ps1|bat|html?|css|scss|svg|png|jpe?g|ico|xml|proto|graphql|tf|hcl|tpl|pem|crt|key|zip|gz|tgz|tar)$/;
 /** What runs what follows it in its line. */
 const RUNS =
   /(?:^|[^\w-])(?:node|deno|bunx?|tsx|ts-node|nodemon|swc-node|babel-node|pm2|run|start|exec|CMD|ENTRYPOINT|args|command)\b[^\n]*$/;
@@ -52,9 +55,13 @@ function wordsIn(text: string): readonly string[] {
     if (!isWord(word) || isFile(text, index, word.length)) found.add(word);
   return [...found].flatMap((word) => {
     const parts = word.split('.').slice(0, MOST_DOTS);
-    return parts.flatMap((_, start) =>
-      parts.slice(start).map((__, end) => parts.slice(start, start + end + 1).join('.')),
-    );
+    // `docker-compose.orders.yml` is no file of the code, and names none.
+    const isOfOthers = DATA.test(word) || /^(?:docker-?compose|[Dd]ockerfile|tsconfig|Makefile)\./.test(word);
+    return isOfOthers
+      ? [word]
+      : parts.flatMap((_, start) =>
+          parts.slice(start).map((__, end) => parts.slice(start, start + end + 1).join('.')),
+        );
   });
 }
 

@@ -16,6 +16,7 @@ import { isWord, namedIn } from './named-in-manifests.js';
 import { buildsOrFills } from './once.js';
 import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
+import { isBarrel } from './uncalled/whole-texts.js';
 import { unusedImports } from './unused-imports.js';
 
 export interface OrphanRequest {
@@ -104,9 +105,21 @@ function orphansOf(service: Path, files: readonly Path[], around: Surroundings):
     );
   // Who fills a database by hand runs nothing of the program.
   const isByHand = (from: Path) => buildsOrFills(from) && !importers.has(from);
+  /** A barrel that nobody imports, while others import something of what it passes on past it. */
+  const isLeftBarrel = (from: Path) =>
+    !importers.has(from) &&
+    !entries.has(from) &&
+    isBarrel(withoutNotes(read(from))) &&
+    (targets.get(from) ?? []).some(
+      ({ to }) => 'file' in to && (importers.get(to.file) ?? []).some((other) => other !== from),
+    );
   const isFree = (path: Path) =>
     (importers.get(path) ?? []).every(
-      (from) => gone.has(from) || isByHand(from) || (leavesOut(from, path) && !MAKES.test(read(path))),
+      (from) =>
+        gone.has(from) ||
+        isByHand(from) ||
+        isLeftBarrel(from) ||
+        (leavesOut(from, path) && !MAKES.test(read(path))),
     );
   let mentioned: ((path: Path) => boolean) | undefined;
   let isFound: typeof mentioned;

@@ -36,8 +36,6 @@ interface Search {
   readonly ask: (text: string, local: string, path: Path) => Asked;
   /** The member that is looked for, if it is one: of what a file is as a whole it may be imported by itself. */
   readonly member?: string;
-  /** Whether a barrel that nobody imports asks for nothing: who has an object of a class imports that, but a function may be called by whoever loads the file. */
-  readonly leavesBarrels?: true;
   /** The files that were looked at, with the names by which they hand it out: one may do so by several. */
   readonly seen: Set<string>;
 }
@@ -209,7 +207,7 @@ export class AskedByName {
       const own = isUsed(rest, local, member);
       return own === true ? own : anyOf([own, ...holders.map((holder) => ofHolder(rest, holder, from))]);
     };
-    const search = { ask, member, seen };
+    const search: Search = { ask, member, seen };
     /** What an object that holds all of its members is asked for. */
     const ofHolder = (each: string, holder: string, from: Path): Asked => {
       const other = handedOut(each, holder);
@@ -232,7 +230,7 @@ export class AskedByName {
       if (!isHandedOut(handed)) return [];
       isFollowed = true;
       const search = {
-        ...{ ask, seen: new Set<string>(), leavesBarrels: true as const },
+        ...{ ask, seen: new Set<string>() },
         ...(asked !== undefined && { member: asked }),
       };
       return [this.#isAskedFor(from, handed, search)];
@@ -282,10 +280,9 @@ export class AskedByName {
     const key = [path, ...handed.names].join(' ');
     if (search.seen.has(key)) return false;
     search.seen.add(key);
-    const importers = this.#importersOf(path).filter(
-      (each) => !(search.leavesBarrels && this.#isLeftBarrel(each)),
-    );
-    // What nobody imports is found in another way.
+    // A barrel that nobody imports asks for nothing.
+    const importers = this.#importersOf(path).filter((each) => !this.#isLeftBarrel(each));
+    // What nobody else imports is found in another way.
     if (importers.length === 0 || !isHandedOut(handed)) return undefined;
     const answers = importers.map(
       ({ path: importer, imported }) =>
