@@ -17,12 +17,14 @@ export default defineRule({
   *check(model) {
     const groups = groupBy(floatingCalls(model), ({ call }) => `${call.from}>${call.to} ${requestOf(call)}`);
     for (const [key, floating] of groups) {
-      const [{ call, nearest }, ...others] = floating as [(typeof floating)[0], ...typeof floating];
-      const { from, to, at } = call;
+      const [{ call, asked, nearest }, ...others] = floating as [(typeof floating)[0], ...typeof floating];
+      const { from, at } = call;
+      const { to } = asked;
       const has = requestOf({ ...nearest, route: nearest.path });
+      const through = to === call.to ? '' : ` through ${call.to}`;
       yield {
         key,
-        message: `${from} calls ${requestOf(call)}, which ${to} does not have: the nearest is ${has}.`,
+        message: `${from} calls ${requestOf(call)}${through}, which ${to} does not have: the nearest is ${has}.`,
         at,
         related: [
           { ...nearest.at, says: `${to} has ${has}` },

@@ -297,6 +297,101 @@ describe('floating-call', () => {
   });
 });
 
+describe('floating-call through a gateway', () => {
+  // What the path is that is handed on hangs on the version.
+  const NEEDS = JSON.stringify({ dependencies: { express: '4', 'http-proxy-middleware': '3' } });
+  /** What a page asks of a bank whose desk hands on to its ledger what begins with a path. */
+  async function askedThrough(desk: string, path: string): Promise<readonly string[]> {
+    const model = await modelOf(
+      systemOf({
+        ledger,
+        desk: { environment, files: { 'package.json': NEEDS, 'index.js': desk } },
+        page: {
+          environment: { DESK_URL: 'http://desk:3000' },
+          files: { 'index.ts': `await fetch(process.env.DESK_URL + '${path}');` },
+        },
+      }),
+    );
+    return [...floatingCall.check(model, {})].map(
+      ({ message, entities }) => `${message} ${entities?.join(' ')}`,
+    );
+  }
+  const proxied = `const express = require('express');
+    const { createProxyMiddleware } = require('http-proxy-middleware');
+    const app = express();
+    app.get('/health', (request, response) => response.end());
+    app.get('/version', (request, response) => response.end());
+    app.use('/bank', createProxyMiddleware({ target: process.env.LEDGER_URL, pathRewrite: { '^/bank': '' } }));
+    app.listen(3000);`;
+  const byHand = `const express = require('express');
+    const axios = require('axios');
+    const app = express();
+    const router = express.Router();
+    router.use(async (request, response) => {
+      const answer = await axios({ method: request.method, url: \`\${process.env.LEDGER_URL}\${request.originalUrl}\` });
+      response.json(answer.data);
+    });
+    app.get('/health', (request, response) => response.end());
+    app.get('/version', (request, response) => response.end());
+    app.use('/entries', router);
+    app.use('/rates', router);
+    app.listen(3000);`;
+
+  test('is told of who it is handed on to', async () => {
+    expect(await askedThrough(proxied, '/bank/rate')).toEqual([
+      expect.stringMatching(
+        /^page calls GET \/bank\/rate through desk, which ledger does not have: .* service:page service:ledger$/,
+      ),
+    ]);
+    expect(await askedThrough(byHand, '/rates/today/usd')).toEqual([
+      expect.stringContaining('page calls GET /rates/today/usd through desk, which ledger does not have'),
+    ]);
+  });
+
+  test.each([
+    ['the path without what the gateway takes of it', proxied, '/bank/rates'],
+    ['the path as it is', byHand, '/rates'],
+    ['one below', byHand, '/entries/1'],
+    ['what the gateway answers itself', byHand, '/health'],
+  ])('is none where somebody answers %s', async (_, gateway, path) => {
+    expect(await askedThrough(gateway, path)).toEqual([]);
+  });
+
+  test('is none where what stands before all paths may be taken away, or the address says it already', async () => {
+    expect(await messagesOf(floatingCall, { teller: "await fetch(url + '/api/rates');" })).toEqual([]);
+    expect(await messagesOf(floatingCall, { teller: "await fetch(url + '/api/api/nothing');" })).toEqual([]);
+    expect(await messagesOf(floatingCall, { teller: "await fetch(url + '/api/nothing');" })).toHaveLength(1);
+  });
+
+  test('is a pattern of Nest that nobody handles', async () => {
+    const asking = (pattern: string) => `import { Controller, Inject, Get } from '@nestjs/common';
+      import { ClientProxy, ClientsModule, Transport } from '@nestjs/microservices';
+      @Controller() class Asks { constructor(@Inject('LEDGER') private client: ClientProxy) {}
+        @Get('x') x() { return this.client.send({ cmd: '${pattern}' }, {}); } }
+      ClientsModule.register([{ name: 'LEDGER', transport: Transport.TCP, options: { host: 'ledger', port: 3000 } }]);`;
+    const handling = `import { Controller } from '@nestjs/common';
+      import { NestFactory } from '@nestjs/core';
+      import { MessagePattern, Transport } from '@nestjs/microservices';
+      @Controller() class Answers {
+        @MessagePattern({ cmd: 'sum' }) sum() { return 1; }
+        @MessagePattern({ cmd: 'count' }) count() { return 2; } }
+      NestFactory.createMicroservice(Answers, { transport: Transport.TCP, options: { port: 3000 } });`;
+    const said = async (pattern: string) => {
+      const model = await modelOf(
+        systemOf({
+          ledger: { files: { 'main.ts': handling } },
+          teller: { files: { 'main.ts': asking(pattern) } },
+        }),
+      );
+      return [...floatingCall.check(model, {})].map(({ message }) => message);
+    };
+    expect(await said('sums')).toEqual([
+      'teller calls {"cmd":"sums"}, which ledger does not have: the nearest is {"cmd":"sum"}.',
+    ]);
+    expect(await said('sum')).toEqual([]);
+  });
+});
+
 describe('retry-without-idempotency', () => {
   test.each([
     [
