@@ -118,3 +118,61 @@ app.listen(3000);`;
     expect(told.filter((each) => each.includes('→ tickets'))).toEqual([expected[1]]);
   });
 });
+
+describe('a table of routes that a class is given as it is made', () => {
+  const proxy = (choose: string, resolve = '') => `import { All, Controller, Req, Res } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
+interface ServiceRoute { prefix: string; target: string }
+@Controller()
+export class ProxyController {
+  private readonly routes: ServiceRoute[];
+  constructor(private readonly config: ConfigService) {
+    const tickets = this.config.get('TICKETS', 'http://localhost:3001');
+    this.routes = [
+      { prefix: '/seats', target: tickets },
+      { prefix: '/plays', target: this.config.get('PLAYS') },
+    ];
+  }
+  ${resolve}
+  @All('*')
+  async proxy(@Req() req: Request, @Res() res: Response) {
+    const path = req.path;
+    const route = ${choose};
+    if (!route) { res.status(404).end(); return; }
+    const below = path.replace(/^\\/api/, '');
+    const answer = await fetch(\`\${route.target}\${below}\`, { method: req.method });
+    res.json(await answer.json());
+  }
+}`;
+  const main = `import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ProxyController } from './proxy';
+@Module({ controllers: [ProxyController] }) class AppModule {}
+NestFactory.create(AppModule).then((app) => { app.setGlobalPrefix('api'); app.listen(3000); });`;
+  const rows = [
+    '/api/plays/* → plays /plays/* at proxy.ts:11',
+    '/api/seats/* → tickets /seats/* at proxy.ts:10',
+  ];
+  const find = 'this.routes.find((each) => path.startsWith(`/api${each.prefix}`))';
+
+  test.each([
+    ['looks it up', find, ''],
+    [
+      'asks a method that looks it up',
+      'this.resolveRoute(path)',
+      `private resolveRoute(path: string) { return ${find}; }`,
+    ],
+    [
+      'asks one that makes an exception first',
+      'this.resolveRoute(path)',
+      `private resolveRoute(path: string) { if (/\\/plays\\/[^/]+\\/seats$/.test(path)) return this.routes.find((each) => each.prefix === '/seats'); return ${find}; }`,
+    ],
+    [
+      'asks one that is a field',
+      'this.pickRoute(path)',
+      `private pickRoute = (path: string) => ${find} ?? null;`,
+    ],
+  ])('is told row by row where the handler %s', async (_, choose, resolve) => {
+    expect(await toldOf({ 'proxy.ts': proxy(choose, resolve), 'index.ts': main })).toEqual(rows);
+  });
+});

@@ -13,8 +13,12 @@ import { type Mount, textIn } from './mount-paths.js';
 export interface Choice {
   readonly mount: Mount;
   readonly bound: readonly (readonly [Bindable, () => readonly Value[]])[];
+  /** The row of a list that is found, where it is written out. */
+  readonly row?: ts.Node;
 }
 
+/** What functions are called that look something up. */
+const CHOOSING = /(?:find|get|resolve|select|match|pick)\w*$/i;
 /** More than these are no table of services. */
 const MOST = 60;
 
@@ -33,11 +37,7 @@ function bodiesOf(evaluator: Evaluator, places: readonly ts.Node[]): ReadonlySet
   const called = [...bodies].flatMap((body) => {
     const found: ts.Node[] = [];
     const visit = (node: ts.Node): void => {
-      if (
-        ts.isCallExpression(node) &&
-        node.arguments.length > 0 &&
-        /(?:find|get|resolve|select|match|pick)\w*$/i.test(nameOf(node))
-      )
+      if (ts.isCallExpression(node) && node.arguments.length > 0 && CHOOSING.test(nameOf(node)))
         for (const value of evaluator.valuesOf(node.expression))
           if (value.kind === 'function') found.push(value.node);
       ts.forEachChild(node, visit);
@@ -72,16 +72,19 @@ function foundByPrefix(evaluator: Evaluator, bodies: ReadonlySet<ts.Node>, mount
       }
       continue;
     }
-    const call = declaration.initializer && findIn(declaration.initializer);
-    const [callback] = call?.arguments ?? [];
-    const tested = callback && ts.isFunctionLike(callback) ? startOf(callback) : undefined;
-    if (!call || !callback || !tested || !ts.isPropertyAccessExpression(call.expression)) continue;
-    const made = evaluator.valuesOf(callback).flatMap((value) => (value.kind === 'function' ? [value] : []));
-    for (const item of itemsOf(evaluator, call.expression.expression))
-      for (const value of made) {
-        const { inside } = calledWith(evaluator, value, [() => [item]], free);
-        note(evaluator.valuesOf(tested, inside).map(textIn)[0], declaration, item);
-      }
+    for (const call of findsFor(evaluator, declaration)) {
+      const [callback] = call.arguments;
+      const tested = callback && ts.isFunctionLike(callback) ? startOf(callback) : undefined;
+      if (!callback || !tested || !ts.isPropertyAccessExpression(call.expression)) continue;
+      const made = evaluator
+        .valuesOf(callback)
+        .flatMap((value) => (value.kind === 'function' ? [value] : []));
+      for (const item of itemsOf(evaluator, call.expression.expression))
+        for (const value of made) {
+          const { inside } = calledWith(evaluator, value, [() => [item]], free);
+          note(evaluator.valuesOf(tested, inside).map(textIn)[0], declaration, item);
+        }
+    }
   }
   const above = mount.whole.slice(0, mount.whole.length - mount.left.length);
   return [...byPrefix].flatMap(([text, bound]) => {
@@ -89,7 +92,13 @@ function foundByPrefix(evaluator: Evaluator, bodies: ReadonlySet<ts.Node>, mount
     const isWhole = above !== '' && `${prefix}/`.startsWith(`${mount.whole}/`);
     const [whole, left] = isWhole ? [prefix, prefix.slice(above.length)] : [`${above}${prefix}`, prefix];
     const { isExact: _, ...open } = mount;
-    return `${whole}/`.startsWith(`${mount.whole}/`) ? [{ mount: { ...open, whole, left }, bound }] : [];
+    const rows = bound.flatMap(([, found]) =>
+      found().flatMap((value) => (value.kind === 'object' ? value.node : [])),
+    );
+    const row = new Set(rows).size === 1 && { row: rows[0]! };
+    return `${whole}/`.startsWith(`${mount.whole}/`)
+      ? [{ mount: { ...open, whole, left }, bound, ...row }]
+      : [];
   });
 }
 
@@ -112,6 +121,37 @@ function declarationsIn(bodies: ReadonlySet<ts.Node>): readonly ts.VariableDecla
     visit(body);
   }
   return [...found];
+}
+
+/** What a variable is found by: `const route = routes.find(…)`, or what the function that it is the result of gives back. */
+function findsFor(
+  evaluator: Evaluator,
+  { initializer }: ts.VariableDeclaration,
+): readonly ts.CallExpression[] {
+  if (!initializer) return [];
+  const own = findIn(initializer);
+  if (own) return [own];
+  const call = ts.isAwaitExpression(initializer) ? initializer.expression : initializer;
+  if (!ts.isCallExpression(call) || !CHOOSING.test(nameOf(call))) return [];
+  return evaluator
+    .valuesOf(call.expression)
+    .flatMap((value) => (value.kind === 'function' ? returnedBy(value.node) : []))
+    .flatMap((each) => findIn(each) ?? []);
+}
+
+/** The expressions that a function gives back, but for those of functions in it. */
+function returnedBy(node: ts.SignatureDeclaration): readonly ts.Expression[] {
+  const body = 'body' in node ? (node.body as ts.ConciseBody | undefined) : undefined;
+  if (!body) return [];
+  if (!ts.isBlock(body)) return [body];
+  const found: ts.Expression[] = [];
+  const visit = (each: ts.Node): void => {
+    if (ts.isFunctionLike(each)) return;
+    if (ts.isReturnStatement(each) && each.expression) found.push(each.expression);
+    ts.forEachChild(each, visit);
+  };
+  visit(body);
+  return found;
 }
 
 /** `routes.find(…)`, be it awaited or with something else where nothing is found. */

@@ -90,7 +90,7 @@ function passedIn(
     };
     const choices = lookedUp(evaluator, places, mount);
     isTested &&= choices.length === 0;
-    const alone = { mount, bound: [] };
+    const alone: Choice = { mount, bound: [] };
     if (choices.length === 0) {
       const told = toldApart(
         decidedBelow(evaluator, mount, (each) => {
@@ -106,9 +106,9 @@ function passedIn(
     return all.flatMap((choice) => {
       const asked = askedBy(choice);
       const { address = [] } = reading;
-      return asked?.every(asksSomebody) || !asksSomebody({ address })
-        ? (asked ?? [{ mount: choice.mount, address }])
-        : [{ mount: choice.mount, address }];
+      const isAsked = asked?.every(asksSomebody) || !asksSomebody({ address });
+      const told = (isAsked ? asked : undefined) ?? [{ mount: choice.mount, address }];
+      return told.map((each): Passed => ({ ...each, ...(choice.row && { row: choice.row }) }));
     });
   });
   // What it is asked for may be decided by more than is understood: `if (/^\/orders/.test(path)) target = ORDERS_URL`.

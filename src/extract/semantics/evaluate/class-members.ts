@@ -208,9 +208,9 @@ function declaredMembers(
   );
   // What was made, or given, says more than what it is declared to be, above all than that it is options of a library.
   const isGiven = typed.every(isOptions) && assigned.length > 0;
-  // A type that says only that it is a list says nothing of what that holds.
+  // A type that says only that it is a list, or one of such a shape, says nothing of what that holds.
   const isListed =
-    typed.every(isEmptyList) && assigned.some((value) => value.kind === 'list' && !isEmptyList(value));
+    typed.every(isListOfShapes) && assigned.some((value) => value.kind === 'list' && !isEmptyList(value));
   const saysMore = isGiven || isListed || assigned.some(saysMoreThanType);
   if (typed.some(isKnown) && !saysMore && !(isVague && assigned.length > 0)) {
     // … and so does an object that is written out: what is spread into one, others may have given.
@@ -238,6 +238,10 @@ function declaredAs(value: Value, member: ts.PropertyDeclaration): Value {
 /** Whether a value, or what a list holds, was made, or given. */
 function saysMoreThanType(value: Value): boolean {
   return value.kind === 'list' ? value.items.some(saysMoreThanType) : isMade(value) || isOfParameter(value);
+}
+
+function isListOfShapes(value: Value): boolean {
+  return value.kind === 'list' && value.items.every(({ kind }) => kind === 'shape');
 }
 
 function isEmptyList(value: Value): boolean {
