@@ -61,6 +61,21 @@ describe('objection', () => {
     ).toEqual(['read tokens', 'write tokens']);
   });
 
+  it('the knex of a model, and of a row', async () => {
+    expect(
+      await accessesOf({
+        ...shop,
+        'models.ts': models,
+        'store.ts': `import { transaction } from 'objection';
+          import { Line, Order, Token } from './models.js';
+          export const fill = (rows: object[]) => transaction(Order.knex(), async (trx) => { await Line.knex().batchInsert('lines', rows).transacting(trx); });
+          export const clear = async () => { const knex = Order.knex(); await knex('orders').where({ id: 1 }).del(); };
+          export const all = () => Token.knex().raw('SELECT * FROM sessions');
+          export const none = () => Order.knex().destroy();`,
+      }),
+    ).toEqual(['read sessions', 'write lines', 'write orders']);
+  });
+
   it('models that are bound to a transaction', async () => {
     expect(
       await accessesOf({

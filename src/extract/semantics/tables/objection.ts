@@ -6,6 +6,7 @@ import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { type Context, type Derived, derived, free, type Step, type Value } from '../evaluate/values.js';
+import { builderTouches } from './builders.js';
 import { tablesOf } from './entities.js';
 import { isFilled } from './filled.js';
 import { OBJECTION_WRITES } from './operations.js';
@@ -28,7 +29,17 @@ export function objectionTouches(
   value: Derived,
   beside: RelatedBeside,
 ): readonly TableTouch[] {
-  return new Chain(evaluator, beside, () => []).touches(value);
+  const bare = knexOf(value);
+  return bare ? builderTouches(evaluator, bare) : new Chain(evaluator, beside, () => []).touches(value);
+}
+
+/** What is asked of the knex of a model: `Order.knex().batchInsert('orders', rows)`. */
+function knexOf({ steps }: Derived): Derived | undefined {
+  const at = steps.findIndex(
+    (step, index) =>
+      step.step === 'member' && /^\$?knex$/.test(step.name) && steps[index + 1]?.step === 'call',
+  );
+  return at === -1 ? undefined : derived({ package: 'knex' }, ...steps.slice(at + 1));
 }
 
 /**
