@@ -3,8 +3,9 @@
  * the place, and with it. Why: the route stands at the request, where whoever looks for it finds it once, and not with each of those who call that.
  */
 import { ts } from 'ts-morph';
+import { isHole } from '../evaluate/text.js';
 import type { OpenSite } from './open-sites.js';
-import type { Reading } from './readings.js';
+import { isChosenElsewhere, type Reading } from './readings.js';
 import type { Parts } from './texts.js';
 import { isWithin, ownerOf } from './within.js';
 
@@ -24,7 +25,7 @@ export function addsOnlyWhom(place: ts.Node, site: OpenSite, after: readonly Rea
   const { open, at, isCarried, readings } = site;
   // Who only makes a client is not seen to ask for all that it could.
   const isCalled = ts.isCallExpression(place) && ts.isParameter(open) && isWithin(at, ownerOf(open));
-  return !isCarried && isCalled && isRouteOf(after, readings.map(routeOf));
+  return !isCarried && isCalled && !readings.some(isChosen) && isRouteOf(after, readings.map(routeOf));
 }
 
 /** The same of who makes a client, or what it asks by, be it that the client knows itself whom it asks else. */
@@ -45,6 +46,12 @@ function isRouteOf(after: readonly Reading[], routes: readonly (Said | undefined
       );
     })
   );
+}
+
+/** Whether who has a library call something chooses a word of a path among those that a type lists. */
+function isChosen(reading: Reading): boolean {
+  const address = (reading.kind === 'call' && reading.address) || [];
+  return address.some((part) => isHole(part) && isChosenElsewhere(part));
 }
 
 /** A request, and its address as far as it is known. */
