@@ -64,6 +64,13 @@ describe('a setting that is called like a service tells whom it means, with a pa
       ['desk → painter POST /paint'],
     ],
     [
+      'of a file that is parsed where it is read',
+      `import { readFileSync } from 'node:fs';
+       const config = JSON.parse(readFileSync(process.argv[2]!, 'utf8'));
+       export const paint = () => fetch(config.painter.url + '/paint', { method: 'POST' });`,
+      ['desk → painter POST /paint'],
+    ],
+    [
       'as an element',
       `export async function paint() { const config = await loadConfig(); return fetch(config['services']['painter'].url + '/paint', { method: 'POST' }); }
        paint();`,
@@ -79,6 +86,10 @@ describe('a setting that is called like a service tells whom it means, with a pa
     ['it is somebody else who is asked there', "config.redis.url + '/objects'"],
     ['it says only that it is a server', "config.services.server.url + '/objects'"],
     ['no path is said', 'config.services.stores.url + given'],
+    [
+      'a server answers it',
+      "(await (await fetch('https://vendor.example.com/config')).json()).services.stores.url + '/objects'",
+    ],
   ])('but not where %s', async (_, address) => {
     const code = `export async function main(config2: any, given: string) { const config = await loadConfig(); await fetch(${address}, { method: 'POST' }); }
       main({}, process.argv[3]!);`;

@@ -18,9 +18,31 @@ const OWN =
 const ANYBODY =
   /^(?:api|app|base|backend|server|services?|main|root|public|external|internal|https?|web|site|default|rest|remote|client|callback|redirect|return|success|cancel|\w*(?:config|settings|options))$/i;
 
+/** What reads files, and says what they hold. What a server answers is called as that server likes. */
+const READS =
+  /^(?:(?:node:)?fs(?:\/promises)?|fs-extra|(?:js-)?yaml|(?:@iarna\/)?toml|smol-toml|json5|confbox|zod|valibot|joi|@hapi\/joi|yup|superstruct|arktype|ajv|convict|envalid|znv|nconf|rc|c12|cosmiconfig|dotenv(?:-\w+)?|@t3-oss\/.+|[\w@/.-]*(?:config|settings|env)[\w-]*)$/;
+
 export function settingOf(node: ts.Node, value: Value | undefined): string | undefined {
+  if (value !== undefined && !isRead(value)) return undefined;
   return [namesBehind(value), namesIn(node)].map(addressIn).find((each) => each !== undefined);
 }
+
+/** Whether a value may come of a file, or of whoever gives a parameter. */
+function isRead(value: Value): boolean {
+  if (value.kind !== 'derived') return true;
+  const { root, steps } = value;
+  if ('package' in root) return READS.test(root.package);
+  const isParsed = root.name === 'JSON' && steps.some((step) => step.step === 'call' && isOfFile(step.node));
+  return 'open' in root || isParsed;
+}
+
+/** `JSON.parse(readFileSync(path, 'utf8'))` */
+function isOfFile(call: ts.Node): boolean {
+  return /\breadFile(?:Sync)?\b/.test(call.getText().slice(0, NEAR));
+}
+
+/** Characters of a call that are looked at. */
+const NEAR = 300;
 
 function addressIn(names: readonly string[]): string | undefined {
   const start = names.findIndex((each) => SETTINGS.test(each));
