@@ -61,7 +61,7 @@ function placesOf({ calls }: Model): readonly string[] {
   return said.sort();
 }
 
-describe('who asks by a client of a shared library', () => {
+describe('who asks by a client of a shared library, told where its route stands', () => {
   test('is who calls its methods, be the address not known, and only those that are called', async () => {
     const model = await modelOf(
       systemOf(
@@ -82,8 +82,8 @@ describe('who asks by a client of a shared library', () => {
       ),
     );
     expect(placesOf(model)).toEqual([
-      'desk → visits GET /visits desk/other.ts:4',
-      'desk → visits POST /visits desk/index.ts:3',
+      'desk → visits GET /visits packages/clients/src/visits.ts:4',
+      'desk → visits POST /visits packages/clients/src/visits.ts:5',
     ]);
   });
 
@@ -107,8 +107,8 @@ require('express')().listen(3000);`,
       ),
     );
     expect(placesOf(model)).toEqual([
-      'desk → north GET /visits desk/index.ts:4',
-      'desk → south POST /visits desk/index.ts:5',
+      'desk → north GET /visits packages/clients/src/visits.ts:4',
+      'desk → south POST /visits packages/clients/src/visits.ts:5',
     ]);
   });
 
@@ -138,7 +138,7 @@ export class Rota {
         library,
       ),
     );
-    expect(placesOf(model)).toEqual(['desk → visits GET /visits desk/rota.ts:5']);
+    expect(placesOf(model)).toEqual(['desk → visits GET /visits packages/clients/src/visits.ts:4']);
   });
 
   test('asks by what a class further in says', async () => {
@@ -157,7 +157,7 @@ require('express')().listen(3000);`,
         library,
       ),
     );
-    expect(placesOf(model)).toEqual(['desk → beds GET /beds/free desk/index.ts:3']);
+    expect(placesOf(model)).toEqual(['desk → beds GET /beds/free packages/clients/src/based.ts:6']);
   });
 
   test('asks by what a function of the library makes', async () => {
@@ -175,7 +175,7 @@ require('express')().listen(3000);`,
         library,
       ),
     );
-    expect(placesOf(model)).toEqual(['desk → visits GET /visits desk/index.ts:3']);
+    expect(placesOf(model)).toEqual(['desk → visits GET /visits packages/clients/src/visits.ts:4']);
   });
 
   test('is who hands a method over', async () => {

@@ -93,6 +93,27 @@ test('the path of an address that is taken apart; all else goes to one', async (
   expect((await handed(text)).calls).toEqual(['gateway → carts /*', 'gateway → orders /orders/*']);
 });
 
+test('the path of one address that is set of another, by a function that goes through lists of beginnings', async () => {
+  const text = `import http from 'node:http';
+    const ORDERS = ['/orders']; const CARTS = ['/carts', '/baskets'];
+    const isOf = (path: string, all: string[]) => all.some((each) => path === each || path.startsWith(\`\${each}/\`));
+    function whom(path: string): 'orders' | 'carts' | undefined { if (isOf(path, ORDERS)) return 'orders'; if (isOf(path, CARTS)) return 'carts'; return undefined; }
+    const SERVERS: any = { orders: new URL(process.env.ORDERS_URL!), carts: new URL(process.env.CARTS_URL!) };
+    function built(server: URL, path: string, search: string): URL { const url = new URL(server); url.pathname = path; url.search = search; return url; }
+    http.createServer(async (req, res) => {
+      const asked = new URL(req.url ?? '/', 'http://localhost');
+      const name = whom(asked.pathname);
+      if (!name) return res.end();
+      const r = await fetch(built(SERVERS[name], asked.pathname, asked.search), { method: req.method }); res.end(await r.text()); }).listen(80);`;
+  const { calls, end } = await handed(text);
+  expect(calls).toEqual([
+    'gateway → carts /baskets/* (no endpoint)',
+    'gateway → carts /carts/*',
+    'gateway → orders /orders/*',
+  ]);
+  expect(end).toEqual(['orders /orders']);
+});
+
 test('tests that do not choose whom it asks say nothing of that', async () => {
   const text = `${express} const table = { orders: process.env.ORDERS_URL, carts: process.env.CARTS_URL };
     const send = (name: string, req: any) => axios({ method: req.method, url: table[name] + req.originalUrl, data: req.body });

@@ -9,7 +9,7 @@ import { keptForLater } from './calls/loops.js';
 import { isAwaited } from './calls/manner.js';
 import { makesProxies, withoutRest } from './calls/proxies.js';
 import type { Surroundings } from './calls/surroundings.js';
-import { beginsUnknown, patternOf } from './calls/texts.js';
+import { addressPattern, beginsUnknown, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
 import type { BindingReading } from './channels/brokers.js';
 import { parametersIn } from './endpoints/file-paths.js';
@@ -79,7 +79,7 @@ export function callFact(
     // What a wrapper does is done where that is called.
     awaited: outer ? others.awaited && isAwaited(outer) : others.awaited,
     ...(loop && { loop: locationOf(program, loop) }),
-    ...(address && { address: patternOf(address) }),
+    ...(address && { address: addressPattern(address) }),
     ...(through && { through: locationOf(program, through) }),
     ...(route && { route: patternOf(route) }),
     ...(operation && { operation: patternOf(operation) }),

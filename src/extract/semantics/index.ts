@@ -145,7 +145,7 @@ export async function readBehaviour({
       ...(Object.assign({}, ...answers) as Answer),
       ...(inAll && { stores: inAll }),
     };
-    const found = foundWhere(anywhere, ({ at }) => !isLeftOver(at.path));
+    const found = foundWhere(anywhere, ({ asker, at }) => !isLeftOver(asker ?? at.path));
     // What is not in reach asks for nothing.
     const reaching = imports.filter(({ from }) => inReach.has(from));
     const attribution = await beginAttribution(placesOf(found), {
@@ -210,10 +210,12 @@ function placesOf({ usage, stores, traffic }: Answer): readonly (readonly Path[]
     traffic ? [...traffic.calls, ...traffic.endpoints, ...traffic.messages, ...traffic.bindings] : [],
   ];
   return kinds.map((places) =>
-    places.flatMap((place) =>
+    places.flatMap((place) => [
+      place.at.path,
       // What a class inherits is asked for of the class above.
-      'inherited' in place && place.inherited ? [place.at.path, place.inherited.path] : [place.at.path],
-    ),
+      ...('inherited' in place && place.inherited ? [place.inherited.path] : []),
+      ...('asker' in place && place.asker !== undefined ? [place.asker] : []),
+    ]),
   );
 }
 

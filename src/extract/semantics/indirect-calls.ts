@@ -1,7 +1,7 @@
 /**
  * Places that lead into a function though they do not call it: hooks that hand on what they are told (`useSWR` with a key and a function), effects of sagas
  * (`call(load, id)`), elements of components (`<Orders load={load} />`), hooks whose function is configured elsewhere, and routes that are given
- * their handler by name (`router.get('/orders', list)`), lists whose elements are given to a function (`orders.map(load)`), and methods that a decorator wraps (`@Publishes()`). In: the nodes of the files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
+ * their handler by name (`router.get('/orders', list)`), lists whose elements are given to a function (`orders.map(load)`), mutations, and methods that a decorator wraps (`@Publishes()`). In: the nodes of the files that may hold such places. Out: for a function, the contexts in which its parameters are known, each with the place that makes it so.
  */
 import { ts } from 'ts-morph';
 import { DecoratedMethods } from './decorated-methods.js';
@@ -15,6 +15,7 @@ import type { Evaluator } from './evaluate/evaluator.js';
 import { keyGiven } from './evaluate/hooks.js';
 import type { Context, Open, Value } from './evaluate/values.js';
 import { insideOf as inside, ListedCalls } from './listed-calls.js';
+import { MutationCalls } from './mutation-calls.js';
 import type { Entry } from './tables/made-classes.js';
 
 type Element = ts.JsxOpeningElement | ts.JsxSelfClosingElement;
@@ -28,6 +29,7 @@ export class IndirectCalls {
   readonly #plugged: ts.CallExpression[] = [];
   readonly #routes = new GivenHandlers();
   readonly #listed = new ListedCalls();
+  readonly #mutations = new MutationCalls();
   readonly #decorated = new DecoratedMethods();
   /** Elements by the names of their components. */
   readonly #elements = new Map<string, Element[]>();
@@ -45,6 +47,7 @@ export class IndirectCalls {
       if (effect && !effect.ofEach) this.#effects.push(node);
       this.#routes.add(node);
       this.#listed.add(node);
+      this.#mutations.add(node);
       if (node.arguments.length === 2 && /\.(?:use|register)$/.test(callee)) this.#plugged.push(node);
     } else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       const name = node.tagName.getText();
@@ -64,6 +67,7 @@ export class IndirectCalls {
       ...(owner.parameters[0] === open ? this.#elementsOf(owner, open, name) : []),
       ...(owner.parameters[0] === open ? this.#routes.of(this.#evaluator, owner, open, name) : []),
       ...(owner.parameters[0] === open ? this.#listed.of(this.#evaluator, owner, open, name) : []),
+      ...this.#mutations.of(this.#evaluator, owner, open),
       ...this.#configured(owner, open),
       ...this.#decorated.of(this.#evaluator, owner),
     ];

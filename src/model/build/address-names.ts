@@ -44,10 +44,19 @@ const FEWEST_LETTERS = 4;
 
 /** Whether all words of a variable that say something are words of the name of a service: `TRACKING_SERVICE_URL` of `client-tracking`. */
 export function isPart(variable: string, service: string): boolean {
+  return isAmong(variable, service);
+}
+
+/** Whether they are words of a path: `HOLDS_SERVICE_URL` of `/api/holds`. */
+export function isOfPath(variable: string, path: string): boolean {
+  return isAmong(variable, path);
+}
+
+function isAmong(variable: string, text: string): boolean {
   const said = withoutBundler(variable)
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '' && !GENERIC.test(word));
-  const words = new Set(service.toLowerCase().split(/[^a-z\d]+/));
+  const words = new Set(text.toLowerCase().split(/[^a-z\d]+/));
   return said.length > 0 && said.every((word) => word.length >= FEWEST_LETTERS && words.has(word));
 }

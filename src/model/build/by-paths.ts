@@ -9,10 +9,11 @@ import type { CallFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
 import { placeKey } from '../queries.js';
-import { isGeneric, isGenericWord, isOfEachProgram, isPart, shortens } from './address-names.js';
+import { isGeneric, isGenericWord, isOfEachProgram, isOfPath, isPart, shortens } from './address-names.js';
 import type { Found, Target } from './call-targets.js';
 import { isLocal } from './hosts.js';
-import { mayAnswer, PREFIX, parseAddress, prefixesOf, unprefixed } from './routes.js';
+import { answersTo, type Own, pathIn, type Routes } from './path-answers.js';
+import { parseAddress } from './routes.js';
 
 /** A question of a service that nobody is known to answer, with its address as it is there. */
 export interface Asking {
@@ -259,40 +260,6 @@ export function unsetServer({ fact: { address = [] }, service, text }: Asking): 
   return isUnset ? `${service} ${variable}` : undefined;
 }
 
-type Routes = readonly (readonly [service: string, endpoints: readonly Endpoint[]])[];
-
-/** The services that answer to a question, each with what is asked of it; they must have so many words of the path in common. */
-export function answersTo(asking: Asking, routes: Routes, words: number, own: Own) {
-  const { fact, service } = asking;
-  const path = pathIn(asking);
-  const found = new Map<string, Target>();
-  /** How much of what is asked each of them has. */
-  const having = new Map<string, number>();
-  if (literals(path) < words) return found;
-  for (const [to, endpoints] of routes) {
-    const route = [path, ...prefixesOf(endpoints).map((prefix) => prefix + path), ...unprefixed(path)].find(
-      (each) =>
-        mayAnswer(endpoints, fact.method, each).some((endpoint) => shared(each, endpoint.path) >= words),
-    );
-    if (route === undefined) continue;
-    found.set(to, { to, route, assumed: true });
-    const answering = mayAnswer(endpoints, fact.method, route).map((endpoint) =>
-      shared(route, endpoint.path),
-    );
-    having.set(to, Math.max(...answering));
-  }
-  if (own === 'never') found.delete(service);
-  // A service that has all that begins so, whatever it is, `/api/auth/*`, is not meant where another has just that.
-  const isOwn = [...having.values()].every((each) => each <= (having.get(service) ?? 0));
-  return own === 'alone' && isOwn && found.has(service) ? new Map([[service, found.get(service)!]]) : found;
-}
-
-/**
- * What it means that a service answers its own question: that it asks nobody else, nothing more than that others answer it, or nothing at all,
- * where it is known to ask another.
- */
-type Own = 'alone' | 'beside' | 'never';
-
 /** What asks several ports of this machine asks others at most of them, though it may have their routes as well, as a gateway has. */
 function ownOf(asking: Asking, isDescribed: boolean, askingSeveral: ReadonlySet<string>): Own {
   if (isDescribed) return 'never';
@@ -307,30 +274,6 @@ function askingSeveralPorts(groups: ReadonlyMap<string | undefined, readonly Ask
     base !== undefined && first && isLocal(parseAddress(first.text).host ?? '') ? [first.service] : [],
   );
   return new Set(local.filter((service, index) => local.indexOf(service) !== index));
-}
-
-export function pathIn({ text, behind }: Pick<Asking, 'text' | 'behind'>): string {
-  return parseAddress(behind?.text || text).path;
-}
-
-/** What every program answers to. */
-const USUAL =
-  /^(?:health\w*|ping|status|metrics|ready|readyz|live|livez|version|info|graphql|favicon\.ico)$/i;
-
-function isTelling(segment: string): boolean {
-  return segment !== '' && segment !== '*' && !PREFIX.test(segment) && !USUAL.test(segment);
-}
-
-/** The words of a path that say what is asked for. */
-export function literals(path: string): number {
-  return path.split('/').filter(isTelling).length;
-}
-
-/** The words that a path and a route have in common. */
-function shared(path: string, route: string): number {
-  const answered = route.toLowerCase().split('/');
-  const asked = path.toLowerCase().split('/');
-  return asked.filter((each, index) => isTelling(each) && each === answered[index]).length;
 }
 
 /**
@@ -354,8 +297,31 @@ function answeringAll(group: readonly Asking[], routes: Routes): readonly (reado
   );
   const isMost = named !== undefined && rivals.length === 0 && answeredBy(named, asked) * 2 > asksOf(asked);
   const only = sure ?? (isMost ? named : undefined);
+  if (only === undefined && variable !== undefined) return handingOnTo(variable, group, routes);
   return asked.flatMap(({ each, answers }) => {
     const target = only === undefined || only === each.service ? undefined : answers.get(only);
+    return target ? [[each, target] as const] : [];
+  });
+}
+
+/**
+ * Who is handed all that is asked by a variable that says what that is, `HOLDS_SERVICE_URL` of `/api/holds`, where one service alone answers to it: who hands on
+ * what it is asked itself does so to its own system.
+ */
+function handingOnTo(
+  variable: string,
+  group: readonly Asking[],
+  routes: Routes,
+): readonly (readonly [Asking, Target])[] {
+  const isHandingOn = (each: Asking) =>
+    (each.fact.passes ?? each.fact.hands) !== undefined && isOfPath(variable, pathIn(each));
+  if (!group.every(isHandingOn)) return [];
+  const asked = group.map((each) => ({ each, answers: answersTo(each, routes, 1, 'never') }));
+  const found = new Set(asked.flatMap(({ answers }) => [...answers.keys()]));
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) return [];
+  return asked.flatMap(({ each, answers }) => {
+    const target = answers.get(only);
     return target ? [[each, target] as const] : [];
   });
 }

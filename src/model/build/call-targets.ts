@@ -7,6 +7,7 @@ import { distinctBy } from '../group.js';
 import type { Call, Endpoint, Path, Scope } from '../nouns.js';
 import { compareText, placeKey } from '../queries.js';
 import { wildcard } from './channels.js';
+import { isDefaultHere, isNothingElse } from './default-addresses.js';
 import type { Asked, Gateways } from './gateways.js';
 import { type Answerer, type Hosts, isLocal } from './hosts.js';
 import { functionsNamed } from './named-functions.js';
@@ -58,7 +59,7 @@ export interface Answerers {
 
 /** Who answers at an address. */
 export function httpTarget(
-  { address = [] }: CallFact,
+  { address = [], hands, passes }: CallFact,
   said: string,
   service: string,
   hosts: Hosts,
@@ -97,6 +98,8 @@ export function httpTarget(
     if (passed && !(isPath && isOwnRoute(path) && 'to' in passed && isAstray(passed))) return passed;
   }
   if (host !== undefined) return targetOf(hosts.at(host, port, service, answersIt), path, named);
+  // Nobody hands on to itself what it is asked: a variable that is nothing where it is not set has to be.
+  if (isPath && (hands ?? passes) && isNothingElse(address)) return { why: whyOf(address, service) };
   // A page asks whoever serves it for a path alone; a program that serves others must know whom it asks.
   if (isPath)
     return isServer(service) && !answers(service, path)
@@ -104,16 +107,6 @@ export function httpTarget(
       : { outside: true, ...(!isServer(service) && { own: true }) };
   const to = named();
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
-}
-
-/** Whether a text is what the code says for a variable that is not set, and that means this machine, or nobody at all: `?? ''`. */
-function isDefaultHere(address: readonly PatternPart[], text: string): boolean {
-  const first = address.find((part) => part !== '');
-  if (typeof first !== 'object' || !('variable' in first) || !first.otherwise) return false;
-  const usual = first.otherwise.map((part) => (typeof part === 'string' ? part : '')).join('');
-  if (usual === '') return first.otherwise.every((part) => part === '') && text.startsWith('/');
-  const { host } = parseAddress(usual);
-  return host !== undefined && isLocal(host) && text.startsWith(usual);
 }
 
 /** What the sidecar of Dapr is asked to ask of another service: `/v1.0/invoke/orders/method/orders/1`. */

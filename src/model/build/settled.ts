@@ -6,19 +6,11 @@ import type { CallFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
 import { placeKey } from '../queries.js';
-import {
-  type Asking,
-  answeredByPaths,
-  answersTo,
-  type Before,
-  isGateway,
-  literals,
-  pathIn,
-  variableAt,
-} from './by-paths.js';
+import { type Asking, answeredByPaths, type Before, isGateway, variableAt } from './by-paths.js';
 import type { Found, Target } from './call-targets.js';
 import type { Gateways } from './gateways.js';
 import { type Hosts, isLocal } from './hosts.js';
+import { answersTo, literals, pathIn } from './path-answers.js';
 import { answeredBehind, answeredBelow, tells } from './published-paths.js';
 import { findEndpoint, PREFIX, parseAddress } from './routes.js';
 import { answeredAsUsual } from './usual-addresses.js';

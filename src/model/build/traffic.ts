@@ -69,7 +69,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   /** Who runs what: what others alone come to of a service is theirs. */
   const run = <Fact extends Placed>(facts: readonly Fact[]): ReturnType<typeof sited<Fact>> =>
     facts.flatMap((fact) => {
-      const others = reach.instead(fact.at.path, fact.declaration);
+      const others = reach.instead(fact.asker ?? fact.at.path, fact.declaration);
       return others ? others.map((service) => ({ fact, service })) : sited([fact]);
     });
 

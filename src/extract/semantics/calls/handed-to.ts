@@ -1,6 +1,6 @@
 /**
  * Which files a function is handed to, by itself or among others: `buildOrders({ fetcher: (url, options) => fetch(url, options) })`. In: the function. Out: the files of
- * the functions and classes that are given it, and of those that they hand it on to, with the names that it goes by there. Why: those call it, and import
+ * the functions, components and classes that are given it, and of those that they hand it on to, with the names that it goes by there. Why: those call it, and import
  * nothing of the file that it stands in.
  */
 import { ts } from 'ts-morph';
@@ -28,6 +28,18 @@ export function handedTo(
   const files = new Set<ts.SourceFile>();
   const names = new Set<string>();
   const seen = new Set<ts.Node>();
+  /** `<Actions onAction={(action) => act(action)} />`: the component calls it by the name of the property. */
+  const show = ({ parent: property }: ts.JsxExpression, depth: number): void => {
+    if (!ts.isJsxAttribute(property)) return;
+    const { tagName } = property.parent.parent;
+    const known = property.name.getText();
+    for (const value of evaluator.valuesOf(tagName as ts.Expression)) {
+      if (value.kind !== 'function') continue;
+      files.add(value.node.getSourceFile());
+      names.add(known);
+      for (const each of handingOver(value.node, new Set([known]))) follow(each, depth + 1);
+    }
+  };
   const follow = (node: ts.Node, depth: number): void => {
     if (depth > DEEPEST || seen.size > MOST_PLACES || seen.has(node)) return;
     seen.add(node);
@@ -38,6 +50,7 @@ export function handedTo(
         follow(each, depth + 1);
       return;
     }
+    if (ts.isJsxExpression(parent)) show(parent, depth);
     if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent))) return;
     const index = parent.arguments?.indexOf(whole as ts.Expression) ?? -1;
     if (index === -1) return;

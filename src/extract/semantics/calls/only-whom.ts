@@ -3,11 +3,15 @@
  * the place, and with it. Why: the route stands at the request, where whoever looks for it finds it once, and not with each of those who call that.
  */
 import { ts } from 'ts-morph';
+import { isHole } from '../evaluate/text.js';
 import type { OpenSite } from './open-sites.js';
-import type { Reading } from './readings.js';
+import { isChosenElsewhere, type Reading } from './readings.js';
 import type { Parts } from './texts.js';
 import { isWithin, ownerOf } from './within.js';
 
+/** What an address begins with: `http://orders:3000`. */
+const SERVER = /^(?:[a-z]+:\/\/)?[^/]*/i;
+const QUERY = /[?#].*$/s;
 /** What stands for a part that is not known. No text of a program holds it. */
 const HOLE = '\u0000';
 /** A word of a path, beside a version. */
@@ -21,9 +25,19 @@ export function addsOnlyWhom(place: ts.Node, site: OpenSite, after: readonly Rea
   const { open, at, isCarried, readings } = site;
   // Who only makes a client is not seen to ask for all that it could.
   const isCalled = ts.isCallExpression(place) && ts.isParameter(open) && isWithin(at, ownerOf(open));
-  if (isCarried || !isCalled || after.length === 0) return false;
-  const routes = readings.map(routeOf);
+  return !isCarried && isCalled && !readings.some(isChosen) && isRouteOf(after, readings.map(routeOf));
+}
+
+/** The same of who makes a client, or what it asks by, be it that the client knows itself whom it asks else. */
+export function makesForWhom({ open, isCarried, readings }: OpenSite, after: readonly Reading[]): boolean {
+  const isOfClient = isCarried || ts.isConstructorDeclaration(open.parent);
+  return isOfClient && isRouteOf(after, readings.map(routeAnywhere));
+}
+
+/** Whether what is known of a request ends with the routes of what was known of it before, all of which are. */
+function isRouteOf(after: readonly Reading[], routes: readonly (Said | undefined)[]): boolean {
   return (
+    after.length > 0 &&
     routes.every((route) => route !== undefined) &&
     after.every((reading) => {
       const said = saidBy(reading);
@@ -32,6 +46,12 @@ export function addsOnlyWhom(place: ts.Node, site: OpenSite, after: readonly Rea
       );
     })
   );
+}
+
+/** Whether who has a library call something chooses a word of a path among those that a type lists. */
+function isChosen(reading: Reading): boolean {
+  const address = (reading.kind === 'call' && reading.address) || [];
+  return address.some((part) => isHole(part) && isChosenElsewhere(part));
 }
 
 /** A request, and its address as far as it is known. */
@@ -47,11 +67,19 @@ function routeOf(reading: Reading): Said | undefined {
   return { ...said, text: said.text.slice(HOLE.length) };
 }
 
-/** A number in a path is no word of it, as little as what is not known. */
+/** The same, whoever is asked. */
+function routeAnywhere(reading: Reading): Said | undefined {
+  const said = saidBy(reading);
+  const text = said?.text.replace(SERVER, '');
+  return text !== undefined && WORD.test(text) ? { ...said!, text } : undefined;
+}
+
+/** A number in a path is no word of it, as little as what is not known; what it is asked with is none either. */
 function saidBy(reading: Reading): Said | undefined {
-  if (reading.kind !== 'call' || reading.anyMethod || reading.hands) return undefined;
+  if (reading.kind !== 'call' || reading.protocol !== 'http' || reading.anyMethod || reading.hands)
+    return undefined;
   const text = `${textOf(reading.address ?? [])}${textOf(reading.route ?? [])}`;
-  return { method: reading.method, text: text.replace(UNSAID, HOLE) };
+  return { method: reading.method, text: text.replace(QUERY, '').replace(UNSAID, HOLE) };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it stands for what is not known.

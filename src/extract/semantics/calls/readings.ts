@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import type { MessageReading } from '../channels/brokers.js';
 import { isHole } from '../evaluate/text.js';
+import type { Hole } from '../evaluate/values.js';
 import type { CallReading } from './http.js';
 import { beginsUnknown, type Parts } from './texts.js';
 
@@ -38,7 +39,8 @@ export function partsThatMatter(reading: Reading): readonly Parts[] {
 
 /**
  * Whether a hole of an address may say who is asked: all but what is a segment beyond the first of a path, unless it is called a path, and what is the last
- * and called as the name of one of many is: `${ORDERS_URL}/${id}`.
+ * and called as the name of one of many is: `${ORDERS_URL}/${id}`. What a type lists for what a library
+ * calls, who has it called chooses among.
  * @param known what stands before it, with a host for what is not known
  */
 function matters(address: Parts, index: number, known: string): boolean {
@@ -51,7 +53,22 @@ function matters(address: Parts, index: number, known: string): boolean {
   const isLast = address.slice(index + 1).every((part) => part === '');
   const isPath = isLast && /path|route|endpoint|ur[il]|resource/i.test(name);
   const isOne = isLast && /[^/]\/$/.test(known) && ONE_OF_MANY.test(name) && !ONE_OF_FEW.test(name);
-  return (!isSegment && !isOne) || isPath;
+  const isChosen =
+    typeof hole === 'object' && 'hole' in hole && isChosenElsewhere(hole) && !/[?#]/.test(known);
+  return (!isSegment && !isOne) || isPath || isChosen;
+}
+
+/** Whether a type lists what something can be that only a function takes which is given to somebody, `useMutation({ mutationFn: (action: 'pay' | 'drop') => … })`. */
+export function isChosenElsewhere({ oneOfFew, open }: Hole): boolean {
+  if (!oneOfFew || !open || !ts.isFunctionLike(open.parent)) return false;
+  const { parent: taking } = open;
+  const given = ts.isMethodDeclaration(taking) ? taking.parent : outOfOption(taking);
+  return ts.isJsxExpression(given.parent) || ts.isCallExpression(given.parent);
+}
+
+/** The options that a function is one of, or the function. */
+function outOfOption(node: ts.Node): ts.Node {
+  return ts.isPropertyAssignment(node.parent) ? node.parent.parent : node;
 }
 
 /** What is called as the key of an order, a user, an article. */

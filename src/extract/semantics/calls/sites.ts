@@ -287,7 +287,9 @@ export function readSites(
       const isAsked =
         placed === place && isNear(at, place) && (isBare || givesOnlyWhom(evaluator, place, next));
       const request = next.toldAt ?? (isAsked ? at : undefined);
-      const lent = placed === place ? lentBy(next, place, standing, isBare) : undefined;
+      const lent =
+        next.lentAt ??
+        (placed === place ? lentBy(next, place, answer.readings, standing, isBare) : undefined);
       const base = isCarried || isSet ? withBound(carried, context) : free;
       const again = (bound: Context) => evaluator.within(withBound(base, bound), read);
       noteWay(answer.readings, { around: atPlace && placed === place ? atPlace : free, again });
@@ -312,7 +314,7 @@ export function readSites(
         const saidHere =
           placed === site
             ? []
-            : saidSoFar(answer.readings).flatMap((reading) =>
+            : lentAt(saidSoFar(answer.readings), lent).flatMap((reading) =>
                 places.map((each) => ({ site, reading, place: each })),
               );
         vague.push(...saidHere);
@@ -374,7 +376,7 @@ export function readSites(
     // Who calls through something that nobody is seen to call says what is known there.
     if (isFollowed || isAvoided || depth === 0 || !ts.isCallExpression(next.at)) continue;
     const here = (reading: Reading) => (next.asking ?? [next.at]).map((place) => ({ site, reading, place }));
-    for (const reading of next.readings) {
+    for (const reading of lentAt(next.readings, next.lentAt)) {
       if (reading.kind !== 'call' || next.readings.some((other) => isSaidByDefault(reading, other))) continue;
       if (isNamed(reading)) {
         // A function that only hands its parameter on says nothing of what others ask through the same place.

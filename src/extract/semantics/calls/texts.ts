@@ -6,7 +6,7 @@ import { asSymbol } from '../evaluate/symbols.js';
 import { fromHost } from '../evaluate/taken-apart.js';
 import { isHole, openOf, textsOf } from '../evaluate/text.js';
 import { urlTexts } from '../evaluate/urls.js';
-import type { Context, Open, Part, Value } from '../evaluate/values.js';
+import type { Context, Hole, Open, Part, Value } from '../evaluate/values.js';
 import { withOptionalPrefix } from './optional-prefixes.js';
 
 export type Parts = readonly Part[];
@@ -45,6 +45,20 @@ export function partsOfValues(
 export function opensOf(parts: Parts): readonly Open[] {
   return parts.flatMap((part) => (isHole(part) && part.open ? [part.open] : []));
 }
+
+/**
+ * The same of an address, for which settings of a program are what variables are: only their names tell whose they are. Where no path is said beside, as of
+ * what hands on whatever it is asked, that is too little.
+ */
+export function addressPattern(address: Parts): readonly PatternPart[] {
+  const isSaid = address.some((part) => typeof part === 'string' && WORD.test(part));
+  const isNamed = (part: Part): part is Hole & { readonly setting: string } =>
+    isSaid && isHole(part) && part.setting !== undefined && part.variable === undefined;
+  return patternOf(address.map((part) => (isNamed(part) ? { ...part, variable: part.setting } : part)));
+}
+
+/** A word of a path. */
+const WORD = /(?<![:/])\/(?!v\d)[a-z][\w-]+/i;
 
 export function patternOf(parts: Parts): readonly PatternPart[] {
   const pattern: PatternPart[] = [];

@@ -8,9 +8,11 @@ import { isLoopElement, isLoopKey } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import type { Context, Open, Value } from '../evaluate/values.js';
+import { isGeneratedClient } from './generated-files.js';
 import { EACH } from './loops.js';
 import { isOfMadeMember } from './made-functions.js';
 import { type Mount, pathIn, textIn } from './mount-paths.js';
+import { makesForWhom } from './only-whom.js';
 import type { OpenSite } from './open-sites.js';
 import type { Reading } from './readings.js';
 import type { Standing } from './standing.js';
@@ -189,19 +191,22 @@ function holdsPath(node: ts.Node, path = /\//): boolean {
 }
 
 /**
- * The request that a library makes for a service which says only whom it asks, or gives back among others to one: `useSession(url)`. It is told where it
- * stands, as done by that service.
+ * The request that a library makes for a service which says only whom it asks, be it by making a client of the library, or gives back among others to one:
+ * `useSession(url)`. It is told where it stands, as done by that service.
+ * @param after what is known of the request with the place
  * @param isBare whether the service adds nothing else to it
  */
 export function lentBy(
-  { at, open, isCarried, lentAt }: OpenSite,
+  site: OpenSite,
   place: ts.Node,
+  after: readonly Reading[],
   { isNear, isOfService }: Pick<Standing, 'isNear' | 'isOfService'>,
   isBare: boolean,
 ): ts.Node | undefined {
-  if (lentAt) return lentAt;
-  const isLent = !isCarried && isOfService(place) && !isOfService(at) && !isNear(at, place);
-  if (!isLent || !isWithin(at, ownerOf(open))) return undefined;
+  const { at, open, isCarried } = site;
+  if (!isOfService(place) || isOfService(at) || isNear(at, place)) return undefined;
+  if (makesForWhom(site, after) && !isGeneratedClient(at.getSourceFile())) return at;
+  if (isCarried || !isWithin(at, ownerOf(open))) return undefined;
   return isBare || isOfMadeMember(at, ownerOf(open)) ? at : undefined;
 }
 

@@ -33,6 +33,9 @@ export function isGiven(evaluator: Evaluator, node: ts.Expression): boolean {
     const ways = [root.whenTrue, root.whenFalse].filter((each) => !isText(each));
     return ways.length > 0 && ways.every((each) => isGiven(evaluator, each));
   }
+  // `path.startsWith(`${prefix}/`)`
+  if (ts.isTemplateExpression(root))
+    return root.templateSpans.every(({ expression }) => isGiven(evaluator, expression));
   if (!ts.isIdentifier(root)) return false;
   const name = root;
   const { text } = name;

@@ -26,7 +26,8 @@ export function parameterValues(
   context: Context,
 ): readonly Value[] {
   const bound = evaluator.boundTo(node, context);
-  if (bound && bound.length > 0) return atLeastOfLibrary(evaluator, node, bound, context);
+  if (bound && bound.length > 0)
+    return listedAnyway(evaluator, node, bound, context) ?? atLeastOfLibrary(evaluator, node, bound, context);
   const injected = [...injectedQueue(evaluator, node), ...injectedValues(evaluator, node)];
   const typed = node.type ? evaluator.valuesOfType(node.type, context) : typedAround(evaluator, node);
   // What is provided by a parameter is at least what it is declared to be here.
@@ -76,6 +77,27 @@ function mayBeText(type: ts.TypeNode | undefined): boolean {
     ts.isUnionTypeNode(type) &&
     type.types.some(({ kind }) => kind === ts.SyntaxKind.StringKeyword)
   );
+}
+
+/** What a type lists, where whoever calls only hands on what it is given, of which nothing is said: `(action) => act(action)`. */
+function listedAnyway(
+  evaluator: Evaluator,
+  { type }: ts.ParameterDeclaration,
+  given: readonly Value[],
+  context: Context,
+): readonly Value[] | undefined {
+  const isHandedOn = given.every(
+    (value) =>
+      value.kind === 'derived' &&
+      'open' in value.root &&
+      value.steps.length === 0 &&
+      ts.isParameter(value.root.open) &&
+      !value.root.open.type,
+  );
+  if (!type || !isHandedOn) return undefined;
+  const typed = evaluator.valuesOfType(type, context);
+  const isList = typed.length > 1 && typed.every(({ kind }) => kind === 'text');
+  return isList ? [...given, ...typed.map(saidByType)] : undefined;
 }
 
 /** What is given for a parameter; where nothing is known of that, it is at least what a library has by its type. */

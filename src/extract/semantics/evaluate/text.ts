@@ -4,6 +4,7 @@ import type { TextPart } from '../../../model/facts.js';
 import { withoutFirstNumbers } from './first-numbers.js';
 import { broughtFrom } from './incoming.js';
 import { isOfRequest, isPathOfRequest, requestBehind } from './of-request.js';
+import { settingOf } from './settings-named.js';
 import type { Hole, Open, Part, TextValue, Value } from './values.js';
 
 /** More parts than these are no name and no statement that a person wrote. */
@@ -21,22 +22,30 @@ export function textsOf(values: readonly Value[], node: ts.Node): readonly TextV
     others.find((value) => openOf(value) !== undefined) ??
     others[0];
   const texts = values.flatMap((value) =>
-    value.kind === 'text' ? [value] : value === other ? [holeAt(node, value)] : [],
+    value.kind === 'text' ? [value] : value === other ? [holeAt(node, value, values.some(isListed))] : [],
   );
   return texts.length > MOST_TEXTS ? [holeAt(node)] : texts;
 }
 
-function holeAt(node: ts.Node, value?: Value): TextValue {
+/** A word that a type lists among those that something can be: `'pay' | 'cancel'`. */
+function isListed(value: Value): boolean {
+  return value.kind === 'text' && value.typed === 'listed';
+}
+
+function holeAt(node: ts.Node, value?: Value, isOneOfFew = false): TextValue {
   const from = value && broughtFrom(value);
   if (from !== undefined) return { kind: 'text', parts: [{ hole: true, from }], origins: [node] };
   const open = value && openOf(value);
   const variable = variableOf(node) ?? (value && variableIn(value)) ?? (open ? undefined : addressOf(node));
   const member = calledIn(value, node);
+  const setting = variable === undefined ? settingOf(node, value) : undefined;
   const hole: Hole = {
     hole: true,
     ...(open && { open }),
     ...(variable !== undefined && { variable }),
     ...(member !== undefined && { member }),
+    ...(setting !== undefined && { setting }),
+    ...(isOneOfFew && { oneOfFew: true }),
     ...(value?.kind === 'derived' && isPathOfRequest(value) && { rooted: true }),
     ...(variable === undefined && isQuery(node) && { query: true }),
   };

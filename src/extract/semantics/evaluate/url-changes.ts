@@ -2,6 +2,7 @@
  * What a program sets of an address afterwards: `url.pathname = '/orders'`, `url.pathname += '/paid'`, `url.hostname = 'orders'`. In: the address as
  * it is made, and all that is assigned to its members. Out: what it can be, by the branches in which that is done.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { ts } from 'ts-morph';
 import { goesOn } from './changes.js';
 import type { Evaluator } from './evaluator.js';
@@ -254,7 +255,8 @@ function withMore(address: readonly Part[], more: readonly Part[]): readonly Par
 
 function withPath(address: readonly Part[], path: readonly Part[]): readonly Part[] {
   const whole = addressOfPath(path);
-  if (whole) return whole;
+  // Of another address only the path is taken: `url.pathname = new URL(request.url, 'http://localhost').pathname`.
+  if (whole) return isOfSame(address, whole) ? whole : joinUrl(originOf(address), splitAtPath(whole)[1]);
   const [begin, next, ...others] = path.filter((part) => part !== '');
   // `url.pathname = `${url.pathname.replace(…)}/orders``: it goes on behind the path that the address has.
   const isFurther =
@@ -264,6 +266,11 @@ function withPath(address: readonly Part[], path: readonly Part[]): readonly Par
     typeof next === 'string' &&
     /^\//.test(next);
   return isFurther ? joinUrl(address, [next, ...others]) : joinUrl(originOf(address), path);
+}
+
+/** Whether two addresses are of the same server, as far as is known. */
+function isOfSame(one: readonly Part[], other: readonly Part[]): boolean {
+  return isDeepStrictEqual(originOf(one), originOf(other));
 }
 
 /** Another host is somebody else, who is asked for the same path. */

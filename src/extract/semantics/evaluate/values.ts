@@ -121,6 +121,10 @@ export interface Hole {
   readonly from?: string;
   /** What it is called in what holds it: `row.topic`. */
   readonly member?: string;
+  /** What it is called among the settings of the program, where that says whose address it is: `services.orders.host`. */
+  readonly setting?: string;
+  /** A type lists what it can be. */
+  readonly oneOfFew?: true;
   /** It is the path of a request, which begins with a slash. */
   readonly rooted?: true;
   /** It is a part of an address that was taken apart. */

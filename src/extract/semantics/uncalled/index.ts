@@ -48,8 +48,9 @@ export function withoutUncalled<Found extends Answer>(
   return { ...foundWhere(found, isCalled), left: [{ source: 'code', message, at: first!.at }] };
 }
 
-function doingOf({ declaration, at: { path } }: Placed): readonly Doing[] {
-  return declaration === undefined ? [] : [{ path, declaration }];
+/** What a library does for a service is done where that has it do so. */
+function doingOf({ declaration, asker, at }: Placed): readonly Doing[] {
+  return declaration === undefined ? [] : [{ path: asker ?? at.path, declaration }];
 }
 
 /** How far those who call something that was found are followed to whom nobody calls, and how many of them at most. */
