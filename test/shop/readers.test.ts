@@ -178,3 +178,27 @@ test.each([
   );
   expect([...facts]).toContain(/^(?:services|libs)\//.test(fact) ? fact : `${path} ${fact}`);
 });
+
+test.each([
+  [
+    'nginx',
+    'edge/nginx.conf',
+    /location \/catalog\//,
+    'services/recommendations/src/catalog.ts asks catalog by http for GET /products/*',
+  ],
+  [
+    'Kong',
+    'edge/kong.yml',
+    /paths: \["\/payments"\]/,
+    'services/payouts/src/payouts.service.ts asks payments by http for POST /charges/*/refunds',
+  ],
+  [
+    'labels of Traefik',
+    'docker-compose.yml',
+    /routers\.orders\.rule: PathPrefix/,
+    'services/loyalty/src/points.ts asks orders by http for GET /orders/*',
+  ],
+])('%s in %s leads on to who answers', (_, path, said, fact) => {
+  expect(readFileSync(join(shop, path), 'utf8')).toMatch(said);
+  expect([...facts]).toContain(fact);
+});
