@@ -82,7 +82,7 @@ function madeIn(value: Derived, classes: readonly Built[]): Made | undefined {
   for (const [index, step] of steps.entries()) {
     const before = steps[index - 1];
     if (before?.step !== 'member') continue;
-    if (step.step === 'new' && ts.isNewExpression(step.node)) {
+    if (step.step === 'new' && !ts.isTaggedTemplateExpression(step.node)) {
       const built = classes.find(({ name }) => name.test(before.name));
       return built && { node: step.node, context: step.context, kind: built.kind, option: built.option };
     }
