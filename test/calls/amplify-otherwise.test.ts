@@ -92,3 +92,56 @@ export const one = async (id) => { const api = await import('aws-amplify/api'); 
     }),
   ).toEqual(['web → stock GET /stock/all', 'web → stock GET /stock/levels/*']);
 });
+it('of an API whose address whoever sets it up is given', async () => {
+  expect(
+    await asked(
+      {
+        'index.ts': `import { setUp } from './set-up'; import { get } from 'aws-amplify/api';
+setUp({ url: process.env.ORDERS_API! }); export const all = () => get({ apiName: 'shop', path: '/stock/all' }).response;`,
+        'set-up.ts': `import { Amplify } from 'aws-amplify';
+export function setUp({ url, region = 'x' }: { url: string; region?: string }) { Amplify.configure({ API: { REST: { shop: { endpoint: url, region } } } }); }`,
+      },
+      { ORDERS_API: 'http://orders:3000' },
+    ),
+  ).toEqual(['web → orders GET /stock/all (no endpoint)']);
+});
+
+const [shop, store] = ['http://orders:3000', 'http://stock:3000'];
+it.each([
+  [
+    'names that an object is given later',
+    `const REST: any = {}; REST.shop = { endpoint: '${shop}' }; REST['store'] = { endpoint: '${store}' }; const API = { REST }; Amplify.configure({ API });`,
+  ],
+  [
+    'a file that is given a member',
+    `import config from './config.json'; const all: any = config; all.API = { REST: { shop: { endpoint: '${shop}' }, store: { endpoint: '${store}' } } }; Amplify.configure(all);`,
+  ],
+  [
+    'what is configured already',
+    `import config from './config.json'; Amplify.configure(config, { ssr: true }); const now = Amplify.getConfig(); const rest = { shop: { endpoint: process.env.SHOP! }, store: { endpoint: process.env.STORE! } }; Amplify.configure({ ...now, API: { ...now.API, REST: { ...now.API?.REST, ...rest } } });`,
+  ],
+  [
+    'a function for each',
+    `const api = (name: string, endpoint: string) => ({ [name]: { endpoint, region: 'x' } }); Amplify.configure({ API: { REST: { ...api('shop', '${shop}'), ...api('store', '${store}') } } });`,
+  ],
+  [
+    'a list that is reduced',
+    `const REST = [['shop', '${shop}'], ['store', '${store}']].reduce((all, [name, endpoint]) => ({ ...all, [name!]: { endpoint } }), {}); Amplify.configure({ API: { REST } });`,
+  ],
+  [
+    'what a function is given',
+    `import { setUp } from './set-up'; setUp({ shop: { endpoint: '${shop}' }, store: { endpoint: '${store}' } });`,
+  ],
+])('of APIs that are put together of %s', async (_, configuring) => {
+  expect(
+    await asked(
+      {
+        'index.ts': `import { Amplify } from 'aws-amplify'; import { get } from 'aws-amplify/api'; ${configuring}
+export const ofShop = () => get({ apiName: 'shop', path: '/levels' }).response; export const ofStore = () => get({ apiName: 'store', path: '/levels' }).response;`,
+        'config.json': '{ "version": "1" }',
+        'set-up.ts': `import { Amplify } from 'aws-amplify'; export function setUp(REST: Record<string, { endpoint: string }>) { Amplify.configure({ API: { REST } }); }`,
+      },
+      { SHOP: shop, STORE: store },
+    ),
+  ).toEqual(['web → orders GET /levels (no endpoint)', 'web → stock GET /levels (no endpoint)']);
+});

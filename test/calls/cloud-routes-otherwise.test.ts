@@ -158,3 +158,25 @@ new Shop(new App(), 's');`,
     }),
   ).toEqual(['orders GET /orders']);
 });
+
+it('of functions whose files are addresses beside the stack', async () => {
+  expect(
+    await answered({
+      'app.ts': `${head}
+import { fileURLToPath } from 'node:url';
+class Shop extends Stack {
+  constructor(scope: Construct, id: string) { super(scope, id);
+    const orders = new apigateway.RestApi(this, 'Api').root.addResource('orders');
+    orders.addMethod('GET', new apigateway.LambdaIntegration(this.#answering('list')));
+    orders.addMethod('POST', new apigateway.LambdaIntegration(this.#answering('place')));
+  }
+  #answering(file: string) {
+    const answering = new NodejsFunction(this, file, { entry: fileURLToPath(new URL(\`../services/orders/\${file}.ts\`, import.meta.url)) });
+    answering.addEnvironment('REGION', 'eu');
+    return answering;
+  }
+}
+new Shop(new App(), 's');`,
+    }),
+  ).toEqual(['orders GET /orders', 'orders POST /orders']);
+});

@@ -294,3 +294,52 @@ test('what a service takes out of all that a file has, or hands to a cloud as a 
   });
   expect((await told({ core: named, mails, rates })).calls).toEqual(own);
 });
+
+test('a file that its service imports for its types alone is run by others', async () => {
+  const { channels } = await told({
+    core: core(
+      {
+        'src/consumers.ts': `${rabbit}
+          export class Consumers { constructor(private readonly handle: (text: unknown) => void) {}
+            async orders() { await channel.consume('orders', this.handle); } }`,
+      },
+      "import type { Consumers } from './consumers.js';\nexport const known: Consumers[] = [];",
+    ),
+    mails: worker(
+      "import { Consumers } from '../../core/src/consumers.js';\nawait new Consumers(console.log).orders();",
+    ),
+  });
+  expect(channels).toEqual(['orders: nobody → mails']);
+});
+
+test.each([
+  [
+    'a plugin',
+    "import { plug } from './plug.js';\nawait plug({ log: console.log });",
+    "import * as all from './consumers.js';\nexport const plug = async ({ log }: { log: typeof console.log }) => { await all.orders(log); };",
+  ],
+  [
+    'a registry',
+    "import registry from './plug.js';\nfor (const { start } of registry) await start(console.log);",
+    "import { orders } from './consumers.js';\nexport default [{ name: 'orders', start: orders }];",
+  ],
+  [
+    'an import that waits',
+    "import('./plug.js').then(({ begin }) => begin());",
+    "import { orders } from './consumers.js';\nexport const begin = () => orders(console.log);",
+  ],
+  [
+    'a hook of the process',
+    "import { onReady } from './plug.js';\nimport { orders } from './consumers.js';\nonReady(() => orders(console.log));",
+    'const all: (() => unknown)[] = [];\nexport const onReady = (run: () => unknown) => { all.push(run); };',
+  ],
+])('what a service runs by way of %s is its own as well', async (_, main, plug) => {
+  const { channels } = await told({
+    core: core(
+      { 'src/plug.ts': plug, 'src/consumers.ts': `${rabbit}\n${consuming('orders', 'orders')}` },
+      main,
+    ),
+    mails: worker("import { orders } from '../../core/src/consumers.js';\nawait orders(console.log);"),
+  });
+  expect(channels).toEqual(['orders: nobody → core, mails']);
+});

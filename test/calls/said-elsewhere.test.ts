@@ -220,3 +220,24 @@ describe('settings', () => {
     expect(callsIn(model)).toEqual(['web → orders GET /orders/1', 'web → orders GET /orders']);
   });
 });
+
+test.each([
+  [
+    'a group of convict',
+    "require('convict')({ orders: { host: { env: 'HOST', default: null }, port: { env: 'PORT_OF', default: 1 } } }).get('orders')",
+  ],
+  [
+    'what a library gives',
+    "{ ...require('./agents').usual, host: process.env.HOST, port: process.env.PORT_OF }",
+  ],
+])('hosts among options of which not all is known: %s', async (_, options) => {
+  expect(
+    await callsOf(
+      {
+        'index.js': `const http = require('http');\nconst options = ${options};\nhttp.get({ ...options, path: '/orders', timeout: 2000 }, () => {});`,
+        'agents.js': "const { defaults } = require('agents');\nexports.usual = defaults();",
+      },
+      { HOST: 'orders', PORT_OF: '3000' },
+    ),
+  ).toEqual(['web → orders GET /orders']);
+});

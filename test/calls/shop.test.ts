@@ -12,8 +12,8 @@ test('the calls and channels of the shop', async () => {
   );
   expect(calls).toEqual([
     'inventory → catalog warehouses.ts:20 2000',
-    'ledger → payouts payouts.js:7 2000',
-    'loyalty → orders points.ts:12 2000',
+    'ledger → payouts payouts.js:8 2000',
+    'loyalty → orders points.ts:14 2000',
     'offers → catalog products.ts:13 unknown',
     'offers → inventory products.ts:19 1000',
     'orders → catalog routes.ts:21 2000',
@@ -36,6 +36,8 @@ test('the calls and channels of the shop', async () => {
     'web → orders checkout.ts:18 15000',
     'web → orders checkout.ts:28 15000',
     'web → shipping checkout.ts:29 1000',
+    'web → vouchers vouchers.ts:30 unknown',
+    'web → vouchers vouchers.ts:35 unknown',
   ]);
   expect(channelsIn(model)).toEqual([
     'ad-clicks: nobody → recommendations',
@@ -58,7 +60,7 @@ test('the calls and channels of the shop', async () => {
     'services/loyalty/src/birthdays.ts:21',
     'services/web/src/mails.ts:26',
     'services/offers/src/relay.ts:17',
-    'services/offers/src/offers.ts:24',
+    'services/offers/src/offers.ts:33',
     'services/orders/src/modules/checkout/events.ts:13',
     'services/payouts/src/payouts.service.ts:49',
     'services/web/src/views.ts:9',
@@ -69,6 +71,7 @@ test('the calls and channels of the shop', async () => {
   expect(model.stores.map(({ kind, name, database }) => `${kind} ${name} in ${database}`)).toEqual([
     'collection reviews in mongo/catalog',
     'collection profiles in mongo/recommendations',
+    'dynamodb vouchers in undefined',
     'keys reviews: in redis/0',
   ]);
   expect(unknownIn(model)).toEqual([]);

@@ -34,6 +34,7 @@ const planted = [
   'unowned-table public.audit_log',
   'cross-team-coupling growth>checkout',
   'hub-service catalog',
+  'hub-service web',
   'polyglot-team growth',
   'sync-cycle orders+payments',
   'sync-chain orders>shipping>inventory>catalog',

@@ -42,9 +42,20 @@ test.each([
     'services/orders/src/modules/cart/cart-store.ts writes orders.carts',
   ],
   ['drizzle-orm', 'services/inventory/src/devices.ts', 'writes inventory.devices'],
-  ['@prisma/client', 'services/offers/src/offers.ts', 'writes offers/public.price_steps'],
+  [
+    '@prisma/client',
+    'services/offers/src/client.ts',
+    'services/offers/src/offers.ts writes offers/public.price_steps',
+  ],
+  ['@prisma/client', 'services/offers/src/client.ts', 'writes offers/archive.withdrawn_offers'],
   ['better-sqlite3', 'services/offers/src/price-lists.ts', 'writes price-lists.db/public.lines_seen'],
-  ['typeorm', 'services/sellers/src/sellers/sellers.service.ts', 'reads sellers/public.bank_account'],
+  ['typeorm', 'services/sellers/src/sellers/sellers.service.ts', 'reads sellers/public.bank_accounts'],
+  [
+    'typeorm',
+    'services/sellers/src/naming.ts',
+    'services/sellers/src/sellers/sellers.service.ts writes sellers/public.sellers',
+  ],
+  ['typeorm', 'services/sellers/src/sellers/sellers.repository.ts', 'reads sellers/public.sellers'],
   ['@mikro-orm/postgresql', 'services/payouts/src/payouts.service.ts', 'reads payouts/public.payout'],
   ['@mikro-orm/core', 'services/payouts/src/bank-statements.ts', 'writes payouts/public.payout'],
   [
@@ -68,6 +79,18 @@ test.each([
     'services/loyalty/src/models.ts',
     'services/loyalty/src/points.ts writes loyalty/public.movements',
   ],
+  [
+    'sequelize-typescript',
+    'services/loyalty/src/tiers.ts',
+    'services/loyalty/src/points.ts reads loyalty/public.tiers',
+  ],
+  ['sequelize', 'services/loyalty/src/points.ts', 'writes loyalty/public.movements'],
+  [
+    'envalid',
+    'services/loyalty/src/settings.ts',
+    'services/loyalty/src/points.ts reads loyalty/public.accounts',
+  ],
+  ['@aws-sdk/lib-dynamodb', 'services/vouchers/src/vouchers.ts', 'writes dynamodb vouchers'],
   ['mysql2/promise', 'services/loyalty/src/points.ts', 'reads loyalty/public.accounts'],
   ['axios', 'libs/platform/src/http.ts', 'services/web/src/checkout.ts asks orders by http for POST /orders'],
   [
@@ -88,6 +111,12 @@ test.each([
     'services/payouts/src/payouts.service.ts',
     'asks payments by http for POST /charges/*/refunds',
   ],
+  [
+    'convict',
+    'services/ledger/src/settings.js',
+    'services/ledger/src/payouts.js asks payouts by http for GET /payouts',
+  ],
+  ['aws-amplify/api', 'services/web/src/pages/vouchers.ts', 'asks vouchers by http for GET /vouchers/*'],
   ['node:http', 'services/ledger/src/payouts.js', 'asks payouts by http for GET /payouts'],
   ['@grpc/grpc-js', 'services/web/src/reviews.ts', 'asks catalog by grpc for Reviews/List'],
   [
@@ -98,6 +127,12 @@ test.each([
   ['@trpc/client', 'services/web/src/mails.ts', 'asks notifications by rpc for recent'],
   ['graphql-request', 'services/web/src/search.ts', 'asks catalog by graphql for Query search'],
   ['express', 'services/payments/src/server.ts', 'answers POST /charges'],
+  ['aws-cdk-lib/aws-apigateway', 'services/vouchers/stack/vouchers-stack.ts', 'answers POST /vouchers'],
+  [
+    'aws-cdk-lib/aws-apigatewayv2',
+    'services/vouchers/stack/vouchers-stack.ts',
+    'answers POST /vouchers/*/redemptions',
+  ],
   ['fastify', 'services/offers/src/server.ts', 'answers POST /offers'],
   ['@nestjs/common', 'services/sellers/src/sellers/sellers.controller.ts', 'answers PUT /sellers/*/approval'],
   ['@koa/router', 'services/loyalty/src/server.ts', 'answers GET /customers/*/points'],
@@ -132,10 +167,38 @@ test.each([
   ],
   ['@google-cloud/pubsub', 'services/recommendations/src/events.ts', 'consumes ad-clicks by pubsub'],
   ['pg', 'services/offers/src/relay.ts', 'consumes offer_changed by postgres'],
-  ['@prisma/client', 'services/offers/src/offers.ts', 'publishes offer_changed by postgres'],
+  [
+    '@prisma/client',
+    'services/offers/src/client.ts',
+    'services/offers/src/offers.ts publishes offer_changed by postgres',
+  ],
 ])('%s in %s: %s', (library, path, fact) => {
   expect(readFileSync(join(shop, path), 'utf8')).toMatch(
     new RegExp(`(?:from |require\\()'${library.replaceAll('/', '\\/')}(?:/[\\w-]+)?'`),
   );
   expect([...facts]).toContain(/^(?:services|libs)\//.test(fact) ? fact : `${path} ${fact}`);
+});
+
+test.each([
+  [
+    'nginx',
+    'edge/nginx.conf',
+    /location \/catalog\//,
+    'services/recommendations/src/catalog.ts asks catalog by http for GET /products/*',
+  ],
+  [
+    'Kong',
+    'edge/kong.yml',
+    /paths: \["\/payments"\]/,
+    'services/payouts/src/payouts.service.ts asks payments by http for POST /charges/*/refunds',
+  ],
+  [
+    'labels of Traefik',
+    'docker-compose.yml',
+    /routers\.orders\.rule: PathPrefix/,
+    'services/loyalty/src/points.ts asks orders by http for GET /orders/*',
+  ],
+])('%s in %s leads on to who answers', (_, path, said, fact) => {
+  expect(readFileSync(join(shop, path), 'utf8')).toMatch(said);
+  expect([...facts]).toContain(fact);
 });

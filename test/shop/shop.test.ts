@@ -96,23 +96,31 @@ describe('the code', () => {
     }
   });
 
-  it('reads only variables that the compose file gives it, and needs all the addresses that it is given', () => {
+  it('reads only variables that the compose file or its stack gives it, and needs all the addresses that it is given', () => {
     const { services } = parseYaml(read('docker-compose.yml'), { merge: true });
     for (const service of readdirSync(join(shop, 'services'))) {
-      const given: string[] = Object.keys(services[service].environment);
+      const stack = join('services', service, 'stack', `${service}-stack.ts`);
+      const { build, environment } = services[service] ?? { environment: environmentOf(read(stack)) };
+      const given: string[] = Object.keys({ ...environment, ...build?.args });
       const text = sources
         .filter((path) => path.startsWith(`services/${service}/`))
         .map(read)
         .join('\n');
       const pattern =
-        /(?:requireEnv|httpClient|getOrThrow(?:<\w+>)?)\('(\w+)'|process\.env\.(\w+)|\b([A-Z_]+): z\.(?!.*default)/g;
+        /(?:(?:requireEnv|httpClient|getOrThrow(?:<\w+>)?)\(|\benv: )'(\w+)'|process\.env\.(\w+)|\b([A-Z_]+): (?:z\.(?!.*default)|(?:port|str|url)\(\))/g;
       const needed = [...text.matchAll(pattern)].map((match) => (match[1] ?? match[2] ?? match[3])!);
       expect(given, service).toEqual(expect.arrayContaining(needed));
-      const addresses = given.filter((name) => /^http:/.test(services[service].environment[name]));
+      const addresses = given.filter((name) => /^http:/.test(environment[name]));
       expect(needed, service).toEqual(expect.arrayContaining(addresses));
     }
   });
 });
+
+/** What a stack gives its functions. */
+function environmentOf(stack: string): Record<string, string> {
+  const [, given = ''] = /environment: \{([^}]+)\}/.exec(stack) ?? [];
+  return Object.fromEntries([...given.matchAll(/(\w+): /g)].map(([, name]) => [name!, 'of the stack']));
+}
 
 describe('the README', () => {
   const readme = read('README.md');

@@ -110,3 +110,20 @@ new NodejsFunction(stack, 'fn', { entry: 'orders/index.ts', environment: { ...Ob
     ),
   ).toEqual(['dynamodb ${OrdersTable}: orders r', 'dynamodb ${Table}: orders r']);
 });
+it('of classes that extend a table, with a constructor of their own and without one, and by way of another class', async () => {
+  expect(
+    await tablesOf(
+      {
+        'app.ts': `import { App, Stack } from 'aws-cdk-lib'; import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'; import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+abstract class Named extends dynamodb.Table { constructor(scope: any, id: string, tableName: string) { super(scope, id, { tableName }); } }
+class Orders extends Named { constructor(scope: any) { super(scope, 'Orders', 'shop-orders'); } }
+class Plain extends dynamodb.Table {}
+class Shop extends Stack { constructor(scope: any, id: string) { super(scope, id);
+  const tables = [new Orders(this), new Plain(this, 'Lines', { tableName: 'shop-lines' })];
+  new NodejsFunction(this, 'fn', { entry: 'orders/index.ts', environment: Object.fromEntries(tables.map((each) => [each.node.id.toUpperCase() + '_TABLE', each.tableName])) }); } }
+new Shop(new App(), 'shop');`,
+      },
+      ['ORDERS_TABLE', 'LINES_TABLE'],
+    ),
+  ).toEqual(['dynamodb shop-lines: orders r', 'dynamodb shop-orders: orders r']);
+});

@@ -69,13 +69,13 @@ function startedBy(service: Path, files: readonly Path[], around: Around): reado
     (targets.get(path) ?? []).some(({ to, specifier }) => 'unresolved' in to && !specifier.startsWith('.'));
   const isOpen = files.some((path) => loading.includes(path) || leadsNowhere(path));
   if (isOpen || packages.some((name) => LOADS.test(name)) || looksForFiles(files, around)) return [];
-  const named = namedFiles(files, targets, manifests, read);
+  const isOwn = new Set(files);
+  const own = around.imports.filter(({ from }) => isOwn.has(from));
+  const named = namedFiles(files, own, manifests, read);
   // Who names what is imported anyhow means it only by its whole name.
   const isNamed = (path: Path) =>
     namesOf(path).some((name) => named.get(name) === true || (named.has(name) && !imported.get(path)));
   const isFound = foundByPlace(files, [...importedPackages(files, targets), ...packages], new Set(), read);
-  const isOwn = new Set(files);
-  const own = around.imports.filter(({ from }) => isOwn.has(from));
   const wholes = own.filter(
     ({ from, specifier, to }) => 'file' in to && isTakingAll(read(from), specifier, () => read(to.file)),
   );
@@ -132,10 +132,12 @@ function importedPackages(files: readonly Path[], targets: Around['targets']): r
  */
 function namedFiles(
   files: readonly Path[],
-  targets: Around['targets'],
+  imports: readonly ImportFact[],
   manifests: readonly Path[],
   read: (path: Path) => string,
 ): ReadonlyMap<string, boolean> {
+  // Also those of types alone, which name a file and run nothing.
+  const imported = groupBy(imports, ({ from }) => from);
   const named = new Map<string, boolean>();
   const put = (name: string, isWhole: boolean) => named.set(name, isWhole || named.get(name) === true);
   const add = (text: string) => {
@@ -150,7 +152,7 @@ function namedFiles(
   for (const path of manifests)
     for (const word of read(path).split(/[^\w./@-]+/)) if (word.includes('/') || ENDING.test(word)) add(word);
   for (const path of files) {
-    const specifiers = new Set((targets.get(path) ?? []).map(({ specifier }) => specifier));
+    const specifiers = new Set((imported.get(path) ?? []).map(({ specifier }) => specifier));
     for (const [, text = ''] of withoutNotes(read(path)).matchAll(/['"`]([^'"`\n]{1,200})['"`]/g))
       if (!specifiers.has(text) && (/[/\\]/.test(text) || ENDING.test(text))) add(text);
   }

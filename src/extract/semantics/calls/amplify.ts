@@ -11,7 +11,7 @@ import type { Value } from '../evaluate/values.js';
 import type { Given } from './given.js';
 import { AMPLIFY_APIS } from './libraries.js';
 import type { SettingAt } from './settings.js';
-import { beginsUnknown, memberOf, type Parts, partsOfValues } from './texts.js';
+import { beginsUnknown, memberOf, opensOf, type Parts, partsOfValues } from './texts.js';
 
 /** What configures Amplify, be it all of it or its APIs alone. */
 const CONFIGURED = /^(?:aws-amplify|@aws-amplify\/(?:core|api|api-rest))$/;
@@ -55,7 +55,8 @@ function basesOf(names: readonly Value[], node: ts.Node, settingAt: SettingAt): 
   if (known.length > 0)
     return known.flatMap((variable): readonly Parts[] => {
       const said = settingAt(node, clientOfApi(variable)).bases;
-      return said.length > 0 && !said.some(beginsUnknown)
+      // What whoever configures Amplify is given, those who call it say.
+      return said.length > 0 && !said.some((parts) => beginsUnknown(parts) && opensOf(parts).length === 0)
         ? said
         : [[{ hole: true, variable, directory: true }]];
     });
@@ -65,36 +66,47 @@ function basesOf(names: readonly Value[], node: ts.Node, settingAt: SettingAt): 
   return [[{ hole: true, ...(open && { open }) }]];
 }
 
-/** What `Amplify.configure(…)` says of APIs: where each lies. */
+/** What `Amplify.configure(…)` says of APIs: where each lies, for whoever names one, or none. */
 export function configuredApis(
   evaluator: Evaluator,
   receiver: ts.Expression,
   given: ts.Expression,
-): readonly { readonly by: string; readonly bases: () => readonly Parts[] }[] {
+): readonly { readonly begins: string; readonly bases: (by: string) => readonly Parts[] }[] {
   if (!evaluator.program.uses(CONFIGURED)) return [];
   const isAmplify = evaluator
     .valuesOf(receiver)
     .some(({ kind, ...value }) => kind === 'derived' && 'root' in value && isOfAmplify(value.root));
   if (!isAmplify) return [];
   const said = evaluator.valuesOf(given);
-  const inApi = memberOf(evaluator, said, 'API', given);
-  const listed = [
-    ...memberOf(evaluator, [...inApi, ...said], 'endpoints', given),
-    ...memberOf(evaluator, said, 'aws_cloud_logic_custom', given),
-  ].flatMap((value) => (value.kind === 'list' ? value.items : []));
-  const ofList = listed.map((item) => ({ names: memberOf(evaluator, [item], 'name', given), of: [item] }));
-  const named = memberOf(evaluator, inApi, 'REST', given)
-    .flatMap((value) => entriesOf(evaluator, value))
-    .flatMap((entry) => {
-      const [names, of] = (entry.kind === 'list' && entry.elements) || [];
-      return names && of ? [{ names, of }] : [];
-    });
-  return [...ofList, ...named].flatMap(({ names, of }) => {
-    const bases = () => partsOfValues(evaluator, memberOf(evaluator, of, 'endpoint', given), given);
-    return names
-      .flatMap((value) => fixed(value) ?? [])
-      .flatMap((name) => [clientOfApi(name), clientOfApi()].map((client) => ({ ...client, bases })));
-  });
+  const member = (values: readonly Value[], name: string) => memberOf(evaluator, values, name, given);
+  // Of APIs that whoever configures them is given, those who call it know the members; of all that may be configured, nobody knows that there are any.
+  const givenMember = (values: readonly Value[], name: string) =>
+    values.flatMap((value) =>
+      value.kind === 'derived' && openOf(value)
+        ? evaluator.member(value, name, given)
+        : member([value], name),
+    );
+  const { by: begins } = clientOfApi();
+  const bases = (by: string) => {
+    const name = by.slice(begins.length);
+    const inApi = member(said, 'API');
+    const rest = member(inApi, 'REST');
+    const listed = [...member([...inApi, ...said], 'endpoints'), ...member(said, 'aws_cloud_logic_custom')]
+      .flatMap((value) => (value.kind === 'list' ? value.items : []))
+      .filter((item) => name === '' || member([item], 'name').some((value) => fixed(value) === name));
+    // What is put into an object later is found by its name alone.
+    const named = name === '' ? rest.flatMap((value) => heldBy(evaluator, value)) : givenMember(rest, name);
+    const endpoints = givenMember([...listed, ...named], 'endpoint');
+    return endpoints.length > 0 ? partsOfValues(evaluator, endpoints, given) : [];
+  };
+  return [{ begins, bases }];
+}
+
+/** All that an object holds. */
+function heldBy(evaluator: Evaluator, value: Value): readonly Value[] {
+  return entriesOf(evaluator, value).flatMap((entry) =>
+    entry.kind === 'list' ? (entry.elements?.[1] ?? []) : [],
+  );
 }
 
 function isOfAmplify(root: object): boolean {

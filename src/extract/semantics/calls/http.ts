@@ -25,7 +25,7 @@ import { readProxy } from './proxies.js';
 import type { PutMember } from './put-members.js';
 import { addressSetBefore } from './set-before.js';
 import type { SettingAt } from './settings.js';
-import { memberOf, opensOf, type Parts, partsOf, partsOfValues } from './texts.js';
+import { beginsUnknown, memberOf, opensOf, type Parts, partsOf, partsOfValues } from './texts.js';
 import { isRead } from './timeouts.js';
 
 /** Alternatives of one address beyond these are no knowledge: a few bases, with a few roots, before a few paths. */
@@ -315,18 +315,20 @@ function addressesOf(
   node: ts.Node,
   hasBase: boolean,
 ): readonly Parts[] {
-  for (const name of ['url', 'uri', 'href']) {
-    const found = memberOf(evaluator, options, name, node);
-    if (found.length > 0) return partsOfValues(evaluator, found, node);
-  }
   const allSaid = (name: string) => {
     const values = memberOf(evaluator, options, name, node);
     return values.length > 0 ? partsOfValues(evaluator, values, node) : [];
   };
-  const said = (name: string) => allSaid(name)[0];
+  // What is spread into the options may have any name: what is known counts.
+  const isSaid = (parts: Parts) => !beginsUnknown(parts);
+  const named = ['hostname', 'host'].flatMap((name) => allSaid(name).slice(0, 1));
+  const host = named.find(isSaid) ?? named[0];
+  const whole = ['url', 'uri', 'href'].map(allSaid).find(({ length }) => length > 0);
+  if (whole && (whole.some(isSaid) || !host || !isSaid(host))) return whole;
   // HTTP/2 has the path among the headers.
-  const told = ['path', ':path'].flatMap(allSaid);
-  const paths = told.length > 0 ? told : [['/']];
+  const told = ['path', ':path'].map(allSaid).filter(({ length }) => length > 0);
+  const known = told.filter((each) => each.some(isSaid));
+  const paths = told.length > 0 ? (known.length > 0 ? known : told).flat() : [['/']];
   const hosts = ['hostname', 'host'].flatMap((name) => memberOf(evaluator, options, name, node));
   const origins = hosts.flatMap((value) => originOfHost(value) ?? []);
   // `{ hostname: url.hostname, path: url.pathname }` is the address that was taken apart.
@@ -335,9 +337,8 @@ function addressesOf(
       const whole = addressOfPath(path);
       return whole ? [whole] : origins.map(({ parts }) => joinUrl(parts, path));
     });
-  const host = said('hostname') ?? said('host');
   // What a client is made for has a host.
   if (!host) return hasBase ? paths : [[{ hole: true }]];
-  const port = said('port');
+  const [port] = allSaid('port');
   return paths.map((path) => ['http://', ...host, ...(port ? [':', ...port] : []), ...path]);
 }

@@ -36,10 +36,12 @@ interface Said {
   readonly unit: Path;
   /** The package, or `nest` for whatever Nest's handlers wait for. */
   readonly by: string;
+  /** Said of all clients that are called so at their beginning, of which each has a base of its own. */
+  readonly begins?: string;
   /** The place that makes the one client it is said of; absent for all clients of the package. */
   readonly made?: ts.Node;
   /** Found when somebody asks: what it hangs on, who calls the function around makes known. */
-  readonly bases?: () => readonly Parts[];
+  readonly bases?: (by: string) => readonly Parts[];
   readonly options?: readonly Value[];
   readonly timeout?: Timeout;
   readonly retries?: true;
@@ -92,7 +94,7 @@ export class Settings {
     const all = this.#said.filter((each) =>
       each.by === 'nest'
         ? isNest && each.unit === unit
-        : each.by === by &&
+        : (each.by === by || (each.begins !== undefined && by.startsWith(each.begins))) &&
           (each.made ? each.made === made : each.unit === unit || each.timeout !== undefined),
     );
     const modules = saidToClassAt(
@@ -108,7 +110,7 @@ export class Settings {
     // What is said of the one client holds before what is said of all.
     const ofClient = basing.filter((each) => each.made !== undefined);
     const said = distinctParts(
-      (ofClient.length > 0 ? ofClient : basing).flatMap((each) => (each.bases ? [each.bases()] : [])),
+      (ofClient.length > 0 ? ofClient : basing).flatMap((each) => (each.bases ? [each.bases(by)] : [])),
     );
     const bases = isOpen ? [] : said;
     const timeouts = heard.flatMap((each) =>
@@ -171,7 +173,8 @@ export class Settings {
     else if (name.text === 'configure' && first) {
       const bases = configuredBases(this.#evaluator, first);
       if (bases.length > 0) this.#add(node, { by: FEATHERS, bases: () => bases });
-      for (const api of configuredApis(this.#evaluator, expression, first)) this.#add(node, api);
+      for (const api of configuredApis(this.#evaluator, expression, first))
+        this.#add(node, { by: api.begins, ...api });
     } else if (name.text === 'setGlobalDispatcher' && first) this.#dispatcher(node, first);
     else if (/^register(Async)?$/.test(name.text) && expression.getText() === 'HttpModule' && first)
       this.#module(node, name.text, first);

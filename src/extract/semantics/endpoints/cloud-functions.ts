@@ -6,7 +6,7 @@ import { ts } from 'ts-morph';
 import type { Path } from '../../../model/nouns.js';
 import { memberOf } from '../calls/texts.js';
 import { CONSTRUCTS } from '../channels/clouds.js';
-import { basesOf, superCall } from '../evaluate/bases.js';
+import { basesOf, inheritedContext, superCall } from '../evaluate/bases.js';
 import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed, openOf } from '../evaluate/text.js';
@@ -16,6 +16,7 @@ import { codeOf, givenAs } from '../stores/constructs.js';
 
 /** What leads requests to a function: of REST APIs, of HTTP APIs, and by all that these are told together. */
 const INTEGRATION = /^(?:Http)?Lambda(?:Proxy)?Integration$/;
+const STANDS_FOR = /^(?:Alias|Version)$/;
 const CODE_FILE = /\.[cm]?[jt]sx?$/;
 
 export interface StackFunction {
@@ -68,6 +69,16 @@ function functionOf(evaluator: Evaluator, value: Value): Leading {
   const made = value.kind === 'instance' ? madeAbove(evaluator, value) : madeOf(value);
   if (!made) return { functions: [], isFunction: true, open: openOf(value) ?? givenAs(value) };
   const { node, context } = made;
+  // An alias or a version of a function stands for it.
+  if ('name' in made && STANDS_FOR.test(String(made.name)))
+    return functionsAmong(
+      evaluator,
+      (node.arguments ?? []).flatMap((each) =>
+        ['version', 'lambda'].flatMap((name) =>
+          memberOf(evaluator, evaluator.valuesOf(each, context), name, each),
+        ),
+      ),
+    );
   const code = codeOf(evaluator, node, context);
   if (code === undefined) return { functions: [], isFunction: true, open: openAround(node) };
   const [handler = 'handler'] = (node.arguments ?? [])
@@ -85,15 +96,35 @@ interface Making {
   readonly context: Context;
 }
 
-/** What a class of the program's own gives to that of the library which it extends: `super(scope, id, { entry })`. */
+/** Classes above one another that are followed. */
+const DEEPEST = 4;
+
+/** What a class of the program's own gives to that of the library which it extends, be it by way of others: `super(scope, id, { entry })`. */
 function madeAbove(evaluator: Evaluator, value: InstanceValue): Making | undefined {
-  const body = constructorOf(value.of)?.body;
-  const node = body && superCall(body);
-  const isOfStack = basesOf(evaluator, value.of, value.context).some(
-    ({ value: base }) =>
-      base.kind === 'derived' && 'package' in base.root && CONSTRUCTS.test(base.root.package),
-  );
-  return node && isOfStack ? { node, context: evaluator.inside(value) } : undefined;
+  const made = value.made && { node: value.made, context: value.context };
+  return madeAboveClass(evaluator, value.of, evaluator.inside(value), made, 0);
+}
+
+function madeAboveClass(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  context: Context,
+  /** What makes one of the class, which a class that says nothing hands on. */
+  made: Making | undefined,
+  depth: number,
+): Making | undefined {
+  const own = constructorOf(of);
+  const call = own?.body && superCall(own.body);
+  const node = own ? call : made?.node;
+  const given = node && { node, context: own ? context : (made?.context ?? context) };
+  for (const { value: base, clause } of basesOf(evaluator, of, context)) {
+    if (base.kind === 'derived' && 'package' in base.root && CONSTRUCTS.test(base.root.package)) return given;
+    if (base.kind !== 'class' || depth >= DEEPEST) continue;
+    const inside = inheritedContext(evaluator, of, clause, base.node, context);
+    const found = madeAboveClass(evaluator, base.node, inside, given, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The integrations that an API or a resource has for methods that say none: `new RestApi(this, 'api', { defaultIntegration })`. */

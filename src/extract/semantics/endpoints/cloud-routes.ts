@@ -5,7 +5,6 @@
  * Sources: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_apigateway-readme.html and ….aws_apigatewayv2-readme.html
  */
 import { ts } from 'ts-morph';
-import { escaped } from '../../../model/escaped.js';
 import type { EndpointFact } from '../../../model/facts.js';
 import type { Callers } from '../calls/calling-files.js';
 import { entriesOf } from '../calls/sites.js';
@@ -15,19 +14,18 @@ import { withoutGreed } from '../described/function-routes.js';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
-import { fixed, openOf } from '../evaluate/text.js';
+import { fixed } from '../evaluate/text.js';
 import { type Context, free, type Open, type Value } from '../evaluate/values.js';
 import { exportedHandler } from '../handlers.js';
 import type { Placing } from '../placing.js';
-import { codePaths, givenAs } from '../stores/constructs.js';
+import { codePaths } from '../stores/constructs.js';
 import { functionsAmong, integratedBy, type StackFunction } from './cloud-functions.js';
+import { isGrown, isOfStack, isTelling, openIn, type Resources, resourcesOf } from './cloud-resources.js';
 
 /** What adds routes: to a resource of a REST API, or to an HTTP API. */
 const ADDS = /^(?:addMethod|addProxy|addRoutes)$/;
 /** What is a route when it is made, or an API that hands on all that it is asked. */
-const MADE = /^(?:HttpRoute|LambdaRestApi|HttpApi)$/;
-/** What gives a resource below another one. */
-const BELOW = /^(?:addResource|getResource|resourceForPath)$/;
+const MADE = /^(?:HttpRoute|LambdaRestApi|HttpApi|Method)$/;
 /** Calls of calls by which a construct may be told of a route. */
 const DEEPEST = 3;
 
@@ -109,7 +107,7 @@ export class CloudRoutes {
     if (ts.isNewExpression(site)) return this.#made(site, name, context);
     const { expression: callee } = site;
     if (!ts.isPropertyAccessExpression(callee)) return undefined;
-    if (growsFromItself(callee.expression)) return undefined;
+    if (isGrown(callee.expression)) return undefined;
     const evaluator = this.#evaluator;
     const receivers = evaluator.valuesOf(callee.expression, context);
     const [first, second] = site.arguments;
@@ -153,6 +151,12 @@ export class CloudRoutes {
       const usual = member('defaultIntegration');
       return usual.length > 0 ? this.#readingOf(ANY, all, usual, given) : undefined;
     }
+    if (name === 'Method') {
+      const below = resourcesOf(evaluator, member('resource'));
+      return (
+        below && this.#readingOf(this.#methodsOf(member('httpMethod')), below, member('integration'), given)
+      );
+    }
     for (const value of member('routeKey')) {
       const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
       if (made?.step !== 'call' || !ts.isCallExpression(made.node)) continue;
@@ -184,9 +188,7 @@ export class CloudRoutes {
       options.flatMap((value) => openIn(value) ?? [])[0];
     return {
       methods: methods.names,
-      paths: leading.isFunction
-        ? paths.filter((path) => path.some((part) => typeof part === 'string' || !('hole' in part)))
-        : [],
+      paths: leading.isFunction ? paths.filter(isTelling) : [],
       functions: leading.functions,
       open,
     };
@@ -239,57 +241,9 @@ interface Methods {
 
 const ANY: Methods = { names: [undefined], open: undefined };
 
-interface Resources {
-  readonly paths: readonly Parts[];
-  readonly opens: readonly Open[];
-}
-
-/** The paths of resources of a REST API; undefined of what is none. */
-function resourcesOf(evaluator: Evaluator, values: readonly Value[]): Resources | undefined {
-  const found = values.flatMap((value): readonly Resources[] => {
-    if (value.kind !== 'derived') return [];
-    let paths: readonly Parts[] | undefined;
-    let name = '';
-    for (const step of value.steps) {
-      if (step.step === 'member') {
-        name = step.name;
-        if (name === 'root') paths = [[]];
-      } else if (step.step === 'call' && paths) {
-        const [first] = step.node && ts.isCallExpression(step.node) ? step.node.arguments : [];
-        const last = BELOW.test(name) && first ? partsOf(evaluator, first, step.context) : undefined;
-        const below: readonly Parts[] = name === 'addProxy' ? [['*']] : (last ?? []);
-        paths = paths.flatMap((path) => below.map((each) => [...path, '/', ...each]));
-      }
-    }
-    if (paths) return isOfStack(value) || openIn(value) ? [{ paths, opens: [] }] : [];
-    const open = openIn(value);
-    return open ? [{ paths: [], opens: [open] }] : [];
-  });
-  if (found.length === 0) return undefined;
-  return { paths: found.flatMap(({ paths }) => paths), opens: found.flatMap(({ opens }) => opens) };
-}
-
-/** Whether a resource is made the next one below itself each time: `resource = resource.addResource(word)` in a loop. How far it has come is not known. */
-function growsFromItself(receiver: ts.Expression): boolean {
-  let root = receiver;
-  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = root.expression;
-  if (!ts.isIdentifier(root)) return false;
-  const name = escaped(root.text);
-  return new RegExp(`(?<![\\w$.])${name}\\s*=\\s*${name}\\s*[?!]?\\.`).test(root.getSourceFile().text);
-}
-
 /** Whether an API may be told not to hand on all that it is asked, be it by what is spread into its options. */
 function mayBeUnproxied(options: ts.Node): boolean {
   const text = options.getText();
   if (/\bproxy\s*(?::\s*(?!true\b)|[,}])/.test(text)) return true;
   return text.includes('...') && /\bproxy\s*:\s*(?!true\b)/.test(options.getSourceFile().text);
-}
-
-function openIn(value: Value): Open | undefined {
-  return openOf(value) ?? givenAs(value);
-}
-
-/** Whether a value comes of what stacks are made of. */
-export function isOfStack(value: Value): boolean {
-  return value.kind === 'derived' && 'package' in value.root && CONSTRUCTS.test(value.root.package);
 }

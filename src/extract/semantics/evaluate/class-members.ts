@@ -11,7 +11,7 @@ import {
   setBeside,
 } from './assigned.js';
 import { basesOf, inheritedContext } from './bases.js';
-import { nodeOfOwn } from './construct-ids.js';
+import { makingOfOwn } from './construct-ids.js';
 import { declaredValues } from './declarations.js';
 import { injectedQueue } from './decorated.js';
 import type { Evaluator } from './evaluator.js';
@@ -139,8 +139,8 @@ function memberOfBase(
     if (base.kind !== 'derived') return [];
     const fired = firedByBase(evaluator, base, of, name, context);
     if (fired.length > 0) return fired;
-    const called = nodeOfOwn(evaluator, base, of, name, context);
-    if (called.length > 0) return called;
+    const made = makingOfOwn(base, of, self, context);
+    if (made) return [further(base, made, { step: 'member', name, node })];
     const types = clause.typeArguments ?? [];
     return [
       further(

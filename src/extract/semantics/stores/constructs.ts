@@ -82,7 +82,7 @@ function madeIn(value: Derived, classes: readonly Built[]): Made | undefined {
   for (const [index, step] of steps.entries()) {
     const before = steps[index - 1];
     if (before?.step !== 'member') continue;
-    if (step.step === 'new' && ts.isNewExpression(step.node)) {
+    if (step.step === 'new' && !ts.isTaggedTemplateExpression(step.node)) {
       const built = classes.find(({ name }) => name.test(before.name));
       return built && { node: step.node, context: step.context, kind: built.kind, option: built.option };
     }
@@ -180,12 +180,18 @@ export function codeOf(evaluator: Evaluator, site: Site, context: Context): stri
   );
 }
 
+/** What is made of a path. */
+const PATHS = /\b(?:URL|AssetCode)$/;
+
 /** What is known of a path that functions of Node join, or that is given to whatever bundles the code. */
 function pathIn(evaluator: Evaluator, value: Value, depth: number): string {
   if (value.kind === 'text') return value.parts.filter((part) => typeof part === 'string').join('');
   const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
-  if (last?.step !== 'call' || !ts.isCallExpression(last.node) || depth > 3) return '';
-  const pieces = last.node.arguments
+  // `fileURLToPath(new URL('../src/place.ts', import.meta.url))`
+  if ((last?.step !== 'call' && last?.step !== 'new') || depth > 3) return '';
+  if (ts.isTaggedTemplateExpression(last.node)) return '';
+  if (last.step === 'new' && !PATHS.test(last.node.expression.getText())) return '';
+  const pieces = (last.node.arguments ?? [])
     .filter((each) => !ts.isObjectLiteralExpression(each))
     .map((each) => {
       const [first] = evaluator.valuesOf(each, last.context);
