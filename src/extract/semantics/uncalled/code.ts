@@ -1,8 +1,9 @@
 /** The texts of code, without notes and without what is found to be done by nobody: who asks for something there does not ask. */
-import type { Path } from '../../../model/nouns.js';
+import type { Location, Path } from '../../../model/nouns.js';
 import { withoutNotes } from '../program-texts.js';
 import { type Doing, keyOf } from './doings.js';
 import { type Region, regionsOf } from './regions.js';
+import { type Span, unusedLocals, withoutSpans } from './unused-locals.js';
 
 /** Characters of texts that are kept. */
 const MOST_KEPT = 50_000_000;
@@ -14,6 +15,8 @@ export class Code {
   readonly #plain = new Map<Path, string>();
   /** Characters of them. */
   #kept = 0;
+  /** The functions in texts that their own functions keep and never name again. */
+  readonly #unused = new Map<Path, readonly Span[]>();
   /** The texts of which something is left out. */
   readonly #shortened = new Map<Path, string>();
 
@@ -28,12 +31,25 @@ export class Code {
   #plainOf(path: Path): string {
     const known = this.#plain.get(path);
     if (known !== undefined) return known;
-    const text = withoutNotes(this.#read(path));
+    const whole = withoutNotes(this.#read(path));
+    const unused = unusedLocals(whole);
+    const text = withoutSpans(whole, unused);
+    this.#unused.set(path, unused);
     if (this.#kept + text.length <= MOST_KEPT) {
       this.#kept += text.length;
       this.#plain.set(path, text);
     }
     return text;
+  }
+
+  /** Whether a line of a file stands in a function that is kept there and never named again. */
+  isUnusedAt({ path, line }: Location): boolean {
+    this.#plainOf(path);
+    const unused = this.#unused.get(path) ?? [];
+    if (unused.length === 0 || line === undefined) return false;
+    const lines = this.#read(path).split('\n');
+    const [from, to] = [line - 1, line].map((each) => withoutNotes(lines.slice(0, each).join('\n')).length);
+    return unused.some(({ start, end }) => start < to! && from! < end);
   }
 
   /** Where functions and members stand in the text of a file, of which nothing is ever moved. */

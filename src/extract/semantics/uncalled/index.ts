@@ -36,16 +36,18 @@ export function withoutUncalled<Found extends Answer>(
     ...(traffic?.calls ?? []),
     ...(traffic?.messages ?? []),
   ];
+  const code = new Code(request.read);
   const uncalled =
     request.documents.length > MOST_DOCUMENTS
       ? new Set<string>()
-      : uncalledAmong(placed.flatMap(doingOf), request);
-  if (uncalled.size === 0) return { ...found, left: [] };
-  const isCalled = (each: Placed) => !doingOf(each).some((doing) => uncalled.has(keyOf(doing)));
+      : uncalledAmong(placed.flatMap(doingOf), request, code);
+  const isCalled = (each: Placed) =>
+    !doingOf(each).some((doing) => uncalled.has(keyOf(doing))) && !code.isUnusedAt(each.at);
   const [first, ...others] = placed.filter((each) => !isCalled(each));
+  if (!first) return { ...found, left: [] };
   const count = others.length === 0 ? '1 place is' : `${others.length + 1} places are`;
   const message = `${count} left out in functions that nobody calls: their names stand nowhere else in the code, or nobody asks for them of what holds their class, this one among them`;
-  return { ...foundWhere(found, isCalled), left: [{ source: 'code', message, at: first!.at }] };
+  return { ...foundWhere(found, isCalled), left: [{ source: 'code', message, at: first.at }] };
 }
 
 function doingOf({ declaration, at: { path } }: Placed): readonly Doing[] {
@@ -57,9 +59,8 @@ const [FURTHEST, MOST_CALLERS] = [3, 5_000];
 /** Files among which nobody is followed: whom that leaves in doubt is looked for in all of them, time and again. */
 const MOST_FILES = 30_000;
 
-function uncalledAmong(doings: readonly Doing[], request: UncalledRequest): ReadonlySet<string> {
+function uncalledAmong(doings: readonly Doing[], request: UncalledRequest, code: Code): ReadonlySet<string> {
   const { serviceOf } = request;
-  const code = new Code(request.read);
   const alone = new Alone(request, code);
   const found = distinct(doings).filter(({ path }) => serviceOf(path) !== undefined);
   const left = new Map<string, Doing>();
