@@ -37,12 +37,13 @@ export function withoutUncalled<Found extends Answer>(
     ...(traffic?.messages ?? []),
   ];
   const code = new Code(request.read);
+  const doingsOf = (each: Placed) => doingOf(each, code);
   const uncalled =
     request.documents.length > MOST_DOCUMENTS
       ? new Set<string>()
-      : uncalledAmong(placed.flatMap(doingOf), request, code);
+      : uncalledAmong(placed.flatMap(doingsOf), request, code);
   const isCalled = (each: Placed) =>
-    !doingOf(each).some((doing) => uncalled.has(keyOf(doing))) && !code.isUnusedAt(each.at);
+    !doingsOf(each).some((doing) => uncalled.has(keyOf(doing))) && !code.isUnusedAt(each.at);
   const [first, ...others] = placed.filter((each) => !isCalled(each));
   if (!first) return { ...found, left: [] };
   const count = others.length === 0 ? '1 place is' : `${others.length + 1} places are`;
@@ -50,8 +51,9 @@ export function withoutUncalled<Found extends Answer>(
   return { ...foundWhere(found, isCalled), left: [{ source: 'code', message, at: first.at }] };
 }
 
-function doingOf({ declaration, at: { path } }: Placed): readonly Doing[] {
-  return declaration === undefined ? [] : [{ path, declaration }];
+function doingOf({ declaration, at }: Placed, code: Code): readonly Doing[] {
+  if (declaration === undefined) return [];
+  return [{ path: at.path, declaration }, ...[code.storeMemberAt(at) ?? []].flat()];
 }
 
 /** How far those who call something that was found are followed to whom nobody calls, and how many of them at most. */
