@@ -135,6 +135,28 @@ describe('what a store can do', () => {
     ).toEqual(['GET /orders']);
   });
 
+  it('is done where the store itself asks for it', async () => {
+    const page = (text: string) => ({ 'page.ts': `import { useOrders } from './store';\n${text}` });
+    const watching = SETUP.replace(
+      '  return {',
+      '  watch(isIn, async () => { if (isIn.value) loadOrders(); });\n  return {',
+    );
+    expect(await asked({ 'store.ts': watching, ...page('useOrders().placeOrder({});') })).toHaveLength(2);
+    const given = SETUP.replace('  return {', '  onMounted(loadOrders);\n  return {').replace(
+      ', loadOrders,',
+      ',',
+    );
+    expect(await asked({ 'store.ts': given, ...page('useOrders().placeOrder({});') })).toHaveLength(2);
+    const calling = ZUSTAND.replace(
+      "'http://orders:3000/orders', order);",
+      "'http://orders:3000/orders', order);\n    await get().loadOrders();",
+    );
+    expect(await asked({ 'store.ts': calling, ...page('useOrders().placeOrder({});') })).toEqual([
+      'GET /orders',
+      'POST /orders',
+    ]);
+  });
+
   it('counts where somebody may ask for it by a name that is made, and in a small service', async () => {
     const page = {
       'page.ts': "import { useOrders } from './store';\nmount((kind) => useOrders()[`${kind}Order`]());",

@@ -81,7 +81,7 @@ export class Code {
     return doing && this.#ofStores.has(keyOf(doing)) ? doing : undefined;
   }
 
-  /** The text of a store without one of its functions; undefined of what is none of a store. */
+  /** The text of a store without one of its functions; undefined of what is none of a store, or may be called there by its name alone. */
   storeWithout({ path, declaration }: Doing): string | undefined {
     const member = this.#ofStores.get(keyOf({ path, declaration }));
     return member && withoutMember(this.textOf(path), member);

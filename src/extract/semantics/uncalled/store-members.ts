@@ -4,6 +4,7 @@
  * their names, and have it by any. Sources: https://pinia.vuejs.org/core-concepts/, https://zustand.docs.pmnd.rs/
  */
 import { escaped } from '../../../model/escaped.js';
+import { occurrences } from '../program-texts.js';
 import { marksOf } from './marks.js';
 import type { Region } from './regions.js';
 
@@ -39,9 +40,15 @@ export function storeMembersIn(text: string, regions: readonly Region[]): readon
   });
 }
 
-/** A text without a member of a store, and without what hands on that by its name. */
-export function withoutMember(text: string, { start, end }: Region): string {
-  return (text.slice(0, start) + text.slice(end)).replace(HANDED, '');
+/**
+ * A text without a member of a store, and without what hands on that by its name; undefined where what else the store holds may call it by its name alone:
+ * `watch(isIn, () => loadOrders())`.
+ */
+export function withoutMember(text: string, { declaration, start, end }: Region): string | undefined {
+  const rest = (text.slice(0, start) + text.slice(end)).replace(HANDED, '');
+  const isHeld = /^\s*(?:const|(?:async\s+)?function)\b/.test(text.slice(start, end));
+  const name = declaration.slice(declaration.lastIndexOf('.') + 1);
+  return isHeld && occurrences(rest, name) > 0 ? undefined : rest;
 }
 
 /** Whether a text chooses from what a store can do by a name that is made: `store[action]()`, `useOrders()[action]`. */
