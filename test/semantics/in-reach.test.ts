@@ -158,6 +158,23 @@ describe('what is left over in a service', () => {
     expect(await touching({ ...rest, 'src/carts-old.ts': text }, run)).toContain('src/carts-old.ts');
   });
 
+  test.each([
+    ["if (!process.env.ORDERS_URL) throw new Error('ORDERS_URL is not set');", false],
+    ["if (!process.env.ORDERS_URL) {\n  throw new Error(\n    'ORDERS_URL is not set',\n  );\n}", false],
+    ["if (!process.env.ORDERS_URL) {\n  console.warn('ORDERS_URL is not set');\n}", false],
+    ["import dotenv from 'dotenv';\ndotenv.config({ path: '.env' });", false],
+    ["import { loadEnv } from './kinds/kind-1.js';\nloadEnv();", false],
+    ['if (process.env.FILL) {\n  new Old().all();\n}', true],
+    ["if (!process.env.ORDERS_URL) {\n  console.warn('none');\n} else new Old().all();", true],
+    ["if (!process.env.ORDERS_URL) {\n  console.warn('none');\n  new Old().all();\n}", true],
+    ['loadEnvoys();', true],
+    ['fillEnv(new Old());', true],
+  ])('sees to settings before, and does nothing else: %s', async (before, isRun) => {
+    const old = all['src/old-orders.ts'];
+    const paths = await touching({ ...all, 'src/old-orders.ts': `${old}\n${before}\n` });
+    expect(paths.includes('src/old-orders.ts')).toBe(isRun);
+  });
+
   test('hands on what it declares in the way of CommonJS, and only a seeder imports what it uses', async () => {
     const required = (name: string, exported: string) =>
       `const { Pool } = require('pg');\nasync function all() { return new Pool().query('SELECT * FROM ${name}'); }\n${exported}\n`;

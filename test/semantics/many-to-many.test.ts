@@ -71,6 +71,25 @@ describe('TypeORM', () => {
     ]);
   });
 
+  test('it is written where somebody gives it to what saves', async () => {
+    const saving = (given: string) =>
+      done(
+        `a(given: Partial<Order>) { const row: Partial<Order> = given; return this.orders.save(row); }
+        constructedAt(id: number, rows: unknown[]) { return rows.map(() => id); }`,
+        {
+          'page.ts': `import { Store } from './store.js'; export const place = (store: Store, tags: any[], id: number) => { ${given} };`,
+        },
+      );
+    const between = ['write order', 'write order_tags_tag'];
+    expect(await saving("store.a({ name: 'x', tags });")).toEqual(between);
+    expect(await saving("store.a({ name: 'x' }); store.a({ ['x']: 1, tags: [] } as any);")).toEqual(between);
+    expect(await saving('const order = { id, tags: tags.slice(1) }; store.a(order);')).toEqual(between);
+    expect(await saving("store.a({ name: 'tags' }); other({ tags });")).toEqual(['write order']);
+    expect(
+      await saving('const order = { id }; store.a(order); store.constructedAt(id, [{ tags }]);'),
+    ).toEqual(['write order']);
+  });
+
   test('the tables between are defined where their entities are', async () => {
     expect(await definitionsOf({ ...shop, 'entities.ts': entities() })).toEqual([
       'entity coupon',

@@ -35,6 +35,9 @@ const SVELTE = /(?:^|\/)svelte\.config\.[cm]?[jt]s$/;
 /** What runs when a file is loaded, at the beginning of a line; `module.exports = router` and `module.exports = { find, add }` only hand on. */
 const RUNS =
   /^(?:await\b|new\s|void\s|;?\(|[!+-](?:function|\()|if\s*\(|for\s*\(|while\s*\(|try\s*\{|switch\s*\(|(?!(?:function|class|interface|type|enum|export|import|abstract|async|return|declare|namespace|module)\b)[A-Za-z_$][\w$]*(?:\s*\.\s*[\w$]+)*\s*(?:<[^>\n]*>)?\s*[(`]|(?!module\.exports\s*=\s*(?:[\w$]+|\{[\s\w$,:]{0,9999}\}|(?:\w+\.)?model[ \t]*\([^\n]*\))[ \t]*;?[ \t]*$)[\w$]+(?:\.[\w$]+)+\s*=)/m;
+/** What a file that only declares something sees to before: that settings are there, `if (!ORDERS_URL) throw …`, `dotenv.config()`, `loadEnv()`. */
+const PREPARES =
+  /^(?:if\s*\([^{};\n]{1,300}\)\s*(?:\{\s*(?:throw\b[^{}]{0,500}|console\.\w+\([^{};\n]{0,300}\)[ \t]*;?\s*)\}(?!\s*else\b)|throw\b[^{};\n]{0,300};?[ \t]*$)|(?:dotenv|require\(\s*['"]dotenv['"]\s*\))\.config\([^()\n]{0,300}\)[ \t]*;?[ \t]*$|(?:(?:load|init|set|read)_?Env|env)(?:ironment|Init|Vars|Variables)?\(\)[ \t]*;?[ \t]*$)/gm;
 /** What is made when a file is loaded, which some settings of compilers have even where no name of it is used. */
 const MAKES = /^(?:export\s+)?(?:const|let|var)\s[^=\n]*=\s*(?:await|new)\s/m;
 /** What others than imports take a file for: a function of a cloud, a job of a queue, a page, an entity, a script for the shell. */
@@ -133,7 +136,8 @@ function orphansOf(service: Path, files: readonly Path[], around: Surroundings):
       isFound ??= foundByPlace(files, packagesOf(service, files, around), gone, read);
       if (isNotShown(path)) return !isFound(path);
     }
-    if (RUNS.test(withoutOwnMade(withoutNotes(text))) || isHandedOut(text)) return false;
+    if (RUNS.test(withoutOwnMade(withoutNotes(text).replace(PREPARES, ''))) || isHandedOut(text))
+      return false;
     isLooking ??= looksForFiles(files, around);
     if (isLooking) return false;
     mentioned ??= mentionsOf(files, around);

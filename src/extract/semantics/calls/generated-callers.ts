@@ -15,6 +15,7 @@ import { safely } from '../safely.js';
 import type { Answer } from './answers.js';
 import { COMMON } from './common-names.js';
 import { isGeneratedClient } from './generated-files.js';
+import { isOptionTaken, optionAround } from './generated-options.js';
 import { type FilesAround, OtherWays } from './generated-otherwise.js';
 import { isForm, type Owner, outside, ownerOf } from './generated-owners.js';
 import type { CallReading } from './http.js';
@@ -81,7 +82,7 @@ export function atCallers(
     around,
     [...asked.values()].map(({ owner }) => owner),
   );
-  const found = new Map([...asked].map(([each, { owner }]) => [each, callers.of(owner)]));
+  const found = new Map([...asked].map(([each, { at, owner }]) => [each, callers.of(owner, at)]));
   const isNear = (a: ts.Node, b: ts.Node) => around.standing.isNear(a, b);
   /** The clients of which something is called, by what they are part of. */
   const used = [...asked].flatMap(([each, { at }]) => (found.get(each)!.ways.length > 0 ? [at] : []));
@@ -158,17 +159,20 @@ class GeneratedCallers {
     this.#otherWays = new OtherWays(evaluator, around);
   }
 
-  of(owner: Owner): Callers {
+  /** @param at the place within a function of which the callers are wanted */
+  of(owner: Owner, at: ts.Node): Callers {
     const ways: Way[] = [];
     let isOpen = false;
     const within: (context: Context) => Context | undefined = (context) => context;
-    const steps = [{ owner, within, depth: 0 }];
+    const steps = [{ owner, at, within, depth: 0 }];
     const seen = new Set<ts.Node>([owner.node]);
     // What is added to a list while it is walked is walked as well.
-    for (const { owner: each, within, depth } of steps) {
+    for (const { owner: each, at, within, depth } of steps) {
       const found = this.#usesOf(each);
+      const option = optionAround(at, each);
       isOpen ||= found.isOpen;
       for (const { node, place, outer } of found.uses) {
+        if (option !== undefined && !isOptionTaken(place, option)) continue;
         const inside = (around: Context) => {
           const context = this.#enter(node, each, around);
           return context && within(context);
@@ -176,7 +180,7 @@ class GeneratedCallers {
         if (!outer) ways.push({ place, enter: () => inside(free) });
         else if (depth < DEEPEST && !seen.has(outer.node)) {
           seen.add(outer.node);
-          steps.push({ owner: outer, within: inside, depth: depth + 1 });
+          steps.push({ owner: outer, at: place, within: inside, depth: depth + 1 });
         }
       }
     }

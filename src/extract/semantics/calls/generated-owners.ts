@@ -10,7 +10,7 @@ export interface Owner {
 }
 
 /** What a library of queries calls by itself, though it stands in an object that a function gives back. */
-const OF_LIBRARY = /^(?:query|mutation|base)Fn$|^fetcher$/;
+export const OF_LIBRARY = /^(?:query|mutation|base)Fn$|^fetcher$/;
 
 /** The outermost function around a place that others may name; undefined of what runs when its file is loaded, or when a class is made. */
 export function ownerOf(place: ts.Node): Owner | undefined {

@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { bare, initialOf } from '../evaluate/words.js';
 import type { MethodCall } from './reading.js';
 
 /** Options that name members without giving them a value. */
@@ -20,7 +21,54 @@ export function isFilled(evaluator: Evaluator, { node, context }: MethodCall, me
       evaluator
         .valuesOf(made.expression, context)
         .some((value) => value.kind === 'function' && fills(value.node, member)),
-    )
+    ) ||
+    isGivenFilled(evaluator, node, member)
+  );
+}
+
+/** Whether somebody who calls the function around a call gives it what that saves, with a value for the member: `create({ name, tags: [tag] })`. */
+function isGivenFilled(evaluator: Evaluator, node: MethodCall['node'], member: string): boolean {
+  const of = around(node);
+  if (!ts.isFunctionLike(of) || of.parameters.length === 0) return false;
+  const names = namesIn(node, of);
+  const places = [...of.parameters.keys()].filter((at) => names.has(of.parameters[at]!.name.getText()));
+  if (places.length === 0) return false;
+  return evaluator
+    .callsOf(of, node)
+    .some(({ node: call }) =>
+      places.some(
+        (at) => call.arguments[at] !== undefined && hasMember(evaluator, call.arguments[at], member),
+      ),
+    );
+}
+
+/** The names in a call, and in what the function around it makes the variables of that it names. */
+function namesIn(call: ts.Node, within: ts.Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(call);
+  const declared = (node: ts.Node): void => {
+    const isNamed = ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && names.has(node.name.text);
+    if (isNamed && node.initializer) visit(node.initializer);
+    else ts.forEachChild(node, declared);
+  };
+  declared(within);
+  return names;
+}
+
+/** Whether an expression is an object that is written down with a member, there or where its variable begins. */
+function hasMember(evaluator: Evaluator, node: ts.Expression, member: string): boolean {
+  const given = bare(node);
+  const made = ts.isIdentifier(given) ? initialOf(evaluator, given) : given;
+  const object = made && bare(made);
+  return (
+    object !== undefined &&
+    ts.isObjectLiteralExpression(object) &&
+    object.properties.some((each) => each.name !== undefined && each.name.getText() === member)
   );
 }
 

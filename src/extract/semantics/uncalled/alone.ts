@@ -6,10 +6,11 @@ import { occurrences, withoutExports, withoutNotes } from '../program-texts.js';
 import { AskedByName, COMPONENT } from './asked-by-name.js';
 import type { Code } from './code.js';
 import { type Doing, isFunction, LOOKED_FOR, nameOf, type UncalledRequest } from './doings.js';
-import { aroundOf, joinedBy, mentionsAmong, unasked, unnamedAmong } from './elsewhere.js';
+import { aroundOf, joinedBy, mentionsAmong, type Unnamed, unasked, unnamedAmong } from './elsewhere.js';
 import { keptByText } from './kept-by-text.js';
 import { Lineage } from './lineage.js';
 import { isHeld, isPlain, isPromise, ownerOf, promisedBy } from './plainly-declared.js';
+import { choosesOfStore } from './store-members.js';
 
 /** Names that the language itself looks for, whoever has the object. */
 const LOOKED_FOR_ALWAYS = /^(?:constructor|toJSON|toString|valueOf|then|catch)$/;
@@ -70,13 +71,14 @@ export class Alone {
   /** Whether only its name leads to something: else it is called whoever names it. */
   mayBe(each: Doing): boolean {
     const text = this.#code.textOf(each.path);
-    return isByNameAlone(each, text) || isOfOwn(each, text, this.#lineage) || this.#promised(each).length > 0;
+    if (isByNameAlone(each, text) || isOfOwn(each, text, this.#lineage)) return true;
+    return this.#promised(each).length > 0 || this.#ofStore(each).length > 0;
   }
 
   among(doings: readonly Doing[]): Found {
     const { serviceOf, documents, files, imports, mayMatter, read } = this.#request;
     const lonely = doings.flatMap((each) => this.#lonely(each));
-    const promised = doings.flatMap((each) => this.#promised(each));
+    const promised = doings.flatMap((each) => [...this.#promised(each), ...this.#ofStore(each)]);
     if (lonely.length === 0 && promised.length === 0) return { named: [], unasked: [], followed: [] };
     const texts = [
       ...files.map((path) => ({ path, service: serviceOf(path), isCode: true })),
@@ -115,6 +117,18 @@ export class Alone {
     const promises = promisedBy(this.#code.textOf(each.path), owner) ?? [];
     const isOwn = promises.length > 0 && promises.every((promise) => this.#isDeclared(each.path, promise));
     return isOwn && (this.#sizes.get(service) ?? 0) >= FEWEST ? [{ each, name, service }] : [];
+  }
+
+  /** What a store can do: who has one asks it for that by its name, whatever the store is called there. */
+  #ofStore(each: Doing): readonly Unnamed[] {
+    const beside = this.#code.storeWithout(each);
+    const name = nameOf(each);
+    if (beside === undefined || name === undefined || name.length < SHORTEST) return [];
+    const service = this.#request.serviceOf(each.path);
+    const [owner = ''] = each.declaration.split('.');
+    const around = this.importersOf(each.path).map((path) => this.#code.textOf(path));
+    const isChosen = [beside, ...around].some((text) => choosesOfStore(text, owner));
+    return isChosen || (this.#sizes.get(service) ?? 0) < FEWEST ? [] : [{ each, name, service, beside }];
   }
 
   /** Whether a file, or one that it imports, directly or by way of a barrel, declares what a class promises to be. */

@@ -1,8 +1,10 @@
 /** The texts of code, without notes and without what is found to be done by nobody: who asks for something there does not ask. */
-import type { Path } from '../../../model/nouns.js';
+import type { Location, Path } from '../../../model/nouns.js';
 import { withoutNotes } from '../program-texts.js';
 import { type Doing, keyOf } from './doings.js';
-import { type Region, regionsOf } from './regions.js';
+import { type Region, regionAround, regionsOf } from './regions.js';
+import { MAY_MAKE, storeMembersIn, withoutMember } from './store-members.js';
+import { type Span, unusedLocals, withoutSpans } from './unused-locals.js';
 
 /** Characters of texts that are kept. */
 const MOST_KEPT = 50_000_000;
@@ -14,6 +16,10 @@ export class Code {
   readonly #plain = new Map<Path, string>();
   /** Characters of them. */
   #kept = 0;
+  /** Of those, what stores can do. */
+  readonly #ofStores = new Map<string, Region>();
+  /** The functions in texts that their own functions keep and never name again. */
+  readonly #unused = new Map<Path, readonly Span[]>();
   /** The texts of which something is left out. */
   readonly #shortened = new Map<Path, string>();
 
@@ -28,7 +34,10 @@ export class Code {
   #plainOf(path: Path): string {
     const known = this.#plain.get(path);
     if (known !== undefined) return known;
-    const text = withoutNotes(this.#read(path));
+    const whole = withoutNotes(this.#read(path));
+    const unused = unusedLocals(whole);
+    const text = withoutSpans(whole, unused);
+    this.#unused.set(path, unused);
     if (this.#kept + text.length <= MOST_KEPT) {
       this.#kept += text.length;
       this.#plain.set(path, text);
@@ -36,11 +45,46 @@ export class Code {
     return text;
   }
 
+  /** Whether a line of a file stands in a function that is kept there and never named again. */
+  isUnusedAt({ path, line }: Location): boolean {
+    this.#plainOf(path);
+    const unused = this.#unused.get(path) ?? [];
+    if (unused.length === 0 || line === undefined) return false;
+    const [from, to] = [this.#placeOf(path, line - 1), this.#placeOf(path, line)];
+    return unused.some(({ start, end }) => start < to && from < end);
+  }
+
+  /** Where a line of a file ends in its text without notes. */
+  #placeOf(path: Path, line: number): number {
+    return withoutNotes(this.#read(path).split('\n').slice(0, line).join('\n')).length;
+  }
+
   /** Where functions and members stand in the text of a file, of which nothing is ever moved. */
   regionsOf(path: Path): readonly Region[] {
-    const known = this.#regions.get(path) ?? regionsOf(this.#plainOf(path));
-    this.#regions.set(path, known);
-    return known;
+    const known = this.#regions.get(path);
+    if (known) return known;
+    const text = this.#plainOf(path);
+    const own = regionsOf(text);
+    const members = storeMembersIn(text, own);
+    for (const each of members) this.#ofStores.set(keyOf({ path, declaration: each.declaration }), each);
+    const all = [...own, ...members];
+    this.#regions.set(path, all);
+    return all;
+  }
+
+  /** What a line of a file stands in that a store can do. */
+  storeMemberAt(location: Location): Doing | undefined {
+    const { path, line } = location;
+    if (line === undefined || !MAY_MAKE.test(this.#plainOf(path))) return undefined;
+    const around = regionAround(this.regionsOf(path), this.#placeOf(path, line) - 1);
+    const doing = around && { path, declaration: around.declaration };
+    return doing && this.#ofStores.has(keyOf(doing)) ? doing : undefined;
+  }
+
+  /** The text of a store without one of its functions; undefined of what is none of a store, or may be called there by its name alone. */
+  storeWithout({ path, declaration }: Doing): string | undefined {
+    const member = this.#ofStores.get(keyOf({ path, declaration }));
+    return member && withoutMember(this.textOf(path), member);
   }
 
   /** Leaves out what some of a file's functions do, and members altogether. */

@@ -81,23 +81,32 @@ function finderOf(names: Iterable<string>): (text: string) => ReadonlySet<string
   return (text) => new Set(text.match(any));
 }
 
+/** A member that nobody may name at all. */
+export interface Unnamed {
+  readonly each: Doing;
+  readonly name: string;
+  readonly service: Path | undefined;
+  /** What the file that has it says beside it, where that says its name in what it does. */
+  readonly beside?: string;
+}
+
 /** Whether each of some members is asked for by nobody at all, whosever it is: their names stand only where classes and interfaces declare them. */
 export function unnamedAmong(
-  members: readonly { readonly name: string; readonly service: Path | undefined }[],
+  members: readonly Unnamed[],
   texts: readonly Text[],
   { textOf, areOne }: Telling,
 ): readonly boolean[] {
   const isUnnamed = members.map(() => true);
   for (const each of texts) {
     const text = textOf(each);
-    members.forEach(({ name, service: own }, index) => {
+    members.forEach(({ each: { path }, name, service: own, beside }, index) => {
       if (!isUnnamed[index] || !text.includes(name)) return;
       const isElsewhere = each.service !== undefined && !areOne(each.service, own);
       isUnnamed[index] = !each.isCode
         ? !isInDocument(each.path, text, name)
         : isElsewhere
           ? !isNamedElsewhere(text, name)
-          : !asksAny(text, name);
+          : !asksAny(path === each.path ? (beside ?? text) : text, name);
     });
   }
   return isUnnamed;

@@ -36,21 +36,25 @@ export function withoutUncalled<Found extends Answer>(
     ...(traffic?.calls ?? []),
     ...(traffic?.messages ?? []),
   ];
+  const code = new Code(request.read);
+  const doingsOf = (each: Placed) => doingOf(each, code);
   const uncalled =
     request.documents.length > MOST_DOCUMENTS
       ? new Set<string>()
-      : uncalledAmong(placed.flatMap(doingOf), request);
-  if (uncalled.size === 0) return { ...found, left: [] };
-  const isCalled = (each: Placed) => !doingOf(each).some((doing) => uncalled.has(keyOf(doing)));
+      : uncalledAmong(placed.flatMap(doingsOf), request, code);
+  const isCalled = (each: Placed) =>
+    !doingsOf(each).some((doing) => uncalled.has(keyOf(doing))) && !code.isUnusedAt(each.at);
   const [first, ...others] = placed.filter((each) => !isCalled(each));
+  if (!first) return { ...found, left: [] };
   const count = others.length === 0 ? '1 place is' : `${others.length + 1} places are`;
   const message = `${count} left out in functions that nobody calls: their names stand nowhere else in the code, or nobody asks for them of what holds their class, this one among them`;
-  return { ...foundWhere(found, isCalled), left: [{ source: 'code', message, at: first!.at }] };
+  return { ...foundWhere(found, isCalled), left: [{ source: 'code', message, at: first.at }] };
 }
 
 /** What a library does for a service is done where that has it do so. */
-function doingOf({ declaration, asker, at }: Placed): readonly Doing[] {
-  return declaration === undefined ? [] : [{ path: asker ?? at.path, declaration }];
+function doingOf({ declaration, asker, at }: Placed, code: Code): readonly Doing[] {
+  if (declaration === undefined) return [];
+  return [{ path: asker ?? at.path, declaration }, ...[code.storeMemberAt(at) ?? []].flat()];
 }
 
 /** How far those who call something that was found are followed to whom nobody calls, and how many of them at most. */
@@ -58,9 +62,8 @@ const [FURTHEST, MOST_CALLERS] = [3, 5_000];
 /** Files among which nobody is followed: whom that leaves in doubt is looked for in all of them, time and again. */
 const MOST_FILES = 30_000;
 
-function uncalledAmong(doings: readonly Doing[], request: UncalledRequest): ReadonlySet<string> {
+function uncalledAmong(doings: readonly Doing[], request: UncalledRequest, code: Code): ReadonlySet<string> {
   const { serviceOf } = request;
-  const code = new Code(request.read);
   const alone = new Alone(request, code);
   const found = distinct(doings).filter(({ path }) => serviceOf(path) !== undefined);
   const left = new Map<string, Doing>();

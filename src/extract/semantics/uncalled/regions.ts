@@ -4,6 +4,8 @@
  * begins a statement is told by the line that it begins, or by what ends the one before, what ends it by its brackets; of a text whose brackets do not
  * match nothing is told. A statement that goes on farther than it is seen to keeps what it does; one that takes in the next would take that along.
  */
+import { marksOf } from './marks.js';
+
 export interface Region {
   /** `placeOrder`, or `orders.place` of an object or a class. */
   readonly declaration: string;
@@ -139,49 +141,4 @@ function isEven(head: string): boolean {
 
 function spaceAt(text: string, at: number): number {
   return /^\s*/.exec(text.slice(at, at + LONGEST))?.[0].length ?? 0;
-}
-
-/** The brackets, commas, semicolons and beginnings of lines of a text that are no part of a text in it, nor of a comment. */
-function* marksOf(text: string): Generator<{ readonly at: number; readonly mark: string }> {
-  yield { at: 0, mark: '\n' };
-  /** How deep the brackets were in which each of the templates around stands. */
-  const templates: number[] = [];
-  let depth = 0;
-  const marks = /[()[\]{},;\n'"`]|\/\/|\/\*/g;
-  let isTemplate = false;
-  for (;;) {
-    if (isTemplate) {
-      const part = /(?:[^`\\$]|\\[\s\S]|\$(?!\{))*(`|\$\{)?/y;
-      part.lastIndex = marks.lastIndex;
-      const [all = '', end] = part.exec(text) ?? [];
-      marks.lastIndex += all.length;
-      if (end === undefined) return;
-      isTemplate = false;
-      if (end === '`') continue;
-      templates.push(depth);
-      depth += 1;
-      continue;
-    }
-    const found = marks.exec(text);
-    if (!found) return;
-    const [mark] = found;
-    const at = found.index;
-    if (mark === '`') isTemplate = true;
-    else if (mark === "'" || mark === '"') {
-      const rest = mark === "'" ? /(?:[^'\\\n]|\\[\s\S])*'?/y : /(?:[^"\\\n]|\\[\s\S])*"?/y;
-      rest.lastIndex = at + 1;
-      marks.lastIndex += rest.exec(text)?.[0].length ?? 0;
-    } else if (mark === '//' || mark === '/*') {
-      const end = mark === '//' ? text.indexOf('\n', at) : text.indexOf('*/', at + 2);
-      marks.lastIndex = end === -1 ? text.length : end;
-    } else if (mark === '}' && templates.at(-1) === depth - 1) {
-      templates.pop();
-      depth -= 1;
-      isTemplate = true;
-    } else {
-      if ('([{'.includes(mark)) depth += 1;
-      if (')]}'.includes(mark)) depth -= 1;
-      yield mark === '\n' ? { at: at + 1, mark } : { at, mark };
-    }
-  }
 }
