@@ -151,6 +151,11 @@ export const BROKERS: readonly Broker[] = [
       sSubscribe: consumesFirst,
       xadd: publishesFirst,
       xAdd: publishesFirst,
+      // What looks through a stream gets all that is in it, as who waits for more does.
+      xrange: consumesFirst,
+      xRange: consumesFirst,
+      xrevrange: consumesFirst,
+      xRevRange: consumesFirst,
     },
   },
   {
