@@ -153,3 +153,40 @@ test('what others import only types of, in a service of a few files', async () =
   const controller = `${USERS}${CARDS}export interface Bill {}\nexport { find, pay };`;
   expect((await asked(types, controller)).toSorted()).toEqual([PAY, FIND]);
 });
+
+const SOURCE = (more = '', made = 'const cards = new Cards();\nmodule.exports = { cards };') => `class Cards {
+  find(id) {
+    return axios.get(process.env.ACCOUNTS + '/users/' + id);
+  }
+  pay(id) {
+    return axios.get(process.env.ACCOUNTS + '/cards/' + id);
+  }
+  settle(id) {
+    return this.pay(id);
+  }
+  ${more}
+}
+${made}
+`;
+const ROUTES = (more = '') =>
+  `const router = require('express').Router();\nconst { cards } = require('./controller');\nrouter.get('/:id', async (request, response) => response.json(await cards.find(request.params.id)));\n${more}module.exports = router;\n`;
+
+test('what a file makes once and hands out is asked for nothing but what those ask who take it', async () => {
+  expect(await asked(ROUTES(), SOURCE())).toEqual([FIND]);
+});
+
+test.each<[string, string, string]>([
+  ['a method that another calls', ROUTES("router.get('/:id/s', (request) => cards.settle(1));\n"), SOURCE()],
+  ['one of an object that somebody takes whole', ROUTES("require('./server').mount(cards);\n"), SOURCE()],
+  [
+    'one that is chosen by a name that is made',
+    ROUTES("router.get('/:id/:what', (request) => cards[request.params.what](1));\n"),
+    SOURCE(),
+  ],
+  ['one that the object calls', ROUTES(), SOURCE('constructor() { this.settle(1); }')],
+])('… and so is not left out: %s', async (_, routes, source) => {
+  const calls = await asked(routes, source, {
+    'server.js': 'exports.mount = (cards) => cards.settle(1);',
+  });
+  expect(calls.toSorted()).toEqual([PAY, FIND].toSorted());
+});

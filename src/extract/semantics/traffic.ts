@@ -24,6 +24,7 @@ import { Settings } from './calls/settings.js';
 import { entriesOf, readSites } from './calls/sites.js';
 import { Surroundings } from './calls/surroundings.js';
 import { patternOf } from './calls/texts.js';
+import { withKindsAround } from './channels/brokers.js';
 import { withNamesBrought } from './channels/brought.js';
 import { connectorAmong } from './channels/connectors.js';
 import { publishedByDapr } from './channels/dapr.js';
@@ -246,7 +247,8 @@ export function trafficIn(
     }
     const handed = reading.kind === 'call' ? safely(() => handedOnByFile(evaluator, reading)) : undefined;
     if (handed && !passing.has(handed.at.path)) pageProxies.push(handed);
-    const sent = reading.kind === 'call' ? publishedByDapr(reading) : reading;
+    const sent =
+      reading.kind === 'call' ? publishedByDapr(reading) : withKindsAround(evaluator, reading, place);
     if (reading.kind === 'call' && !sent)
       for (const each of safely(() => passedOn(evaluator, reading, place)) ?? [reading]) {
         // Who uses a library is told by the file of it that is asked for.

@@ -99,7 +99,7 @@ export function bindMessages(
             }));
           if (role === 'consumes' && variableOf(fact.channel) !== undefined)
             waiting.push({ role, broker, site });
-          else if (role === 'consumes' || broker !== LIST) unnamed.push({ why: WHY, at });
+          else if (role === 'consumes' || !MAY_BE_PLAIN.has(broker)) unnamed.push({ why: WHY, at });
           return [];
         }
         const message: BoundMessage = {
@@ -133,7 +133,7 @@ export function bindMessages(
   });
   const [found, left] = ownChannels(waiting, told);
   unnamed.push(...left.map(({ site }) => ({ why: WHY, at: site.at })));
-  return { messages: withoutPlainLists([...told, ...found]), bindings: bound, unnamed };
+  return { messages: withoutPlain([...told, ...found]), bindings: bound, unnamed };
 }
 
 /** Who consumes what only a variable names that nothing sets. */
@@ -181,17 +181,21 @@ function plainName(name: string): string {
     .replace(/[-_.]/g, '');
 }
 
-/** Lists of Redis that are filled, which are queues only where somebody waits at them. */
+/** Lists of Redis that are filled. */
 const LIST = 'redis-list';
+/** What keeps data as well, or talks to one other by a name for itself: it is a channel only where somebody waits at it. */
+const MAY_BE_PLAIN: ReadonlySet<string> = new Set([LIST, 'eventstore', 'zeromq']);
 
-function withoutPlainLists(messages: readonly BoundMessage[]): readonly BoundMessage[] {
+function withoutPlain(messages: readonly BoundMessage[]): readonly BoundMessage[] {
+  const nameOf = ({ broker, channel }: BoundMessage) => `${broker} ${channel}`;
   const awaited = new Set(
-    messages.flatMap(({ role, broker, channel }) =>
-      role === 'consumes' && broker === LIST ? [channel] : [],
+    messages.flatMap((message) =>
+      message.role === 'consumes' && MAY_BE_PLAIN.has(message.broker) ? [nameOf(message)] : [],
     ),
   );
   return messages.filter(
-    ({ role, broker, channel }) => broker !== LIST || role === 'consumes' || awaited.has(channel),
+    (message) =>
+      !MAY_BE_PLAIN.has(message.broker) || message.role === 'consumes' || awaited.has(nameOf(message)),
   );
 }
 
@@ -208,7 +212,7 @@ const OF_CLOUD = /^(?:sqs|sns|kinesis|eventbridge|pubsub)$/;
 
 /** What only says that a variable holds the name of a channel: each program that has it may say something else. */
 const OF_CHANNELS =
-  /^(?:AWS|SQS|SNS|KAFKA|RABBITMQ|RABBIT|RMQ|AMQP|NATS|REDIS|MQTT|PUBSUB|QUEUE|TOPIC|CHANNEL|SUBJECT|EXCHANGE|STREAM|EVENTS?|MESSAGES?|NAME|URL|ARN|ID|KEY|PREFIX|DEFAULT|APP|SERVICE|LOCAL|DEV|TEST|STAGING|PROD|PRODUCTION|MAIN|PRIMARY|INPUT|OUTPUT|MY)$/;
+  /^(?:AWS|OCI|SQS|SNS|KAFKA|RABBITMQ|RABBIT|RMQ|AMQP|NATS|REDIS|MQTT|PUBSUB|QUEUE|TOPIC|CHANNEL|SUBJECT|EXCHANGE|STREAM|EVENTS?|MESSAGES?|NAME|URL|ARN|ID|KEY|PREFIX|DEFAULT|APP|SERVICE|LOCAL|DEV|TEST|STAGING|PROD|PRODUCTION|MAIN|PRIMARY|INPUT|OUTPUT|MY)$/;
 
 /** A channel whose whole name is a variable that no manifest sets goes by the variable, if that says more than what it is. */
 function byVariable(
@@ -266,6 +270,9 @@ function ownQueue(queue: string, service: string): string {
   return isAnonymous(queue) ? `${queue} in ${service}` : queue;
 }
 
+/** The end of the name of a stream that one of many has for itself. */
+const STREAM_OF_ONE = new RegExp(`-${UNKNOWN}.*$`);
+
 /** The name of a channel without what brokers put before it: addresses that end with names, kinds of destinations, groups of consumers. */
 function nameOf(channel: string, broker: string): string {
   switch (broker) {
@@ -275,6 +282,9 @@ function nameOf(channel: string, broker: string): string {
     case 'pubsub':
     case 'pulsar':
       return channel.slice(channel.search(/[^/:]*$/));
+    case 'eventstore':
+      // Streams of one kind, one for each of many, which are one category: `orders-17` of `$ce-orders`.
+      return channel.replace(/^\$ce-/, '').replace(STREAM_OF_ONE, '');
     case 'kafka':
     case 'nats':
       // What stands before the dot is empty where nobody sets it: `${region}.orders`.

@@ -74,3 +74,65 @@ test('a channel of Redis that a program makes up as it runs goes by no kinds', a
     '? teller/index.ts:3 who is called here is not known: the name of the channel hangs on what only runs',
   ]);
 });
+
+test('kinds that a message says in its text, of a publisher that is told them', async () => {
+  expect(
+    await channelsOf(
+      `import * as streaming from 'oci-streaming';
+        interface Publishing { publish(topic: string, event: object): Promise<void> }
+        class Publisher implements Publishing {
+          private client: streaming.StreamClient | null = null;
+          private readonly streamId = process.env.OCI_STREAM_ID || '';
+          constructor() { if (this.streamId) this.client = new streaming.StreamClient({}); }
+          async publish(topic: string, event: object) {
+            const message = { value: Buffer.from(JSON.stringify({ topic, ...event })).toString('base64') };
+            await this.client!.putMessages({ streamId: this.streamId, putMessagesDetails: { messages: [message] } });
+          }
+        }
+        const publisher: Publishing = new Publisher();
+        await publisher.publish('money.paid', {});
+        await publisher.publish('account.closed', {});`,
+      '',
+    ),
+  ).toEqual(['account.closed: teller → nobody', 'money.paid: teller → nobody']);
+});
+
+const TAKING = (handling: string) => `import { SQSClient, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+  const sqs = new SQSClient({});
+  async function take(QueueUrl: string) {
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    return Messages ?? [];
+  }
+  const handlers = new Map<string, () => void>();
+  const on = (eventType: string, handle: () => void) => handlers.set(eventType, handle);
+  on('money.paid', () => {});
+  async function poll() {
+    for (const message of await take(process.env.SQS_QUEUE_URL!)) {
+      ${handling}
+    }
+    setTimeout(poll, 1000);
+  }
+  poll();`;
+
+test('kinds that are told apart where messages are asked for, by what each is compared with', async () => {
+  for (const handling of [
+    "const event = JSON.parse(message.Body!); if (event.type === 'money.paid') console.log(1);",
+    "const event = JSON.parse(message.Body!); if (event.type !== 'money.paid') continue;",
+    "const event = JSON.parse(message.Body!); if (event.type !== 'money.paid') { console.log(1); continue; }",
+    "const { type } = JSON.parse(message.Body!); if ('money.paid' === type) console.log(1);",
+    'const eventType = JSON.parse(message.Body!).eventType; handlers.get(eventType)?.();',
+    'const { detail, type } = JSON.parse(message.Body!); handlers.get(type)?.();',
+  ])
+    expect(await channelsOf('', TAKING(handling))).toEqual(['money.paid: nobody → ledger']);
+});
+
+test('what things of a message are, and what wraps it, is no kind of it', async () => {
+  for (const handling of [
+    "const body = JSON.parse(message.Body!); if (body.Type === 'Notification') console.log(1);",
+    "const body = JSON.parse(message.Body!); if (body.user.type === 'admin') console.log(1);",
+    "const body = JSON.parse(message.Body!); if (body.name === 'admin') console.log(1);",
+    "const { user } = JSON.parse(message.Body!); const { kind } = user; if (kind === 'admin') console.log(1);",
+    "const body = JSON.parse(message.Body!); if (body.type !== 'money.paid') console.log(1);",
+  ])
+    expect(await channelsOf('', TAKING(handling))).toEqual([]);
+});

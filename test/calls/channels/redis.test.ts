@@ -87,3 +87,32 @@ test('streams of a list that is spread', async () => {
     ),
   ).toEqual(['letters: nobody → ledger', 'rates: teller → ledger']);
 });
+
+test('streams that somebody looks through, by names that a function makes of each of a list', async () => {
+  const naming = 'const deadLetters = (service: string) => `dead-letter.${service}`;';
+  expect(
+    await channelsOf(
+      `import Redis from 'ioredis';
+        const redis = new Redis();
+        ${naming}
+        const fail = (service: string) => redis.xadd(deadLetters(service), '*', 'why', '');
+        await fail('rates');
+        await fail('mails');`,
+      `import Redis from 'ioredis';
+        const redis = new Redis();
+        ${naming}
+        export async function look() {
+          for (const service of ['rates', 'mails']) await redis.xrange(deadLetters(service), '-', '+', 'COUNT', '50');
+        }
+        await look();`,
+    ),
+  ).toEqual(['dead-letter.mails: teller → ledger', 'dead-letter.rates: teller → ledger']);
+  expect(
+    await channelsOf(
+      `import { createClient } from 'redis';
+        await createClient().xAdd('rates', '*', { rate: '1' });`,
+      `import { createClient } from 'redis';
+        await createClient().xRevRange('rates', '+', '-');`,
+    ),
+  ).toEqual(['rates: teller → ledger']);
+});

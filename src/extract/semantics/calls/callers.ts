@@ -91,11 +91,24 @@ function saysNothingYet(member: ts.ClassElement): boolean {
   if (ts.isPropertyDeclaration(member))
     return member.initializer
       ? ts.isStringLiteralLike(member.initializer) && member.initializer.text === ''
-      : member.type?.kind === ts.SyntaxKind.StringKeyword;
+      : isOfTexts(member.type);
   const body = ts.isGetAccessor(member) || ts.isMethodDeclaration(member) ? member.body : undefined;
   const [first, ...others] = body?.statements ?? [];
   return first !== undefined && others.length === 0 && ts.isThrowStatement(first);
 }
+
+/** Whether a type is that of a text or of several, be there none: `string`, `readonly string[] | undefined`. */
+function isOfTexts(type: ts.TypeNode | undefined): boolean {
+  if (!type) return false;
+  if (ts.isUnionTypeNode(type)) return type.types.some(isOfTexts);
+  if (ts.isArrayTypeNode(type)) return isOfTexts(type.elementType);
+  if (ts.isTypeOperatorNode(type) || ts.isParenthesizedTypeNode(type)) return isOfTexts(type.type);
+  if (ts.isTypeReferenceNode(type) && LISTS.test(type.typeName.getText()))
+    return isOfTexts(type.typeArguments?.[0]);
+  return type.kind === ts.SyntaxKind.StringKeyword;
+}
+
+const LISTS = /^(?:Readonly)?(?:Array|Set)$/;
 
 /** A name that is nothing so far: `topic = ''`. */
 function isEmptyName(channel: Parts, exchange: Parts | undefined): boolean {

@@ -4,7 +4,7 @@ import { readActionCall } from '../actions/moleculer.js';
 import { readEventCall } from '../actions/moleculer-events.js';
 import { readPatternCall } from '../actions/patterns.js';
 import { readMade, readMessage } from '../channels/brokers.js';
-import { MESSAGE_FUNCTION, MESSAGE_MADE, MESSAGE_METHOD } from '../channels/catalogue.js';
+import { MESSAGE_FUNCTION, MESSAGE_MADE, mayBeMessage } from '../channels/catalogue.js';
 import {
   LISTENER_MADE,
   mayBeInherited,
@@ -148,7 +148,7 @@ export function readSite(
   if (effect) return answerOf(readEffect(evaluator, site, effect, settingAt, context));
   if (name === 'bind') return answerOf(readBound(evaluator, described, site, context));
   const isMethod = ts.isPropertyAccessExpression(callee);
-  const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
+  const isMessage = isMethod ? mayBeMessage(callee) : MESSAGE_FUNCTION.test(name);
   const mayInherit = isMethod && mayBeInherited(name);
   const isWrapped = isMethod && mayBeWrapped(name, site);
   const isTyped =

@@ -13,7 +13,7 @@ import { fixed } from '../evaluate/text.js';
 import type { Context, Derived, TextValue, Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { BROKERS, MADE } from './catalogue.js';
-import { kindsHandled } from './handled-kinds.js';
+import { kindsHandled, kindsHandledAround } from './handled-kinds.js';
 import { isUnnamed, kindsSent, operationsAsked } from './kinds.js';
 import { namesAt } from './names.js';
 import { readNatsEndpoint } from './nats-services.js';
@@ -151,6 +151,19 @@ function kindsOf(
   const kinds =
     role === 'publishes' ? kindsSent(evaluator, node, context) : kindsHandled(evaluator, node, context);
   return kinds.length > 0 ? { kinds } : {};
+}
+
+/** What consumes, with the kinds that are told apart where it is called: what takes messages of a queue may hand them back. */
+export function withKindsAround(
+  evaluator: Evaluator,
+  reading: MessageReading,
+  place: ts.Node,
+): MessageReading {
+  if (reading.kind !== 'message' || reading.role !== 'consumes' || reading.kinds) return reading;
+  if (functionAround(place) === functionAround(reading.node)) return reading;
+  if (!isUnnamed(reading.channel) || NAMED_AT_WILL.test(reading.broker)) return reading;
+  const kinds = kindsHandledAround(evaluator, place);
+  return kinds.length > 0 ? { ...reading, kinds } : reading;
 }
 
 /** Brokers on which a queue is asked for several things. */

@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import { CLOUDS, MADE_IN_CLOUDS } from './clouds.js';
+import { FURTHER_BROKERS, FURTHER_MADE } from './further-clients.js';
 import { MORE_BROKERS, MORE_MADE } from './more-clients.js';
 import { ADDS_ENDPOINT } from './nats-services.js';
 import {
@@ -35,6 +36,7 @@ const publishesJob: Method = { role: publishes, name: { argument: 0, member: 'na
 const ANSWERS = /^(?:res|resp|response|reply|ws|socket)$|\.(?:status|code|type)\(/;
 
 export const BROKERS: readonly Broker[] = [
+  ...FURTHER_BROKERS,
   ...MORE_BROKERS,
   {
     broker: 'kafka',
@@ -149,6 +151,11 @@ export const BROKERS: readonly Broker[] = [
       sSubscribe: consumesFirst,
       xadd: publishesFirst,
       xAdd: publishesFirst,
+      // What looks through a stream gets all that is in it, as who waits for more does.
+      xrange: consumesFirst,
+      xRange: consumesFirst,
+      xrevrange: consumesFirst,
+      xRevRange: consumesFirst,
     },
   },
   {
@@ -281,12 +288,28 @@ export const MADE: readonly Making[] = [
     role: consumes,
     where: { argument: 1 },
   },
+  ...FURTHER_MADE,
   ...MORE_MADE,
   ...MADE_IN_CLOUDS,
 ];
 
-/** Methods that may publish or consume, for a first look at the text. */
-export const MESSAGE_METHOD = new RegExp(
+/** What lists do as well, which programs do everywhere: only what is called so tells of events by it. */
+const PUSHES = /^(?:push|bulkPush)$/;
+const PUSHED_TO = /(?:\bevents?|[cC]lient|faktory)[!?]?$/;
+
+/** Whether a method may publish or consume, for a first look at the text. */
+export function mayBeMessage(callee: ts.PropertyAccessExpression): boolean {
+  const { name, expression } = callee;
+  return (
+    MESSAGE_METHOD.test(name.text) &&
+    (!PUSHES.test(name.text) || PUSHED_TO.test(expression.getText().slice(-LONGEST)))
+  );
+}
+
+/** A name that is longer says nothing more. */
+const LONGEST = 40;
+
+const MESSAGE_METHOD = new RegExp(
   `^(${[
     ...new Set(BROKERS.flatMap(({ methods }) => Object.keys(methods))),
     ADDS_ENDPOINT,

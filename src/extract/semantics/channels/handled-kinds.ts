@@ -9,7 +9,7 @@ import { entriesOfMap } from '../evaluate/chosen.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { namesWritten } from '../evaluate/members.js';
 import { fixed } from '../evaluate/text.js';
-import type { Context, FunctionValue, Value } from '../evaluate/values.js';
+import { type Context, type FunctionValue, free, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 
 /** How a message says its kind. */
@@ -39,14 +39,18 @@ export function kindsHandled(
   const handlers = given
     .flatMap((value) => [value, ...functionsIn(evaluator, value, node)])
     .filter(isFunction);
-  const around = functionAround(node);
-  const starting: readonly FunctionValue[] =
-    handlers.length > 0
-      ? handlers
-      : around && ts.isFunctionLike(around)
-        ? [{ kind: 'function', node: around, context }]
-        : [];
+  const starting = handlers.length > 0 ? handlers : functionsAround(node, context);
   return new Handling(evaluator, isAnswering).of(starting).map((name) => [name]);
+}
+
+/** The kinds of messages that are handled where they are asked for: by the function around a call of what takes them from the broker and hands them back. */
+export function kindsHandledAround(evaluator: Evaluator, place: ts.Node): readonly Parts[] {
+  return new Handling(evaluator, false).of(functionsAround(place, free)).map((name) => [name]);
+}
+
+function functionsAround(node: ts.Node, context: Context): readonly FunctionValue[] {
+  const around = functionAround(node);
+  return around && ts.isFunctionLike(around) ? [{ kind: 'function', node: around, context }] : [];
 }
 
 function isFunction(value: Value): value is FunctionValue {
@@ -95,8 +99,14 @@ class Handling {
   /** The names that a node tells kinds of messages apart by. */
   #toldApart(node: ts.Node, context: Context): readonly string[] {
     const isKind = (each: ts.Expression) => saysKind(each, this.#isAnswering ? OPERATION : KIND);
-    if (this.#isAnswering && ts.isBinaryExpression(node) && isKind(node.left))
-      return EQUALS.has(node.operatorToken.kind) ? this.#textsOf(node.right, context) : [];
+    if (ts.isBinaryExpression(node)) {
+      const isTold = (each: ts.Expression) =>
+        isKind(each) && (this.#isAnswering || isOfMessage(this.#evaluator, each));
+      const other = isTold(node.left) ? node.right : isTold(node.right) ? node.left : undefined;
+      return other && (EQUALS.has(node.operatorToken.kind) || isLeavingOthers(node))
+        ? this.#textsOf(other, context).filter((name) => !OF_ENVELOPE.test(name))
+        : [];
+    }
     if (ts.isSwitchStatement(node) && isKind(node.expression))
       return node.caseBlock.clauses.flatMap((clause) =>
         ts.isCaseClause(clause) ? this.#textsOf(clause.expression, context) : [],
@@ -125,6 +135,50 @@ const EQUALS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsEqualsToken,
   ts.SyntaxKind.EqualsEqualsEqualsToken,
 ]);
+
+const DIFFERS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+]);
+
+/** `if (event.type !== 'PAID') return;`: what follows handles that one. */
+function isLeavingOthers(node: ts.BinaryExpression): boolean {
+  const { parent } = node;
+  if (!DIFFERS.has(node.operatorToken.kind) || !ts.isIfStatement(parent)) return false;
+  const { thenStatement } = parent;
+  const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isContinueStatement(last));
+}
+
+/** What topics and buckets of AWS say of the messages that they wrap and try out, which is no kind of a program's own. */
+const OF_ENVELOPE = /^(?:Notification|(?:Uns|S)ubscriptionConfirmation|s3:TestEvent)$/;
+
+/** What says by its name that it is the kind of a message, whatever has it. */
+const PLAIN_KIND = /^(?:event|message|msg|command)_?(?:type|name|kind)$/i;
+/** How a message is called, and what is made of its text. */
+const MESSAGE =
+  /(?:event|message|msg|data|body|payload|parsed|content|command|envelope|detail|notification)$/i;
+
+/**
+ * Whether the kind that is compared is one of the message and not of something in it, as many things have a type: `event.type`, `eventType`,
+ * `const { type } = JSON.parse(body)`.
+ */
+function isOfMessage(evaluator: Evaluator, node: ts.Expression): boolean {
+  const name = ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
+  if (PLAIN_KIND.test(name)) return true;
+  if (ts.isPropertyAccessExpression(node)) return MESSAGE.test(node.expression.getText()) && name !== 'name';
+  if (!ts.isIdentifier(node) || name === 'name') return false;
+  const [found] = evaluator.scopes.find(name, node);
+  const declared = found && ts.isBindingElement(found) ? found.parent.parent : found;
+  if (!declared || !ts.isVariableDeclaration(declared) || !declared.initializer) return false;
+  const { initializer } = declared;
+  if (ts.isBindingElement(found!)) return isMessage(initializer);
+  return ts.isPropertyAccessExpression(initializer) && isMessage(initializer.expression);
+}
+
+function isMessage(node: ts.Expression): boolean {
+  return READS.test(node.getText()) || MESSAGE.test(node.getText());
+}
 
 /** `message.type`, `eventName`: what says the kind of a message, and not of what went wrong. */
 function saysKind(node: ts.Expression, called: RegExp): boolean {

@@ -10,7 +10,17 @@ import { fixed, openOf } from '../evaluate/text.js';
 import type { Context, Value } from '../evaluate/values.js';
 
 /** Members by which a message says its kind, the plainest first. */
-const MEMBERS = ['type', 'eventType', 'eventName', 'messageType', 'event', 'command', 'pattern', 'kind'];
+const MEMBERS = [
+  'type',
+  'eventType',
+  'eventName',
+  'messageType',
+  'event',
+  'command',
+  'pattern',
+  'kind',
+  'topic',
+];
 /** Members by which a message says what is asked for, the plainest first. */
 const ASKED = [...MEMBERS, 'operation', 'action', 'method', 'function', 'cmd', 'procedure'];
 /** Attributes beside the body that do. */
@@ -19,7 +29,7 @@ const ASKED_ATTRIBUTE =
   /^(?:x-)?(?:(?:event|message|command|request)?[-_.]?(?:type|name|kind)|event|command|cmd|pattern|operation|action|method|function|procedure|rpc)$/i;
 /** The options of clients that hold attributes and bodies. */
 const ATTRIBUTES = ['MessageAttributes', 'messageAttributes', 'attributes', 'headers'];
-const BODIES = ['Message', 'MessageBody', 'body', 'value', 'data', 'json'];
+const BODIES = ['Message', 'MessageBody', 'body', 'value', 'data', 'json', 'content'];
 /** Calls of calls around what a message is made of. */
 const DEEPEST = 4;
 
@@ -34,7 +44,7 @@ export function kindsSent(
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
 ): readonly Parts[] {
-  return kindsSaid(evaluator, node, context, { members: MEMBERS, attribute: ATTRIBUTE });
+  return kindsSaid(evaluator, node, context, { members: MEMBERS, attribute: ATTRIBUTE, isOpen: true });
 }
 
 /**
@@ -88,8 +98,9 @@ function kindsSaid(
 
 /** What a client is given several of at once: `{ messages: [{ value }] }`, `{ Entries: [{ MessageBody }] }`. */
 function messagesIn(evaluator: Evaluator, value: Value, node: ts.Node): readonly Value[] {
+  const details = memberOf(evaluator, [value], 'putMessagesDetails', node);
   return ['messages', 'Entries', 'PublishBatchRequestEntries']
-    .flatMap((name) => memberOf(evaluator, [value], name, node))
+    .flatMap((name) => memberOf(evaluator, [value, ...details], name, node))
     .flatMap((each) => (each.kind === 'list' ? each.items : []));
 }
 

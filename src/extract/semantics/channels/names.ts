@@ -41,6 +41,7 @@ export function namesAt(
     const argument = given[where.argument];
     if (!argument || ts.isFunctionLike(argument)) return undefined;
     const { keys, member } = where;
+    if (where.head) return namesAtHead(evaluator, argument, context);
     const values = keys || member !== undefined ? evaluator.valuesOf(argument, context).flatMap(itemsOf) : [];
     const held = member === undefined ? [] : memberOf(evaluator, values, member, node);
     const names = keys ? keysOf(evaluator, values) : [];
@@ -64,6 +65,18 @@ export function namesAt(
     );
   const first = given[where.at ?? 0];
   return first ? namesIn(evaluator, first, where, context) : undefined;
+}
+
+/** `send(['rates', rates])`: what a message of several parts begins with. */
+function namesAtHead(
+  evaluator: Evaluator,
+  argument: ts.Expression,
+  context: Context,
+): readonly Name[] | undefined {
+  const heads = evaluator
+    .valuesOf(argument, context)
+    .flatMap((value) => (value.kind === 'list' ? (value.elements?.[0] ?? []) : []));
+  return heads.length > 0 ? namesOfValues(evaluator, heads, argument) : undefined;
 }
 
 /** `subscribe('rates', hear, true)`: what says how something is heard names nothing. */

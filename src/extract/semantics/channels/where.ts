@@ -11,6 +11,8 @@ export interface InArgument {
   readonly keys?: true;
   /** All that follow as well, but for functions. */
   readonly rest?: true;
+  /** Of a list what stands first in it; what is no list says no name. */
+  readonly head?: true;
   /** Of an object, or of each of a list, what this member says. */
   readonly member?: string;
 }

@@ -13,10 +13,12 @@ export function asGiven(evaluator: Evaluator, node: ts.Expression, context: Cont
   if (!ts.isPropertyAccessExpression(node) || node.expression.kind !== ts.SyntaxKind.ThisKeyword) return node;
   const { text: name } = node.name;
   const around = ts.findAncestor(node, ts.isClassLike);
-  const maker = around && constructorOf(around);
-  if (!maker) return node;
   const self = selfIn(context);
   const below = self && ('of' in self ? self.of : self.node);
+  const initial = self?.kind === 'instance' ? initialText(evaluator, self.of, name) : undefined;
+  if (initial) return initial;
+  const maker = around && constructorOf(around);
+  if (!maker) return node;
   // A class below may say something else.
   if (below && ts.isClassLike(below) && isSaidBelow(evaluator, below, around, name)) return node;
   const given = givenBy(evaluator, around, maker, name);
@@ -55,6 +57,42 @@ function givenBy(
   );
   const isOfMaker = only?.parent.parent.parent === maker.body;
   return isOfMaker && others.length === 0 && !isInitial ? only : undefined;
+}
+
+/** The text that a member of what is made of a class begins with, and stays: `version = 'v1'`, be it said above; undefined where anything else may be put there. */
+function initialText(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  name: string,
+): ts.Expression | undefined {
+  const classes = withAbove(evaluator, of, 0);
+  const isPut = classes.some((each) => {
+    const { names, open } = writtenIn(each.getSourceFile());
+    return names.has(name) || open.has(each) || evaluator.assignedMembersOf(each).has(name);
+  });
+  if (isPut) return undefined;
+  const said = classes
+    .flatMap((each) => [...(constructorOf(each)?.parameters ?? []), ...each.members])
+    .filter((each) => each.name?.getText() === name)
+    // What only says the type leaves it to others.
+    .find((each) => !ts.isPropertyDeclaration(each) || each.initializer);
+  const initial = said && ts.isPropertyDeclaration(said) ? said.initializer : undefined;
+  return initial && ts.isStringLiteralLike(initial) ? initial : undefined;
+}
+
+/** A class, and those that it extends. */
+function withAbove(
+  evaluator: Evaluator,
+  of: ts.ClassLikeDeclaration,
+  depth: number,
+): readonly ts.ClassLikeDeclaration[] {
+  if (depth > MOST_BASES) return [of];
+  return [
+    of,
+    ...basesOf(evaluator, of, free).flatMap(({ value }) =>
+      value.kind === 'class' ? withAbove(evaluator, value.node, depth + 1) : [],
+    ),
+  ];
 }
 
 /** Whether a class, or one between that and another which it extends, says a member by itself. */

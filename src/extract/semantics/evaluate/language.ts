@@ -4,14 +4,14 @@ import { allMembers } from './all-members.js';
 import { areChecked, checkedInCase } from './checked.js';
 import { sameEncoded } from './encoded.js';
 import type { Evaluator } from './evaluator.js';
-import { heldBy } from './fillings.js';
+import { filledIn, heldBy } from './fillings.js';
 import { listFrom, listValues } from './lists.js';
 import { mappedRecord, recordOf } from './records.js';
 import { replacedValues, restsOf, separatorOf } from './replaced.js';
 import { wholePath } from './taken-apart.js';
 import { concatenated, fixed, textsOf } from './text.js';
 import { urlTexts, writtenTexts } from './urls.js';
-import { type Context, type TextValue, textValue, type Value } from './values.js';
+import { type Context, distinct, type TextValue, textValue, type Value } from './values.js';
 
 /** What functions of lodash, change-case and their like make of a name; undefined for any other function. */
 function caseOf(callee: ts.Expression): ((text: string) => string) | undefined {
@@ -211,8 +211,14 @@ function ofObject(
     case 'assign':
       return node.arguments.flatMap((each) => evaluator.valuesOf(each, context));
     case 'values': {
-      const items = given().flatMap((value) => allMembers(evaluator, value));
-      return [{ kind: 'list', items, elements: items.map((item) => [item]) }];
+      const objects = given();
+      const items = objects.flatMap((value) => allMembers(evaluator, value));
+      const filled = objects.flatMap((value) =>
+        value.kind === 'object' ? filledIn(evaluator, value, value.context) : [],
+      );
+      return filled.length > 0
+        ? [{ kind: 'list', items: distinct([...items, ...filled]), isFilled: true }]
+        : [{ kind: 'list', items, elements: items.map((item) => [item]) }];
     }
     case 'fromEntries':
       return recordOf(given());

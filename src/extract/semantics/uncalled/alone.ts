@@ -162,7 +162,9 @@ export class Alone {
       : aloneIn(each, asked, this.#lineage, (path) => this.#code.textOf(path));
     if (!alone) return [];
     // That nobody asks for a function is seen in those who take others of its file, however few files there are.
-    const isSeen = alone.objects !== undefined && isFunction(each) && asked.isTakenFrom(each.path);
+    // So it is with the methods of what a file makes once and hands out: who takes that asks it for others.
+    const isOfFile = isFunction(each) || isHandedOutMade(this.#code.textOf(each.path), ownerIn(each));
+    const isSeen = alone.objects !== undefined && isOfFile && asked.isTakenFrom(each.path);
     const service = this.#request.serviceOf(each.path);
     const isSmall = (this.#sizes.get(service) ?? 0) < FEWEST;
     return isSeen || !isSmall ? [{ each, ...alone, name: nameOf(each)!, service, isSmall }] : [];
@@ -235,6 +237,18 @@ function aloneIn(
   if (around.some((from) => isChosen(read(from)))) return undefined;
   return around.every((from) => !withoutNotes(read(from)).includes(name)) ? {} : undefined;
 }
+
+function ownerIn({ declaration }: Doing): string {
+  return declaration.split('.')[0] ?? '';
+}
+
+/** Whether a file makes an object of its class as it is loaded, for whoever imports it: `export const orders = new Orders()`. */
+const isHandedOutMade = keptByText((text, owner) =>
+  new RegExp(
+    `^(?:(?:export\\s+)?(?:const|let|var)\\s+[\\w$]+\\s*(?::[^=\\n]*)?=|export\\s+default|module\\.exports\\s*=)\\s*new\\s+${escaped(owner)}(?![\\w$])`,
+    'm',
+  ).test(text),
+);
 
 /** Whether a decorator of a class says what else it goes by: `@Service('orders')`. */
 const isToldOf = keptByText((text, owner) => {
