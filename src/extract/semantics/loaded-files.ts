@@ -10,6 +10,7 @@ import { globMatcher } from '../../model/globs.js';
 import type { Path } from '../../model/nouns.js';
 import type { HintPattern } from './hint-pattern.js';
 import { LOADED } from './links.js';
+import { PUTS } from './window-names.js';
 
 /** A call that imports what is computed, or has a container, a server, a builder or a library load what it finds. */
 const LOADS =
@@ -21,11 +22,20 @@ const MOST_FILES = 150;
 /** Directories below a directory whose files are loaded. */
 const DEEPEST = 4;
 
-/** What a text hints at about files that it loads. */
-export const LOAD_HINTS: readonly HintPattern[] = [{ bit: BIT, pattern: LOADS }];
+/** What a text hints at about files that it loads, or gives something to without an import: there are no more patterns than bits. */
+export const LOAD_HINTS: readonly HintPattern[] = [
+  { bit: BIT, pattern: new RegExp(`${LOADS.source}|${PUTS.source}`) },
+];
 
-export function mayLoad(hints: number): boolean {
-  return (hints & BIT) !== 0;
+/** Those of some files that load others, and those that put something where all see it. */
+export function loadingAmong(
+  files: readonly Path[],
+  hintsAt: (path: Path) => number,
+  read: (path: Path) => string,
+): { readonly loading: readonly Path[]; readonly putting: readonly Path[] } {
+  const hinting = files.filter((path) => (hintsAt(path) & BIT) !== 0);
+  const loading = hinting.filter((path) => LOADS.test(read(path)));
+  return { loading, putting: hinting.filter((path) => PUTS.test(read(path))) };
 }
 
 export function loadedFiles(

@@ -4,7 +4,7 @@
  * no text that is joined at run time, and takes what comes from packages that are not installed, and from `process.env`, for `any`.
  */
 import { ts } from 'ts-morph';
-import { GIVEN } from '../links.js';
+import { GIVEN, SHARED } from '../links.js';
 import { findAssignedMembers } from './assigned.js';
 import { findLeaving } from './checked.js';
 import { declaredValues, exportedValues } from './declarations.js';
@@ -41,6 +41,7 @@ import {
   textValue,
   type Value,
 } from './values.js';
+import { bare } from './words.js';
 
 /** What deeper nesting of calls and constants could add is not worth its time. */
 const DEEPEST = 120;
@@ -214,7 +215,8 @@ export class Evaluator extends Surroundings {
     if (only && !another && isAmbient(only)) {
       const defined = this.definedNear(name, at);
       const given = defined.length > 0 ? defined : this.toldToPages(name, at);
-      if (given.length > 0) return given;
+      const named = given.length > 0 ? given : this.sharedBy(name, at);
+      if (named.length > 0) return named;
     }
     return declarations.flatMap((declaration) => {
       const around = isOutermost(declaration, this.shownComponents) ? free : context;
@@ -230,9 +232,21 @@ export class Evaluator extends Surroundings {
     if (defined.length > 0) return defined;
     const told = path === undefined ? this.toldToPages(name, at) : [];
     if (told.length > 0) return told;
+    const shared = path === undefined ? this.sharedBy(name, at) : [];
+    if (shared.length > 0) return shared;
     const named = path === undefined ? this.globalsNear(name, at) : this.exported(path, name);
     const values = named.length > 0 || path === undefined ? named : this.exported(path, 'default');
     return values.length > 0 ? values : [derived({ name })];
+  }
+
+  /** What a file of the program puts where all of its files see it: `window.ask = async (url) => fetch(url)`. */
+  sharedBy(name: string, at: ts.Node): readonly Value[] {
+    const target = this.program.resolve(at.getSourceFile(), SHARED + name);
+    const file = target && 'file' in target ? this.program.file(target.file) : at.getSourceFile();
+    const put = file ? this.scopes.assignedToMember(name, file) : [];
+    return put.flatMap(({ holder, right }) =>
+      SHARING.test(bare(holder).getText()) ? this.valuesOf(right) : [],
+    );
   }
 
   /** What a member of a value is. */
@@ -326,6 +340,9 @@ function replacementsOf(program: Program, path: string): readonly string[] {
 }
 
 /** Whether a name is only said to be there: `declare const ORDERS_URL: string`. */
+/** Where all files of a program see what is put there. */
+const SHARING = /^(?:window|globalThis|global)$/;
+
 function isAmbient(node: ts.Node): boolean {
   const statement = ts.isVariableDeclaration(node) ? node.parent.parent : undefined;
   return (
