@@ -14,7 +14,7 @@ import { PUTS } from './window-names.js';
 
 /** A call that imports what is computed, or has a container, a server, a builder or a library load what it finds. */
 const LOADS =
-  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\b(?:require|import)\s*\(\s*`\.[^`\n]{1,200}\.json`|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]|['"](?:require-(?:dir|directory|all|glob)|include-all|bulk-require|consign|express-load)['"]|\bimport\.meta\.glob|\brequire\.context\s*\(/;
+  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\b(?:require|import)\s*\(\s*`\.[^`\n]{1,200}\.json`|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]|['"](?:require-(?:dir|directory|all|glob)|include-all|bulk-require|consign|express-load)['"]|\bimport\.meta\.glob|\.\s*load\w*\s*\(\s*(?:new\s+URL\s*\(\s*['"`]\.|(?:path\.)?(?:join|resolve)\s*\(\s*(?:__dirname|import\.meta)\b)|\brequire\.context\s*\(/;
 /** The bit of the hint; others are in candidates.ts, traffic-candidates.ts, stores/candidates.ts and open-hints.ts. */
 const BIT = 2 ** 22;
 /** A directory that holds more than these holds a whole program. */
@@ -90,6 +90,8 @@ function placesIn(text: string, path: Path, home: Path): readonly Place[] {
   }
   for (const { 1: pieces = '', index } of text.matchAll(BESIDE))
     if (isLoadedFrom(text, index)) add(here, pieces.replace(/\$\{[\s\S]*$/, ''));
+  for (const { 2: pieces = '', index } of text.matchAll(OF_URL))
+    if (isLoadedFrom(text, index)) add(here, pieces);
   for (const [, , pieces = ''] of text.matchAll(LISTED)) add(home, pieces);
   if (/readdir(?:Sync)?\s*\(\s*(?:__dirname|import\.meta\.dirname)\b/.test(text)) add(here, '');
   const isHere = /\bcwd\s*:\s*(?:__dirname|import\.meta)/.test(text);
@@ -152,6 +154,8 @@ const JOINED =
 /** `__dirname + '/routes'`, `${__dirname}/routes` */
 const BESIDE =
   /(?:(?:__dirname|import\.meta\.dirname)\s*\+\s*['"`]|\$\{\s*(?:__dirname|import\.meta\.dirname)\s*\})([^'"`\n]*)/g;
+/** `new URL('./routes/', import.meta.url)` */
+const OF_URL = /\bnew\s+URL\s*\(\s*(['"`])(\.[^'"`$\n]*)\1\s*,\s*import\.meta\.url/g;
 /** `readdirSync('./src/routes')` */
 const LISTED = /\breaddir(?:Sync)?\s*\(\s*(['"`])([^'"`$\n]+)\1/g;
 /** `'src/routes/*.ts'` */
