@@ -12,7 +12,26 @@ async function told(files: Record<string, string>, others: Record<string, string
 const ASK = "async (path, options = {}) => (await fetch('http://orders:3000' + path, options)).json()";
 const PAGE = `export const load = () => window.ask('/orders');
 export const add = (order) => window.ask('/orders', { method: 'POST', body: order });
+load().then(() => add({}));
 `;
+const COMPONENT = `export default {
+  methods: {
+    load() { return this.$ask('/orders'); },
+    add(order) { return this.$ask('/orders', { method: 'POST', body: order }); },
+  },
+  mounted() { this.load().then(() => this.add({})); },
+};
+`;
+const START = "import './ask.js';\nimport './page.js';\n";
+
+/** More files of a program, which its first one imports. */
+function many(files: Record<string, string>): Record<string, string> {
+  const first = 'index.ts' in files ? 'index.ts' : 'index.js';
+  const names = Array.from({ length: 25 }, (_, index) => `part${index}`);
+  const imports = names.map((name) => `import './parts/${name}.js';\n`).join('');
+  const parts = names.map((name) => [`parts/${name}.js`, `console.log('${name}');\n`]);
+  return { [first]: imports + files[first]!, ...Object.fromEntries(parts) };
+}
 const BOTH = ['web → orders GET /orders', 'web → orders POST /orders'];
 
 describe('what a program puts on the window is asked by all of its files', () => {
@@ -34,11 +53,19 @@ describe('what a program puts on the window is asked by all of its files', () =>
       },
     ],
     [
+      'a function that is called otherwise there',
+      {
+        'index.js': START,
+        'ask.js': `const send = ${ASK};\nwindow.ask = send;\n`,
+        'page.js': PAGE,
+      },
+    ],
+    [
       'with types',
       {
         'index.ts': "import './ask';\nimport './page';\n",
         'ask.ts': `export function ask(path: string, options?: RequestInit) {\n  return fetch(\`http://orders:3000\${path}\`, options);\n}\n(window as any).ask = ask;\n`,
-        'page.ts': PAGE.replaceAll('window.ask', '(window as any).ask').replace('(order)', '(order: string)'),
+        'page.ts': PAGE.replaceAll('window.ask', '(window as any).ask').replace('(order)', '(order: any)'),
       },
     ],
     [
@@ -48,7 +75,7 @@ describe('what a program puts on the window is asked by all of its files', () =>
         'ask.ts': `declare global {\n  function ask(path: string, options?: RequestInit): Promise<unknown>;\n}\nglobalThis.ask = ${ASK};\n`,
         'page.ts':
           'declare const ask: (path: string, options?: RequestInit) => Promise<unknown>;\n' +
-          PAGE.replaceAll('window.ask', 'ask').replace('(order)', '(order: string)'),
+          PAGE.replaceAll('window.ask', 'ask').replace('(order)', '(order: any)'),
       },
     ],
     [
@@ -81,11 +108,53 @@ describe('what a program puts on the window is asked by all of its files', () =>
       {
         'index.js': "require('./ask');\nrequire('./page');\n",
         'ask.js': `global.ask = ${ASK};\n`,
-        'page.js': PAGE.replaceAll('window.ask', 'ask').replaceAll('export const', 'exports.x ='),
+        'page.js': PAGE.replaceAll('window.ask', 'ask').replaceAll('export const', 'const'),
+      },
+    ],
+    [
+      'by a call, taken apart',
+      {
+        'index.js': START,
+        'ask.js': `const ask = ${ASK};\nObject.assign(window, { other: 1, ask });\n`,
+        'page.js': `const { ask } = window;\n${PAGE.replaceAll('window.ask', 'ask')}`,
+      },
+    ],
+    [
+      'in brackets',
+      {
+        'index.js': START,
+        'ask.js': `window['ask'] = ${ASK};\n`,
+        'page.js': PAGE.replaceAll('window.ask', "window['ask']"),
+      },
+    ],
+    [
+      'as a property that is described',
+      {
+        'index.js': START,
+        'ask.js': `const ask = ${ASK};\nObject.defineProperty(window, 'ask', { value: ask });\n`,
+        'page.js': PAGE.replaceAll('window.ask', 'window.ask?.'),
+      },
+    ],
+    [
+      'for all components',
+      {
+        'index.js': START,
+        'ask.js': `import { createApp } from 'vue';\nconst ask = ${ASK};\nconst app = createApp({});\napp.config.globalProperties.$ask = ask;\n`,
+        'page.js': COMPONENT,
+      },
+    ],
+    [
+      'for all components of an older Vue',
+      {
+        'index.js': START,
+        'ask.js': `import Vue from 'vue';\nVue.prototype.$ask = ${ASK};\n`,
+        'page.js': COMPONENT,
       },
     ],
   ])('%s', async (_, files) => {
     expect(await told(files)).toEqual(BOTH);
+    // In a program that is large, what nobody asks for counts as left over.
+    expect(await told({ ...files, ...many(files) })).toEqual(BOTH);
   });
 
   test('a url that is made whole by another such function, and held by a variable before', async () => {

@@ -23,6 +23,7 @@ import { remembered } from './remembered.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
+import { findShared } from './shared.js';
 import { Surroundings } from './surroundings.js';
 import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
@@ -41,7 +42,6 @@ import {
   textValue,
   type Value,
 } from './values.js';
-import { bare } from './words.js';
 
 /** What deeper nesting of calls and constants could add is not worth its time. */
 const DEEPEST = 120;
@@ -101,6 +101,7 @@ export class Evaluator extends Surroundings {
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findFillings);
+  readonly #sharedIn = remembered(findShared);
   readonly filledOf = remembered((file: ts.SourceFile) => filledSource(file.fileName, file.text));
   readonly selfUsesOf = remembered(findSelfUses);
   readonly leavingIn = remembered((of: ts.Block | ts.CaseOrDefaultClause) => findLeaving(this, of));
@@ -243,10 +244,8 @@ export class Evaluator extends Surroundings {
   sharedBy(name: string, at: ts.Node): readonly Value[] {
     const target = this.program.resolve(at.getSourceFile(), SHARED + name);
     const file = target && 'file' in target ? this.program.file(target.file) : at.getSourceFile();
-    const put = file ? this.scopes.assignedToMember(name, file) : [];
-    return put.flatMap(({ holder, right }) =>
-      SHARING.test(bare(holder).getText()) ? this.valuesOf(right) : [],
-    );
+    const put = file ? this.#sharedIn(file).get(name) : undefined;
+    return (put ?? []).flatMap((each) => this.valuesOf(each));
   }
 
   /** What a member of a value is. */
@@ -340,9 +339,6 @@ function replacementsOf(program: Program, path: string): readonly string[] {
 }
 
 /** Whether a name is only said to be there: `declare const ORDERS_URL: string`. */
-/** Where all files of a program see what is put there. */
-const SHARING = /^(?:window|globalThis|global)$/;
-
 function isAmbient(node: ts.Node): boolean {
   const statement = ts.isVariableDeclaration(node) ? node.parent.parent : undefined;
   return (
