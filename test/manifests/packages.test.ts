@@ -176,6 +176,29 @@ describe('a start script', () => {
     expect(kindOf({ scripts: { dev: 'vite' } }, used)).toBe('library');
   });
 
+  it.each([
+    ['github:bank/ledger#v5.15.0', 'service'],
+    ['bank/ledger', 'service'],
+    ['git+ssh://git@github.com/bank/ledger.git#v2', 'service'],
+    ['https://codeload.github.com/bank/ledger/tar.gz/main', 'service'],
+    ['git@github.com:bank/whole.git', 'library'],
+    ['https://github.com/bank/whole', 'library'],
+    ['^5.15.0', 'library'],
+    ['workspace:*', 'library'],
+    ['file:../ledger', 'library'],
+  ])(
+    'of a front end shows a service where others need one of that name from elsewhere: %s',
+    (wanted, kind) => {
+      const front = { name: 'ledger', scripts: { serve: 'vite serve', build: 'vite build' } };
+      const units = unitsOf({
+        'package.json': { name: 'whole', repository: 'https://github.com/Bank/whole.git' },
+        ...packageAt('api/web', front),
+        ...packageAt('task', { name: 'task', dependencies: { ledger: wanted } }),
+      });
+      expect(units.find(({ path }) => path === 'api/web')?.kind).toBe(kind);
+    },
+  );
+
   it('of a front end for one kind of device shows a service, whatever it is called, but not one that shows a library', () => {
     expect(kindOf({ scripts: { 'dev-browser': 'quasar dev', 'dev-ios': 'quasar dev -m ios' } })).toBe(
       'service',

@@ -2,7 +2,7 @@ import { outsideSystem } from '../../model/decide-units.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import { serverPackageAmong } from './scripts.js';
-import { mappingOf } from './values.js';
+import { mappingOf, textOf } from './values.js';
 
 /** Which packages of the system depend on which. */
 export interface PackageGraph {
@@ -18,16 +18,21 @@ export function dependencyGraph(packages: readonly PackageManifest[]): PackageGr
   for (const manifest of packages) {
     if (manifest.name !== undefined && !byName.has(manifest.name)) byName.set(manifest.name, manifest);
   }
-  const resolve = (names: readonly string[], path: Path) => [
-    ...new Set(names.flatMap((name) => byName.get(name) ?? []).filter((found) => found.path !== path)),
-  ];
+  const own = new Set(packages.flatMap(({ json }) => repositoryOf(json) ?? []));
+  const resolve = (json: PackageManifest['json'], kinds: readonly string[], path: Path) => {
+    const names = kinds.flatMap((kind) =>
+      Object.entries(mappingOf(json[kind])).flatMap(([name, from]) => (isFetched(from, own) ? [] : [name])),
+    );
+    return [
+      ...new Set(names.flatMap((name) => byName.get(name) ?? []).filter((found) => found.path !== path)),
+    ];
+  };
   const dependents = new Map<Path, number>();
   const dependencies = new Map<Path, readonly PackageManifest[]>();
   for (const { path, json } of packages) {
-    const toRun = dependencyNames(json);
-    dependencies.set(path, resolve(toRun, path));
+    dependencies.set(path, resolve(json, TO_RUN, path));
     if (outsideSystem(path)) continue;
-    for (const to of resolve([...toRun, ...Object.keys(mappingOf(json['devDependencies']))], path)) {
+    for (const to of resolve(json, [...TO_RUN, 'devDependencies'], path)) {
       dependents.set(to.path, (dependents.get(to.path) ?? 0) + 1);
     }
   }
@@ -47,8 +52,31 @@ export function serverPackageOf(json: PackageManifest['json']): string | undefin
   return serverPackageAmong(dependencyNames(json));
 }
 
+/** What a package needs to run. */
+const TO_RUN = ['dependencies', 'peerDependencies', 'optionalDependencies'];
+
 function dependencyNames(json: PackageManifest['json']): string[] {
-  return ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) =>
-    Object.keys(mappingOf(json[key])),
-  );
+  return TO_RUN.flatMap((key) => Object.keys(mappingOf(json[key])));
+}
+
+/** What names a repository elsewhere, or an archive: `github:acme/orders#v2`, `acme/orders`, `git+ssh://git@…`, `https://…/orders.tgz`. */
+const FETCHED = /^(?:(?:github|gitlab|bitbucket|gist):|git(?:\+\w+)?:|git@|https?:|[\w-]+\/[\w.-]+(?:#|$))/;
+
+/** Whether a dependency is fetched from another repository: a package of the system that is called alike is another one. */
+function isFetched(from: unknown, own: ReadonlySet<string>): boolean {
+  const text = textOf(from)?.trim() ?? '';
+  if (!FETCHED.test(text)) return false;
+  const repository = repositoryIn(text);
+  return repository === undefined || !own.has(repository);
+}
+
+/** The repository that a package says it is from. */
+function repositoryOf({ repository }: PackageManifest['json']): string | undefined {
+  return repositoryIn(textOf(repository) ?? textOf(mappingOf(repository)['url']) ?? '');
+}
+
+/** `acme/shop` of whatever address a repository is given by. */
+function repositoryIn(text: string): string | undefined {
+  const [, found] = /(?:^|[:/])([\w-]+\/[\w.-]+?)(?:\.git)?(?:#.*)?$/.exec(text) ?? [];
+  return found?.toLowerCase();
 }

@@ -25,7 +25,7 @@ import { givenNames } from './given-names.js';
 import { filesInReach } from './in-reach.js';
 import { packLinks } from './links.js';
 import { loadedData } from './loaded-data.js';
-import { loadedFiles, mayLoad } from './loaded-files.js';
+import { loadedFiles, loadingAmong } from './loaded-files.js';
 import { orphanFinder } from './orphans.js';
 import { givenByPages } from './page-scripts.js';
 import { exhaustedIn } from './safely.js';
@@ -35,6 +35,7 @@ import { tellingPages } from './telling-pages.js';
 import { crewFor, type Hand } from './threads.js';
 import { withoutUncalled } from './uncalled/index.js';
 import { innermostUnit } from './units.js';
+import { namesOnWindow } from './window-names.js';
 
 export { DOES_NOT_PARSE } from './problems.js';
 export { type Hand, startEarly } from './threads.js';
@@ -82,13 +83,15 @@ export async function readBehaviour({
   const schemas = tree.files.filter((path) => /\.prisma$|(?:^|\/)prisma\.ya?ml$/.test(path));
   const read = (path: Path) => readText(tree, path, 'code').text ?? '';
   const isInTree = new Set(tree.files);
-  const loading = files.filter((path) => mayLoad(hints.get(path) ?? 0));
+  const { loading, putting } = loadingAmong(files, (path) => hints.get(path) ?? 0, read);
+  const unitOf = innermostUnit([...units, ...services.map((path) => ({ path }))]);
   const imports = [
     ...written.filter(({ from }) => isFile.has(from)),
     ...givenNames(files, tree.files, read, written),
     ...givenByPages(files, tree.files, read),
     ...loadedFiles(loading, files, (directory) => isInTree.has(`${directory}/package.json`), read),
     ...loadedData(loading, tree.files, read),
+    ...namesOnWindow(putting, files, unitOf, read),
   ];
   // A thread that waits may make itself at home while it is found out what there is to do.
   const telling = tellingPages(tree.files);
@@ -107,7 +110,6 @@ export async function readBehaviour({
           read,
         });
   const inReach = filesInReach(files, imports, services, units, orphansAmong);
-  const unitOf = innermostUnit([...units, ...services.map((path) => ({ path }))]);
   const isService = new Set(services);
   const documents = documentsAmong(tree.files);
   const { tasks, notices } = chooseTasks({

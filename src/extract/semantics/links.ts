@@ -7,6 +7,9 @@ export type Link = Pick<ImportFact, 'from' | 'specifier' | 'to'>;
 /** What stands before a name that a build gives to a file without an import. */
 export const GIVEN = '#imports:';
 
+/** What stands before a name that a file of the program puts where all of its files see it. */
+export const SHARED = '#shared:';
+
 /** The specifier of what a file loads by where it lies. */
 export const LOADED = '#loaded';
 

@@ -10,10 +10,11 @@ import { globMatcher } from '../../model/globs.js';
 import type { Path } from '../../model/nouns.js';
 import type { HintPattern } from './hint-pattern.js';
 import { LOADED } from './links.js';
+import { PUTS } from './window-names.js';
 
 /** A call that imports what is computed, or has a container, a server, a builder or a library load what it finds. */
 const LOADS =
-  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\b(?:require|import)\s*\(\s*`\.[^`\n]{1,200}\.json`|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]|['"](?:require-(?:dir|directory|all|glob)|include-all|bulk-require|consign|express-load)['"]|\bimport\.meta\.glob|\brequire\.context\s*\(/;
+  /\b(?:require|import)\s*\(\s*(?!['"`)]|\/\*)[\w$(]|\b(?:require|import)\s*\(\s*`\.[^`\n]{1,200}\.json`|\.\s*loadModules\s*\(|['"](?:@fastify\/|fastify-)autoload['"]|['"](?:require-(?:dir|directory|all|glob)|include-all|bulk-require|consign|express-load)['"]|\bimport\.meta\.glob|\.\s*load\w*\s*\(\s*(?:new\s+URL\s*\(\s*['"`]\.|(?:path\.)?(?:join|resolve)\s*\(\s*(?:__dirname|import\.meta)\b)|\brequire\.context\s*\(/;
 /** The bit of the hint; others are in candidates.ts, traffic-candidates.ts, stores/candidates.ts and open-hints.ts. */
 const BIT = 2 ** 22;
 /** A directory that holds more than these holds a whole program. */
@@ -21,11 +22,20 @@ const MOST_FILES = 150;
 /** Directories below a directory whose files are loaded. */
 const DEEPEST = 4;
 
-/** What a text hints at about files that it loads. */
-export const LOAD_HINTS: readonly HintPattern[] = [{ bit: BIT, pattern: LOADS }];
+/** What a text hints at about files that it loads, or gives something to without an import: there are no more patterns than bits. */
+export const LOAD_HINTS: readonly HintPattern[] = [
+  { bit: BIT, pattern: new RegExp(`${LOADS.source}|${PUTS.source}`) },
+];
 
-export function mayLoad(hints: number): boolean {
-  return (hints & BIT) !== 0;
+/** Those of some files that load others, and those that put something where all see it. */
+export function loadingAmong(
+  files: readonly Path[],
+  hintsAt: (path: Path) => number,
+  read: (path: Path) => string,
+): { readonly loading: readonly Path[]; readonly putting: readonly Path[] } {
+  const hinting = files.filter((path) => (hintsAt(path) & BIT) !== 0);
+  const loading = hinting.filter((path) => LOADS.test(read(path)));
+  return { loading, putting: hinting.filter((path) => PUTS.test(read(path))) };
 }
 
 export function loadedFiles(
@@ -80,6 +90,8 @@ function placesIn(text: string, path: Path, home: Path): readonly Place[] {
   }
   for (const { 1: pieces = '', index } of text.matchAll(BESIDE))
     if (isLoadedFrom(text, index)) add(here, pieces.replace(/\$\{[\s\S]*$/, ''));
+  for (const { 2: pieces = '', index } of text.matchAll(OF_URL))
+    if (isLoadedFrom(text, index)) add(here, pieces);
   for (const [, , pieces = ''] of text.matchAll(LISTED)) add(home, pieces);
   if (/readdir(?:Sync)?\s*\(\s*(?:__dirname|import\.meta\.dirname)\b/.test(text)) add(here, '');
   const isHere = /\bcwd\s*:\s*(?:__dirname|import\.meta)/.test(text);
@@ -142,6 +154,8 @@ const JOINED =
 /** `__dirname + '/routes'`, `${__dirname}/routes` */
 const BESIDE =
   /(?:(?:__dirname|import\.meta\.dirname)\s*\+\s*['"`]|\$\{\s*(?:__dirname|import\.meta\.dirname)\s*\})([^'"`\n]*)/g;
+/** `new URL('./routes/', import.meta.url)` */
+const OF_URL = /\bnew\s+URL\s*\(\s*(['"`])(\.[^'"`$\n]*)\1\s*,\s*import\.meta\.url/g;
 /** `readdirSync('./src/routes')` */
 const LISTED = /\breaddir(?:Sync)?\s*\(\s*(['"`])([^'"`$\n]+)\1/g;
 /** `'src/routes/*.ts'` */

@@ -17,6 +17,7 @@ import { derived, distinct, type Entry, type ObjectValue, textValue, type Value 
 import type { Link } from './links.js';
 import { scriptsIn, WRITES_SCRIPT } from './served-scripts.js';
 import { common, innermostUnit } from './units.js';
+import { OF_BROWSERS } from './window-names.js';
 
 /** Sources that hold settings, by their name. */
 const SETTINGS = /(?:^|\/)[\w.-]*(?:env|config|settings|runtime|constants)[\w.-]*\.[cm]?[jt]s$/i;
@@ -26,10 +27,6 @@ const TELLS = /\b(?:window|globalThis|self)(?:\s+as\b[^)]*\))?\s*[.[]/;
 const DECLARES = /^(?:var|let|const)\s/m;
 const MODULE = /^\s*(?:import|export)\b|\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w+\s*=/m;
 const WINDOW = /^(?:window|globalThis|self)$/;
-/** What every window has: who sets it leads the page elsewhere, or does something else. */
-const OF_BROWSERS =
-  /^(?:location|document|navigator|history|screen|name|status|origin|self|top|parent|opener|closed|length|fetch|localStorage|sessionStorage|on[a-z]+)$/;
-
 /** What a file says of the window. */
 interface Told {
   readonly unit: Path;

@@ -133,7 +133,7 @@ function namesOfWhole(
   return nameHolders(importing, isIt) ?? [];
 }
 
-/** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`. */
+/** The names under which a file hands on what goes by one there: `{ post: postFn }`, `export { postFn as post }`, `window.post = postFn`. */
 function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly string[] {
   if (name === undefined || !/^\w+$/.test(name)) return [];
   const found: string[] = [];
@@ -143,7 +143,9 @@ function aliasesOf(name: string | undefined, { text }: ts.SourceFile): readonly 
     const [, exported] = /^\s+as\s+(\w+)/.exec(after) ?? [];
     const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
     const [, property] = /^\s*[,}\n]/.test(after) ? (/(\w+)\s*:\s*$/.exec(before) ?? []) : [];
-    const as = property ?? (/\w$/.test(before) ? undefined : exported);
+    // `window.request = ask`
+    const [, put] = /^[ \t]*(?:[;,)\n}]|$)/.test(after) ? (/\.\s*([\w$]+)\s*=\s*$/.exec(before) ?? []) : [];
+    const as = property ?? put ?? (/\w$/.test(before) ? undefined : exported);
     if (as !== undefined) found.push(as);
   }
   return found;

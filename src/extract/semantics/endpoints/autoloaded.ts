@@ -50,6 +50,31 @@ export function autoloadedBy(
   });
 }
 
+/** What has a router load the files of a directory. */
+const LOADS = /^(?:auto)?load\w*$/i;
+
+/**
+ * What a router, or something that is made around one, loads of a directory: `schema.load(new URL('./routes/', import.meta.url), config)`. Out: the
+ * parameters by which the functions that the files there hand out are given it.
+ */
+export function loadedInto(
+  evaluator: Evaluator,
+  node: ts.CallExpression,
+  method: string,
+): readonly ts.ParameterDeclaration[] {
+  const [first] = node.arguments;
+  const loaded = first && LOADS.test(method) ? evaluator.program.loadedBy(node.getSourceFile()) : [];
+  if (!first || loaded.length === 0) return [];
+  const directory = directoryIn(evaluator, first);
+  return loaded.flatMap((path) =>
+    path.startsWith(`${directory}/`)
+      ? evaluator
+          .exported(path, 'default')
+          .flatMap((value) => (value.kind === 'function' ? value.node.parameters.slice(0, 1) : []))
+      : [],
+  );
+}
+
 /** Whether an option is set; undefined where it is left out, 'unknown' where that is computed. */
 function settingOf(
   evaluator: Evaluator,

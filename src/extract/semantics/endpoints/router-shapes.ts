@@ -52,17 +52,28 @@ function isRouterName(node: ts.Expression): boolean {
 
 /** Whether an argument is called as routers are, or is a variable that something of the kind is made for. */
 export function mayBeRouter({ scopes }: Evaluator, node: ts.Expression): boolean {
-  if (isRouterName(node)) return true;
+  if (isRouterName(node) || makesRouter(node)) return true;
   if (!ts.isIdentifier(node)) return false;
   return scopes.find(node.text, node).some((declaration) => {
     if (ts.isParameter(declaration)) return isRouterParameter(declaration);
     const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-    return (
-      made &&
-      (ts.isCallExpression(made) || ts.isNewExpression(made)) &&
-      MAKES_ROUTER.test(made.expression.getText())
-    );
+    return made && (makesRouter(made) || isMadeAround(made));
   });
+}
+
+/** `express.Router()`, `new Hono()` */
+function makesRouter(node: ts.Expression): boolean {
+  return isMade(node) && MAKES_ROUTER.test(node.expression.getText());
+}
+
+/** `new Schema(express.Router())`: what goes before a router's routes, or adds them for it. */
+function isMadeAround(node: ts.Expression): boolean {
+  const [first] = isMade(node) ? (node.arguments ?? []) : [];
+  return first !== undefined && makesRouter(first);
+}
+
+function isMade(node: ts.Expression): node is ts.CallExpression | ts.NewExpression {
+  return ts.isCallExpression(node) || ts.isNewExpression(node);
 }
 
 /** The parameter that an expression is. */

@@ -12,7 +12,7 @@ import { joinUrl } from '../evaluate/urls.js';
 import { type Context, free, type Open, type Value } from '../evaluate/values.js';
 import { bare } from '../evaluate/words.js';
 import type { Entries } from '../tables/instantiation.js';
-import { autoloadedBy } from './autoloaded.js';
+import { autoloadedBy, loadedInto } from './autoloaded.js';
 import { givenVerbs, TELLS_VERB } from './given-verbs.js';
 import { hapiPlugins } from './hapi-plugins.js';
 import { answersNothing, INSPECTS, servesFiles } from './middleware.js';
@@ -82,6 +82,9 @@ export class Routers {
     else if (/^(?:route|openapi)$/.test(name)) this.#route(node, callee);
     else if (/^(?:use|register|group)$/.test(name)) this.#mount(node, callee);
     else if (node.arguments.some((each) => mayBeRouter(this.#evaluator, each))) this.#handed(node);
+    else
+      for (const parameter of loadedInto(this.#evaluator, node, name))
+        for (const parent of this.#standings.of(callee.expression)) this.#link(parameter, parent.node, []);
   }
 
   /** All routes, each under every prefix that its router is mounted with. */

@@ -6,11 +6,15 @@ import { ts } from 'ts-morph';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { type Context, type Derived, free, type Step, type Value } from '../evaluate/values.js';
-import { isGivenToPlugin, parameterBehind, ROUTER_NAME, receiverOf } from './router-shapes.js';
+import { isGivenToPlugin, mayBeRouter, parameterBehind, ROUTER_NAME, receiverOf } from './router-shapes.js';
 import type { Standing } from './routing.js';
 
 const SERVERS =
   /^(express|express-promise-router|express-ws|fastify|koa|koa-router|@koa\/router|koa-joi-router|oak|@oak\/oak|hono|hono\/factory|@hono\/.+|elysia|restify|restify-router|polka|@tinyhttp\/app|hyper-express|ultimate-express|uWebSockets\.js|restana|find-my-way|itty-router|h3|@feathersjs\/(?:express|koa)|@hapi\/hapi|hapi|router|@zodios\/express)$/;
+/** What listens for a program, or asks it as somebody else would. */
+const NO_WRAPPER = /^(?:node:)?https?2?$|^(?:supertest|chai-http|superagent|light-my-request)/;
+/** What is made around a router hands that out as. */
+const ITSELF = /^(?:router|app|routes|server)$/;
 /** Makers that are made themselves first: `createFactory().createApp()` of hono. */
 const MADE_LATER = /^createApp$/;
 /** How a router is told what stands before its routes. */
@@ -23,6 +27,8 @@ export class RouterStandings {
   /** Tells that a router lies below another one. */
   readonly #link: (child: ts.Node, parent: ts.Node, prefix: Parts) => void;
   readonly #based = new Set<ts.Node>();
+  /** What is made around something, while it is found out around what. */
+  readonly #wrapping = new Set<ts.Node>();
 
   constructor(evaluator: Evaluator, link: (child: ts.Node, parent: ts.Node, prefix: Parts) => void) {
     this.#evaluator = evaluator;
@@ -36,6 +42,7 @@ export class RouterStandings {
       if ('package' in value.root) {
         const parameter = parameterBehind(this.#evaluator, receiverOf(node));
         const made = this.#made(value);
+        if (made && !SERVERS.test(value.root.package)) return [{ node: made, byName: true as const }];
         if (made) return [{ node: (isGivenToPlugin(value) ? parameter : undefined) ?? made }];
         if (!SERVERS.test(value.root.package) && !isAdapted(value)) return [];
         return [{ node: parameter ?? node.getSourceFile() }];
@@ -72,7 +79,8 @@ export class RouterStandings {
 
   /** The place that makes a router. */
   #maker(value: Derived): ts.CallExpression | ts.NewExpression | undefined {
-    if (!('package' in value.root) || !SERVERS.test(value.root.package)) return undefined;
+    if (!('package' in value.root)) return undefined;
+    if (!SERVERS.test(value.root.package)) return this.#wrapped(value, value.root.package);
     const step =
       calledAfter(value.steps, MADE_LATER) ??
       value.steps.find(
@@ -89,6 +97,28 @@ export class RouterStandings {
         this.own.set(step.node, partsOfValues(this.#evaluator, prefix, step.node)[0] ?? []);
     }
     return step.node;
+  }
+
+  /** The router that something of another library is made around: `new Schema(express.Router())`, `addAsync(express())`, and what that has as its `router`. */
+  #wrapped({ steps }: Derived, from: string): ts.CallExpression | ts.NewExpression | undefined {
+    const index = steps.findIndex(({ step }) => step === 'call' || step === 'new');
+    const made = steps[index];
+    if (NO_WRAPPER.test(from) || (made?.step !== 'call' && made?.step !== 'new')) return undefined;
+    const [further, ...others] = steps.slice(index + 1);
+    const isItself = further === undefined || (further.step === 'member' && ITSELF.test(further.name));
+    if (!isItself || others.length > 0 || ts.isTaggedTemplateExpression(made.node)) return undefined;
+    const [router] = made.node.arguments ?? [];
+    if (!router || this.#wrapping.has(made.node) || !mayBeRouter(this.#evaluator, router)) return undefined;
+    this.#wrapping.add(made.node);
+    try {
+      for (const value of this.#evaluator.valuesOf(router, made.context)) {
+        const inner = value.kind === 'derived' ? this.#maker(value) : undefined;
+        if (inner) return inner;
+      }
+      return undefined;
+    } finally {
+      this.#wrapping.delete(made.node);
+    }
   }
 
   /** `app.basePath('/api')` of hono: another router, below the first. */

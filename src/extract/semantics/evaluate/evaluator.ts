@@ -4,7 +4,7 @@
  * no text that is joined at run time, and takes what comes from packages that are not installed, and from `process.env`, for `any`.
  */
 import { ts } from 'ts-morph';
-import { GIVEN } from '../links.js';
+import { GIVEN, SHARED } from '../links.js';
 import { findAssignedMembers } from './assigned.js';
 import { findLeaving } from './checked.js';
 import { declaredValues, exportedValues } from './declarations.js';
@@ -23,6 +23,7 @@ import { remembered } from './remembered.js';
 import { findReturns, returned } from './returned.js';
 import { Scopes } from './scopes.js';
 import { findSelfUses } from './self-uses.js';
+import { findShared } from './shared.js';
 import { Surroundings } from './surroundings.js';
 import { findTypeDeclaration } from './type-declarations.js';
 import { typeValues } from './types.js';
@@ -100,6 +101,7 @@ export class Evaluator extends Surroundings {
   readonly returnsOf = remembered(findReturns);
   readonly assignedMembersOf = remembered(findAssignedMembers);
   readonly setsOf = remembered(findFillings);
+  readonly #sharedIn = remembered(findShared);
   readonly filledOf = remembered((file: ts.SourceFile) => filledSource(file.fileName, file.text));
   readonly selfUsesOf = remembered(findSelfUses);
   readonly leavingIn = remembered((of: ts.Block | ts.CaseOrDefaultClause) => findLeaving(this, of));
@@ -214,7 +216,8 @@ export class Evaluator extends Surroundings {
     if (only && !another && isAmbient(only)) {
       const defined = this.definedNear(name, at);
       const given = defined.length > 0 ? defined : this.toldToPages(name, at);
-      if (given.length > 0) return given;
+      const named = given.length > 0 ? given : this.sharedBy(name, at);
+      if (named.length > 0) return named;
     }
     return declarations.flatMap((declaration) => {
       const around = isOutermost(declaration, this.shownComponents) ? free : context;
@@ -230,9 +233,19 @@ export class Evaluator extends Surroundings {
     if (defined.length > 0) return defined;
     const told = path === undefined ? this.toldToPages(name, at) : [];
     if (told.length > 0) return told;
+    const shared = path === undefined ? this.sharedBy(name, at) : [];
+    if (shared.length > 0) return shared;
     const named = path === undefined ? this.globalsNear(name, at) : this.exported(path, name);
     const values = named.length > 0 || path === undefined ? named : this.exported(path, 'default');
     return values.length > 0 ? values : [derived({ name })];
+  }
+
+  /** What a file of the program puts where all of its files see it: `window.ask = async (url) => fetch(url)`. */
+  sharedBy(name: string, at: ts.Node): readonly Value[] {
+    const target = this.program.resolve(at.getSourceFile(), SHARED + name);
+    const file = target && 'file' in target ? this.program.file(target.file) : at.getSourceFile();
+    const put = file ? this.#sharedIn(file).get(name) : undefined;
+    return (put ?? []).flatMap((each) => this.valuesOf(each));
   }
 
   /** What a member of a value is. */

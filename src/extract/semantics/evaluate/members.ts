@@ -158,6 +158,8 @@ function derivedMember(evaluator: Evaluator, value: Derived, name: string, node:
   if (kept.length > 0) return kept;
   const told = isWindow(value) ? evaluator.toldToPages(name, node) : [];
   if (told.length > 0) return told;
+  const shared = isGlobal || isWindow(value) ? evaluator.sharedBy(name, node) : [];
+  if (shared.length > 0) return shared;
   const valid = validMember(evaluator, value, name);
   if (valid.length > 0) return valid;
   const carried = carriedMember(evaluator, value, name, node);

@@ -56,8 +56,7 @@ export function tableOfClass(
   const base = bases.find((value): value is Derived => value.kind === 'derived');
   const from = base && packageOf(base);
   const named = staticTable(evaluator, node);
-  if (named && (from === undefined || /objection/.test(from) || /^(tableName|table)$/.test(named.key)))
-    return named.table;
+  if (named) return named;
   if (from !== undefined && /sequelize/.test(from)) return sequelizeClass(evaluator, node);
   const parent = bases.find((value) => value.kind === 'class');
   return parent?.kind === 'class' && depth < MOST_BASES
@@ -170,12 +169,23 @@ export function classOf(value: Value): ts.ClassLikeDeclaration | undefined {
   return value.kind === 'class' ? value.node : value.kind === 'instance' ? value.of : undefined;
 }
 
-/** `static tableName = 'orders'` or a getter of it, as objection and others have it. */
-function staticTable(
+/** The table that a class says, or one above it. */
+export function staticTableOf(
   evaluator: Evaluator,
   node: ts.ClassLikeDeclaration,
-): { readonly key: string; readonly table: NamedTable } | undefined {
-  for (const key of ['tableName', 'table']) {
+  depth = 0,
+): NamedTable | undefined {
+  const own = staticTable(evaluator, node);
+  if (own || depth > MOST_BASES) return own;
+  const [above] = basesOf(evaluator, node, free).flatMap(({ value }) =>
+    value.kind === 'class' ? value.node : [],
+  );
+  return above && staticTableOf(evaluator, above, depth + 1);
+}
+
+/** `static tableName = 'orders'` or a getter of it, as objection and others have it. */
+function staticTable(evaluator: Evaluator, node: ts.ClassLikeDeclaration): NamedTable | undefined {
+  for (const key of ['tableName', 'table', '_table', '_tableName', '$table', 'table_name']) {
     const member = node.members.find(
       (each) => each.name && ts.isIdentifier(each.name) && each.name.text === key,
     );
@@ -195,7 +205,7 @@ function staticTable(
         : [];
     const text = values.find((value) => value.kind === 'text');
     const table = text?.kind === 'text' ? tableOfText(text) : undefined;
-    if (table) return { key, table };
+    if (table) return table;
   }
   return undefined;
 }

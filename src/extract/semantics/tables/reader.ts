@@ -22,6 +22,7 @@ import { type Key, keysOfClass, keysOfColumns } from './keys.js';
 import { type RelationsNamed, relatedTouches } from './objection.js';
 import type { RelatedBeside } from './orm-rows.js';
 import { ormTouches } from './orms.js';
+import { ownBaseTouches } from './own-bases.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { bindingTouches } from './prisma-bindings.js';
 import { isBegun, type NamedTable, packageOf, type TableTouch } from './reading.js';
@@ -143,6 +144,7 @@ export function readSite(
         ...ormTouches(evaluator, value, knowledge.relatedBeside),
         ...supabaseTouches(evaluator, value),
         ...thinTouches(evaluator, value),
+        ...ownBaseTouches(evaluator, value),
       );
       definitions.push(
         ...schemaTables(evaluator, value, CREATES).map(({ table, node: place, call }) => ({
