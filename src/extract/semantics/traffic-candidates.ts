@@ -38,8 +38,9 @@ const CALLS =
 /** … and what begins with a word. */
 const CALLED_WORDS =
   /\b(?:fetch\b|request\s*[(<]|(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|IntrospectAndCompose|ApolloGateway|GraphQLClient|Configuration|createClient|createYoga|startStandaloneServer|createExpressMiddleware|createHTTP(?:Server|Handler)|createOpenApi\w+|nodeHTTPRequestHandler|awsLambdaRequestHandler|applyWSSHandler|fetchRequestHandler|createNextApiHandler|initTRPC|RPCHandler|OpenAPIHandler|hc|makeGenericClientConstructor|LambdaRestApi|HttpRoute|HttpApi)\b\s*[(<]|(?:proxy(?:Request)?|sendProxy)\s*\(|serve\s*\(\s*\{|(?:ctx|broker)\s*\.\s*(?:call|mcall|emit|broadcast)\s*\(|agenda\s*\.\s*\w+\s*\(|(?:http|request|req)?_?(?:method|verb)(?:\.to(?:Lower|Upper)Case\(\))?\s*\]\s*[(<]|(?:axios|api|http|client|instance)\w*\s*\[[^\]\n]{1,40}\]\s*\(|(?:axios\w*|\w+axios|https?|ajax|api|instance)\s*[(<])/i;
-/** … and what is called with the options of a request, whatever it is called. */
-const CALLED_WITH_URL = /[\w$]\s*\(\s*(?:\w{1,40}\s*,\s*)?\{[^(){}]{0,400}\b(?:url\s*:|apiName\b)/;
+/** … and what is called with the options of a request, whatever it is called, or with a router that it serves in its own way: `createServer({ router: orders, db })`. */
+const CALLED_WITH_OPTIONS =
+  /[\w$]\s*\(\s*(?:\w{1,40}\s*,\s*)?\{[^(){}]{0,400}\b(?:url\s*:|apiName\b)|[{,]\s*router\s*(?::\s*\w|[,}])/;
 
 /** What generators end the types of clients with: `OrdersServiceClient`. */
 const STUB_TYPE = /ServiceClient/;
@@ -78,7 +79,7 @@ export const TRAFFIC_HINTS: readonly HintPattern[] = [
   { bit: Hint.call, pattern: STUB_TYPE },
   { bit: Hint.call, pattern: CALLS },
   { bit: Hint.call, pattern: CALLED_WORDS },
-  { bit: Hint.call, pattern: CALLED_WITH_URL },
+  { bit: Hint.call, pattern: CALLED_WITH_OPTIONS },
   { bit: Hint.graph, pattern: new RegExp(`${GRAPH.source}|${SHORT_DOCUMENT.source}`), and: MAY_BE_GRAPH },
   { bit: Hint.sdk, pattern: /getSdk/ },
   { bit: Hint.ofSdk, pattern: OF_SDK },
