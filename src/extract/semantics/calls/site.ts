@@ -23,6 +23,7 @@ import { opensIn } from '../evaluate/text.js';
 import { type Context, type Derived, derived, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { type Answer, answerOf, innermost } from './answers.js';
+import { readBoundWorker } from './bound-workers.js';
 import { calleeValues } from './callee-values.js';
 import { readContractCall } from './contract-clients.js';
 import { mayBeFeathers, readFeathers } from './feathers.js';
@@ -147,6 +148,8 @@ export function readSite(
   const effect = effectOf(site);
   if (effect) return answerOf(readEffect(evaluator, site, effect, settingAt, context));
   if (name === 'bind') return answerOf(readBound(evaluator, described, site, context));
+  const bound = name === 'fetch' ? readBoundWorker(evaluator, site, context, settingAt) : [];
+  if (bound.length > 0) return answerOf(bound);
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = (isMethod ? MESSAGE_METHOD : MESSAGE_FUNCTION).test(name);
   const mayInherit = isMethod && mayBeInherited(name);
