@@ -4,7 +4,7 @@
  * code asks for all of these by the name of the binding alone, `env.STOCK.fetch(request)`.
  * Sources: https://developers.cloudflare.com/workers/wrangler/configuration/, https://developers.cloudflare.com/pages/functions/wrangler-configuration/
  */
-import type { ConnectionFact } from '../../model/facts.js';
+import type { ConnectionFact, GatewayFact, GatewayRouteFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 import { entriesIn, itemsIn, keyOf } from '../../yaml/unchecked.js';
 import type { UnitNames } from './command.js';
@@ -35,7 +35,24 @@ export function onCloudflare(
   const hosts = entriesIn(value['env']).map(([key, said]) => textOf(keyOf(said, 'name')) ?? `${name}-${key}`);
   const databases = databasesIn(value, at);
   const all = new Map([...bound, ...variables]);
-  return { hosted: [{ name, path, hosts, variables: all, databases, at, says }], notices };
+  const routes = path === undefined ? [] : routesTo(name, value, toml?.at(['routes'], '') ?? at);
+  const gateways: readonly GatewayFact[] =
+    routes.length > 0 ? [{ by: 'Cloudflare', hosts: [], ports: [], routes, at }] : [];
+  return { hosted: [{ name, path, hosts, variables: all, databases, at, says }], gateways, notices };
+}
+
+/** The addresses that lead to a Worker: `route = "shop.example/api/*"`, `[[routes]] pattern = "api.shop.example"`. */
+function routesTo(name: string, value: unknown, at: Location): readonly GatewayRouteFact[] {
+  const said = [...everywhere(value, 'routes'), ...everywhere(value, 'route')];
+  const patterns = said.flatMap((each) => textOf(each) ?? textOf(keyOf(each, 'pattern')) ?? []);
+  return [...new Set(patterns)].flatMap((pattern): readonly GatewayRouteFact[] => {
+    const [, host, path = '/*'] = /^(?:https?:\/\/)?([^/]+)(\/.*)?$/.exec(pattern) ?? [];
+    if (host === undefined || !/[\w-]\.[\w-]/.test(host)) return [];
+    const [start = '/', ...rest] = path.split('*');
+    const match = rest.length > 0 ? { prefix: start } : { exact: start };
+    const to = [name];
+    return [{ hosts: [host.replace(/^\*\.?/, '*.')], path: match, rewrites: [], to, rank: start.length, at }];
+  });
 }
 
 /** The directory of a configuration that lies in no package of its own, where what it deploys lies in it. */

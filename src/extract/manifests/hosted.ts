@@ -5,7 +5,7 @@
  * https://cloud.google.com/appengine/docs/standard/reference/app-yaml, https://developers.cloudflare.com/workers/wrangler/configuration/
  */
 import { outsideSystem } from '../../model/decide-units.js';
-import type { DeploymentFact, UnitFact } from '../../model/facts.js';
+import type { DeploymentFact, GatewayFact, UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { onCloudflare } from './cloudflare.js';
 import { type UnitNames, unitInCommand } from './command.js';
@@ -33,7 +33,7 @@ const READERS: readonly (readonly [
 export function readHosted(
   { tree, files: known, directories, named, read }: Sources,
   names: UnitNames,
-): ManifestFacts {
+): ManifestFacts & { readonly gateways: readonly GatewayFact[] } {
   const has = (path: Path) => known.has(path) || directories.has(path);
   const readerOf = (name: string) => READERS.find(([names]) => names.test(name))?.[1];
   const files = named((name) => readerOf(name) !== undefined).flatMap((file) => {
@@ -57,7 +57,7 @@ export function readHosted(
       return { name, path, variables: withoutSecrets(variables), connections, hosts, at };
     },
   );
-  return { units, deployments, notices };
+  return { units, deployments, notices, gateways: files.flatMap((each) => each.gateways ?? []) };
 }
 
 function memberNamed(name: string, { units }: UnitNames): KnownUnit | undefined {

@@ -1,5 +1,5 @@
 /** What files of hosting platforms have in common: what each deploys, of which directory, with which variables. */
-import type { ConnectionFact } from '../../model/facts.js';
+import type { ConnectionFact, GatewayFact } from '../../model/facts.js';
 import type { Location, Notice, Path } from '../../model/nouns.js';
 import { entriesIn } from '../../yaml/unchecked.js';
 import type { UnitNames } from './command.js';
@@ -25,6 +25,8 @@ export interface Hosted {
 /** What one file says. */
 export interface HostingFile {
   readonly hosted: readonly Hosted[];
+  /** What the platform sends on to what is deployed, by its address. */
+  readonly gateways?: readonly GatewayFact[];
   readonly notices: readonly Notice[];
 }
 
