@@ -79,13 +79,59 @@ describe('a Worker that is bound to another', () => {
     expect(await asked(index, `${BOUND}[vars]\nURL_OF_STOCK = "http://shop-stock"\n`)).toEqual(expected);
   });
 
-  test('hands requests on as they came', async () => {
-    const gateway = `export default { async fetch(request: Request, env: Env) {
-      const url = new URL(request.url);
-      if (url.pathname.startsWith('/stock')) return env.STOCK.fetch(request);
-      return new Response('not found', { status: 404 });
-    } };`;
+  test.each<[string, string]>([
+    [
+      'by a test of the path',
+      `export default { async fetch(request: Request, env: Env) {
+        const url = new URL(request.url);
+        if (url.pathname.startsWith('/stock')) return env.STOCK.fetch(request);
+        return new Response('not found', { status: 404 });
+      } };`,
+    ],
+    [
+      'copied, by a part of the path',
+      `const handler: ExportedHandler<Env> = { fetch: async (request, env) => {
+        switch (new URL(request.url).pathname.split('/')[1]) {
+          case 'stock': return env.STOCK.fetch(request.clone());
+          default: return new Response('not found', { status: 404 });
+        }
+      } };
+      export default handler;`,
+    ],
+    [
+      'by a table of bindings',
+      `const ROUTES = { '/stock': 'STOCK' } as const;
+      export default { async fetch(request: Request, env: Env) {
+        const url = new URL(request.url);
+        for (const [path, name] of Object.entries(ROUTES)) if (url.pathname.startsWith(path)) return env[name].fetch(request);
+        return new Response('not found', { status: 404 });
+      } };`,
+    ],
+    [
+      'in routes of hono',
+      `import { Hono } from 'hono';
+      const app = new Hono();
+      app.all('/stock/*', (c) => c.env.STOCK.fetch(c.req.raw));
+      export default app;`,
+    ],
+  ])('hands requests on as they came: %s', async (_, gateway) => {
     expect(await asked(gateway)).toEqual(['web → stock /stock/*']);
+  });
+
+  test('is asked at the address that its routes say', async () => {
+    const model = await modelOf(
+      directory({
+        'package.json': JSON.stringify({ name: 'shop', private: true, workspaces: ['*'] }),
+        'web/package.json': JSON.stringify({ name: 'web', scripts: { start: 'node index.js' } }),
+        'web/index.js':
+          "import http from 'node:http';\nhttp.createServer(async () => { await fetch('https://shop.example/stock/1'); await fetch('https://shop.example/others'); }).listen(3000);",
+        'stock/package.json': JSON.stringify({ name: 'stock', scripts: { dev: 'wrangler dev' } }),
+        'stock/wrangler.toml':
+          'name = "warehouse"\nmain = "index.ts"\n[[routes]]\npattern = "shop.example/stock/*"\nzone_name = "shop.example"\n',
+        'stock/index.ts': STOCK,
+      }),
+    );
+    expect(callsIn(model)).toEqual(['web → stock GET /stock/1']);
   });
 
   test('its files, an object of its own and what only is called so are none', async () => {

@@ -62,9 +62,10 @@ interface AskedFor {
 /** What is asked by a request, or by one that is made of another: `new Request(url, request)`. */
 function askedBy(
   evaluator: Evaluator,
-  [first, second]: readonly ts.Expression[],
+  [given, second]: readonly ts.Expression[],
   context: Context,
 ): AskedFor {
+  const first = given && clonedIn(given);
   const values = first ? evaluator.valuesOf(first, context) : [];
   for (const value of values) {
     const made = value.kind === 'derived' ? value.steps.at(-1) : undefined;
@@ -80,6 +81,15 @@ function askedBy(
     ),
     isPassed: sent.length > 0 || init.some(isSent),
   };
+}
+
+/** The request that a copy is made of: `request.clone()`. */
+function clonedIn(node: ts.Expression): ts.Expression {
+  const isCopy =
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'clone';
+  return isCopy ? (node.expression as ts.PropertyAccessExpression).expression : node;
 }
 
 function isRequestClass({ expression }: ts.NewExpression): boolean {
