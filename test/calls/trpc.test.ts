@@ -86,6 +86,47 @@ describe('tRPC', () => {
   });
 });
 
+describe('a router that a server of a library is given', () => {
+  const library = {
+    'package.json': JSON.stringify({
+      name: 'base',
+      main: 'index.ts',
+      dependencies: { '@trpc/server': '11' },
+    }),
+    'index.ts': `import { initTRPC } from '@trpc/server';
+      import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+      import { Hono } from 'hono';
+      const t = initTRPC.create();
+      export const router = t.router;
+      export const procedure = t.procedure;
+      export function createBase(options) {
+        const app = new Hono();
+        app.all('/trpc/*', (c) => fetchRequestHandler({ endpoint: '/trpc', req: c.req.raw, router: options.router }));
+        return app;
+      }`,
+  };
+  test.each<[string, string]>([
+    ['by the name of its option', 'createBase({ router: orders, db })'],
+    ['under that name', 'const router = orders; createBase({ router })'],
+  ])('%s', async (_, made) => {
+    const { endpoints } = await modelOf(
+      systemOf(
+        {
+          shop: {
+            files: {
+              'index.ts': `import { createBase } from 'base';\nimport { orders } from './orders';\nconst db = {};\nconst start = () => { ${made}; };\nstart();`,
+              'orders.ts':
+                "import { procedure, router } from 'base';\nexport const orders = router({ list: procedure.query(() => []) });",
+            },
+          },
+        },
+        Object.fromEntries(Object.entries(library).map(([path, text]) => [`libs/base/${path}`, text])),
+      ),
+    );
+    expect(endpoints.map(({ service, path }) => `${service} ${path}`)).toContain('shop list');
+  });
+});
+
 describe('oRPC', () => {
   test('records of procedures behind a handler; clients, and queries that are made of them', async () => {
     const model = await modelOf(

@@ -103,20 +103,36 @@ describe('render.yaml', () => {
   });
 });
 
-it.each<[string, string, Record<string, string>]>([
+it.each<[string, string, Record<string, string>, (readonly string[])?]>([
   ['app.yaml', 'runtime: nodejs22\nservice: orders\nenv_variables:\n  LEVEL: info\n', { LEVEL: 'info' }],
   ['wrangler.toml', 'name = "orders"\n[vars]\nLEVEL = "info"\n', { LEVEL: 'info' }],
   ['wrangler.toml', 'name = "orders"\nvars = { LEVEL = "info", NO = {} }\n', { LEVEL: 'info' }],
-  ['wrangler.toml', 'name = "orders"\n[env.production.vars]\nLEVEL = "info"\n', { LEVEL: 'info' }],
+  [
+    'wrangler.toml',
+    'name = "orders"\n[env.production.vars]\nLEVEL = "info"\n',
+    { LEVEL: 'info' },
+    ['orders-production'],
+  ],
+  [
+    'wrangler.toml',
+    'name = "orders"\n[[services]]\nbinding = "STOCK"\nservice = "shop-stock"\n[[env.test.services]]\nbinding = "CART"\nservice = "shop-cart"\nenvironment = "test"\n[env.test]\nname = "orders-tried"\n',
+    { STOCK: 'http://shop-stock', CART: 'http://shop-cart-test' },
+    ['orders-tried'],
+  ],
+  [
+    'wrangler.json',
+    '{ "name": "orders", "queues": { "producers": [{ "binding": "MAILS", "queue": "mails" }] } }',
+    { MAILS: 'mails' },
+  ],
   [
     'wrangler.jsonc',
     '{ "name": "orders", /* of all */ "vars": { "LEVEL": "info", "NO": {} } }',
     { LEVEL: 'info' },
   ],
-])('%s gives variables', (file, text, variables) => {
+])('%s gives variables', (file, text, variables, hosts = []) => {
   expect(deployed({ [`packages/orders/${file}`]: text })).toEqual([
     ['packages/orders'],
-    ['orders', 'packages/orders', variables, []],
+    ['orders', 'packages/orders', variables, hosts],
   ]);
 });
 

@@ -5,42 +5,23 @@
  * https://cloud.google.com/appengine/docs/standard/reference/app-yaml, https://developers.cloudflare.com/workers/wrangler/configuration/
  */
 import { outsideSystem } from '../../model/decide-units.js';
-import type { DeploymentFact, UnitFact } from '../../model/facts.js';
-import type { Location, Notice, Path } from '../../model/nouns.js';
-import { entriesIn, keyOf } from '../../yaml/unchecked.js';
+import type { DeploymentFact, GatewayFact, UnitFact } from '../../model/facts.js';
+import type { Path } from '../../model/nouns.js';
+import { onCloudflare } from './cloudflare.js';
 import { type UnitNames, unitInCommand } from './command.js';
 import { connectionsOf } from './connections.js';
-import { HOLDS_DOCKERFILES } from './docker.js';
-import { readJson } from './json.js';
+import { type Hosted, type HostingFile, memberAt, variablesOf } from './hosting.js';
 import type { KnownUnit } from './known-units.js';
 import { holdsSources, nameOf, parentOf, resolvePath } from './paths.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { readToml } from './toml.js';
 import { listOf, mappingOf, textOf } from './values.js';
-import { type Variable, type Variables, withoutSecrets } from './variables.js';
+import { type Variable, withoutSecrets } from './variables.js';
 import { type ManifestDocument, readYaml } from './yaml.js';
-
-/** What a platform is told to run. */
-interface Hosted {
-  readonly name: string;
-  /** The directory that it is made of. */
-  readonly path: Path | undefined;
-  readonly hosts: readonly string[];
-  readonly variables: Variables;
-  readonly at: Location;
-  /** What the file does with it, in words. */
-  readonly says: string;
-}
-
-/** What one file says. */
-interface HostingFile {
-  readonly hosted: readonly Hosted[];
-  readonly notices: readonly Notice[];
-}
 
 const READERS: readonly (readonly [
   file: RegExp,
-  read: (file: Path, text: string, names: UnitNames) => HostingFile,
+  read: (file: Path, text: string, names: UnitNames, has: (path: Path) => boolean) => HostingFile,
 ])[] = [
   [/^fly(?:[.-][\w.-]+)?\.toml$/, onFly],
   [/^render\.ya?ml$/, onRender],
@@ -49,11 +30,15 @@ const READERS: readonly (readonly [
 ];
 
 /** What the files of hosting platforms say of units. */
-export function readHosted({ tree, named, read }: Sources, names: UnitNames): ManifestFacts {
+export function readHosted(
+  { tree, files: known, directories, named, read }: Sources,
+  names: UnitNames,
+): ManifestFacts & { readonly gateways: readonly GatewayFact[] } {
+  const has = (path: Path) => known.has(path) || directories.has(path);
   const readerOf = (name: string) => READERS.find(([names]) => names.test(name))?.[1];
   const files = named((name) => readerOf(name) !== undefined).flatMap((file) => {
     const text = outsideSystem(file) ? undefined : read(file);
-    return text === undefined ? [] : [readerOf(nameOf(file))!(file, text, names)];
+    return text === undefined ? [] : [readerOf(nameOf(file))!(file, text, names, has)];
   });
   const hosted = files.flatMap((each) => each.hosted);
   const notices = files.flatMap((each) => each.notices);
@@ -64,20 +49,15 @@ export function readHosted({ tree, named, read }: Sources, names: UnitNames): Ma
     const evidence = { says: `${at.path} ${says}`, at };
     return [{ path, name, shows: 'service', weight: 'deployed', evidence }];
   });
-  const deployments = found.map(({ name, path, hosts, variables: all, at }): DeploymentFact => {
-    // The port that a platform leads to an app is nobody's on the machine of who writes it.
-    const variables = new Map([...all].filter(([key]) => key !== 'PORT'));
-    const connections = connectionsOf(variables);
-    return { name, path, variables: withoutSecrets(variables), connections, hosts, at };
-  });
-  return { units, deployments, notices };
-}
-
-/** The unit that a directory is, or that it only holds what deploys it for. */
-function memberAt(directory: Path | undefined, { units }: UnitNames): KnownUnit | undefined {
-  if (directory === undefined) return undefined;
-  const unit = units.at(directory) ?? units.at(directory.replace(HOLDS_DOCKERFILES, ''));
-  return unit?.isWorkspaceRoot === true ? undefined : unit;
+  const deployments = found.map(
+    ({ name, path, hosts, variables: all, databases = [], at }): DeploymentFact => {
+      // The port that a platform leads to an app is nobody's on the machine of who writes it.
+      const variables = new Map([...all].filter(([key]) => key !== 'PORT'));
+      const connections = [...connectionsOf(variables), ...databases];
+      return { name, path, variables: withoutSecrets(variables), connections, hosts, at };
+    },
+  );
+  return { units, deployments, notices, gateways: files.flatMap((each) => each.gateways ?? []) };
 }
 
 function memberNamed(name: string, { units }: UnitNames): KnownUnit | undefined {
@@ -105,28 +85,6 @@ function onFly(file: Path, text: string, names: UnitNames): HostingFile {
   const says = 'deploys it to Fly.io';
   const variables = variablesOf(toml.value['env'], (key) => toml.at(['env'], key));
   return { hosted: [{ name, path, hosts, variables, at, says }], notices: toml.notices };
-}
-
-function onCloudflare(file: Path, text: string, names: UnitNames): HostingFile {
-  const path = memberAt(parentOf(file), names)?.path;
-  const at = { path: file, line: 1 };
-  const says = 'deploys it to Cloudflare';
-  const toml = file.endsWith('.toml') ? readToml(file, text) : undefined;
-  const { value, notices } = toml ?? readJson(file, text);
-  const table = value['vars'] === undefined ? ['env', 'production', 'vars'] : ['vars'];
-  const variables = variablesOf(keyOf(value, ...table), (key) => toml?.at(table, key) ?? at);
-  const name = textOf(value['name']) ?? nameOf(path ?? '');
-  return { hosted: [{ name, path, hosts: [], variables, at, says }], notices };
-}
-
-/** What a table of variables sets. */
-function variablesOf(table: unknown, at: (key: string) => Location): Variables {
-  return new Map(
-    entriesIn(table).flatMap(([key, said]): [string, Variable][] => {
-      const value = textOf(said);
-      return value === undefined ? [] : [[key, { value, at: at(key) }]];
-    }),
-  );
 }
 
 function onAppEngine(file: Path, text: string, names: UnitNames): HostingFile {

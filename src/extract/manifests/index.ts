@@ -174,7 +174,8 @@ export function readManifests(
   const running = [...parted.holders];
   const layouts = readImageLayouts(sources, written.services);
   const between = () => {
-    const gateways = readGateways(sources, compose.started, deployments).filter(({ at }) => !isOut(at.path));
+    const described = [...readGateways(sources, compose.started, deployments), ...hosted.gateways];
+    const gateways = described.filter(({ at }) => !isOut(at.path));
     return { gateways, ...readMeshes(sources) };
   };
   return { ...within, running, layouts, members: new Set(workspaces.members.keys()), between };

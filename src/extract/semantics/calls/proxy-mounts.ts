@@ -14,6 +14,7 @@ import { handsOn } from './hands-on.js';
 import type { Mount } from './mount-paths.js';
 import { mountsBy, routeOf, SERVER } from './mounted-by.js';
 import { PROXIES } from './proxy-packages.js';
+import { mountsOfWorker } from './worker-mounts.js';
 
 /** A call that makes a proxy, and what is known around it. */
 export interface Making {
@@ -219,6 +220,9 @@ export function mountsAround(
     const direct = addingAround(place);
     const found = direct ? [{ call: direct, context: around }] : index.get(place)?.filter(isOf);
     if (found && found.length > 0) return handledBy(evaluator, found, around, place);
+    const served = mountsOfWorker(evaluator, place);
+    if (served.length > 0)
+      return served.map((mount) => ({ mount, handler: place as ts.SignatureDeclaration }));
   }
   return [];
 }

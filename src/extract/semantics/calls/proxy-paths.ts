@@ -177,7 +177,12 @@ export function requestFor(
     // What else a request says is not known, and not left out: a test of it holds at times.
     { keys: [textValue('headers', node)], values: () => [derived({ name: 'headers' })] },
   ];
-  const request: Value = { kind: 'record', entries };
+  // What the language has for a request, frameworks keep within theirs.
+  const raw: Entry = {
+    keys: [textValue('raw', node)],
+    values: () => [{ kind: 'record', entries: [text('url', entire), ...entries.slice(1)] }],
+  };
+  const request: Value = { kind: 'record', entries: [...entries, raw] };
   const holding = ['req', 'request'].map(
     (name): Entry => ({ keys: [textValue(name, node)], values: () => [request] }),
   );

@@ -23,6 +23,8 @@ import { opensIn } from '../evaluate/text.js';
 import { type Context, type Derived, derived, type Open, type Value } from '../evaluate/values.js';
 import { functionAround } from '../functions.js';
 import { type Answer, answerOf, innermost } from './answers.js';
+import { AUTH_METHOD, OF_BETTER_AUTH } from './better-auth-clients.js';
+import { readBoundWorker } from './bound-workers.js';
 import { calleeValues } from './callee-values.js';
 import { readContractCall } from './contract-clients.js';
 import { mayBeFeathers, readFeathers } from './feathers.js';
@@ -147,6 +149,8 @@ export function readSite(
   const effect = effectOf(site);
   if (effect) return answerOf(readEffect(evaluator, site, effect, settingAt, context));
   if (name === 'bind') return answerOf(readBound(evaluator, described, site, context));
+  const bound = name === 'fetch' ? readBoundWorker(evaluator, site, context, settingAt) : [];
+  if (bound.length > 0) return answerOf(bound);
   const isMethod = ts.isPropertyAccessExpression(callee);
   const isMessage = isMethod ? mayBeMessage(callee) : MESSAGE_FUNCTION.test(name);
   const mayInherit = isMethod && mayBeInherited(name);
@@ -159,7 +163,8 @@ export function readSite(
     (isMethod && isAskedTogether(site));
   const isProcedure = isMethod && IS_STUB.test(callee.expression.getText()) && described.mayBeProcedure(name);
   const isChosen = ts.isElementAccessExpression(callee);
-  const isCall = isMethod
+  const isOfAuth = AUTH_METHOD.test(name) && evaluator.program.uses(OF_BETTER_AUTH);
+  const maySend = isMethod
     ? CALL_METHOD.test(name) ||
       CALL_NAME.test(name) ||
       isVerbOfOwn(evaluator, name) ||
@@ -170,6 +175,7 @@ export function readSite(
       isChosen || ts.isParenthesizedExpression(callee) || ts.isCallExpression(callee)
       ? CALL_NAME.test(name) || (isChosen && OF_VERB.test(callee.argumentExpression.getText()))
       : ts.isIdentifier(callee) && (CALL_NAME.test(name) || saysUrl(site) || namesClient(evaluator, callee));
+  const isCall = isOfAuth || maySend;
   const found = calleeValues(
     evaluator,
     site,
@@ -226,6 +232,8 @@ export function readSite(
     )
       open = value.root.open;
   }
+  // A type of its own says what such a client can do, and who gives it which one it is.
+  if (isOfAuth && readings.length === 0) open ??= evaluator.scopes.parameterBehind(callee);
   const isNone = readings.every((reading) => !isNamed(reading));
   const generated = isNone && mayBeGenerated(site) ? readGenerated(evaluator, site, context) : [];
   if (generated.length > 0) return answerOf(generated);

@@ -9,6 +9,7 @@ import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 import { type Context, type Derived, free, type Value } from '../evaluate/values.js';
+import { OF_BETTER_AUTH, readBetterAuth } from './better-auth-clients.js';
 import { givenTo } from './given.js';
 import type { CallReading } from './http.js';
 import { type Made, optionOf, type Told, type TypedSite } from './made-options.js';
@@ -42,6 +43,7 @@ export function readTyped(
       ...procedureOfTrpc(evaluator, callee, made, reading),
       ...untypedProcedure(evaluator, node, context, callee, made, reading),
     ];
+  if (OF_BETTER_AUTH.test(from)) return readBetterAuth(evaluator, node, callee, context, reading);
   if (OF_ORPC.test(from) && ts.isCallExpression(node)) {
     const asked = procedureOfOrpc(evaluator, callee);
     const addresses = asked && asked.addresses.length > 0 ? asked.addresses : [undefined];

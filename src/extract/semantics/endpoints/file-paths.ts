@@ -1,10 +1,11 @@
 /**
- * Files that are routes by where they lie: handlers of Next, Astro, SvelteKit, SolidStart, Remix and Nitro, which Nuxt has within, of Expo, and functions of Vercel and Netlify.
+ * Files that are routes by where they lie: handlers of Next, Astro, SvelteKit, SolidStart, Remix and Nitro, which Nuxt has within, of Expo, and functions of Vercel, Netlify and Cloudflare's Pages.
  * In: the path of a file below its package. Out: each framework that would have it for one, the path that the file answers to, and the verb where its name says one.
  * Sources: https://nextjs.org/docs/app/api-reference/file-conventions/route, https://nextjs.org/docs/pages/building-your-application/routing/api-routes,
  * https://svelte.dev/docs/kit/routing#server, https://nitro.build/guide/routing, https://docs.astro.build/en/guides/endpoints/,
  * https://docs.solidjs.com/solid-start/building-your-application/api-routes, https://v2.remix.run/docs/file-conventions/routes,
- * https://docs.expo.dev/router/reference/api-routes/, https://vercel.com/docs/functions, https://docs.netlify.com/functions/get-started/
+ * https://docs.expo.dev/router/reference/api-routes/, https://vercel.com/docs/functions, https://docs.netlify.com/functions/get-started/,
+ * https://developers.cloudflare.com/pages/functions/routing/
  */
 import type { Path } from '../../../model/nouns.js';
 import { routeOfRemix } from './remix-paths.js';
@@ -19,15 +20,16 @@ export type FileRouter =
   | 'nitro'
   | 'expo'
   | 'vercel'
-  | 'netlify';
+  | 'netlify'
+  | 'cloudflare';
 
 export interface FilePath {
   readonly by: FileRouter;
   /** As routers spell it: `/api/orders/:id`, `/api/*`. */
   readonly path: string;
   readonly method?: string;
-  /** What of it answers: the verbs that it exports, its default, or what Remix calls so. */
-  readonly answers: 'named' | 'default' | 'loaders';
+  /** What of it answers: the verbs that it exports, its default, what Remix calls so, or Cloudflare: `onRequestGet`. */
+  readonly answers: 'named' | 'default' | 'loaders' | 'requests';
 }
 
 const ENDS = /\.[cm]?[jt]sx?$/;
@@ -36,7 +38,7 @@ const ENDS = /\.[cm]?[jt]sx?$/;
 export const FILE_PATH =
   /(?:^|\/)pages\/api[/.][^\n]*[jt]sx?$|(?:^|\/)app\/(?:[^\n]*\/)?route\.[jt]sx?$|(?:^|\/)routes\/(?:[^\n]*\/)?\+server\.[jt]s$|(?:^|\/)src\/pages\/[^\n]*\.[jt]s$|(?:^|\/)server\/(?:api|routes)\/[^\n]*\.[jt]s$|(?:^|\/)app\/routes\/[^\n]*\.[jt]sx?$|\+api\.[jt]sx?$|(?:^|\/)netlify\/functions\/[^\n]*\.[cm]?[jt]s$/;
 /** … and at files that are read for what stands in them. */
-const FILE_ROUTE = /^(?:src\/routes|api)\/[^\n]*\.[cm]?[jt]sx?$/;
+const FILE_ROUTE = /^(?:src\/routes|api|functions)\/[^\n]*\.[cm]?[jt]sx?$/;
 
 /** Files whose functions frameworks of pages ask before all routes: `middleware.ts` of Next, `hooks.server.ts` of SvelteKit, `server/middleware` of Nuxt. */
 export const HOOK_FILE =
@@ -51,14 +53,14 @@ export function hookOf(file: Path): { readonly by: FileRouter; readonly names: r
 
 /** Whether a file may be a route, whatever it is part of. */
 export function mayBeRoute(path: Path): boolean {
-  return FILE_PATH.test(path) || /(?:^|\/)(?:src\/routes|api)\//.test(path);
+  return FILE_PATH.test(path) || /(?:^|\/)(?:src\/routes|api|functions)\//.test(path);
 }
 
 /** @param file below the package that it is part of */
 export function filePaths(file: Path): readonly FilePath[] {
   if (!(FILE_PATH.test(file) || FILE_ROUTE.test(file)) || /\.(?:test|spec|d)\.[cm]?[jt]sx?$/.test(file))
     return [];
-  return [ofNext, ofAstro, ofSvelteKit, ofNitro, ofSolid, ofRemix, ofExpo, ofPlatforms]
+  return [ofNext, ofAstro, ofSvelteKit, ofNitro, ofSolid, ofRemix, ofExpo, ofPlatforms, ofPages]
     .map((each) => each(file))
     .filter((each) => each !== undefined);
 }
@@ -127,6 +129,23 @@ function ofPlatforms(file: Path): FilePath | undefined {
   return name === undefined || (inner !== undefined && inner !== 'index' && inner !== name)
     ? undefined
     : { by: 'netlify', path: `/.netlify/functions/${name}`, answers: 'default' };
+}
+
+/** `functions/orders/[id].ts` and `functions/api/[[path]].ts` of Cloudflare's Pages. */
+function ofPages(file: Path): FilePath | undefined {
+  const [, page] = /^functions\/(.*)\.[cm]?[jt]sx?$/.exec(file) ?? [];
+  if (page === undefined || /(?:^|\/)_middleware$/.test(page)) return undefined;
+  return {
+    by: 'cloudflare',
+    path: routeOf(page.replace(/\[\[(\w+)\]\]$/, '[...$1]')),
+    answers: 'requests',
+  };
+}
+
+/** The path below which a middleware of Cloudflare's Pages is asked before all functions. */
+export function pathOfMiddleware(file: Path): string | undefined {
+  const [, above] = /(?:^|\/)functions\/(.*?)\/?_middleware\.[cm]?[jt]sx?$/.exec(file) ?? [];
+  return above === undefined ? undefined : routeOf(`${above}/[...path]`);
 }
 
 /** What the parameters in the path of a file are called, in their order: `path` of `[...path]`, and what frameworks call what has no name. */

@@ -33,14 +33,21 @@ const BRINGS: Readonly<Record<FileRouter, RegExp>> = {
   expo: /"expo-router"\s*:/,
   vercel: /"@vercel\/node"\s*:/,
   netlify: /"@?netlify(?:-cli|\/[\w-]+)?"\s*:/,
+  cloudflare: /\bwrangler pages\b/,
 };
+/** By which Cloudflare is told what to deploy. */
+const WRANGLER = ['wrangler.toml', 'wrangler.jsonc', 'wrangler.json'];
 /** Files beside which the parts of a program lie that are routes. */
-const STARTS = ['package.json', 'project.json', 'vercel.json', 'netlify.toml'];
+const STARTS = ['package.json', 'project.json', 'vercel.json', 'netlify.toml', ...WRANGLER];
 /** What says so of a platform, where no package does. */
-const SAYS: Readonly<Partial<Record<FileRouter, string>>> = {
-  vercel: 'vercel.json',
-  netlify: 'netlify.toml',
+const SAYS: Readonly<Partial<Record<FileRouter, readonly string[]>>> = {
+  vercel: ['vercel.json'],
+  netlify: ['netlify.toml'],
+  cloudflare: WRANGLER,
 };
+
+/** Platforms that have the functions of the very part that they deploy. */
+const OF_ITS_OWN = /^(?:vercel|cloudflare)$/;
 
 /** The route that a file is. */
 export function routeOfFile(evaluator: Evaluator, file: ts.SourceFile): FilePath | undefined {
@@ -49,7 +56,7 @@ export function routeOfFile(evaluator: Evaluator, file: ts.SourceFile): FilePath
   const directory = startOf(evaluator, path);
   const below = directory === '' ? path : path.slice(directory.length + 1);
   return filePaths(below).find(({ by }) =>
-    isServed(evaluator, by === 'vercel' ? [directory] : directoriesAbove(path), by),
+    isServed(evaluator, OF_ITS_OWN.test(by) ? [directory] : directoriesAbove(path), by),
   );
 }
 
@@ -94,14 +101,20 @@ function answering(file: ts.SourceFile, answers: FilePath['answers']): readonly 
   if (answers === 'default')
     return [...defaultOf(file), ...namesExported(file).filter(({ name }) => name === 'handler')].slice(0, 1);
   const named = namesExported(file);
+  if (answers === 'requests') return named.filter(({ name }) => ON_REQUEST.test(name));
   if (answers === 'named') return named.filter(({ name }) => VERBS.includes(name) || ANY.test(name));
   // What has a component as well is a page, which asks its loader by itself.
   return defaultOf(file).length > 0 ? [] : named.filter(({ name }) => Object.hasOwn(LOADERS, name));
 }
 
 function verbsOf(name: string, method: string | undefined): readonly (string | undefined)[] {
+  const [, verb] = ON_REQUEST.exec(name) ?? [];
+  if (verb !== undefined) return [verb.toUpperCase()];
   return VERBS.includes(name) ? [name] : (LOADERS[name] ?? [method]);
 }
+
+/** What functions of Cloudflare's Pages are called, those for one verb after that. */
+const ON_REQUEST = /^onRequest(Get|Post|Put|Patch|Delete|Head|Options)?$/;
 
 /** What Next puts before all of its paths. */
 function basePath({ program }: Evaluator, path: string): string {
@@ -130,8 +143,8 @@ function startOf({ program }: Evaluator, path: string): string {
 function isServed({ program }: Evaluator, directories: readonly string[], by: FileRouter): boolean {
   return directories.some((directory) => {
     const text = (name: string) => program.text(directory === '' ? name : `${directory}/${name}`);
-    const says = SAYS[by];
-    return BRINGS[by].test(text('package.json') ?? '') || (says !== undefined && text(says) !== undefined);
+    const says = SAYS[by] ?? [];
+    return BRINGS[by].test(text('package.json') ?? '') || says.some((name) => text(name) !== undefined);
   });
 }
 
@@ -191,9 +204,17 @@ export function hooksIn(evaluator: Evaluator, file: ts.SourceFile): readonly Fun
   return names.flatMap((name) => functionsUnder(evaluator, path, name)).map(({ value }) => value);
 }
 
+/** The functions of a middleware of Cloudflare's Pages. */
+export function functionsAsked(evaluator: Evaluator, path: string): readonly Body[] {
+  return ['onRequest', ...VERBS.map((verb) => `onRequest${verb[0]}${verb.slice(1).toLowerCase()}`)]
+    .flatMap((name) => functionsUnder(evaluator, path, name))
+    .map(({ node }) => node);
+}
+
 /** The function under a name of a file; within what wraps it, the one that is given to that. */
 function handlerOf(evaluator: Evaluator, file: ts.SourceFile, name: string): Answering | undefined {
-  return functionsUnder(evaluator, evaluator.program.pathOf(file), name)[0];
+  const all = functionsUnder(evaluator, evaluator.program.pathOf(file), name);
+  return ON_REQUEST.test(name) ? all.at(-1) : all[0];
 }
 
 /** A function as it is written, and as it was made. */
@@ -210,8 +231,11 @@ function functionsUnder(evaluator: Evaluator, path: string, name: string): reado
       made?.step === 'call' && ts.isCallExpression(made.node)
         ? made.node.arguments.flatMap((each) => evaluator.valuesOf(each, made.context))
         : [];
-    return [value, ...given].flatMap((each) =>
-      each.kind === 'function' && isBody(each.node) ? [{ node: each.node, value: each }] : [],
-    );
+    // One of several that are asked in turn: `onRequest = [signedIn, answer]`.
+    return [value, ...given]
+      .flatMap((each) => (each.kind === 'list' ? each.items : [each]))
+      .flatMap((each) =>
+        each.kind === 'function' && isBody(each.node) ? [{ node: each.node, value: each }] : [],
+      );
   });
 }

@@ -221,6 +221,9 @@ export class Evaluator extends Surroundings {
     }
     return declarations.flatMap((declaration) => {
       const around = isOutermost(declaration, this.shownComponents) ? free : context;
+      // While it is found what a variable is, what it is so far may be asked.
+      const bound = ts.isVariableDeclaration(declaration) ? boundIn(around, declaration) : undefined;
+      if (bound) return bound;
       return this.#remembered(declaration, around, () => declaredValues(this, declaration, around));
     });
   }

@@ -46,6 +46,7 @@ import {
   textValue,
   type Value,
 } from './values.js';
+import { workerEnvironment } from './worker-env.js';
 
 export function memberValues(
   evaluator: Evaluator,
@@ -55,6 +56,8 @@ export function memberValues(
 ): readonly Value[] {
   const held = evaluator.rowMember(value, name);
   if (held) return held;
+  const ofWorker = workerEnvironment(evaluator, value, name, node);
+  if (ofWorker.length > 0) return ofWorker;
   switch (value.kind) {
     case 'object': {
       if (value.without?.has(name)) return [];

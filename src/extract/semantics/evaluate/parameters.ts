@@ -18,6 +18,7 @@ import { isShape } from './shapes.js';
 import { openOf, parameterOf } from './text.js';
 import { typedAround } from './typed-around.js';
 import { type Context, derived, type InstanceValue, type Open, type Value } from './values.js';
+import { isWorkerEnvironment } from './worker-env.js';
 
 /** What who calls gives for a parameter, a container injects, its type says or a library hands to it; else that it is open. */
 export function parameterValues(
@@ -28,6 +29,7 @@ export function parameterValues(
   const bound = evaluator.boundTo(node, context);
   if (bound && bound.length > 0)
     return listedAnyway(evaluator, node, bound, context) ?? atLeastOfLibrary(evaluator, node, bound, context);
+  if (isWorkerEnvironment(evaluator, node)) return [{ kind: 'environment' }];
   const injected = [...injectedQueue(evaluator, node), ...injectedValues(evaluator, node)];
   const typed = node.type ? evaluator.valuesOfType(node.type, context) : typedAround(evaluator, node);
   // What is provided by a parameter is at least what it is declared to be here.

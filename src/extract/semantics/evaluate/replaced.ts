@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import { safePattern } from '../../../model/safe-pattern.js';
 import type { Evaluator } from './evaluator.js';
+import { wholePath } from './taken-apart.js';
 import { fixed, isHole } from './text.js';
 import type { Context, Part, Value } from './values.js';
 
@@ -160,7 +161,8 @@ export function restsOf(
   if (end && from === 0 && isLimit(evaluator, end, context)) return texts.length > 0 ? texts : undefined;
   if (from === undefined || end || texts.length === 0) return undefined;
   return texts.flatMap((value): readonly Value[] => {
-    const [start, ...others] = value.parts;
+    // Of the path of an address of which all is known, it is a part of that.
+    const [start, ...others] = wholePath(value) === undefined ? value.parts : value.parts.slice(1);
     const isKnown = typeof start === 'string' && start.length >= from;
     return isKnown ? [{ ...value, parts: [start.slice(from), ...others] }] : [];
   });

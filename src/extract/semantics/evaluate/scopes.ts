@@ -40,6 +40,16 @@ export class Scopes {
     return [];
   }
 
+  /** The parameter that something is a member of, be that taken apart: `auth` of `({ auth }) => auth.signIn.email(…)`. */
+  parameterBehind(of: ts.Expression): ts.ParameterDeclaration | undefined {
+    let root = of;
+    while (ts.isPropertyAccessExpression(root)) root = root.expression;
+    const [found] = ts.isIdentifier(root) ? this.find(root.text, root) : [];
+    let place: ts.Node | undefined = found;
+    while (place && (ts.isBindingElement(place) || ts.isObjectBindingPattern(place))) place = place.parent;
+    return place && ts.isParameter(place) ? place : undefined;
+  }
+
   /** The declarations of a name that is used as a type: `constructor(Order: Order)` takes one of what is called so further out. */
   findType(name: string, at: ts.Node): readonly Declaration[] {
     for (let place: ts.Node | undefined = at; place; place = place.parent) {

@@ -176,14 +176,26 @@ class Ways {
     const { member, to } = change;
     const isMore = goesOn(to);
     const said = isMore ? to.right : to;
-    const values = this.#evaluator.valuesOf(said, this.#context);
-    if (isWhole(change)) return addresses(this.#evaluator, values) ?? textsOf(values, said);
-    const given = textsOf(values, said);
-    const set = texts.flatMap((text) =>
-      given.map((each): TextValue => ({ ...text, parts: withMember(text.parts, member, each, isMore) })),
-    );
+    if (isWhole(change)) {
+      const values = this.#evaluator.valuesOf(said, this.#context);
+      return addresses(this.#evaluator, values) ?? textsOf(values, said);
+    }
+    const isOfItself = mentions(said, this.#declaration.name.text);
+    const set = texts.flatMap((text) => {
+      const context = isOfItself ? this.#with(text) : this.#context;
+      return textsOf(this.#evaluator.valuesOf(said, context), said).map(
+        (each): TextValue => ({ ...text, parts: withMember(text.parts, member, each, isMore) }),
+      );
+    });
     // What is set many times, each time to one of several, would be more addresses than anybody can count.
     return set.slice(0, MOST_WAYS);
+  }
+
+  /** Where an address is what it is by then, if all of it is known: `url.pathname = url.pathname.replace('/api', '')`. */
+  #with(text: TextValue): Context {
+    if (text.parts.some(isHole)) return this.#context;
+    const bound = new Map(this.#context.bound).set(this.#declaration, () => [{ ...text, address: true }]);
+    return { ...this.#context, bound };
   }
 }
 
