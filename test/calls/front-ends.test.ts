@@ -18,7 +18,7 @@ describe('a fetcher of the program', () => {
             const { fetcher } = useApi();
             const place = (order) => fetcher('/orders', { method: 'POST', body: order });
             fetcher(\`/orders/\${id}\`);
-            return null;
+            return <form onSubmit={place} />;
           }`,
       },
       BOTH,
@@ -43,7 +43,7 @@ describe('a fetcher of the program', () => {
             const { apiCall } = useAuth();
             const place = async (order) => apiCall('/orders', { method: 'POST', body: order });
             apiCall(\`/orders/\${id}\`);
-            return null;
+            return <form onSubmit={place} />;
           }`,
       },
       BOTH,
@@ -302,7 +302,7 @@ describe('what frameworks bring', () => {
           export const useLazyGet = () => { const getFn = async (endpoint) => (await api.get(endpoint)).data; return { get: getFn }; };`,
         'src/Orders.tsx': `import { useLazyGet, usePost } from './useApi';
           export function Orders({ id }) { const { post, loading } = usePost(); const { get } = useLazyGet();
-            const place = async () => { await post('/orders', { id }); }; const load = () => get(\`/orders/\${id}\`); return null; }`,
+            const place = async () => { await post('/orders', { id }); }; const load = () => get(\`/orders/\${id}\`); return <a onClick={place} onFocus={load} />; }`,
       },
       BOTH,
     ],

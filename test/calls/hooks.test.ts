@@ -82,7 +82,7 @@ describe('hooks that are told what to ask', () => {
             const { data } = useQuery({ queryKey: ['/orders', id] });
             const all = useQuery<any[]>({ queryKey: ['/orders'] });
             const place = useMutation({ mutationFn: async (order) => { await apiRequest('POST', '/orders', order); } });
-            return null;
+            return <form onSubmit={place.mutate} />;
           }`,
       },
       ['GET /orders', 'GET /orders/*', 'POST /orders'],
