@@ -103,3 +103,19 @@ test('values of an object that is filled as the program runs, by a name that onl
     ),
   ).toEqual(['big: teller → nobody', 'small: teller → nobody']);
 });
+
+test('what an abstract class sends to a topic that each class below names, whoever calls it', async () => {
+  const text = `import PubSub from '@google-cloud/pubsub';
+    abstract class Controller {
+      pubsub = PubSub({}); topic: any; names: { response: string };
+      protected setup() { this.topic = this.pubsub.topic(this.names.response); }
+      send = (message: any) => { this.topic.publisher().publish(Buffer.from(JSON.stringify(message))); };
+    }
+    abstract class Handler { controller: Controller; constructor(controller: Controller) { this.controller = controller; }
+      done(message: object) { this.controller.send(message); } }
+    class Paid extends Handler { handle() { this.done({ id: 1 }); } }
+    class Payments extends Controller { names = { response: 'payments-answered' }; handler: Handler;
+      constructor() { super(); this.setup(); this.handler = new Paid(this); } }
+    new Payments();`;
+  expect(await said(text, '')).toEqual(['payments-answered: teller → nobody']);
+});

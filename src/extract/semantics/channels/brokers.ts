@@ -149,8 +149,16 @@ function kindsOf(
   }
   if (!isUnnamed(channel) || NAMED_AT_WILL.test(broker)) return {};
   const kinds =
-    role === 'publishes' ? kindsSent(evaluator, node, context) : kindsHandled(evaluator, node, context);
+    role === 'publishes'
+      ? kindsSent(evaluator, node, context, !isInAbstract(node))
+      : kindsHandled(evaluator, node, context);
   return kinds.length > 0 ? { kinds } : {};
+}
+
+/** Whether classes below say what a call hangs on: they name the channel, and callers are not asked for kinds instead. */
+function isInAbstract(node: ts.Node): boolean {
+  const around = ts.findAncestor(node, ts.isClassLike);
+  return around?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword) === true;
 }
 
 /** What consumes, with the kinds that are told apart where it is called: what takes messages of a queue may hand them back. */

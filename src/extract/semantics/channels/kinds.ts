@@ -38,13 +38,17 @@ export function isUnnamed(channel: Parts): boolean {
   return channel.every((part) => typeof part !== 'string' || !/\w/.test(part));
 }
 
-/** The kinds that a call, or what it makes, sends. */
+/**
+ * The kinds that a call, or what it makes, sends.
+ * @param isOpen whether a body that callers give counts, so that they are asked for its kind
+ */
 export function kindsSent(
   evaluator: Evaluator,
   node: ts.CallExpression | ts.NewExpression,
   context: Context,
+  isOpen: boolean,
 ): readonly Parts[] {
-  return kindsSaid(evaluator, node, context, { members: MEMBERS, attribute: ATTRIBUTE, isOpen: true });
+  return kindsSaid(evaluator, node, context, { members: MEMBERS, attribute: ATTRIBUTE, isOpen });
 }
 
 /**
