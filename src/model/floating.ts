@@ -48,6 +48,18 @@ export function floatingCalls(model: Model): readonly FloatingCall[] {
   const open = new Set(model.unreadRoutes.map(({ service }) => service));
   const unread = unreadServices(model);
   const passedOn = mountsOf(model.calls);
+  const behind = groupBy(
+    model.calls.filter(({ handsOn }) => handsOn),
+    ({ from }) => from,
+  );
+  // A gateway may tell paths apart in ways that are not seen: what another service behind it answers is asked of that.
+  const isForOthers = ({ to, method, route = '' }: Call) =>
+    (behind.get(to) ?? []).some((other) =>
+      endsOf(route).some((end) => {
+        const found = findEndpoint(servedFor({ to: other.to, protocol: 'http' }), method, end);
+        return found !== undefined && /[^/*]/.test(found.path);
+      }),
+    );
   const isAnswered = (call: Call): boolean => {
     const hop = call.hops?.at(-1);
     return hop ? findEndpoint(servedFor(hop), hop.method, hop.route ?? '') !== undefined : !!call.endpoint;
@@ -63,6 +75,7 @@ export function floatingCalls(model: Model): readonly FloatingCall[] {
         ? isUnheard(call, patterns)
         : isUnserved(call, asked, endpoints) &&
           !unread.has(asked.to) &&
+          !(asked !== call && isForOthers(call)) &&
           !(asked === call && (passedOn.get(call.to) ?? []).some((path) => matches(call.route ?? '', path)));
     return isFloating ? [{ call, asked, nearest: nearestTo(asked, endpoints) }] : [];
   });

@@ -363,6 +363,33 @@ describe('floating-call through a gateway', () => {
     expect(await messagesOf(floatingCall, { teller: "await fetch(url + '/api/nothing');" })).toHaveLength(1);
   });
 
+  test('is none where another service behind the gateway has it, which may tell paths apart in ways that are not seen', async () => {
+    const both = byHand.replace(
+      "app.use('/entries', router);",
+      `app.use('/entries', router);
+      app.use('/vault', async (request, response) => { response.json((await axios({ method: request.method, url: \`\${process.env.VAULT_URL}\${request.originalUrl}\` })).data); });`,
+    );
+    const floating = async (routes: readonly string[]) => {
+      const model = await modelOf(
+        systemOf({
+          ledger,
+          vault: answering(...routes),
+          desk: {
+            environment: { ...environment, VAULT_URL: 'http://vault:3000' },
+            files: { 'package.json': NEEDS, 'index.js': both },
+          },
+          page: {
+            environment: { DESK_URL: 'http://desk:3000' },
+            files: { 'index.ts': "await fetch(process.env.DESK_URL + '/rates/today/usd');" },
+          },
+        }),
+      );
+      return floatingCall.check(model, {});
+    };
+    expect([...(await floating(['GET /vault', 'GET /rates/:day/usd']))]).toEqual([]);
+    expect([...(await floating(['GET /vault', 'GET /:key']))]).toHaveLength(1);
+  });
+
   test('is a pattern of Nest that nobody handles', async () => {
     const asking = (pattern: string) => `import { Controller, Inject, Get } from '@nestjs/common';
       import { ClientProxy, ClientsModule, Transport } from '@nestjs/microservices';
