@@ -167,6 +167,7 @@ function isOfMessage(evaluator: Evaluator, node: ts.Expression, context: Context
   const values = evaluator.valuesOf(node, context);
   // What the program says itself was sent by nobody.
   if (values.some((value) => fixed(value) !== undefined) || values.some(isOfThing)) return false;
+  if (isOneOfThings(evaluator, node)) return false;
   const name = ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
   if (PLAIN_KIND.test(name)) return true;
   if (ts.isPropertyAccessExpression(node)) return isMessage(node.expression) && name !== 'name';
@@ -179,12 +180,36 @@ function isOfMessage(evaluator: Evaluator, node: ts.Expression, context: Context
   return ts.isPropertyAccessExpression(initializer) && isMessage(initializer.expression);
 }
 
+/** What servers answer, and what tokens say, is no message. */
+const OTHERS =
+  /^(?:fetch|axios|got|ky|node-fetch|undici|superagent|jwt|jsonwebtoken|jose|jwt-decode|@nestjs\/(?:axios|jwt))$/;
+
 /** Whether a kind is one of something that a text holds which was read: `payload.type` of `const payload = JSON.parse(body).payment`. */
 function isOfThing(value: Value): boolean {
-  if (value.kind !== 'derived' || !('name' in value.root) || value.root.name !== 'JSON') return false;
+  if (value.kind !== 'derived') return false;
+  const { root } = value;
+  const of = 'package' in root ? root.package : 'name' in root ? root.name : '';
+  if (OTHERS.test(of)) return true;
+  if (of !== 'JSON') return false;
   const read = value.steps.findLastIndex(({ step }) => step === 'call');
   const holders = value.steps.slice(read + 1, -1);
   return holders.some((step) => step.step === 'member' && !MESSAGE.test(step.name));
+}
+
+/** What a list of messages is called. */
+const MESSAGES = /(?:events|messages|msgs|commands|notifications|records|batch|entries|items|envelopes)$/i;
+
+/** Whether a kind is one of each of a list that is called like something else: `for (const msg of body.errors)`. */
+function isOneOfThings({ scopes }: Evaluator, node: ts.Expression): boolean {
+  let owner = node;
+  while (ts.isPropertyAccessExpression(owner)) owner = owner.expression;
+  const [found] = ts.isIdentifier(owner) ? scopes.find(owner.text, owner) : [];
+  let declared: ts.Node | undefined = found;
+  while (declared && (ts.isBindingElement(declared) || ts.isObjectBindingPattern(declared)))
+    declared = declared.parent;
+  const loop = declared?.parent?.parent;
+  if (!loop || !ts.isForOfStatement(loop) || loop.initializer !== declared?.parent) return false;
+  return ts.isPropertyAccessExpression(loop.expression) && !MESSAGES.test(loop.expression.name.text);
 }
 
 function isMessage(node: ts.Expression): boolean {
