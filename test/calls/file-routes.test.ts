@@ -64,6 +64,15 @@ describe('routes by where their files lie', () => {
       ['GET /api/orders/*', 'any /feed'],
     ],
     [
+      'handlers of Nitro, beside what says where that is deployed',
+      {
+        'server/wrangler.toml': 'name = "web"\n',
+        'server/api/orders/[id].get.ts': 'export default defineEventHandler(() => 1);',
+      },
+      { nuxt: '4' },
+      ['GET /api/orders/*'],
+    ],
+    [
       'endpoints of Astro, pages/api among them',
       {
         'src/pages/api/orders/[id].ts':

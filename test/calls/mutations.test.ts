@@ -60,6 +60,13 @@ describe('a word of a path that a mutation is called with is told at each who sa
     ]);
   });
 
+  test('where effects hang on it', async () => {
+    expect(
+      await told(`const act = useMutation({ mutationFn: (action: 'pay' | 'drop') => api.post(\`/orders/\${id}/\${action}\`) });
+  useEffect(() => act.mutate('pay'), [act, act.mutate]);`),
+    ).toEqual(["POST /orders/*/pay: useEffect(() => act.mutate('pay'), [act, act.mutate]);"]);
+  });
+
   test('each of two by itself', async () => {
     expect(
       await told(`const pay = useMutation({ mutationFn: (action: 'pay' | 'drop') => api.post(\`/orders/\${id}/\${action}\`) });
@@ -84,6 +91,35 @@ describe('a word of a path that a mutation is called with is told at each who sa
       api.post(\`/orders/\${id}/pay?how=\${how}\`) });
   return <button onClick={() => pay.mutate('card')} />;`,
       ['POST /orders/*/pay: api.post(`/orders/${id}/pay?how=${how}`) });'],
+    ],
+    [
+      'where a component is given what calls it, at the request, for that may say something else',
+      `const act = useMutation({ mutationFn: (action: 'pay' | 'drop') =>
+    api.post(\`/orders/\${id}/\${action}\`) });
+  return <><button onClick={() => act.mutate('pay')} /><Bar onAction={act.mutate} /></>;`,
+      ['POST /orders/*/*', 'POST /orders/*/drop', 'POST /orders/*/pay'].map(
+        (each) => `${each}: api.post(\`/orders/\${id}/\${action}\`) });`,
+      ),
+    ],
+    [
+      'where one is given all that the hook gives, at the request',
+      `const act = useMutation({ mutationFn: (action: 'pay' | 'drop') =>
+    api.post(\`/orders/\${id}/\${action}\`) });
+  useEffect(() => act.mutate('pay'), [act]);
+  return <Bar {...{ act }} />;`,
+      ['POST /orders/*/*', 'POST /orders/*/drop', 'POST /orders/*/pay'].map(
+        (each) => `${each}: api.post(\`/orders/\${id}/\${action}\`) });`,
+      ),
+    ],
+    [
+      'where what is taken out of it is handed on, at the request',
+      `const { mutate: act } = useMutation({ mutationFn: (action: 'pay' | 'drop') =>
+    api.post(\`/orders/\${id}/\${action}\`) });
+  act('pay');
+  return confirm(act);`,
+      ['POST /orders/*/*', 'POST /orders/*/drop', 'POST /orders/*/pay'].map(
+        (each) => `${each}: api.post(\`/orders/\${id}/\${action}\`) });`,
+      ),
     ],
     [
       'where a function of the program takes it, at the request',

@@ -84,6 +84,7 @@ describe('a setting that is called like a service tells whom it means, with a pa
     ['nobody is called so', "config.services.mails.url + '/objects'"],
     ['nothing says that it is a setting', "config2.stores.url + '/objects'"],
     ['it is somebody else who is asked there', "config.redis.url + '/objects'"],
+    ['it is part of what somebody else has', "config.github.api.stores.url + '/objects'"],
     ['it says only that it is a server', "config.services.server.url + '/objects'"],
     ['no path is said', 'config.services.stores.url + given'],
     [

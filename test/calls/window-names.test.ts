@@ -189,6 +189,19 @@ describe('what a program puts on the window is asked by all of its files', () =>
   });
 });
 
+test('a page that puts something of its own in the place of what browsers have asks for all the same', async () => {
+  const page = `const original = window.fetch;
+window.fetch = async (...given) => original(...given);
+window.location = '/orders';
+fetch('http://orders:3000/orders');
+window.fetch('http://orders:3000/orders/1');
+`;
+  expect(await told({ 'index.js': page })).toEqual([
+    'web → orders GET /orders',
+    'web → orders GET /orders/1',
+  ]);
+});
+
 describe('who asks is not known, and only that is told', () => {
   test('where several files put something there by one name', async () => {
     const files = {

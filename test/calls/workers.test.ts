@@ -27,7 +27,9 @@ async function worked(
   return [...callsIn(model), ...unknownIn(model)].sort();
 }
 
-const BOUND = '[[services]]\nbinding = "STOCK"\nservice = "shop-stock"\n';
+const BOUND = ['STOCK', 'AUTH_TOKEN']
+  .map((binding) => `[[services]]\nbinding = "${binding}"\nservice = "shop-stock"\n`)
+  .join('');
 
 function asked(index: string, says = BOUND, others: Readonly<Record<string, string>> = {}) {
   return worked({
@@ -45,6 +47,13 @@ describe('a Worker that is bound to another', () => {
         return env.STOCK.fetch(new Request('http://internal/stock', { method: 'POST', body: '{}' }));
       } };`,
       ['web → stock GET /stock/1', 'web → stock POST /stock'],
+    ],
+    [
+      'whatever the binding is called, which is no secret',
+      `export default { async fetch(request: Request, env: Env) {
+        return env.AUTH_TOKEN.fetch('https://anything/stock/1');
+      } };`,
+      ['web → stock GET /stock/1'],
     ],
     [
       'in handlers of hono, taken apart',

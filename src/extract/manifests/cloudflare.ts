@@ -13,7 +13,7 @@ import { readJson } from './json.js';
 import { nameOf, parentOf, resolvePath } from './paths.js';
 import { readToml } from './toml.js';
 import { textOf } from './values.js';
-import type { Variable } from './variables.js';
+import type { Variable, Variables } from './variables.js';
 
 /** @param has whether the tree has something at a path */
 export function onCloudflare(
@@ -34,11 +34,10 @@ export function onCloudflare(
   // Each environment is a Worker of its own, by a name of its own.
   const hosts = entriesIn(value['env']).map(([key, said]) => textOf(keyOf(said, 'name')) ?? `${name}-${key}`);
   const databases = databasesIn(value, at);
-  const all = new Map([...bound, ...variables]);
   const routes = path === undefined ? [] : routesTo(name, value, toml?.at(['routes'], '') ?? at);
   const gateways: readonly GatewayFact[] =
     routes.length > 0 ? [{ by: 'Cloudflare', hosts: [], ports: [], routes, at }] : [];
-  return { hosted: [{ name, path, hosts, variables: all, databases, at, says }], gateways, notices };
+  return { hosted: [{ name, path, hosts, variables, bound, databases, at, says }], gateways, notices };
 }
 
 /** The addresses that lead to a Worker: `route = "shop.example/api/*"`, `[[routes]] pattern = "api.shop.example"`. */
@@ -80,7 +79,7 @@ function everywhere(value: unknown, ...keys: readonly string[]): readonly unknow
 }
 
 /** Other Workers and queues by the names of their bindings: the first environment that says one counts. */
-function boundIn(value: unknown, at: (key: string) => Location): ReadonlyMap<string, Variable> {
+function boundIn(value: unknown, at: (key: string) => Location): Variables {
   const variables = new Map<string, Variable>();
   const add = (binding: unknown, said: string | undefined, place: Location): void => {
     const name = textOf(binding);

@@ -50,11 +50,13 @@ export function readHosted(
     return [{ path, name, shows: 'service', weight: 'deployed', evidence }];
   });
   const deployments = found.map(
-    ({ name, path, hosts, variables: all, databases = [], at }): DeploymentFact => {
+    ({ name, path, hosts, variables: all, bound = [], databases = [], at }): DeploymentFact => {
       // The port that a platform leads to an app is nobody's on the machine of who writes it.
-      const variables = new Map([...all].filter(([key]) => key !== 'PORT'));
-      const connections = [...connectionsOf(variables), ...databases];
-      return { name, path, variables: withoutSecrets(variables), connections, hosts, at };
+      const own = new Map([...all].filter(([key]) => key !== 'PORT'));
+      const connections = [...connectionsOf(own), ...databases];
+      const others = Object.fromEntries([...bound].map(([key, { value }]) => [key, value]));
+      const variables = { ...others, ...withoutSecrets(own) };
+      return { name, path, variables, connections, hosts, at };
     },
   );
   return { units, deployments, notices, gateways: files.flatMap((each) => each.gateways ?? []) };

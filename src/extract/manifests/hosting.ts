@@ -15,6 +15,8 @@ export interface Hosted {
   readonly path: Path | undefined;
   readonly hosts: readonly string[];
   readonly variables: Variables;
+  /** What variables say whom else it is bound to, which is no secret whatever they are called. */
+  readonly bound?: Variables;
   /** Databases that it is bound to without an address. */
   readonly databases?: readonly ConnectionFact[];
   readonly at: Location;

@@ -1,11 +1,13 @@
 /**
  * Calls of what a hook gives for the function that it was given: `const act = useMutation({ mutationFn: ({ id, action }) => api.post(`/orders/${id}/${action}`) })` and
  * `act.mutate({ id, action: 'pay' })`. In: the calls of the files that may hold such places. Out: for such a function, the contexts in which its parameter is known, each
- * with the place that makes it so. Nothing where none of these calls gives a text: what is asked for is known without them.
+ * with the place that makes it so. Nothing where none of these calls gives a text: what is asked for is known without them;
+ * nor where somebody else is given what calls it, who may say any text.
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { type Derived, type FunctionValue, free, type Open } from './evaluate/values.js';
+import { functionAround } from './functions.js';
 import { insideOf } from './listed-calls.js';
 import type { Entry } from './tables/made-classes.js';
 
@@ -30,6 +32,7 @@ export class MutationCalls {
         evaluator.valuesOf(expression).some((value) => value.kind === 'derived' && isOf(value, made)),
     );
     if (!calls.some(({ arguments: [given] }) => maySayText(evaluator, given!))) return [];
+    if (isHandedOn(evaluator, made)) return [];
     const called: FunctionValue = { kind: 'function', node: owner, context: free };
     return calls.map((place) => ({
       place,
@@ -56,6 +59,50 @@ function mayMutate({ scopes }: Evaluator, callee: ts.Expression): boolean {
   return scopes
     .find(callee.text, callee)
     .some((each) => ts.isBindingElement(each) && CALLS.test((each.propertyName ?? each.name).getText()));
+}
+
+/** Whether what a hook gives, or what of it calls the function, is given to a component or to another function. */
+function isHandedOn({ scopes }: Evaluator, made: ts.CallExpression): boolean {
+  const { parent } = made;
+  if (!ts.isVariableDeclaration(parent)) return false;
+  const { name } = parent;
+  const declared = ts.isIdentifier(name)
+    ? [{ declaration: parent as ts.Node, name: name.text }]
+    : name.elements.flatMap((each) =>
+        ts.isBindingElement(each) &&
+        ts.isIdentifier(each.name) &&
+        CALLS.test((each.propertyName ?? each.name).getText())
+          ? [{ declaration: each as ts.Node, name: each.name.text }]
+          : [],
+      );
+  let isIt = false;
+  const visit = (node: ts.Node): void => {
+    if (isIt) return;
+    if (ts.isIdentifier(node) && declared.some((each) => each.name === node.text) && isGiven(node))
+      isIt = scopes
+        .find(node.text, node)
+        .some((found) => declared.some(({ declaration }) => declaration === found));
+    ts.forEachChild(node, visit);
+  };
+  visit(functionAround(made) ?? made.getSourceFile());
+  return isIt;
+}
+
+/** Whether a variable, or what calls of it, is what somebody is given; effects that only hang on it, `[act]`, call nothing. */
+function isGiven(name: ts.Identifier): boolean {
+  const { parent } = name;
+  const isOwner = ts.isPropertyAccessExpression(parent) && parent.expression === name;
+  if (isOwner && !CALLS.test(parent.name.text)) return false;
+  let given: ts.Node = isOwner ? parent : name;
+  while (
+    ts.isShorthandPropertyAssignment(given.parent) ||
+    (ts.isPropertyAssignment(given.parent) && given.parent.initializer === given) ||
+    ts.isObjectLiteralExpression(given.parent)
+  )
+    given = given.parent;
+  const to = given.parent;
+  if (ts.isJsxExpression(to) || ts.isJsxSpreadAttribute(to)) return true;
+  return ts.isCallExpression(to) && to.arguments.some((each) => each === given);
 }
 
 /** Whether a value is what calls the function that was given in a call. */

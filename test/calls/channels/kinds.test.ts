@@ -98,6 +98,7 @@ test('kinds that a message says in its text, of a publisher that is told them', 
 });
 
 const TAKING = (handling: string) => `import { SQSClient, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+  import jwt from 'jsonwebtoken';
   const sqs = new SQSClient({});
   async function take(QueueUrl: string) {
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
@@ -120,6 +121,9 @@ test('kinds that are told apart where messages are asked for, by what each is co
     "const event = JSON.parse(message.Body!); if (event.type !== 'money.paid') continue;",
     "const event = JSON.parse(message.Body!); if (event.type !== 'money.paid') { console.log(1); continue; }",
     "const { type } = JSON.parse(message.Body!); if ('money.paid' === type) console.log(1);",
+    "for (const event of JSON.parse(message.Body!).events) if (event.type === 'money.paid') console.log(1);",
+    "const event = JSON.parse(message.Body!); if (event.detail.type === 'money.paid') console.log(1);",
+    "const { Message } = JSON.parse(message.Body!); const data = JSON.parse(Message); if (data.type === 'money.paid') console.log(1);",
     'const eventType = JSON.parse(message.Body!).eventType; handlers.get(eventType)?.();',
     'const { detail, type } = JSON.parse(message.Body!); handlers.get(type)?.();',
   ])
@@ -133,6 +137,22 @@ test('what things of a message are, and what wraps it, is no kind of it', async 
     "const body = JSON.parse(message.Body!); if (body.name === 'admin') console.log(1);",
     "const { user } = JSON.parse(message.Body!); const { kind } = user; if (kind === 'admin') console.log(1);",
     "const body = JSON.parse(message.Body!); if (body.type !== 'money.paid') console.log(1);",
+    "const body = JSON.parse(message.Body!); if (body.metadata.type === 'gift') console.log(1);",
+    "const { formData } = JSON.parse(message.Body!); if (formData.type === 'card') console.log(1);",
+    "const order = JSON.parse(message.Body!); const payload = order.payment; if (payload.type === 'card') console.log(1);",
+    "const order = JSON.parse(message.Body!); const data = order.seal; if (data.type === 'Buffer') console.log(1);",
+    "const { data } = JSON.parse(message.Body!); if (data.type === 'Buffer') console.log(1);",
+    "const body = JSON.parse(message.Body!); const { data } = await (await fetch(body.href)).json(); if (data.type === 'customer') console.log(1);",
+    "const body = JSON.parse(message.Body!); const payload = jwt.verify(body.token, KEY); if (payload.type === 'access') console.log(1);",
+    "const body = JSON.parse(message.Body!); for (const msg of body.errors) if (msg.type === 'warning') console.log(1);",
+    "const body = JSON.parse(message.Body!); for (const { content } of body.blocks) if (content.type === 'image') console.log(1);",
   ])
     expect(await channelsOf('', TAKING(handling))).toEqual([]);
+});
+
+test('what a consumer makes itself is no message, and says no kind of one', async () => {
+  const handling = "const order = JSON.parse(message.Body!); audit({ type: 'audited', order });";
+  const audit = `
+  function audit(event: any) { if (event.type === 'audited') console.log(JSON.parse(event.order)); }`;
+  expect(await channelsOf('', TAKING(handling) + audit)).toEqual([]);
 });

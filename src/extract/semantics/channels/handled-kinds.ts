@@ -101,7 +101,7 @@ class Handling {
     const isKind = (each: ts.Expression) => saysKind(each, this.#isAnswering ? OPERATION : KIND);
     if (ts.isBinaryExpression(node)) {
       const isTold = (each: ts.Expression) =>
-        isKind(each) && (this.#isAnswering || isOfMessage(this.#evaluator, each));
+        isKind(each) && (this.#isAnswering || isOfMessage(this.#evaluator, each, context));
       const other = isTold(node.left) ? node.right : isTold(node.right) ? node.left : undefined;
       return other && (EQUALS.has(node.operatorToken.kind) || isLeavingOthers(node))
         ? this.#textsOf(other, context).filter((name) => !OF_ENVELOPE.test(name))
@@ -150,23 +150,27 @@ function isLeavingOthers(node: ts.BinaryExpression): boolean {
   return last !== undefined && (ts.isReturnStatement(last) || ts.isContinueStatement(last));
 }
 
-/** What topics and buckets of AWS say of the messages that they wrap and try out, which is no kind of a program's own. */
-const OF_ENVELOPE = /^(?:Notification|(?:Uns|S)ubscriptionConfirmation|s3:TestEvent)$/;
+/** What topics and buckets of AWS say of the messages that they wrap and try out, and Node of bytes in JSON, which is no kind of a program's own. */
+const OF_ENVELOPE = /^(?:Notification|(?:Uns|S)ubscriptionConfirmation|s3:TestEvent|Buffer)$/;
 
 /** What says by its name that it is the kind of a message, whatever has it. */
 const PLAIN_KIND = /^(?:event|message|msg|command)_?(?:type|name|kind)$/i;
-/** How a message is called, and what is made of its text. */
+/** How a message is called, and what is made of its text: `formData` and `metadata` are things in one. */
 const MESSAGE =
-  /(?:event|message|msg|data|body|payload|parsed|content|command|envelope|detail|notification)$/i;
+  /^(?:\w*(?:event|message|msg|command|envelope|notification)|(?:\w*(?:event|message|msg|command|parsed|decoded|raw|json|job|request)_?)?(?:data|body|payload|content|detail|value|parsed|json))$/i;
 
 /**
  * Whether the kind that is compared is one of the message and not of something in it, as many things have a type: `event.type`, `eventType`,
  * `const { type } = JSON.parse(body)`.
  */
-function isOfMessage(evaluator: Evaluator, node: ts.Expression): boolean {
+function isOfMessage(evaluator: Evaluator, node: ts.Expression, context: Context): boolean {
+  const values = evaluator.valuesOf(node, context);
+  // What the program says itself was sent by nobody.
+  if (values.some((value) => fixed(value) !== undefined) || values.some(isOfThing)) return false;
+  if (isOneOfThings(evaluator, node)) return false;
   const name = ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
   if (PLAIN_KIND.test(name)) return true;
-  if (ts.isPropertyAccessExpression(node)) return MESSAGE.test(node.expression.getText()) && name !== 'name';
+  if (ts.isPropertyAccessExpression(node)) return isMessage(node.expression) && name !== 'name';
   if (!ts.isIdentifier(node) || name === 'name') return false;
   const [found] = evaluator.scopes.find(name, node);
   const declared = found && ts.isBindingElement(found) ? found.parent.parent : found;
@@ -176,8 +180,41 @@ function isOfMessage(evaluator: Evaluator, node: ts.Expression): boolean {
   return ts.isPropertyAccessExpression(initializer) && isMessage(initializer.expression);
 }
 
+/** What servers answer, and what tokens say, is no message. */
+const OTHERS =
+  /^(?:fetch|axios|got|ky|node-fetch|undici|superagent|jwt|jsonwebtoken|jose|jwt-decode|@nestjs\/(?:axios|jwt))$/;
+
+/** Whether a kind is one of something that a text holds which was read: `payload.type` of `const payload = JSON.parse(body).payment`. */
+function isOfThing(value: Value): boolean {
+  if (value.kind !== 'derived') return false;
+  const { root } = value;
+  const of = 'package' in root ? root.package : 'name' in root ? root.name : '';
+  if (OTHERS.test(of)) return true;
+  if (of !== 'JSON') return false;
+  const read = value.steps.findLastIndex(({ step }) => step === 'call');
+  const holders = value.steps.slice(read + 1, -1);
+  return holders.some((step) => step.step === 'member' && !MESSAGE.test(step.name));
+}
+
+/** What a list of messages is called. */
+const MESSAGES = /(?:events|messages|msgs|commands|notifications|records|batch|entries|items|envelopes)$/i;
+
+/** Whether a kind is one of each of a list that is called like something else: `for (const msg of body.errors)`. */
+function isOneOfThings({ scopes }: Evaluator, node: ts.Expression): boolean {
+  let owner = node;
+  while (ts.isPropertyAccessExpression(owner)) owner = owner.expression;
+  const [found] = ts.isIdentifier(owner) ? scopes.find(owner.text, owner) : [];
+  let declared: ts.Node | undefined = found;
+  while (declared && (ts.isBindingElement(declared) || ts.isObjectBindingPattern(declared)))
+    declared = declared.parent;
+  const loop = declared?.parent?.parent;
+  if (!loop || !ts.isForOfStatement(loop) || loop.initializer !== declared?.parent) return false;
+  return ts.isPropertyAccessExpression(loop.expression) && !MESSAGES.test(loop.expression.name.text);
+}
+
 function isMessage(node: ts.Expression): boolean {
-  return READS.test(node.getText()) || MESSAGE.test(node.getText());
+  if (READS.test(node.getText())) return true;
+  return MESSAGE.test(ts.isPropertyAccessExpression(node) ? node.name.text : node.getText());
 }
 
 /** `message.type`, `eventName`: what says the kind of a message, and not of what went wrong. */

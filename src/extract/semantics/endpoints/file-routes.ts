@@ -38,7 +38,7 @@ const BRINGS: Readonly<Record<FileRouter, RegExp>> = {
 /** By which Cloudflare is told what to deploy. */
 const WRANGLER = ['wrangler.toml', 'wrangler.jsonc', 'wrangler.json'];
 /** Files beside which the parts of a program lie that are routes. */
-const STARTS = ['package.json', 'project.json', 'vercel.json', 'netlify.toml', ...WRANGLER];
+const STARTS = ['package.json', 'project.json', 'vercel.json', 'netlify.toml'];
 /** What says so of a platform, where no package does. */
 const SAYS: Readonly<Partial<Record<FileRouter, readonly string[]>>> = {
   vercel: ['vercel.json'],
@@ -53,10 +53,27 @@ const OF_ITS_OWN = /^(?:vercel|cloudflare)$/;
 export function routeOfFile(evaluator: Evaluator, file: ts.SourceFile): FilePath | undefined {
   const path = evaluator.program.pathOf(file);
   if (!mayBeRoute(path)) return undefined;
-  const directory = startOf(evaluator, path);
+  const isOfPages = ({ by }: FilePath) => by === 'cloudflare';
+  return (
+    routeBelow(evaluator, path, STARTS, (each) => !isOfPages(each)) ??
+    // What is deployed may lie within what is built: of other frameworks that begins nothing.
+    routeBelow(evaluator, path, [...STARTS, ...WRANGLER], isOfPages)
+  );
+}
+
+/** The route that a file is below the directory in which its part of the tree begins. */
+function routeBelow(
+  evaluator: Evaluator,
+  path: string,
+  starts: readonly string[],
+  isAsked: (route: FilePath) => boolean,
+): FilePath | undefined {
+  const directory = startOf(evaluator, path, starts);
   const below = directory === '' ? path : path.slice(directory.length + 1);
-  return filePaths(below).find(({ by }) =>
-    isServed(evaluator, OF_ITS_OWN.test(by) ? [directory] : directoriesAbove(path), by),
+  return filePaths(below).find(
+    (each) =>
+      isAsked(each) &&
+      isServed(evaluator, OF_ITS_OWN.test(each.by) ? [directory] : directoriesAbove(path), each.by),
   );
 }
 
@@ -133,9 +150,9 @@ function directoriesAbove(path: string): readonly string[] {
 }
 
 /** The directory of the part of the tree that a file is of. */
-function startOf({ program }: Evaluator, path: string): string {
+function startOf({ program }: Evaluator, path: string, starts: readonly string[]): string {
   const isStart = (directory: string) =>
-    STARTS.some((name) => program.text(directory === '' ? name : `${directory}/${name}`) !== undefined);
+    starts.some((name) => program.text(directory === '' ? name : `${directory}/${name}`) !== undefined);
   return directoriesAbove(path).find(isStart) ?? '';
 }
 

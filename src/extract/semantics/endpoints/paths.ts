@@ -1,6 +1,7 @@
 /** Paths of routes, of which parts may not be known. */
 import { ts } from 'ts-morph';
 import type { Parts } from '../calls/texts.js';
+import type { Evaluator } from '../evaluate/evaluator.js';
 import { isHole } from '../evaluate/text.js';
 import { joinUrl } from '../evaluate/urls.js';
 
@@ -12,9 +13,18 @@ export function startsWithSlash([first]: Parts): boolean {
   return typeof first === 'string' && (first.startsWith('/') || first === '*');
 }
 
-/** Whether an argument may be the function that answers. */
-export function mayHandle(node: ts.Expression): boolean {
+/** Whether an argument may be the function that answers, and is no options, be they written elsewhere. */
+export function mayHandle(evaluator: Evaluator, node: ts.Expression): boolean {
+  if (ts.isFunctionLike(node)) return !hearsFailure(node);
+  const values = ts.isIdentifier(node) ? evaluator.valuesOf(node) : [];
+  if (values.length > 0) return !values.every(({ kind }) => kind === 'object' || kind === 'text');
   return !ts.isObjectLiteralExpression(node) && !ts.isStringLiteralLike(node);
+}
+
+/** Whether a function is told what became of something that was asked: `(error, answer) => …`. Four parameters are those of who answers after a failure. */
+function hearsFailure({ parameters }: ts.SignatureDeclaration): boolean {
+  const [first] = parameters;
+  return first !== undefined && parameters.length < 4 && /^_?err(?:or)?$/.test(first.name.getText());
 }
 
 /** A path under a prefix; the root of a router is the prefix itself. */

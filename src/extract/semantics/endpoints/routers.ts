@@ -211,7 +211,7 @@ export class Routers {
     for (const router of routers)
       for (const verb of said?.verbs ?? [])
         for (const path of paths)
-          if (!router.byName || node.arguments.slice(2).some(mayHandle))
+          if (!router.byName || node.arguments.slice(2).some((each) => mayHandle(this.#evaluator, each)))
             this.#add(router, verb, path, callee.name);
     return routers.length > 0;
   }
@@ -231,10 +231,11 @@ export class Routers {
     if (open) this.#open.push({ receiver: callee.expression, verb, path: first, open, within: asItIs });
     const isKnown = routers.some(({ byName }) => !byName) || handlers.some(ts.isFunctionLike);
     if (paths.length === 0 && !open && handlers.length > 0 && isKnown) this.#unread.push(node);
+    const isHandled = () => handlers.some((each) => mayHandle(this.#evaluator, each));
     for (const router of routers) {
       for (const path of paths) {
         // By its name alone, what gets a path and a function is a router.
-        if (router.byName && !(startsWithSlash(path) && handlers.some(mayHandle))) continue;
+        if (router.byName && !(startsWithSlash(path) && isHandled())) continue;
         this.#add(router, verb, path, sayingVerb(callee));
       }
     }

@@ -17,6 +17,9 @@ const OWN =
 /** What says of a server only that it is one. */
 const ANYBODY =
   /^(?:api|app|base|backend|server|services?|main|root|public|external|internal|https?|web|site|default|rest|remote|client|callback|redirect|return|success|cancel|\w*(?:config|settings|options))$/i;
+/** What settings are grouped by: where a program runs, and what it has others for. */
+const GROUP =
+  /^(?:dev|development|local|test|stage|staging|prod|production|docker|k8s|kubernetes|cluster|clients|integrations|dependencies|downstreams?|connections|network|grpc|rpc)$/i;
 
 /** What reads files, and says what they hold. What a server answers is called as that server likes. */
 const READS =
@@ -51,6 +54,10 @@ function addressIn(names: readonly string[]): string | undefined {
   const isPart = ADDRESS.test(last);
   const owner = isPart ? names.at(-2)! : OWN.exec(last)?.groups?.owner;
   if (owner === undefined || ANYBODY.test(owner)) return undefined;
+  // `config.github.api.orders.url` is that of a part of somebody else.
+  const between = names.slice(start + 1, isPart ? -2 : -1);
+  if (!between.every((each) => SETTINGS.test(each) || ANYBODY.test(each) || GROUP.test(each)))
+    return undefined;
   // `config.url` says nobody's.
   return isPart && start === names.length - 2 ? undefined : names.slice(start).join('.');
 }

@@ -3,7 +3,7 @@
  * there, by its name.
  */
 import { ts } from 'ts-morph';
-import { PUTS } from '../window-names.js';
+import { OF_BROWSERS, PUTS } from '../window-names.js';
 import { isAssignment } from './changes.js';
 import { bare } from './words.js';
 
@@ -16,7 +16,9 @@ export function findShared(file: ts.SourceFile): SharedNames {
   const found = new Map<string, ts.Expression[]>();
   if (!PUTS.test(file.text)) return found;
   const add = (name: string | undefined, value: ts.Expression | undefined): void => {
-    if (name !== undefined && value) found.set(name, [...(found.get(name) ?? []), value]);
+    // What stands in the place of what browsers have does mostly what that did, by that itself.
+    if (name !== undefined && value && !OF_BROWSERS.test(name))
+      found.set(name, [...(found.get(name) ?? []), value]);
   };
   const visit = (node: ts.Node): void => {
     if (isAssignment(node)) add(sharedName(node.left), node.right);
