@@ -141,6 +141,8 @@ describe('what is left over in a service', () => {
     const through = main.replace("'./carts.js'", "'./parts/index.js'");
     const asked = { ...all, 'src/main.ts': through, 'src/parts/index.ts': barrel };
     expect(await touching(asked)).toContain('src/old-orders.ts');
+    const named = { scripts: { start: 'node src/main.js', fill: 'fill-with src/parts' } };
+    expect(await touching({ ...all, 'src/parts/index.ts': barrel }, named)).toContain('src/old-orders.ts');
     const alone = { ...all, 'src/parts/index.ts': "export { Old } from '../old-orders.js';\n" };
     expect(await touching(alone)).toContain('src/old-orders.ts');
   });
