@@ -141,6 +141,8 @@ describe('what is left over in a service', () => {
     const through = main.replace("'./carts.js'", "'./parts/index.js'");
     const asked = { ...all, 'src/main.ts': through, 'src/parts/index.ts': barrel };
     expect(await touching(asked)).toContain('src/old-orders.ts');
+    const named = { scripts: { start: 'node src/main.js', fill: 'fill-with src/parts' } };
+    expect(await touching({ ...all, 'src/parts/index.ts': barrel }, named)).toContain('src/old-orders.ts');
     const alone = { ...all, 'src/parts/index.ts': "export { Old } from '../old-orders.js';\n" };
     expect(await touching(alone)).toContain('src/old-orders.ts');
   });
@@ -474,6 +476,10 @@ describe('what is left over in a service', () => {
     ['it does something when it is loaded', { 'src/old-orders.ts': `${old}new Old().all();\n` }],
     ['it hands out a handler', { 'src/old-orders.ts': `${old}export const handler = both;\n` }],
     ['a manifest names it', { 'deploy.yml': 'handler: src/old-orders.run' }],
+    [
+      'a manifest names a function of it that is called like a file',
+      { 'deploy.yml': 'handler: src/old-orders.lock' },
+    ],
     ['a script names it', { 'bin/nightly.sh': 'node dist/old-orders.js' }],
     ['a path in the code names it', { 'src/carts.ts': `${carts}export const worker = './old-orders.js';\n` }],
     [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { regionsOf } from '../../src/extract/semantics/uncalled/regions.js';
-import { storeMembersIn } from '../../src/extract/semantics/uncalled/store-members.js';
+import { choosesOfStore, storeMembersIn } from '../../src/extract/semantics/uncalled/store-members.js';
+import { isBarrel } from '../../src/extract/semantics/uncalled/whole-texts.js';
 import { answering, modelOf, systemOf } from '../calls/support.js';
 
 const membersIn = (text: string) =>
@@ -11,6 +12,15 @@ const membersIn = (text: string) =>
 const others = Object.fromEntries(
   Array.from({ length: 20 }, (_, n) => [`rooms/room-${n}.ts`, `export const room${n} = ${n};`]),
 );
+it('is chosen by names that are looked for in time, whatever the text', () => {
+  for (const text of [`useOrders ${'a'.repeat(200_000)}`, `useOrders {${'a:b,'.repeat(50_000)}}`]) {
+    const began = performance.now();
+    expect(choosesOfStore(text, 'useOrders')).toBe(false);
+    expect(isBarrel('export {a,\n'.repeat(20_000))).toBe(false);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  }
+});
+
 const orders = answering('GET /orders', 'GET /orders/:id', 'POST /orders', 'DELETE /orders/:id');
 
 /** What a web page asks: `GET /orders`. */

@@ -80,7 +80,7 @@ console.log(useOrders());`);
         'actions/orders.ts': `${actions}cancelOrder('1');\n`,
         'hooks/orders.ts': hooks.replace(
           'return useMutation({\n',
-          'const bracket = /[(]/;\n  return useMutation({\n',
+          'if (orders) /[(]/.test(orders);\n  return useMutation({\n',
         ),
         'index.ts': index,
       }),

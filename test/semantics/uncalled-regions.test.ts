@@ -61,7 +61,12 @@ it.each<[string, string, readonly (string | undefined)[]]>([
     'const find = () => {\n  here();\n}\n;[here].forEach(run)\nconst keep = () => {\n  here()\n}\n[here].forEach(run)',
     ['find', undefined, 'keep', undefined],
   ],
-  ['brackets that do not match', 'const a = () => {\n  here(/[(]/);\n};\n', [undefined]],
+  [
+    'brackets in what a text is searched for',
+    "const a = (b) => {\n  here(/[(]/, b.replace(/^https?:\\/\\//, '') / 2);\n};\n",
+    ['a'],
+  ],
+  ['brackets that do not match', 'const a = () => {\n  here(<p>(</p>);\n};\n', [undefined]],
 ])('tells what stands around a place: %s', (_, text, expected) => {
   expect(around(text)).toEqual(expected);
 });

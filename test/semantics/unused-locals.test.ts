@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Code } from '../../src/extract/semantics/uncalled/code.js';
 import { unusedLocals, withoutSpans } from '../../src/extract/semantics/uncalled/unused-locals.js';
 import { answering, modelOf, systemOf } from '../calls/support.js';
 
@@ -38,9 +39,43 @@ describe('functions that others hold and never name again', () => {
       'app.use(\n    async function loading() { await load(); }\n  );',
       'return async function loading() { await load(); }',
       'const me = async () => load();',
+      'const loaded = async function () { await load(); }.call(null);',
+      "const clean = (url) => { return url.replace(/^https?:\\/\\//, ''); };\n  load();",
+      "const clean = (url) => { return url.replace(/[{]/g, ''); };\n  load(/[}]/);",
+      "const clean = (url) => { return (<p>Don't {url} (</p>); };\n  load();",
     ])
       expect(left(`export function page() {\n  ${kept}\n}`)).toContain('load');
     expect(left('  const onLoad = () => load();\n  function onReload() { load(); }\n')).toContain('load');
+  });
+
+  it('end before what follows them, be it in the next line or the same', async () => {
+    const page = `import axios from 'axios';
+export async function page() {
+  const onDelete = () => axios.delete('http://orders:3000/orders/1')
+  await axios.get('http://orders:3000/orders')
+  /* Nobody asks. */ const onPlace = () => { axios.put('http://orders:3000/orders/1'); }; await axios.post('http://orders:3000/orders');
+}
+page();`;
+    const orders = answering('GET /orders', 'POST /orders', 'PUT /orders', 'DELETE /orders/:id');
+    const { calls } = await modelOf(systemOf({ orders, web: { files: { 'page.ts': page } } }));
+    expect(calls.map(({ method, route }) => `${method} ${route}`)).toEqual(['GET /orders', 'POST /orders']);
+  });
+
+  it('are found in time, however many there are', () => {
+    const some = Array.from({ length: 10_000 }, (_, at) => `  const on${at}x = () => { load(${at}); };\n`);
+    const text = `export function page() {\n${some.join('')}}\n`;
+    const began = performance.now();
+    const code = new Code(() => text);
+    for (let line = 2; line < 10_002; line += 10)
+      expect(code.isUnusedAt({ path: 'page.ts', line })).toBe(true);
+    const functions = Array.from(
+      { length: 10_000 },
+      (_, at) => `export function find${at}() {\n  load();\n}\n`,
+    );
+    const other = new Code(() => functions.join(''));
+    other.leaveOut(functions.map((_, at) => ({ path: 'find.ts', declaration: `find${at}` })));
+    expect(other.textOf('find.ts')).not.toContain('load');
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   it('ask nobody, nor does who is asked by them alone', async () => {

@@ -11,6 +11,8 @@ const [LEADS, GOES_ON] = [/[/\\]$/, /^(?:\.\w|["'`]?\s*[,\])])/];
 /** What files end with that no program is. */
 const DATA =
   /\.(?:ya?ml|json|jsonc|toml|ini|env|conf|cfg|properties|lock|md|mdx|txt|log|csv|sql|sh|bash|ps1|bat|html?|css|scss|svg|png|jpe?g|ico|xml|proto|graphql|tf|hcl|tpl|pem|crt|key|zip|gz|tgz|tar)$/;
+/** What names a function of a file: `handler: src/accounts.lock`. */
+const OF_FUNCTION = /(?:handler|entry(?:-?point)?)["']?[ \t]*[:=][ \t]*["']?[\w./-]*$/i;
 /** What runs what follows it in its line. */
 const RUNS =
   /(?:^|[^\w-])(?:node|deno|bunx?|tsx|ts-node|nodemon|swc-node|babel-node|pm2|run|start|exec|CMD|ENTRYPOINT|args|command)\b[^\n]*$/;
@@ -51,12 +53,19 @@ function withoutProse(path: Path, text: string): string {
 
 function wordsIn(text: string): readonly string[] {
   const found = new Set<string>();
+  const ofFunctions = new Set<string>();
   for (const { 0: word, index } of text.matchAll(/[\w-]+(?:\.[\w-]+)*/g))
-    if (!isWord(word) || isFile(text, index, word.length)) found.add(word);
+    if (!isWord(word) || isFile(text, index, word.length)) {
+      found.add(word);
+      if (DATA.test(word) && OF_FUNCTION.test(text.slice(Math.max(0, index - NEAR), index)))
+        ofFunctions.add(word);
+    }
   return [...found].flatMap((word) => {
     const parts = word.split('.').slice(0, MOST_DOTS);
     // `docker-compose.orders.yml` is no file of the code, and names none.
-    const isOfOthers = DATA.test(word) || /^(?:docker-?compose|[Dd]ockerfile|tsconfig|Makefile)\./.test(word);
+    const isOfOthers =
+      (DATA.test(word) && !ofFunctions.has(word)) ||
+      /^(?:docker-?compose|[Dd]ockerfile|tsconfig|Makefile)\./.test(word);
     return isOfOthers
       ? [word]
       : parts.flatMap((_, start) =>

@@ -16,7 +16,7 @@ import { isWord, namedIn } from './named-in-manifests.js';
 import { buildsOrFills } from './once.js';
 import { withoutNotes } from './program-texts.js';
 import { straysAmong } from './strays.js';
-import { isBarrel } from './uncalled/whole-texts.js';
+import { isBarrelForImports } from './uncalled/whole-texts.js';
 import { unusedImports } from './unused-imports.js';
 
 export interface OrphanRequest {
@@ -93,7 +93,7 @@ export function orphanFinder(
 }
 
 function orphansOf(service: Path, files: readonly Path[], around: Surroundings): ReadonlySet<Path> {
-  const { importers, targets, entries, mayMatter, read } = around;
+  const { importers, targets, entries, isNamed, mayMatter, read } = around;
   const own = new Set(files);
   const gone = new Set<Path>();
   const unused = new Map<Path, ReadonlySet<string>>();
@@ -112,7 +112,9 @@ function orphansOf(service: Path, files: readonly Path[], around: Surroundings):
   const isLeftBarrel = (from: Path) =>
     !importers.has(from) &&
     !entries.has(from) &&
-    isBarrel(withoutNotes(read(from))) &&
+    isBarrelForImports(from, withoutNotes(read(from))) &&
+    // `"jobs": "./src/jobs/index.ts"`
+    !isNamed(from.split('/').at(-2) ?? '') &&
     (targets.get(from) ?? []).some(
       ({ to }) => 'file' in to && (importers.get(to.file) ?? []).some((other) => other !== from),
     );

@@ -13,14 +13,42 @@ export function occurrences(text: string, name: string): number {
 export function withoutNotes(text: string): string {
   let rest = '';
   let from = 0;
-  for (const { 0: begin, index } of text.matchAll(/^[ \t]*(?:\{?\/\*|\/\/)/gm)) {
-    if (index < from) continue;
-    const end = begin.endsWith('*') ? text.indexOf('*/', index + begin.length) : text.indexOf('\n', index);
-    rest += text.slice(from, index);
-    if (end === -1) return rest;
-    from = begin.endsWith('*') ? end + 2 : end;
+  for (const { start, end } of notesIn(text)) {
+    rest += text.slice(from, start);
+    from = end;
   }
   return rest + text.slice(from);
+}
+
+/** Where a line and a column of a text stand when it is without notes, which stand before all else of a line. */
+export function placesWithoutNotes(text: string): (line: number, column: number) => number {
+  const notes = notesIn(text);
+  const lines: { readonly start: number; readonly shift: number }[] = [];
+  let [next, gone] = [0, 0];
+  for (let at = 0; ; ) {
+    const end = text.indexOf('\n', at);
+    const start = Math.min(at, notes[next]?.start ?? at) - gone;
+    for (; next < notes.length && (end === -1 || notes[next]!.end <= end); next += 1)
+      gone += notes[next]!.end - notes[next]!.start;
+    lines.push({ start, shift: at - gone });
+    if (end === -1) break;
+    at = end + 1;
+  }
+  return (line, column) => {
+    const { start, shift } = lines[line - 1] ?? { start: 0, shift: 0 };
+    return Math.max(start, shift + column - 1);
+  };
+}
+
+function notesIn(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const found: { readonly start: number; readonly end: number }[] = [];
+  for (const { 0: begin, index } of text.matchAll(/^[ \t]*(?:\{?\/\*|\/\/)/gm)) {
+    if (index < (found.at(-1)?.end ?? 0)) continue;
+    const isOpen = begin.endsWith('*');
+    const end = isOpen ? text.indexOf('*/', index + begin.length) : text.indexOf('\n', index);
+    found.push({ start: index, end: end === -1 ? text.length : end + (isOpen ? 2 : 0) });
+  }
+  return found;
 }
 
 export function withoutComments(text: string): string {

@@ -19,7 +19,7 @@ import { keptByText } from './kept-by-text.js';
 import { ownerOf } from './plainly-declared.js';
 import { Receivers } from './receivers.js';
 import { withoutSpreads } from './spreads.js';
-import { isBarrel, isInTemplate, isRequiredWhole, isType } from './whole-texts.js';
+import { isBarrelForImports, isInTemplate, isRequiredWhole, isType } from './whole-texts.js';
 
 type Import = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
 
@@ -297,7 +297,8 @@ export class AskedByName {
   /** Whether a file only passes on what it imports, and nobody imports it, nor one that does the same with it. */
   #isLeftBarrel({ path, imported }: Importer, seen: ReadonlySet<Path> = new Set()): boolean {
     if (!imported?.clauses.every(({ isPassedOn }) => isPassedOn) || seen.has(path)) return false;
-    if (this.#isEntry(path) || this.isLost(path) || !isBarrel(this.#textOf(path))) return false;
+    if (this.#isEntry(path) || this.isLost(path) || !isBarrelForImports(path, this.#textOf(path)))
+      return false;
     return this.#importersOf(path).every((each) => this.#isLeftBarrel(each, new Set([...seen, path])));
   }
 

@@ -1,6 +1,6 @@
 /** The texts of code, without notes and without what is found to be done by nobody: who asks for something there does not ask. */
 import type { Location, Path } from '../../../model/nouns.js';
-import { withoutNotes } from '../program-texts.js';
+import { placesWithoutNotes, withoutNotes } from '../program-texts.js';
 import { type Doing, keyOf } from './doings.js';
 import { type Region, regionAround, regionsOf } from './regions.js';
 import { MAY_MAKE, storeMembersIn, withoutMember } from './store-members.js';
@@ -20,6 +20,8 @@ export class Code {
   readonly #ofStores = new Map<string, Region>();
   /** The functions in texts that their own functions keep and never name again. */
   readonly #unused = new Map<Path, readonly Span[]>();
+  /** Where lines stand in these texts: each of what was found in a file is looked for there. */
+  readonly #places = new Map<Path, ReturnType<typeof placesWithoutNotes>>();
   /** The texts of which something is left out. */
   readonly #shortened = new Map<Path, string>();
 
@@ -45,18 +47,21 @@ export class Code {
     return text;
   }
 
-  /** Whether a line of a file stands in a function that is kept there and never named again. */
-  isUnusedAt({ path, line }: Location): boolean {
-    this.#plainOf(path);
-    const unused = this.#unused.get(path) ?? [];
-    if (unused.length === 0 || line === undefined) return false;
-    const [from, to] = [this.#placeOf(path, line - 1), this.#placeOf(path, line)];
-    return unused.some(({ start, end }) => start < to && from < end);
+  /** Whether a place of a file stands in a function that is kept there and never named again. */
+  isUnusedAt(location: Location): boolean {
+    if (location.line === undefined) return false;
+    if (!this.#unused.has(location.path)) this.#plainOf(location.path);
+    const unused = this.#unused.get(location.path) ?? [];
+    if (unused.length === 0) return false;
+    const place = this.#placeOf(location);
+    return unused.some(({ from, end }) => from <= place && place < end);
   }
 
-  /** Where a line of a file ends in its text without notes. */
-  #placeOf(path: Path, line: number): number {
-    return withoutNotes(this.#read(path).split('\n').slice(0, line).join('\n')).length;
+  /** Where something stands in the text of its file without notes. */
+  #placeOf({ path, line = 1, column = 1 }: Location): number {
+    const places = this.#places.get(path) ?? placesWithoutNotes(this.#read(path));
+    this.#places.set(path, places);
+    return places(line, column);
   }
 
   /** Where functions and members stand in the text of a file, of which nothing is ever moved. */
@@ -76,7 +81,7 @@ export class Code {
   storeMemberAt(location: Location): Doing | undefined {
     const { path, line } = location;
     if (line === undefined || !MAY_MAKE.test(this.#plainOf(path))) return undefined;
-    const around = regionAround(this.regionsOf(path), this.#placeOf(path, line) - 1);
+    const around = regionAround(this.regionsOf(path), this.#placeOf(location));
     const doing = around && { path, declaration: around.declaration };
     return doing && this.#ofStores.has(keyOf(doing)) ? doing : undefined;
   }
@@ -91,16 +96,16 @@ export class Code {
   leaveOut(doings: readonly Doing[]): void {
     const left = new Set(doings.map(keyOf));
     for (const path of new Set(doings.map((each) => each.path))) {
-      let text = this.textOf(path);
-      for (const { declaration, start, inside, end } of this.regionsOf(path)) {
-        if (!left.has(keyOf({ path, declaration }))) continue;
+      const text = this.textOf(path);
+      const spans = this.regionsOf(path).flatMap(({ declaration, start, inside, end }) => {
+        if (!left.has(keyOf({ path, declaration }))) return [];
         const from = declaration.includes('.') ? start : inside;
         // What comes after it begins after a bracket still.
         const last = text.lastIndexOf('}', end - 1);
-        const to = last > from && text.slice(last + 1, end).trim() === '' ? last : end;
-        text = text.slice(0, from) + text.slice(from, to).replace(/[^\n]/g, ' ') + text.slice(to);
-      }
-      this.#shortened.set(path, text);
+        const isLast = last > from && text.slice(last + 1, end).trim() === '';
+        return [{ start: from, end: isLast ? last : end }];
+      });
+      this.#shortened.set(path, withoutSpans(text, spans));
     }
   }
 }

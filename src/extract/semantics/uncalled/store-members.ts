@@ -26,18 +26,24 @@ const [OF_OBJECT, OF_FUNCTION] = [
 const BEGINS = /[ \t]*[\w$'"[.}]/y;
 /** What hands on, by their names, what the function of a store holds. */
 const HANDED = /\breturn\s*\{[\w$\s,]*\}/g;
+/** What gets something, before the sign that gives it that. */
+const GETS = /(?<![\w$])([\w$]+)\s*(?::[^=\n]*)?$/;
+/** Functions of one text that a store may have: more are made by a program. */
+const MOST = 500;
 /** Characters before a bracket that tell what it is of, and of what makes a store up to its functions. */
-const [NEAR, HEAD] = [60, 2_000];
+const [NEAR, HEAD] = [200, 2_000];
 
 export function storeMembersIn(text: string, regions: readonly Region[]): readonly Region[] {
   if (!MAY_MAKE.test(text)) return [];
-  return regions.flatMap((statement) => {
+  const isOfZustand = /['"]zustand\b/.test(text);
+  const members = regions.flatMap((statement) => {
     const made = statement.declaration.includes('.')
       ? undefined
       : MAKES.exec(text.slice(statement.inside, statement.inside + HEAD));
-    if (!made || (made[1] === undefined && !/['"]zustand\b/.test(text))) return [];
+    if (!made || (made[1] === undefined && !isOfZustand)) return [];
     return membersOf(text, statement, made[1] !== undefined);
   });
+  return members.length > MOST ? [] : members;
 }
 
 /**
@@ -53,10 +59,12 @@ export function withoutMember(text: string, { declaration, start, end }: Region)
 
 /** Whether a text chooses from what a store can do by a name that is made: `store[action]()`, `useOrders()[action]`. */
 export function choosesOfStore(text: string, store: string): boolean {
-  const named = text.matchAll(new RegExp(`([\\w$]+)\\s*(?::[^=\\n]*)?=\\s*${escaped(store)}(?![\\w$])`, 'g'));
-  const holders = [...named].flatMap(([, name]) =>
-    name === undefined || name === store ? [] : [escaped(name)],
-  );
+  if (!text.includes(store)) return false;
+  const given = text.matchAll(new RegExp(`=\\s*${escaped(store)}(?![\\w$])`, 'g'));
+  const holders = [...given].flatMap(({ index }) => {
+    const [, name] = GETS.exec(text.slice(Math.max(0, index - NEAR), index)) ?? [];
+    return name === undefined || name === store ? [] : [escaped(name)];
+  });
   const made = `${escaped(store)}(?:\\.getState)?\\([^()]*\\)`;
   return new RegExp(
     `(?:(?<![\\w$])(?:${[...new Set(holders), 'this', 'get\\(\\)'].join('|')})|${made})\\s*(?:[?!]\\.?)?\\[(?!\\s*(?:['"\\d\\]]|\`[^\`$]*\`))`,

@@ -5,6 +5,8 @@
 import { marksOf } from './marks.js';
 
 export interface Span {
+  /** Where the statement begins that gives it a name. */
+  readonly from: number;
   readonly start: number;
   readonly end: number;
 }
@@ -17,7 +19,7 @@ const LOCAL = new RegExp(
   'gm',
 );
 /** What goes on in the next line. */
-const GOES_ON = /\s*[.?:+*/%&|=<>,)\]}-]/y;
+const GOES_ON = /\s{0,200}[.?:+*/%&|=<>,)\]}-]/y;
 /** Characters of a name that may stand for one thing alone. */
 const SHORTEST = 4;
 
@@ -35,8 +37,10 @@ export function unusedLocals(text: string): readonly Span[] {
     const name = held ?? declared ?? '';
     if (name.length < SHORTEST || index < (found.at(-1)?.end ?? 0) || !isOnce(name)) continue;
     marked ??= new Marked(text);
-    const end = marked.isInside(index) ? marked.endOf(index + head.length) : undefined;
-    if (end !== undefined) found.push({ start: index + head.length, end });
+    if (!marked.isEven) return [];
+    const start = index + head.length;
+    const end = marked.isInside(index) ? marked.endOf(start) : undefined;
+    if (end !== undefined) found.push({ from: index, start, end });
   }
   return found;
 }
@@ -53,12 +57,14 @@ function namedOnceIn(text: string): (name: string) => boolean {
   };
 }
 
-/** A text of which some parts say nothing; nothing of it is moved. */
-export function withoutSpans(text: string, spans: readonly Span[]): string {
+/** A text of which some parts say nothing, one of which may hold others; nothing of it is moved. */
+export function withoutSpans(text: string, spans: readonly Pick<Span, 'start' | 'end'>[]): string {
   const parts: string[] = [];
   let from = 0;
-  for (const { start, end } of spans) {
-    parts.push(text.slice(from, start), text.slice(start, end).replace(/[^\n]/g, ' '));
+  for (const { start, end } of [...spans].sort((one, other) => one.start - other.start)) {
+    if (end <= from) continue;
+    const begin = Math.max(start, from);
+    parts.push(text.slice(from, begin), text.slice(begin, end).replace(/[^\n]/g, ' '));
     from = end;
   }
   return [...parts, text.slice(from)].join('');
@@ -69,17 +75,21 @@ class Marked {
   readonly #text: string;
   readonly #marks: readonly { readonly at: number; readonly mark: string }[];
   readonly #depths: readonly number[];
+  /** Whether each bracket is closed by its like: else it is not known where any function ends. */
+  readonly isEven: boolean;
   #left = MOST_MARKS;
 
   constructor(text: string) {
     this.#text = text;
     this.#marks = [...marksOf(text)];
-    let depth = 0;
+    const open: string[] = [];
+    let isEven = true;
     this.#depths = this.#marks.map(({ mark }) => {
-      if (OPENS.has(mark)) depth += 1;
-      else if (CLOSES.has(mark)) depth -= 1;
-      return depth;
+      if (OPENS.has(mark)) open.push(mark);
+      else if (CLOSES.has(mark)) isEven = OPENS.get(open.pop() ?? '') === mark && isEven;
+      return open.length;
     });
+    this.isEven = isEven && open.length === 0;
   }
 
   /** Whether a place stands within brackets: what does not, a page may name. */
@@ -104,7 +114,7 @@ class Marked {
           return RUNS_AT_ONCE.test(text.slice(at + 1, at + NEAR)) ? undefined : at + 1;
       } else if (depth === 0 && at > from) {
         GOES_ON.lastIndex = at;
-        if (mark === ';' || mark === ',' || !GOES_ON.test(text)) return at;
+        if (mark === ';' || mark === ',' || !GOES_ON.test(text)) return mark === '\n' ? at - 1 : at;
       }
     }
     return undefined;
@@ -122,6 +132,7 @@ class Marked {
   }
 }
 
-const [OPENS, CLOSES] = [new Set('([{'), new Set(')]}')];
-/** What calls a function where it stands, and the characters after it that are looked at for that. */
-const [RUNS_AT_ONCE, NEAR] = [/^\s*\(/, 200];
+const OPENS: ReadonlyMap<string, string> = new Map(['()', '[]', '{}'].map(([open, end]) => [open!, end!]));
+const CLOSES = new Set(OPENS.values());
+/** What calls a function where it stands, or asks it for something that may do so, and the characters after it that are looked at for that. */
+const [RUNS_AT_ONCE, NEAR] = [/^\s*(?:[([.]|\?\.)/, 200];
