@@ -137,3 +137,17 @@ function registers({ expression, arguments: given }: ts.CallExpression, handler:
     /(app|server|fastify|router?|routes)$/i.test(expression.expression.getText())
   );
 }
+
+/** The expressions that a function gives back, but for those of functions in it. */
+export function givenBack({ body }: Body): readonly ts.Expression[] {
+  if (!body) return [];
+  if (!ts.isBlock(body)) return [body];
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}

@@ -5,7 +5,7 @@
 import { ts } from 'ts-morph';
 import { lastName } from '../evaluate/last-name.js';
 import { bare } from '../evaluate/words.js';
-import { type Body, isBody, nameOfBody } from '../functions.js';
+import { type Body, givenBack, isBody, nameOfBody } from '../functions.js';
 import { OF_LIBRARY, type Owner, outside } from './generated-owners.js';
 
 /** What marks the options, and gives them back as they are. */
@@ -93,20 +93,6 @@ function isGivenForKey(place: ts.Node): boolean {
   const { parent } = place;
   if (!ts.isCallExpression(parent)) return ts.isExpressionStatement(parent);
   return parent.expression !== place && BY_KEY.test(lastName(parent.expression) ?? '');
-}
-
-/** What a function gives back. */
-function givenBack({ body }: Body): readonly ts.Expression[] {
-  if (!body) return [];
-  if (!ts.isBlock(body)) return [body];
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node)) return;
-    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
-    ts.forEachChild(node, visit);
-  };
-  visit(body);
-  return found;
 }
 
 /** The object that an expression of a function is, be it by a name that the function gives it, or marked as options. */

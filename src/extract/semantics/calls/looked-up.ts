@@ -8,6 +8,7 @@ import { entriesOfMap } from '../evaluate/chosen.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { calledWith } from '../evaluate/returned.js';
 import { type Bindable, free, MOST_ALTERNATIVES, type Value } from '../evaluate/values.js';
+import { givenBack, isBody } from '../functions.js';
 import { type Mount, textIn } from './mount-paths.js';
 
 export interface Choice {
@@ -135,23 +136,8 @@ function findsFor(
   if (!ts.isCallExpression(call) || !CHOOSING.test(nameOf(call))) return [];
   return evaluator
     .valuesOf(call.expression)
-    .flatMap((value) => (value.kind === 'function' ? returnedBy(value.node) : []))
+    .flatMap((value) => (value.kind === 'function' && isBody(value.node) ? givenBack(value.node) : []))
     .flatMap((each) => findIn(each) ?? []);
-}
-
-/** The expressions that a function gives back, but for those of functions in it. */
-function returnedBy(node: ts.SignatureDeclaration): readonly ts.Expression[] {
-  const body = 'body' in node ? (node.body as ts.ConciseBody | undefined) : undefined;
-  if (!body) return [];
-  if (!ts.isBlock(body)) return [body];
-  const found: ts.Expression[] = [];
-  const visit = (each: ts.Node): void => {
-    if (ts.isFunctionLike(each)) return;
-    if (ts.isReturnStatement(each) && each.expression) found.push(each.expression);
-    ts.forEachChild(each, visit);
-  };
-  visit(body);
-  return found;
 }
 
 /** `routes.find(…)`, be it awaited or with something else where nothing is found. */
