@@ -6,6 +6,7 @@ import type { FileFact, ReferenceFact, UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { askingContainers } from './containers.js';
 import type { Link } from './links.js';
+import { pastBarrels } from './past-barrels.js';
 import { exhaustedIn } from './safely.js';
 import type { Crew } from './threads.js';
 import { sharedUnits } from './units.js';
@@ -23,7 +24,9 @@ export interface AttributionRequest {
   readonly crew: Crew;
   readonly files: readonly FileFact[];
   readonly units: readonly UnitFact[];
-  readonly imports: readonly Pick<Link, 'from' | 'to'>[];
+  readonly imports: readonly Link[];
+  /** The text of a file. */
+  read(path: Path): string;
 }
 
 /** References that are being looked for. */
@@ -46,11 +49,13 @@ export interface Attribution {
  */
 export async function beginAttribution(
   kinds: readonly (readonly Path[])[],
-  { crew, files: all, units, imports }: AttributionRequest,
+  { crew, files: all, units, imports, read }: AttributionRequest,
 ): Promise<Attribution> {
   const asking = askingContainers(imports);
+  const near = sharedUnits(units, imports, imports, [...new Set(kinds.flat())]);
+  const leads = pastBarrels(imports, new Set(near.files), read);
   const wayTo = (places: readonly Path[]) => {
-    const way = sharedUnits(units, imports, [...new Set(places)]);
+    const way = sharedUnits(units, imports, leads, [...new Set(places)]);
     // What a container is told on the way is asked for by those who know its token alone.
     return { ...way, files: [...new Set([...way.files, ...asking(way.files)])] };
   };

@@ -11,6 +11,7 @@ import { configuredHooks } from './configured-hooks.js';
 import { definedNear } from './defined-near.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { Program } from './evaluate/program.js';
+import { rememberedFor } from './evaluate/remembered.js';
 import { globalsNear } from './globals-near.js';
 import { contextsNear } from './graph-contexts.js';
 import { handedDown } from './handed-down.js';
@@ -65,7 +66,7 @@ export function groundOf({ root, files, links, units, telling = [] }: GroundData
   const asked = new Set<Path>();
   // What documents refer to may lie behind a link that leads out of the root, or be no file of the tree.
   const isInside = (path: Path) => isFile.has(path) || targetInside(root, path) !== undefined;
-  const read = remembered((path: Path) =>
+  const read = rememberedFor((path: Path) =>
     isInside(path) ? readText({ root, asked }, path, 'code').text : undefined,
   );
   const evaluator = new Evaluator(new Program(imports, read));
@@ -80,12 +81,12 @@ export function groundOf({ root, files, links, units, telling = [] }: GroundData
   evaluator.answeredNear = answeredSettings(evaluator, files, units);
   evaluator.definedNear = definedNear(evaluator, files, imports, units);
   evaluator.providedNear = providedNear(evaluator, imports, units);
-  const isBarrel = remembered((path: Path) => NAMED_BARREL.test(path) && handsOnOnly(read(path) ?? ''));
-  const near = remembered((path: Path) =>
-    remembered((hops: number) => [...within(hops, [path], importers, isBarrel)]),
+  const isBarrel = rememberedFor((path: Path) => NAMED_BARREL.test(path) && handsOnOnly(read(path) ?? ''));
+  const near = rememberedFor((path: Path) =>
+    rememberedFor((hops: number) => [...within(hops, [path], importers, isBarrel)]),
   );
   const reaching = (path: Path, hops: number) => near(path)(hops).filter((each) => isFile.has(each));
-  const wordsOf = remembered((path: Path) => new Set<string>((read(path) ?? '').match(WORDS)));
+  const wordsOf = rememberedFor((path: Path) => new Set<string>((read(path) ?? '').match(WORDS)));
   const mentioning: Ground['mentioning'] = (path, names, hops) => {
     const wanted = [...names].filter((name) => name !== undefined);
     // Most texts hold no such letters, which is found out faster than what words they are made of.
@@ -124,11 +125,3 @@ const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** What can be a name in code. */
 const WORDS = /[\w$\u0080-\uffff]+/g;
-
-function remembered<Key, Found>(find: (key: Key) => Found): (key: Key) => Found {
-  const known = new Map<Key, Found>();
-  return (key) => {
-    if (!known.has(key)) known.set(key, find(key));
-    return known.get(key)!;
-  };
-}

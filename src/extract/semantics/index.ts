@@ -155,6 +155,7 @@ export async function readBehaviour({
       files: all,
       units,
       imports: reaching,
+      read,
     });
     const tests = new Set(all.flatMap(({ path, test }) => (test ? [path] : [])));
     // Threads look for references meanwhile.

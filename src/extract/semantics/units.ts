@@ -3,9 +3,10 @@
  * unit that holds one and is imported from another unit, the files on the way; those of the other units that lead into it, and those
  * that import them in turn: what they got from there they may hand on.
  */
-import type { ImportFact, UnitFact } from '../../model/facts.js';
+import type { UnitFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { importersOf } from './candidates.js';
+import type { Lead } from './past-barrels.js';
 
 /** Finds the directory of the innermost unit that a file lies in, or is; of one that lies in none, the root. */
 export function innermostUnit(units: readonly Pick<UnitFact, 'path'>[]): (path: Path) => Path {
@@ -81,14 +82,18 @@ export function meantIn(units: readonly Pick<UnitFact, 'path' | 'shows'>[]): Mea
   };
 }
 
-/** The files whose references are to be read, sorted, and the units into which others reach: their directories, and whether a file lies in one. */
+/**
+ * The files whose references are to be read, sorted, and the units into which others reach: their directories, and whether a file lies in one.
+ * @param leads who leads to whom by what they import
+ */
 export function sharedUnits(
   units: readonly UnitFact[],
-  imports: readonly Pick<ImportFact, 'from' | 'to'>[],
+  imports: readonly Lead[],
+  leads: readonly Lead[],
   accessing: readonly Path[],
 ): { readonly files: readonly Path[]; readonly shared: readonly Path[]; isShared(path: Path): boolean } {
   const unitOf = innermostUnit(units);
-  const importers = importersOf(imports);
+  const importers = importersOf(leads);
   const found = leadingTo(accessing, importers);
   // Units into which another unit reaches: what lies in the others is theirs alone.
   const shared = new Set(
@@ -97,7 +102,7 @@ export function sharedUnits(
     ),
   );
   const isShared = (path: Path) => shared.has(unitOf(path));
-  const entering = imports.flatMap(({ from, to }) =>
+  const entering = leads.flatMap(({ from, to }) =>
     'file' in to && found.has(to.file) && isShared(to.file) ? [from] : [],
   );
   const inShared = [...found].filter(isShared);

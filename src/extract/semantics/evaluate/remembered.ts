@@ -14,3 +14,16 @@ export function remembered<Thing extends object, Found>(
     return found;
   };
 }
+
+/** The same for what is no object, such as a path. */
+export function rememberedFor<Key, Found>(find: (key: Key) => Found): (key: Key) => Found {
+  const known = new Map<Key, { readonly found: Found }>();
+  return (key) => {
+    let answer = known.get(key);
+    if (answer === undefined) {
+      answer = { found: find(key) };
+      known.set(key, answer);
+    }
+    return answer.found;
+  };
+}
