@@ -4,8 +4,10 @@
  */
 import type { DeploymentFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { IN_IMAGE, sourceOf } from './built-sources.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
+import { basesOf } from './launched-commands.js';
 import { lineAt, nameOf, parentOf, resolvePath } from './paths.js';
 import { isYaml, type Sources } from './sources.js';
 import { type Variable, withoutSecrets } from './variables.js';
@@ -13,9 +15,10 @@ import { readYaml } from './yaml.js';
 
 export interface Pm2App {
   readonly name: string;
-  /** What it runs, as it is written, seen from the directory. */
+  /** What it runs, as it is written, seen from one of the directories. */
   readonly script: string;
-  readonly directory: Path;
+  /** Where it may run, the likeliest first: pm2 starts what it is told where it is called itself. */
+  readonly directories: readonly Path[];
   readonly line: number;
 }
 
@@ -41,18 +44,47 @@ const LONGEST = 200_000;
 const APP = /\{(?:[^{}]|\{[^{}]*\})*\}/g;
 
 export function pm2Apps(file: Path, read: (path: Path) => string | undefined): Pm2App[] {
-  return written(file, read).flatMap(({ name, script, cwd, line }) => {
-    const directory = resolvePath(parentOf(file), cwd ?? '.');
-    return directory === undefined ? [] : [{ name, script, directory, line }];
+  return written(file, read).map((app) => appOf(app, file));
+}
+
+function appOf({ name, script, cwd = '.', line }: Written, file: Path): Pm2App {
+  return { name, script, directories: basesOf(file).flatMap((base) => resolvePath(base, cwd) ?? []), line };
+}
+
+/** The source file that an app runs. */
+export function sourceOfApp({ script, directories }: Pm2App, sources: Sources): Path | undefined {
+  for (const directory of directories) {
+    const file = sourceOf(script, directory, sources);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+/** The apps that a command makes pm2 run: `pm2-runtime process.yml --only orders`, called in a directory. */
+export function pm2AppsOf(command: string, directory: Path, { files, read }: Sources): readonly Pm2App[] {
+  return [...command.matchAll(CALLED)].flatMap(([, said = '']) => {
+    const words = said.split(/[\s=]+/);
+    const after = words.indexOf('--only');
+    const only = after === -1 ? undefined : new Set(words[after + 1]?.replace(/["']/g, '').split(','));
+    const lists = words
+      .flatMap((word) => resolvePath(directory, word.replace(/["']/g, '').replace(IN_IMAGE, '')) ?? [])
+      .filter((path) => isPm2List(nameOf(path)) && files.has(path));
+    return lists
+      .flatMap((path) => pm2Apps(path, read))
+      .filter(({ name }) => only === undefined || only.has(name));
   });
 }
 
+/** pm2 with what it is told, up to the next command. */
+const CALLED = /\bpm2(?:-runtime|-docker|-dev)?\s([^;&|\n]{1,2000})/g;
+
 /** What pm2 gives the units that it runs: the variables of `env`, and of what stands beside it for each environment. */
-export function readPm2({ named, read }: Sources, units: KnownUnits): readonly DeploymentFact[] {
+export function readPm2(sources: Sources, units: KnownUnits): readonly DeploymentFact[] {
+  const { named, read } = sources;
   return named(isPm2List).flatMap((file) =>
     written(file, read).flatMap((app): DeploymentFact[] => {
       const variables = variablesOf(app, file);
-      const unit = variables.size === 0 ? undefined : unitOf(app, file, units);
+      const unit = variables.size === 0 ? undefined : unitOf(app, file, units, sources);
       if (unit === undefined) return [];
       return [
         {
@@ -68,13 +100,14 @@ export function readPm2({ named, read }: Sources, units: KnownUnits): readonly D
 }
 
 /** The unit that an app runs: the one that its path leads to, on whatever machine, else the one that is called like it. */
-function unitOf({ name, script, cwd = '' }: Written, file: Path, units: KnownUnits): Path | undefined {
+function unitOf(app: Written, file: Path, units: KnownUnits, sources: Sources): Path | undefined {
+  const { name, script, cwd = '' } = app;
   const path = script.startsWith('/') ? script : `${cwd}/${script}`;
-  const inside = resolvePath(parentOf(file), path.replace(/^\/+/, ''));
-  const found =
-    units.inPath(path) ??
-    units.named(name, file) ??
-    (inside === undefined ? undefined : units.around(inside));
+  const run = sourceOfApp(appOf(app, file), sources);
+  const inside = run ?? resolvePath(parentOf(file), path.replace(/^\/+/, ''));
+  const around = inside === undefined ? undefined : units.around(inside);
+  const isCertain = run !== undefined && around !== undefined && around.path !== '';
+  const found = units.inPath(path) ?? (isCertain ? around : (units.named(name, file) ?? around));
   return found?.isWorkspaceRoot === true ? undefined : found?.path;
 }
 

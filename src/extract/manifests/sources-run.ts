@@ -1,9 +1,15 @@
-/** The source files that command lines run. In: a command and the directory that it runs in. Out: the files, those by which a built file was made for that one. */
+/**
+ * The source files that command lines run. In: a command and the directory that it runs in. Out: the files, those by which a built file was made for that one;
+ * also those that a list of pm2 names which it is told, and what keeps running of what a script for the shell starts.
+ */
 import type { Path } from '../../model/nouns.js';
-import { sourceOf } from './built-sources.js';
+import { IN_IMAGE, sourceOf } from './built-sources.js';
 import { plainWords } from './command.js';
+import { keptRunning } from './keeps-running.js';
 import { resolvePath } from './paths.js';
+import { pm2AppsOf, sourceOfApp } from './pm2.js';
 import { filesRun, scriptsRun, TOOL } from './scripts.js';
+import { commandsOf, scriptAt } from './shell-scripts.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 
@@ -38,11 +44,39 @@ function runBy(
     ...inDirectories(plain, directory).flatMap((part) =>
       filesRun(part.command).flatMap((written) => sourceOf(written, part.directory, sources) ?? []),
     ),
+    ...pm2AppsOf(plain, directory, sources).flatMap((app) => sourceOfApp(app, sources) ?? []),
+    ...shellScriptsIn(plain, directory, sources).flatMap(([path, text]) => {
+      if (depth === DEEPEST || followed.has(path)) return [];
+      followed.set(path, depth);
+      const commands = commandsOf(text).join(' && ');
+      const started = runBy(commands, directory, sources, followed, depth + 1);
+      // Most of what a script does is done before it starts anything.
+      return started.filter((file) => keptRunning(file, directory, sources) !== undefined);
+    }),
     ...called.flatMap((name) =>
       runBy(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, followed, depth + 1),
     ),
   ];
 }
+
+/** The scripts for the shell that a command runs, each with its text: `sh ./start.sh`. */
+function shellScriptsIn(
+  command: string,
+  directory: Path,
+  sources: Sources,
+): readonly (readonly [path: Path, text: string])[] {
+  const paths = command
+    .split(/[\s;&|"']+/)
+    .filter((word) => SHELL_SCRIPT.test(word))
+    .flatMap((word) => resolvePath(directory, word.replace(IN_IMAGE, '')) ?? []);
+  return [...new Set(paths)].flatMap((path) => {
+    const text = scriptAt(path, sources);
+    return text === undefined ? [] : [[path, text] as const];
+  });
+}
+
+/** A word that is the path of a script. */
+const SHELL_SCRIPT = /\.(?:sh|bash|zsh|ksh)$|^\.?\/[\w./-]{1,200}$/;
 
 /** The parts of a command with the directories that they run in: `cd orders && node server.js`, and several such that are started at once. */
 function inDirectories(

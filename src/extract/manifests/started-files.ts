@@ -3,18 +3,18 @@
  * stands for that one.
  */
 import { outsideSystem } from '../../model/decide-units.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
-import { sourceOf } from './built-sources.js';
 import type { ComposeService } from './compose-service.js';
 import { dockerfilesOf, HOLDS_DOCKERFILES } from './docker.js';
-import { finalStage, type Instruction, parseDockerfile, type Stage } from './dockerfile.js';
+import { finalStage, type Instruction, isInfrastructure, parseDockerfile, type Stage } from './dockerfile.js';
 import { parseImage } from './images.js';
 import { placeOf } from './json.js';
 import type { Container } from './kubernetes.js';
 import { byLaunchers } from './launchers.js';
 import { nameWithoutScope } from './packages.js';
 import { nameOf, parentOf } from './paths.js';
-import { isPm2List, pm2Apps } from './pm2.js';
+import { isPm2List, pm2Apps, sourceOfApp } from './pm2.js';
 import { procfileLines } from './procfile.js';
 import { TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
@@ -56,8 +56,9 @@ function byScripts(sources: Sources): Started[] {
 
 function byPm2(sources: Sources): Started[] {
   return sources.named(isPm2List).flatMap((file) =>
-    pm2Apps(file, sources.read).flatMap(({ name, script, directory, line }) => {
-      const run = sourceOf(script, directory, sources);
+    pm2Apps(file, sources.read).flatMap((app) => {
+      const { name, line } = app;
+      const run = sourceOfApp(app, sources);
       const says = `${file} starts it as ${name}`;
       return run === undefined ? [] : [{ file: run, name, says, at: { path: file, line }, isDeployed: true }];
     }),
@@ -128,9 +129,17 @@ export function filesOf({ name, file, command, build }: ComposeService, sources:
   );
 }
 
-/** Whether a container is built from the tree to keep running. */
-export function isOwn({ name, build }: ComposeService): boolean {
-  return build !== undefined && !TOOL.test(name);
+/** The directories of which containers are built to keep running that start what is not known. A file that lies over another may only add to what that one says. */
+export function unclearContexts(containers: readonly ComposeService[], sources: Sources): ReadonlySet<Path> {
+  const own = containers.filter(({ name, build }) => build !== undefined && !TOOL.test(name));
+  const isClear = (container: ComposeService) => {
+    const { dockerfile, args, target } = container.build!;
+    const stages = parseDockerfile(sources.read(dockerfile) ?? '', args);
+    return filesOf(container, sources).length > 0 || isInfrastructure(stages, target);
+  };
+  const variants = [...groupBy(own, ({ file, name }) => `${parentOf(file)}\n${name}`).values()];
+  const unclear = variants.filter((same) => !same.some(isClear));
+  return new Set(unclear.flat().map(({ build }) => build!.context));
 }
 
 /** What images run when nobody says otherwise. */
@@ -144,7 +153,7 @@ function byDockerfiles(sources: Sources): Started[] {
           .flatMap((directory) => sourcesRun(value, directory, sources))
           .map((run): Started => {
             const says = `the image of ${file} runs it`;
-            return { file: run, says, at: { path: file, line }, isDeployed: true };
+            return { file: run, says, at: { path: file, line }, isDeployed: true, isOfImage: true };
           }),
       );
   });

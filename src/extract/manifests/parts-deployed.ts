@@ -1,0 +1,26 @@
+/**
+ * In: deployments, some of them of packages that only hold programs. Out: the same, each of the programs that it runs. Why: one container may start all the
+ * programs of its package, by pm2 or a script, and each of them is told what the container is.
+ */
+import type { DeploymentFact } from '../../model/facts.js';
+import type { Programs } from './programs.js';
+
+/** Deployments, those of packages with several programs given to each of these that they may run. */
+export function partsDeployed(deployments: readonly DeploymentFact[], programs: Programs): DeploymentFact[] {
+  const named = new Set(deployments.map(({ path }) => path));
+  return deployments.flatMap((deployment): DeploymentFact[] => {
+    const { path, hosts: _hosts, ports: _ports, innerPorts: _inner, ownPorts: _own, ...told } = deployment;
+    if (path === undefined || !programs.isOnlyHolder(path)) return [deployment];
+    const parts = programs.partsOf(path);
+    const ofImage = parts.filter(({ isOfImage }) => isOfImage);
+    const others = parts.filter((part) => !named.has(part.path));
+    const run = [ofImage, others].find(({ length }) => length > 0) ?? parts;
+    const serving = run.length === 1 ? run : run.filter(({ serves }) => serves);
+    // Whoever asks the container, asks what serves requests there.
+    return run.map((part) =>
+      serving.length === 1 && serving[0] === part
+        ? { ...deployment, path: part.path }
+        : { ...told, name: part.name, path: part.path },
+    );
+  });
+}
