@@ -5,6 +5,7 @@
 import type { Path } from '../../model/nouns.js';
 import { IN_IMAGE, sourceOf } from './built-sources.js';
 import { plainWords } from './command.js';
+import { readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
 import { resolvePath } from './paths.js';
 import { pm2AppsOf, sourceOfApp } from './pm2.js';
@@ -44,6 +45,9 @@ function runBy(
     ...inDirectories(plain, directory).flatMap((part) =>
       filesRun(part.command).flatMap((written) => sourceOf(written, part.directory, sources) ?? []),
     ),
+    ...(RUNS_NODEMON.test(plain) && depth < DEEPEST
+      ? runBy(nodemonExec(sources, directory) ?? '', directory, sources, followed, DEEPEST)
+      : []),
     ...pm2AppsOf(plain, directory, sources).flatMap((app) => sourceOfApp(app, sources) ?? []),
     ...shellScriptsIn(plain, directory, sources).flatMap(([path, text]) => {
       if (depth === DEEPEST || followed.has(path)) return [];
@@ -57,6 +61,16 @@ function runBy(
       runBy(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, followed, depth + 1),
     ),
   ];
+}
+
+/** `nodemon` without a file: what it runs, its settings say. */
+const RUNS_NODEMON = /\bnodemon(?:\s+-{1,2}(?:inspect\S*|verbose|V|quiet|q|legacy-watch|L))*\s*(?:$|["';&|])/;
+
+/** What `nodemon` without arguments runs. */
+export function nodemonExec({ read, files }: Sources, path: Path): string | undefined {
+  const file = path === '' ? 'nodemon.json' : `${path}/nodemon.json`;
+  const text = files.has(file) ? read(file) : undefined;
+  return text === undefined ? undefined : textOf(readJson(file, text).value['exec']);
 }
 
 /** The scripts for the shell that a command runs, each with its text: `sh ./start.sh`. */
