@@ -46,9 +46,12 @@ export function filesApart(home: Path, started: readonly Started[], sources: Sou
   const sure = [...running.keys()].filter((file) => isAlone.has(file));
   const programs = running.size > 1 && !hasMain(running, home) ? [...running.keys()] : sure;
   if (programs.length < 2) return [];
-  return programs.flatMap((file) =>
-    byFile.get(file)!.map((each) => unitStarted(file, nameIn(home, stemOf(each.name ?? file)), each)),
-  );
+  return programs.flatMap((file) => {
+    const starts = byFile.get(file)!;
+    // An image does not say what it is called: who runs it does.
+    const called = starts.find(({ name }) => name !== undefined)?.name ?? file;
+    return starts.map((each) => unitStarted(file, nameIn(home, stemOf(each.name ?? called)), each));
+  });
 }
 
 /** Whether a package starts something by itself that is none of the files which are deployed, be it a program of a framework: that is its main program. */
@@ -105,7 +108,7 @@ export function stemOf(file: Path): string {
 
 /** What a program is called among those of all packages: the worker of `orders` is none of whatever else has one. */
 function nameIn(home: Path, name: string): string {
-  return home !== '' && SAYS_LITTLE.test(name) ? `${nameOf(home)}-${name}` : name;
+  return home !== '' && SAYS_LITTLE.test(name) && name !== nameOf(home) ? `${nameOf(home)}-${name}` : name;
 }
 
 const SAYS_LITTLE =

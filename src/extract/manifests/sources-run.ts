@@ -5,6 +5,7 @@
 import type { Path } from '../../model/nouns.js';
 import { IN_IMAGE, sourceOf } from './built-sources.js';
 import { plainWords } from './command.js';
+import { readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
 import { launchedIn } from './launched-commands.js';
 import { nameOf, resolvePath } from './paths.js';
@@ -45,6 +46,9 @@ function runBy(
     ...inDirectories(plain, directory).flatMap((part) =>
       filesRun(part.command).flatMap((written) => sourceOf(written, part.directory, sources) ?? []),
     ),
+    ...(RUNS_NODEMON.test(plain) && depth < DEEPEST
+      ? runBy(nodemonExec(sources, directory) ?? '', directory, sources, followed, DEEPEST)
+      : []),
     ...pm2AppsOf(plain, directory, sources).flatMap((app) => runByApp(app, sources, depth + 1)),
     ...shellScriptsIn(plain, directory, sources).flatMap((path) =>
       runByScript(path, directory, sources, depth + 1),
@@ -53,6 +57,16 @@ function runBy(
       runBy(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, followed, depth + 1),
     ),
   ];
+}
+
+/** `nodemon` without a file: what it runs, its settings say. */
+const RUNS_NODEMON = /\bnodemon(?:\s+-{1,2}(?:inspect\S*|verbose|V|quiet|q|legacy-watch|L))*\s*(?:$|["';&|])/;
+
+/** What `nodemon` without arguments runs. */
+export function nodemonExec({ read, files }: Sources, path: Path): string | undefined {
+  const file = path === '' ? 'nodemon.json' : `${path}/nodemon.json`;
+  const text = files.has(file) ? read(file) : undefined;
+  return text === undefined ? undefined : textOf(readJson(file, text).value['exec']);
 }
 
 /** The source files that an app of pm2 runs: its script, or what that starts where it is a program of the machine, `npm` of `run orders`. */

@@ -8,6 +8,7 @@ import type { Path } from '../../model/nouns.js';
 import type { ComposeService } from './compose-service.js';
 import { dockerfilesOf, HOLDS_DOCKERFILES } from './docker.js';
 import { finalStage, type Instruction, isInfrastructure, parseDockerfile, type Stage } from './dockerfile.js';
+import { sourcesInImage } from './image-directories.js';
 import { parseImage } from './images.js';
 import { placeOf } from './json.js';
 import type { Container } from './kubernetes.js';
@@ -131,14 +132,15 @@ export function runOfImage(command: string, image: string | undefined, sources: 
 }
 
 /** The source files that a container runs, by its own command or else by that of its image. */
-export function filesOf({ name, file, command, build }: ComposeService, sources: Sources): Path[] {
+export function filesOf(container: ComposeService, sources: Sources): Path[] {
+  const { name, file, command, build, workingDirectory, mounts } = container;
   if (TOOL.test(name)) return [];
-  const directory = build?.context ?? parentOf(file);
-  if (command !== '' || build === undefined) return sourcesRun(command, directory, sources);
+  if (build === undefined) return sourcesRun(command, parentOf(file), sources);
   const stages = parseDockerfile(sources.read(build.dockerfile) ?? '', build.args);
-  return startsOf(finalStage(stages, build.target)).flatMap(({ value }) =>
-    sourcesRun(value, directory, sources),
-  );
+  const stage = finalStage(stages, build.target);
+  const use = { context: build.context, stages, stage, workingDirectory, mounts };
+  const commands = command === '' ? startsOf(stage).map(({ value }) => value) : [command];
+  return commands.flatMap((each) => sourcesInImage(each, use, sources));
 }
 
 /** The directories of which containers are built to keep running that start what is not known. A file that lies over another may only add to what that one says. */
@@ -158,16 +160,19 @@ export function unclearContexts(containers: readonly ComposeService[], sources: 
 function byDockerfiles(sources: Sources): Started[] {
   return dockerfilesOf(sources).flatMap((file) => {
     const context = parentOf(file).replace(HOLDS_DOCKERFILES, '');
-    return parseDockerfile(sources.read(file) ?? '')
-      .flatMap(startsOf)
-      .flatMap(({ value, line }) =>
-        [...new Set([context, ''])]
-          .flatMap((directory) => sourcesRun(value, directory, sources))
-          .map((run): Started => {
-            const says = `the image of ${file} runs it`;
-            return { file: run, says, at: { path: file, line }, isDeployed: true, isOfImage: true };
-          }),
-      );
+    const stages = parseDockerfile(sources.read(file) ?? '');
+    return stages.flatMap((stage) =>
+      startsOf(stage).flatMap(({ value, line }) => {
+        const files = [...new Set([context, ''])].flatMap((each) =>
+          sourcesInImage(value, { context: each, stages, stage }, sources),
+        );
+        const says = `the image of ${file} runs it`;
+        const at = { path: file, line };
+        return [...new Set(files)].map(
+          (run): Started => ({ file: run, says, at, isDeployed: true, isOfImage: true }),
+        );
+      }),
+    );
   });
 }
 
