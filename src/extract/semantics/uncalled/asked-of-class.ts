@@ -11,16 +11,21 @@ import { keptByText } from './kept-by-text.js';
 /** What stands before the name of a class where nothing is asked of an object. */
 const SILENT = /(?:\bclass\s+|\bexport\s+default\s+|\bprovide\s*:\s*)$/;
 /** What a container puts there, whatever its type is said to be: `@Inject(OrdersService) private readonly orders: Orders`. */
-const INJECTED = /@Inject\(\s*(?:forwardRef\(\s*\(\)\s*=>\s*)?$/;
+const INJECTED = /@[iI]nject\(\s*(?:forwardRef\(\s*\(\)\s*=>\s*)?$/;
 const INTO = /^[\s)]*(?:(?:public|private|protected|readonly)\s+)*([\w$]+)/;
 const TESTED = /([\w$]+)\s+instanceof\s+$/;
 /** A list of what a framework is to make, `providers: [OrdersService, …]`; of what a factory is given, `inject`, anything may be asked. */
 const LISTED = /\b(?:providers|exports|controllers)\s*:\s*\[(?:[^\]]*,)?\s*$/;
 /** The same, and what a container is told to keep: `{ provide: OrdersService, … }`. */
 const MANAGED = new RegExp(`(?:${LISTED.source}|\\bprovide\\s*:\\s*$)`);
-/** What gives an object of a class that it is told: `app.get(OrdersService)`, `container.resolve<OrdersService>(…)`. */
-const MADE =
-  /(?:(?<!\bthis\s*)(\.)\s*)?([\w$]+)\s*(?::(?:[^=;\n(){},<>]|<[^=;\n(){}<>]*>)*)?=\s*(?:await\s+)?(?:new\s+|[\w$.]+\.(?:get|resolve)(?:<[^>\n]*>)?\(\s*|[\w$.]+\.(?:get|resolve)<\s*)$/;
+/** What stands after what gives an object of a class that it is told, before that: `<OrdersService>(…)`, `(OrdersService)`. */
+const TOLD = '(?:<(?:[^>\\n]*>\\s*\\()?|\\()\\s*$';
+/** What gives one a name: `app.get(OrdersService)`, `container.resolve<OrdersService>(…)`, `inject(OrdersService)`. */
+const MADE = new RegExp(
+  `(?:(?<!\\bthis\\s*)(\\.)\\s*)?([\\w$]+)\\s*(?::(?:[^=;\\n(){},<>]|<[^=;\\n(){}<>]*>)*)?=\\s*(?:await\\s+)?(?:new\\s+$|(?:[\\w$.]+\\.(?:get|resolve|inject)|inject)${TOLD})`,
+);
+/** What asks it for something where it gets it: `inject(OrdersService).find()`. */
+const GOT = new RegExp(`(?:\\.(?:get|resolve|inject)|(?<![\\w$.@#])inject)${TOLD}`);
 const TYPED = /([\w$]+)\s*[?!]?\s*:\s*$/;
 /** What asks all that an object holds, by names that are made. */
 export const CHOOSES = /\bthis\s*\[|\bObject\s*\.\s*\w+\(\s*this\b/;
@@ -81,7 +86,8 @@ export function askedOfObjects(
   goingOn: GoingOn,
 ): OfObjects {
   const { text, rest, members, atOnce, made, names, isLost, isManaged, isChoosing } = usesOf(whole, local);
-  const answers: Asked[] = [...atOnce].map((at) => (at === method ? true : undefined));
+  // Whose methods give back the object itself is told nothing of.
+  const answers: Asked[] = [...atOnce].map((at) => (at === undefined ? undefined : at === method));
   for (const member of members)
     if (known.has(member)) answers.push(isUsed(text, `${local}.${member}`, method, true));
     else answers.push(member === 'prototype' ? undefined : member === method);
@@ -109,13 +115,19 @@ const usesOf = keptByText((whole, local): Uses => {
     const [, tested] = TESTED.exec(before) ?? [];
     const [, into] = INJECTED.test(before) ? (INTO.exec(after) ?? []) : [];
     const isMade = /\bnew\s+$/.test(before);
-    if (into !== undefined || (made !== undefined && !isMade) || MANAGED.test(before)) isManaged = true;
+    const isGot = made === undefined && GOT.test(before);
+    if (into !== undefined || (made !== undefined && !isMade) || isGot || MANAGED.test(before))
+      isManaged = true;
     if (made !== undefined) {
       const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
       if (isAsked !== undefined) atOnce.add(at);
       // What others may hold it by, they may choose from.
       if (holder === undefined) names.add(made);
       else isLost = true;
+    } else if (isGot) {
+      const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
+      if (isAsked === undefined) isLost = true;
+      else atOnce.add(at);
     } else if (member !== undefined) members.add(member);
     else if (tested !== undefined) names.add(tested);
     else if (into !== undefined) names.add(into);

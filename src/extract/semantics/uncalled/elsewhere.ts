@@ -138,7 +138,7 @@ function isInDocument(path: Path, text: string, name: string): boolean {
   if (!text.includes(name)) return false;
   // Code that deploys something, or only stands where such code may, asks objects of its own for what it does not say in quotes.
   if (IS_PROGRAM.test(path)) return isQuoted(text, name);
-  return new RegExp(`(?:[.#]|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text);
+  return new RegExp(`(?:[.#]|\\[\\s*["']|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text);
 }
 
 const IS_PROGRAM = /\.[cm]?[jt]s$/;
