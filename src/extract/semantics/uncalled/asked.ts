@@ -82,7 +82,7 @@ export function anyOf(answers: readonly Asked[]): Asked {
 
 /** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
 export const LEAVES =
-  /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
+  /\bnew\s+this\b(?!\s*\.\s*(?!constructor\b))|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\b\s*(?![\w\s]*[.?!])/m;
 
 /** Whether an object asks itself. */
 export function isSelfAsked(text: string, member: string): boolean {
