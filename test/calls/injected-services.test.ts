@@ -116,6 +116,36 @@ describe('a method of a service that pages inject', () => {
     expect((await asked({ [name]: text })).sort()).toEqual(ALL);
   });
 
+  test('says nothing where only a variable is called like the field that has it', async () => {
+    const reads = `private readonly orders = inject(OrdersApi);
+    shown(orders: string[]) { orders.sort(); const kept = [orders]; return this.orders.list(); }`;
+    expect((await asked({ 'more.component.ts': component(reads) })).sort()).toEqual(BUT_DROP);
+    const given = `constructor(private orders: OrdersApi, private readonly basket: Basket) { this.orders.get('1'); }
+    shown(orders: string[]) { show(orders); return this.orders.list(); }`;
+    expect((await asked({ 'more.component.ts': component(given) })).sort()).toEqual(BUT_DROP);
+  });
+
+  test.each([
+    [
+      'is no private one',
+      "orders = inject(OrdersApi); shown() { const held = [orders]; held[0].drop('1'); }",
+    ],
+    ['is given to others', 'private orders = inject(OrdersApi); shown() { show(this.orders); }'],
+    ['is read by its class at once', "constructor(private orders: OrdersApi) { orders.drop('1'); }"],
+    ['is given away as it is made', 'constructor(private orders: OrdersApi) { keep(orders); }'],
+    [
+      'is taken out',
+      "private orders = inject(OrdersApi); shown() { const { orders } = this; orders.drop('1'); }",
+    ],
+    [
+      'is asked through another',
+      "private orders = inject(OrdersApi); shown() { const self = this; return () => self.orders.drop('1'); }",
+    ],
+    ['is asked with a name of its own', "#orders = inject(OrdersApi); shown() { this.#orders.drop('1'); }"],
+  ])('is told where the field that has it %s', async (_, body) => {
+    expect((await asked({ 'more.component.ts': component(body) })).sort()).toEqual(ALL);
+  });
+
   test('is told where a page of another file asks what it inherits, or a template of its own', async () => {
     const base = component('protected readonly api = inject(OrdersApi);').replace('MoreComponent', 'Base');
     const child = `import { Base } from './more.component';

@@ -7,6 +7,7 @@ import { escaped } from '../../../model/escaped.js';
 import { withoutExports } from '../program-texts.js';
 import { type Asked, anyOf, type GoingOn, isUsed } from './asked.js';
 import { keptByText } from './kept-by-text.js';
+import { regionsOf } from './regions.js';
 
 /** What stands before the name of a class where nothing is asked of an object. */
 const SILENT = /(?:\bclass\s+|\bexport\s+default\s+|\bprovide\s*:\s*)$/;
@@ -67,6 +68,8 @@ interface Uses {
   readonly made: readonly { readonly start: number; readonly end: number }[];
   /** The names that its objects have. */
   readonly names: readonly string[];
+  /** Those of them that only fields have, which nobody else can read. */
+  readonly fields: ReadonlySet<string>;
   /** Whether the class, or an object, goes where it cannot be followed. */
   readonly isLost: boolean;
   readonly isManaged: boolean;
@@ -85,7 +88,10 @@ export function askedOfObjects(
   known: ReadonlySet<string>,
   goingOn: GoingOn,
 ): OfObjects {
-  const { text, rest, members, atOnce, made, names, isLost, isManaged, isChoosing } = usesOf(whole, local);
+  const { text, rest, members, atOnce, made, names, fields, isLost, isManaged, isChoosing } = usesOf(
+    whole,
+    local,
+  );
   // Whose methods give back the object itself is told nothing of.
   const answers: Asked[] = [...atOnce].map((at) => (at === undefined ? undefined : at === method));
   for (const member of members)
@@ -95,7 +101,7 @@ export function askedOfObjects(
   for (const { start, end } of made) answers.push(goingOn(text, start, end));
   // Where each place has a name of its own for it, asking for each of them takes too long.
   if (names.length > MOST_NAMES) return { asked: undefined, names: [], isManaged };
-  for (const name of names) answers.push(isUsed(rest, name, method, true, goingOn));
+  for (const name of names) answers.push(isUsed(rest, name, method, true, goingOn, fields.has(name)));
   if (names.length > 0 && isChoosing) answers.push(undefined);
   return { asked: anyOf(answers), names, isManaged };
 }
@@ -106,6 +112,11 @@ const usesOf = keptByText((whole, local): Uses => {
   const [names, members, atOnce] = [new Set<string>(), new Set<string>(), new Set<string | undefined>()];
   const makings: { readonly start: number; readonly end: number }[] = [];
   let [isLost, isManaged] = [false, false];
+  const declared = new Map<string, boolean>();
+  const add = (name: string, isPrivate: boolean | undefined) => {
+    names.add(name);
+    if (isPrivate !== undefined) declared.set(name, isPrivate && declared.get(name) !== false);
+  };
   for (const { index } of text.matchAll(new RegExp(`(?<![\\w$])${escaped(local)}(?![\\w$])`, 'g'))) {
     const before = text.slice(Math.max(0, index - NEAR), index);
     const after = text.slice(index + local.length, index + local.length + NEAR);
@@ -122,18 +133,19 @@ const usesOf = keptByText((whole, local): Uses => {
       const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
       if (isAsked !== undefined) atOnce.add(at);
       // What others may hold it by, they may choose from.
-      if (holder === undefined) names.add(made);
+      if (holder === undefined) add(made, isPrivateIn(before, made));
       else isLost = true;
     } else if (isGot) {
       const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
       if (isAsked === undefined) isLost = true;
       else atOnce.add(at);
     } else if (member !== undefined) members.add(member);
-    else if (tested !== undefined) names.add(tested);
-    else if (into !== undefined) names.add(into);
+    else if (tested !== undefined) add(tested, false);
+    else if (into !== undefined) add(into, /^[\s)]*private\b/.test(after));
     else if (SILENT.test(before) || LISTED.test(before)) continue;
     else if (isGivenBack(before, after) || isSaid(before, after)) continue;
-    else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
+    else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before))
+      add(typed, isPrivateIn(before, typed));
     else if (isMade) {
       const rest = afterMaking(before, after);
       const [start, end] = [before.search(/new\s+$/) - before.length, after.length - rest.length];
@@ -141,9 +153,35 @@ const usesOf = keptByText((whole, local): Uses => {
       else makings.push({ start: index + start, end: index + local.length + end });
     } else isLost = true;
   }
-  const kept = { members, atOnce, made: makings, names: [...names], isLost, isManaged };
+  const fields = new Set([...names].filter((name) => declared.get(name) === true && !isReadBare(text, name)));
+  const kept = { members, atOnce, made: makings, names: [...names], fields, isLost, isManaged };
   return { text, rest: withoutExports(text), ...kept, isChoosing: CHOOSES.test(text) };
 });
+
+/** What a field is declared with that nobody else can read, and what only puts something into one. */
+const [PRIVATE, PUT] = ['\\bprivate\\s+(?:(?:readonly|override|static)\\s+)*|#', '\\bthis\\s*\\.\\s*'];
+
+/** Whether what is told last is such a field, `private readonly orders: Orders`; undefined where that is only put there: `this.orders = new Orders()`. */
+function isPrivateIn(before: string, name: string): boolean | undefined {
+  const isIt = (marks: string) =>
+    new RegExp(`(?:${marks})${escaped(name)}\\s*[?!]?\\s*[:=][^;{}]*$`).test(before);
+  return isIt(PUT) ? undefined : isIt(PRIVATE);
+}
+
+/** Whether a class reads what its field has by that name alone: `constructor(private orders: Orders) { orders.load(); }`, `const { orders } = this`. */
+function isReadBare(text: string, name: string): boolean {
+  const word = `(?<![\\w$.#])${escaped(name)}(?![\\w$])`;
+  if (new RegExp(`\\{[^{}]*${word}[^{}]*\\}\\s*(?::[^=;{}]*)?=(?![=>])`).test(text)) return true;
+  if (!MAKER.test(text)) return false;
+  const makers = regionsOf(text).filter(({ declaration }) => declaration.endsWith('.constructor'));
+  const bare = new RegExp(word, 'g');
+  return (
+    makers.length === 0 ||
+    makers.some(({ start, end }) => (text.slice(start, end).match(bare)?.length ?? 0) > 1)
+  );
+}
+
+const MAKER = /\bconstructor\s*\(/;
 
 /** Whether a name is a word of a sentence in quotes, `logger.warn('no redis in Orders:')`: by a sentence nobody finds a class. */
 function isSaid(before: string, after: string): boolean {
