@@ -48,7 +48,8 @@ const ALL = ['DELETE /orders/*', 'GET /orders', 'GET /orders/*', 'POST /orders']
 const BUT_DROP = ALL.slice(1);
 const component = (body: string, template = '<p></p>') => `import { Component, inject } from '@angular/core';
   import { OrdersApi } from './orders-api.service';
-  @Component({ selector: 'app-more', template: \`${template}\` }) export class MoreComponent {
+  @Component({ selector: 'app-more', template: \`${template}\` })
+  export class MoreComponent {
     ${body}
   }`;
 
