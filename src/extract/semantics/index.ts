@@ -244,7 +244,7 @@ function neededPackages(manifests: readonly Path[], read: (path: Path) => string
 
 /** Manifests, scripts and settings that may name a file of the code. */
 const NAMES_FILES =
-  /^(?:package\.json|deno\.jsonc?|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
+  /^(?:(?:package|project|workspace|angular|\.angular-cli|ng-package)\.json|deno\.jsonc?|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
 /** What may name a function of the code beside the code. */
 const NAMES_FUNCTIONS =
   /\.(?:html?|hbs|ejs|pug|njk|proto|graphqls?|gql|ya?ml|tf|toml|sh)$|(?:^|\/)(?:(?:function|package|project)\.json|(?:open-?api|swagger)[\w.-]*\.json|(?:sst\.config|serverless)\.[cm]?[jt]s|(?:infra(?:structure)?|cdk|stacks?|deploy(?:ment)?|pulumi|iac)\/[^\n]*\.[cm]?[jt]s)$/;
