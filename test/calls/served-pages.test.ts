@@ -102,3 +102,44 @@ describe('a gateway that leads to a server of pages whatever it leads to nobody 
     expect(await asked(page('/shop/orders'), before, container)).toEqual([]);
   });
 });
+
+describe('pages without a bundler', () => {
+  const SERVER = `${EXPRESS} app.use(express.static('public')); app.get('*', (request, response) => response.sendFile(path.join(__dirname, 'public/index.html'))); app.listen(80);`;
+  const API = `export const get = (path) => fetch(path).then((answer) => answer.json());
+    export const post = (path, body) => fetch(path, { method: 'POST', body: JSON.stringify(body) });`;
+  const USE = "get('/api/orders'); post('/api/orders/drafts', {}); get('/api/stock');";
+  const MODULE = '<script type="module" src="/js/main.js"></script>';
+
+  test.each([
+    ['import from the root of what is served', MODULE, `import { get, post } from '/js/api.js';\n${USE}`],
+    ['import in a page', `<script type="module">import { get, post } from './js/api.js';\n${USE}</script>`],
+    [
+      'import in a page from the root',
+      `<script type="module">\n  import { get, post } from '/js/api.js';\n  ${USE}\n</script>`,
+    ],
+    [
+      'have elements of their own',
+      MODULE,
+      `import { get, post } from './api.js';
+       class OrderList extends HTMLElement {
+         connectedCallback() { this.render(); this.addEventListener('click', this.add); }
+         async render() { await get('/api/orders'); await get('/api/stock'); }
+         add = async () => { await post('/api/orders/drafts', {}); };
+       }
+       customElements.define('order-list', OrderList);`,
+    ],
+  ])('%s', async (_, html, main = '') => {
+    const files = { 'public/index.html': html, 'public/js/api.js': API, 'public/js/main.js': main };
+    expect(await asked({ 'index.js': SERVER, ...files })).toEqual(ALL);
+  });
+
+  test('of what lies in no directory around, or is of strangers, nothing is told', async () => {
+    const files = (from: string) => ({
+      'index.js': SERVER,
+      'public/index.html': `<script type="module">import { get, post } from '${from}';\n${USE}</script>`,
+      'other/js/api.js': API,
+    });
+    expect(await asked(files('/js/api.js'))).toEqual([]);
+    expect(await asked(files('https://strangers.example/js/api.js'))).toEqual([]);
+  });
+});
