@@ -75,4 +75,40 @@ describe('routes of templates', () => {
     expect(await answered('api.yml', '\n', others)).toEqual([]);
     expect(await answered('api.yml', body)).toEqual([]);
   });
+
+  test('that are resources of their own', async () => {
+    const resources = `
+  Asking:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties: { ApiId: !Ref Api, IntegrationType: AWS_PROXY, IntegrationUri: !GetAtt Placing.Arn, PayloadFormatVersion: '2.0' }
+  Place:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: 'POST /orders', Target: !Sub 'integrations/\${Asking}' }
+  Strangers:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties: { ApiId: !Ref Api, IntegrationType: HTTP_PROXY, IntegrationUri: 'https://strangers.example/Placing' }
+  Elsewhere:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: 'GET /strangers', Target: !Join ['/', [integrations, !Ref Strangers]] }
+  Orders:
+    Type: AWS::ApiGateway::Resource
+    Properties: { ParentId: !GetAtt Api.RootResourceId, PathPart: orders, RestApiId: !Ref Api }
+  One:
+    Type: AWS::ApiGateway::Resource
+    Properties: { ParentId: !Ref Orders, PathPart: '{id}', RestApiId: !Ref Api }
+  GetOne:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      HttpMethod: GET
+      ResourceId: !Ref One
+      Integration: { Type: AWS_PROXY, IntegrationHttpMethod: POST, Uri: !Sub '${URI}' }
+  Options:
+    Type: AWS::ApiGateway::Method
+    Properties: { HttpMethod: OPTIONS, ResourceId: !Ref One, Integration: { Type: MOCK } }
+  Lost:
+    Type: AWS::ApiGateway::Method
+    Properties: { HttpMethod: GET, ResourceId: !ImportValue Shop, Integration: { Type: AWS_PROXY, Uri: !Sub '${URI}' } }
+`;
+    expect(await answered('api.yml', resources)).toEqual(BOTH);
+  });
 });

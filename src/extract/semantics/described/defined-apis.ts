@@ -71,7 +71,7 @@ function routesOf(definition: Definition, path: Path, names: Stack): readonly De
       // What is handed on to somebody's server is answered there, and what is only made up is asked by browsers.
       if (integration === undefined || /^(?:http|mock)/i.test(String(keyOf(integration, 'type')))) return [];
       const said = { path: route, method: /^x-/i.test(method) ? '*' : method };
-      const source = sourceOf(posix.dirname(path), functionIn(integration, names));
+      const source = sourceOf(posix.dirname(path), functionIn(keyOf(integration, 'uri'), names));
       return endpointOf(names, said, definition.at(['paths', route, method]), source);
     }),
   );
@@ -86,13 +86,17 @@ function integrationOf(definition: unknown, operation: unknown): unknown {
 }
 
 /** The function of the template that an integration asks: `…/functions/${Orders.Arn}/invocations`, by an alias as well. */
-function functionIn(integration: unknown, names: Stack): unknown {
-  const uri = keyOf(integration, 'uri');
-  const text = typeof uri === 'string' ? uri : JSON.stringify(uri ?? '');
+export function functionIn(uri: unknown, names: Stack): unknown {
+  return resourceIn(uri, names, FUNCTION);
+}
+
+/** The first resource of a kind that a value names, however it refers to it. */
+export function resourceIn(said: unknown, names: Stack, kind: RegExp): unknown {
+  const text = typeof said === 'string' ? said : JSON.stringify(said ?? '');
   for (const [word] of text.matchAll(/[A-Za-z]\w*/g)) {
     for (const id of [word, word.replace(/Alias\w*$/, '')]) {
       const resource = keyOf(names.resources, id);
-      if (FUNCTION.test(String(keyOf(resource, 'Type')))) return resource;
+      if (kind.test(String(keyOf(resource, 'Type')))) return resource;
     }
   }
   return undefined;

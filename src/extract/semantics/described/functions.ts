@@ -12,6 +12,7 @@ import type { Outputs } from '../../../yaml/outputs.js';
 import { Stack } from '../../../yaml/stack.js';
 import { entriesIn, itemsIn, keyOf } from '../../../yaml/unchecked.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
+import { answeredByRoutes } from './declared-routes.js';
 import { answeredByDefinitions } from './defined-apis.js';
 import { answeredByFunctions } from './function-routes.js';
 import { answeredByInvocation } from './invoked-functions.js';
@@ -58,6 +59,7 @@ export function eventsOfFunctions(
       endpoints: [
         ...answeredByFunctions(path, document, names),
         ...answeredByDefinitions(path, document, names, read),
+        ...answeredByRoutes(path, document, names),
         ...answeredByInvocation(path, document, names),
       ],
     };
