@@ -63,8 +63,9 @@ export function isMade(value: Value): boolean {
   );
 }
 
-/** Whether a value is what a library has by the type of a parameter: who gives that knows which one is meant. */
+/** Whether a value is a function, or what a library has, by the type of a parameter: who gives that knows which one is meant. */
 export function isOfParameter(value: Value): boolean {
+  if (value.kind === 'function') return value.declared !== undefined;
   return (
     value.kind === 'derived' &&
     'package' in value.root &&

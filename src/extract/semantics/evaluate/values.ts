@@ -144,6 +144,8 @@ export interface FunctionValue {
   readonly kind: 'function';
   readonly node: ts.SignatureDeclaration;
   readonly context: Context;
+  /** The parameter whose type it is: whoever gives that gives a function which does what this one only says. */
+  readonly declared?: ts.ParameterDeclaration;
 }
 
 export interface ClassValue {
