@@ -10,6 +10,7 @@ import { importedText } from './filed-texts.js';
 import { heldBy } from './fillings.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { heldMember } from './hooks.js';
+import { orUsual } from './left-out-defaults.js';
 import { listedValues } from './lists.js';
 import { mayRun } from './may-run.js';
 import { membersOf, parameterValues } from './parameters.js';
@@ -31,8 +32,10 @@ import {
 
 export function declaredValues(evaluator: Evaluator, node: Declaration, context: Context): readonly Value[] {
   if (ts.isVariableDeclaration(node)) return variableValues(evaluator, node, context);
-  if (ts.isParameter(node))
-    return withGiven(evaluator, node, parameterValues(evaluator, node, context), context);
+  if (ts.isParameter(node)) {
+    const given = orUsual(evaluator, node, parameterValues(evaluator, node, context), context);
+    return withGiven(evaluator, node, given, context);
+  }
   if (ts.isBindingElement(node)) return elementValues(evaluator, node, context);
   if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node))
     return [{ kind: 'function', node, context }];
