@@ -181,11 +181,21 @@ export function heldMember(evaluator: Evaluator, value: Derived, name: string): 
     each.kind === 'function' && hook !== 'useRef' && hook !== 'ref' ? evaluator.returnedBy(each) : [each],
   );
   if (hook === 'computed') return known(made);
+  if (isNeverSet(call.node)) return known(made);
   // A text that it begins with, or is set to, is there to be another one later; where that is whom to ask, it is so until somebody says another.
   return known(
     [...made, ...setLater(evaluator, call.node, name)].filter(
       (each) => each.kind !== 'text' || isAddress(each.parts),
     ),
+  );
+}
+
+/** Whether a state is kept as it begins, since nobody takes what sets it: `const [url] = useState('/orders')`. */
+function isNeverSet({ parent }: ts.CallExpression): boolean {
+  return (
+    ts.isVariableDeclaration(parent) &&
+    ts.isArrayBindingPattern(parent.name) &&
+    parent.name.elements.length === 1
   );
 }
 
