@@ -24,6 +24,8 @@ export interface Mount {
   readonly row?: ts.Node;
   /** The call that hands on what is asked for it, where a handler chooses that by the path. */
   readonly at?: ts.Node;
+  /** What is put in for it, where a handler is: a name of that, or the handler itself. */
+  readonly by?: ts.Node;
   /** Who has the request before the handler, of those that put something on it. */
   readonly having?: readonly Having[];
 }

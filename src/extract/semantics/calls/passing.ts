@@ -3,7 +3,7 @@
  * Out: the same for each path that the handler answers, read again with a request of that path; of what is looked up by the path, or by a
  * part of it (`services[req.params.name]`), each by itself.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { mayRun } from '../evaluate/may-run.js';
@@ -12,6 +12,7 @@ import { isHole, withoutNodes } from '../evaluate/text.js';
 import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
 import { decidedBelow } from './asked-paths.js';
 import { partsGiven, requestOf } from './decorated-mounts.js';
+import { handsOn } from './hands-on.js';
 import type { CallReading } from './http.js';
 import { type Choice, lookedUp } from './looked-up.js';
 import type { Having, Mount } from './mount-paths.js';
@@ -51,11 +52,17 @@ export function passedOn(evaluator: Evaluator, reading: CallReading, place: ts.N
     const found = passedIn(evaluator, reading, place, { ...way, around: each });
     isHandled ||= found !== undefined;
     return (found ?? []).map((one): Passed => {
-      const row = one.mount.at ?? rowOf(evaluator, one.mount, [each]);
+      const row = one.mount.at ?? rowOf(evaluator, one.mount, [each]) ?? one.row ?? routeOf(one.mount, place);
       return row ? { ...one, row } : one;
     });
   });
-  return isHandled ? joined(reading, passed) : [reading];
+  if (!reading.isOneOf) return isHandled ? joined(reading, passed) : [reading];
+  // By itself each is what one method leads to.
+  const whole = place === reading.node ? [] : passed.filter(isOpen);
+  const { anyMethod: _, ...one } = reading;
+  if (whole.length === 0) return [one];
+  const { method: __, ...any } = reading;
+  return joined(any, whole);
 }
 
 /** What is asked for each path of the handlers around a place; undefined where that is in none. */
@@ -140,6 +147,20 @@ function havingOf(
   const isAround = handler.getSourceFile() === place.getSourceFile() && handler.pos <= place.pos;
   const own = { body: handler, context: free, until: place };
   return isAround && place.end <= handler.end && puts(own) ? [...having, own] : having;
+}
+
+/** Whether what stands behind the mount is handed on, as far as that is known. */
+function isOpen({ address, rest }: Passed): boolean {
+  const last = address.findLast((part) => part !== '');
+  return rest === 'kept' || (rest === undefined && last !== undefined && isHole(last));
+}
+
+/** What puts a handler in at a route that stands apart from it, where that hands on what it is given. */
+function routeOf({ by }: Mount, place: ts.Node): ts.Node | undefined {
+  const handler = ts.findAncestor(place, ts.isFunctionLike);
+  const isApart = by !== undefined && !ts.findAncestor(place, (each) => each === by);
+  const isHanding = handler && ts.isCallExpression(place) && handsOn(handler).includes(place);
+  return isApart && isHanding ? by : undefined;
 }
 
 function isSame(some: readonly Parts[], others: readonly Parts[]): boolean {

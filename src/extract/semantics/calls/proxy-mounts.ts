@@ -250,8 +250,10 @@ function handledBy(
       ? found
       : [...new Map(found.map((each) => [each.call, { ...each, context: around }])).values()];
   const to = handler && { node: handler, context: free, ...(by && { by }) };
-  const all = addings.map(({ call, context, from, through = [] }) => {
-    const mounts = withoutRows(evaluator.within(context, () => mountsBy(evaluator, call, context)));
+  const all = addings.map(({ call, context, from, through = [], given }) => {
+    const own = withoutRows(evaluator.within(context, () => mountsBy(evaluator, call, context)));
+    const added = given ?? call.arguments.at(-1);
+    const mounts = added ? own.map((mount) => ({ ...mount, by: added })) : own;
     const having = [
       ...havingBefore(evaluator, call, context, from?.node ?? handler),
       ...through.filter(puts),
