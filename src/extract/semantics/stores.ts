@@ -38,6 +38,7 @@ import { readFirestore } from './stores/firestore.js';
 import { readMongo, readOfSchema } from './stores/mongo.js';
 import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
+import { readPlugged } from './stores/plugged.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { isCommand, readRedis } from './stores/redis.js';
 import { readRedisOm } from './stores/redis-om.js';
@@ -290,6 +291,8 @@ function readSite(
       if (isSchemaSite(site)) return readSchemaSite(evaluator, site, context, models);
       const own = readOfSchema(evaluator, site, context, models);
       if (own.length > 0) return own;
+      const plugged = readPlugged(evaluator, site, context);
+      if (plugged.length > 0) return plugged;
       return evaluator
         .valuesOf(site.expression, context)
         .flatMap((value) => [

@@ -19,6 +19,10 @@ export const DYNAMO_MODELS =
   /^(dynamoose|nestjs-dynamoose|electrodb|dynamodb-toolbox(\/.*)?|dynamodb-onetable(\/.*)?|@[\w-]+\/dynamodb-data-mapper(-annotations)?|@nova-odm\/(mapper|annotations)|dynogels|dynamodb|@shiftcoders\/dynamo-easy)$/;
 export const FIRESTORE =
   /^(@google-cloud\/firestore|firebase-admin(\/firestore)?|firebase(\/firestore(\/lite)?)?|@angular\/fire(\/.*)?|@react-native-firebase\/firestore|nestjs-firebase)$/;
+/** Plugins of fastify that give its server a client of such a store. */
+export const MONGO_PLUGIN = /^(?:@fastify\/mongodb|fastify-mongodb)$/;
+export const REDIS_PLUGIN = /^(?:@fastify\/redis|fastify-redis)$/;
+export const SEARCH_PLUGIN = /^(?:@fastify\/elasticsearch|fastify-elasticsearch)$/;
 /** Functions that changes of documents wake. */
 export const WAKES = /^firebase-functions(?:\/.*)?$/;
 /** Constructs of an organisation's own: `@shop/cdk`. Angular's kit of components is called so as well. */
@@ -40,6 +44,9 @@ export const STORE_PACKAGE = new RegExp(
     DYNAMO_MODELS,
     FIRESTORE,
     WAKES,
+    MONGO_PLUGIN,
+    REDIS_PLUGIN,
+    SEARCH_PLUGIN,
   ]
     .map(({ source }) => source)
     .join('|'),
