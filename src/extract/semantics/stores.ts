@@ -44,6 +44,7 @@ import { isCommand, readRedis } from './stores/redis.js';
 import { readRedisOm } from './stores/redis-om.js';
 import { type Commands, commandsIn } from './stores/redis-scripts.js';
 import { isSchemaSite, readSchemaSite, type SchemaSite } from './stores/service-schemas.js';
+import { readSqlStore } from './stores/sql-stores.js';
 import { Entries } from './tables/instantiation.js';
 import { farthestWay, ownerName } from './tables/owner-names.js';
 import { isRelative } from './tables/relative.js';
@@ -301,6 +302,7 @@ function readSite(
           ...readRedisOm(evaluator, site, value),
           ...readCache(evaluator, site, value, context, caches),
           ...readNamed(evaluator, site, value, context),
+          ...readSqlStore(evaluator, site, value, context),
           ...readDynamo(evaluator, site, value, context),
           ...readDynamoModel(evaluator, site, value, context),
           ...readFirestore(evaluator, site, value, context),

@@ -21,6 +21,7 @@ import {
   REDIS_PLUGIN,
   SEARCH,
   SEARCH_PLUGIN,
+  SQL_STORES,
   STACKS,
   STORE_PACKAGE,
 } from './packages.js';
@@ -48,7 +49,13 @@ const KINDS: readonly {
       /(?:redis|cache|client|store|conn\w*|kv|multi|pipeline)\w*(?:\(\))?\s*[?!]?\.\s*(?:get|set|m[gs]et|h[a-z]{2,}|incr|decr|expire|[lr]push|[lr]range|s(?:add|rem|members)|z[a-z]+|del|unlink|wrap|delete|has|eval|defineCommand|b[lr]|rpop|lmove)\w*\s*[(<]/i,
   },
   { packages: OBJECTS, calls: /\bBucket\b|\.\s*storage\b|\.\s*(?:bucket|\w*[oO]bject\w*)\s*\(|Command\s*\(/ },
-  { packages: SEARCH, plugins: SEARCH_PLUGIN, calls: /\bindex\w*\b\s*[:(]|_index\b/ },
+  {
+    // The bits of hints are few: who speaks to one of these seldom speaks of the other.
+    packages: new RegExp(`${SEARCH.source}|${SQL_STORES.source}`),
+    plugins: SEARCH_PLUGIN,
+    calls:
+      /\bindex\w*\b\s*[:(]|_index\b|\.\s*(?:query\w*|command|exec|execute\w*|eachRow|stream|batch|createQuery(?:Job|Stream)|insert|getRows|load|createTable)\s*[(<]/,
+  },
   {
     packages: DYNAMO_SDK,
     // Sought by whole words: what stands before them is looked at where one is.

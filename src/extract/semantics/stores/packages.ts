@@ -12,6 +12,9 @@ export const OBJECTS =
   /^(@aws-sdk\/(client-s3|lib-storage)|aws-sdk|minio|@google-cloud\/storage|@supabase\/(supabase-js|ssr|storage-js))$/;
 export const SEARCH =
   /^(@elastic\/elasticsearch|@opensearch-project\/opensearch|@nestjs\/elasticsearch|elasticsearch|meilisearch)$/;
+/** Databases of tables that speak SQL of their own, and whose tables are none of PostgreSQL. */
+export const SQL_STORES =
+  /^(@clickhouse\/client(-web|-common)?|clickhouse|@apla\/clickhouse|@google-cloud\/bigquery|snowflake-sdk|snowflake-promise|cassandra-driver|@databricks\/sql)$/;
 /** The SDK of AWS, where it speaks to DynamoDB. */
 export const DYNAMO_SDK = /^(@aws-sdk\/(client|lib|util)-dynamodb|aws-sdk(\/.*)?)$/;
 /** Libraries that map models to tables of DynamoDB. */
@@ -40,6 +43,7 @@ export const STORE_PACKAGE = new RegExp(
     CACHES,
     OBJECTS,
     SEARCH,
+    SQL_STORES,
     DYNAMO_SDK,
     DYNAMO_MODELS,
     FIRESTORE,
