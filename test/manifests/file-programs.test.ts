@@ -1,5 +1,7 @@
 /** One package, one server, one worker: by what they are told apart, and by what not. */
 import { describe, expect, it } from 'vitest';
+import { channelsIn, modelOf } from '../calls/support.js';
+import { directoryWith } from '../code/support.js';
 import { described, manifestsOf, type Repository, unitsOf } from './in-memory.js';
 
 const SOURCES = {
@@ -184,4 +186,53 @@ it('a platform tells all processes of an app the same', () => {
     ['src/server.ts', 'http://beds'],
     ['src/mails.ts', 'http://beds'],
   ]);
+});
+
+it('each does what it asks for of what both require', async () => {
+  const model = await modelOf(
+    directoryWith({
+      'package.json': { name: 'clinic', dependencies: { express: '4', bull: '3', pg: '8', mongodb: '4' } },
+      Procfile: 'web: node server.js\nmailer: node mails.js\n',
+      'server.js': `const express = require('express');
+const { summary, ask } = require('./lib/visits');
+const app = express();
+app.get('/visits', async (_, res) => res.json(await summary()));
+app.post('/mails', async (_, res) => res.json(await ask()));
+app.listen(3000);`,
+      'mails.js': `const queue = require('./lib/queue');
+const Visits = require('./lib/visits');
+queue('mails').process(4, () => Visits.close());`,
+      'lib/queue.js': `const Queue = require('bull');
+const queues = new Map();
+module.exports = function queue(name) {
+  if (!queues.has(name)) queues.set(name, new Queue(name));
+  return queues.get(name);
+};`,
+      'lib/mongo.js': `const { MongoClient } = require('mongodb');
+class Mongo {
+  async connect() { this.client = await MongoClient.connect(process.env.MONGO_URL); this.db = this.client.db(); }
+}
+module.exports = new Mongo();`,
+      'lib/notes.js': `const { Pool } = require('pg');
+const pool = new Pool();
+module.exports.note = (text) => pool.query('INSERT INTO ward.notes (text) VALUES ($1)', [text]);
+module.exports.started = () => pool.query('INSERT INTO ward.starts (id) VALUES (1)');
+module.exports.last = () => pool.query('SELECT text FROM ward.notes');`,
+      'lib/visits.js': `const mongo = require('./mongo');
+const mails = require('./queue')('mails');
+const { note: write, started, last } = require('./notes');
+started();
+function summary() { return mongo.db.collection('visits').find({}).toArray(); }
+async function close() { await write('closed'); await mongo.db.collection('visits').updateMany({}, { $set: { open: false } }); }
+function ask() { return mails.add({}); }
+module.exports = { summary, close, ask, last };`,
+    }),
+  );
+  const accesses = model.accesses.map(({ service, mode, table }) => `${service} ${mode} ${table}`);
+  expect(accesses.sort()).toEqual([
+    'mailer write ward.notes',
+    'mailer write ward.starts',
+    'web write ward.starts',
+  ]);
+  expect(channelsIn(model)).toEqual(['mails: web → mailer']);
 });

@@ -78,6 +78,20 @@ function handedOn(node: ts.ExportDeclaration, imported: ReturnType<typeof import
   }
 }
 
+/** What a name of a file stands for is wanted by those alone who use that name: `const { a } = require('./b')`. */
+export function takenBy({ name, parent }: ts.BindingElement): string | undefined {
+  const whole = parent.parent;
+  if (!ts.isIdentifier(name) || !ts.isVariableDeclaration(whole)) return undefined;
+  const { initializer, parent: list } = whole;
+  const isRequired =
+    initializer !== undefined &&
+    ts.isCallExpression(initializer) &&
+    ts.isIdentifier(initializer.expression) &&
+    initializer.expression.text === 'require';
+  const isOfFile = ts.isVariableStatement(list.parent) && ts.isSourceFile(list.parent.parent);
+  return isRequired && isOfFile ? name.text : undefined;
+}
+
 /** `const { a } = require('./b')` names what it wants; of a module that is kept as one value, its uses are followed. */
 export function required(
   evaluator: Evaluator,
@@ -96,7 +110,7 @@ export function required(
     for (const element of parent.name.elements) {
       const name = element.propertyName ?? element.name;
       for (const each of ts.isIdentifier(name) ? [name.text] : boundNames(element.name))
-        add(undefined, { path, declaration: each });
+        add(takenBy(element), { path, declaration: each });
     }
   } else if (isRequire && ts.isPropertyAccessExpression(parent))
     add(from, { path, declaration: parent.name.text });

@@ -12,7 +12,7 @@ import { valuesOrAbove } from './evaluate/bases.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import type { Value } from './evaluate/values.js';
 import { mayGiveEach, type Sight, whither } from './flows.js';
-import { importedNames, passedOn, required } from './import-names.js';
+import { importedNames, passedOn, required, takenBy } from './import-names.js';
 import { isModuleDecorator, isRelation, listsOf } from './listed.js';
 import { askedOf, type End, heldBy, isBelow, someOf } from './member-uses.js';
 import { inheritedNames, membersOf } from './members-of.js';
@@ -152,7 +152,7 @@ class Reader {
         this.#name(node, regions, loose || isTold);
       if (!isType && !isTold && ts.isExpression(node)) this.#expression(node, from, loose);
       if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent))
-        this.#taken(node, from(), loose);
+        this.#taken(node, takenBy(node) ?? from(), loose);
       ts.forEachChild(node, (child) => visit(child, loose, isType));
     };
     visit(statement, false, false);
