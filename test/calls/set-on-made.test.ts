@@ -63,6 +63,10 @@ test.each([
     'a member of what a function made',
     `function make(baseURL) { const client = axios.create({ baseURL }); client.withToken = (token) => ${ASKING}; return client; }\nmodule.exports = make(process.env.ORDERS_URL);`,
   ],
+  [
+    'a member that says this of what it is set on',
+    'client.withToken = function (token) { return { post: (url, data) => this.post(url, data), get: (url) => this.get(url) }; };\nmodule.exports = client;',
+  ],
 ])('%s is asked for by who calls it', async (_, lines) => {
   expect(await asked({ 'client.js': CLIENT + lines, 'index.js': INDEX })).toEqual([
     'GET /orders index.js:3',

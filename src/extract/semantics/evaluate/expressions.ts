@@ -1,6 +1,7 @@
 /** What each kind of expression can be: by what it is made of. */
 import { ts } from 'ts-morph';
 import { callValues } from './calls.js';
+import { isAssignment } from './changes.js';
 import { areChecked, checkedTexts } from './checked.js';
 import { memberOfSuper } from './class-members.js';
 import { decided } from './decided.js';
@@ -271,6 +272,8 @@ function thisValues(evaluator: Evaluator, node: ts.Expression, context: Context)
       const { parent } = place;
       const isMember = ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(parent.parent);
       if (isMember) return extendedValues(evaluator, parent.parent, context);
+      const holder = isAssignment(parent) && parent.right === place ? holderIn(parent.left) : undefined;
+      if (holder) return evaluator.valuesOf(holder, context);
       const built = ts.isCallExpression(parent) ? builderGiven(evaluator, parent, context) : [];
       return built.length > 0 ? built : [derived({ name: 'this' })];
     }
@@ -286,6 +289,12 @@ function thisValues(evaluator: Evaluator, node: ts.Expression, context: Context)
   const self = selfIn(context);
   if (self && (self.kind === 'class') === isStatic) return [self];
   return isStatic ? [{ kind: 'class', node: place, context: free }] : [evaluator.anyInstanceOf(place)];
+}
+
+/** What is given a member: `client` of `client.list = function () { … }`. */
+function holderIn(left: ts.Expression): ts.Identifier | undefined {
+  const holder = ts.isPropertyAccessExpression(left) ? left.expression : undefined;
+  return holder && ts.isIdentifier(holder) && !/^(?:exports|module)$/.test(holder.text) ? holder : undefined;
 }
 
 /** What `this` is in a function that a builder of queries calls for a part of one: `.whereExists(function () { this.from('orders') })`. */

@@ -138,11 +138,13 @@ function isInDocument(path: Path, text: string, name: string): boolean {
   if (!text.includes(name)) return false;
   // Code that deploys something, or only stands where such code may, asks objects of its own for what it does not say in quotes.
   if (IS_PROGRAM.test(path)) return isQuoted(text, name);
-  return new RegExp(`(?:[.#]|\\[\\s*["']|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text);
+  return new RegExp(`(?:[.#]|${CHOSEN}|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text);
 }
 
 const IS_PROGRAM = /\.[cm]?[jt]s$/;
 
+/** What stands before a member that a template chooses: `api['save']()`. */
+const CHOSEN = '(?<=[\\w$)\\]])(?:\\?\\.)?\\[\\s*["\']';
 /** What stands before the name of a function in documents: `"operationId": "payBill"`, `--entry-point payBill`. */
 const NAMED_IN_DOCUMENTS = '\\b(?:operationId|[hH]andler|entry-?[pP]oint)["\']?\\s*[:=\\s]\\s*["\']?';
 
