@@ -23,7 +23,9 @@ export function filesApart(home: Path, started: readonly Started[], sources: Sou
   const own = started.filter(({ file }) => !isTool(stemOf(file)));
   // What one container runs after the other, or together, is one program.
   const deployed = own.filter(({ isDeployed }) => isDeployed);
-  const runs = [...groupBy(deployed, ({ at }) => `${at.path}:${at.line}:${at.column}`).values()];
+  const runs = [
+    ...groupBy(deployed, ({ at, name }) => `${at.path}:${at.line}:${at.column} ${name}`).values(),
+  ];
   const alone = runs.filter((run) => new Set(run.map(({ file }) => file)).size === 1).flat();
   const isAlone = new Set(alone.map(({ file }) => file));
   if (startsMore(home, own, isAlone, sources)) return [];
@@ -61,11 +63,16 @@ function startsMore(
 ): boolean {
   const scripts = mappingOf(sources.packages.find(({ path }) => path === home)?.json['scripts']);
   if (scripts['start'] === undefined) return false;
-  const main = new Set(sourcesRun(textOf(scripts['start']) ?? '', home, sources));
-  const [only] = main;
+  const started = (script: string) => sourcesRun(textOf(scripts[script]) ?? '', home, sources);
+  const main = new Set(started('start'));
   const startsOthers = own.some(({ at }) => main.has(at.path));
-  return main.size < 2 && !startsOthers && (only === undefined || !isAlone.has(only));
+  return (
+    main.size < 2 && !startsOthers && !USUAL.some((each) => started(each).some((file) => isAlone.has(file)))
+  );
 }
+
+/** Scripts that start the main program of a package as it is deployed. */
+const USUAL = ['start', 'start:prod', 'start:production', 'prod', 'serve'];
 
 /** What keeps a file running that is started. */
 export function keepsRunning(file: Path, home: Path, sources: Sources): string | undefined {

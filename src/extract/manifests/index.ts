@@ -111,7 +111,8 @@ export function readManifests(
   // What has a manifest is deployed as that says.
   const deployed = new Set([...compose.deployments, ...kubernetes.deployments].map(({ path }) => path));
   const containers = readRunContainers(sources, named, ({ path }) => !deployed.has(path));
-  const terraform = readTerraform(sources, compose.known);
+  const deployedSo = readTerraform(sources, compose.known);
+  const terraform = { ...deployedSo, deployments: partsDeployed(deployedSo.deployments, programs) };
   const joined = joinFacts([
     workspaces,
     { units: [...packaged, ...programs.units] },
@@ -142,9 +143,7 @@ export function readManifests(
     }),
   );
   const started = new Map(
-    facts.units.flatMap(({ path, name, shows }) =>
-      shows === 'service' && !programs.isOnlyHolder(path) ? [[path, name] as const] : [],
-    ),
+    facts.units.flatMap(({ path, name, shows }) => (shows === 'service' ? [[path, name] as const] : [])),
   );
   const launched = readLaunchVariables(sources, compose.known).filter(({ path }) => !settled.has(path!));
   const beside = withoutThose(
@@ -163,7 +162,8 @@ export function readManifests(
     readImageVariables(sources, compose.images, images, facts.deployments),
     programs,
   );
-  const all = joinFacts([facts, { deployments: [...inImages, ...local, ...hosted.deployments] }]);
+  const onPlatforms = partsDeployed(hosted.deployments, programs, true);
+  const all = joinFacts([facts, { deployments: [...inImages, ...local, ...onPlatforms] }]);
   const parted = partMoleculer(sources, all.deployments);
   const isHolder = (path: Path) => programs.isOnlyHolder(path) || parted.holders.has(path);
   // Whatever starts a package that programs run from starts these.

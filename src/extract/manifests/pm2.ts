@@ -4,12 +4,13 @@
  */
 import type { DeploymentFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
-import { IN_IMAGE, sourceOf } from './built-sources.js';
+import { IN_IMAGE } from './built-sources.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
 import { basesOf } from './launched-commands.js';
 import { lineAt, nameOf, parentOf, resolvePath } from './paths.js';
 import { isYaml, type Sources } from './sources.js';
+import { sourcesOfApp } from './sources-run.js';
 import { type Variable, withoutSecrets } from './variables.js';
 import { readYaml } from './yaml.js';
 
@@ -17,6 +18,8 @@ export interface Pm2App {
   readonly name: string;
   /** What it runs, as it is written, seen from one of the directories. */
   readonly script: string;
+  /** What that is given: `run orders` of `npm`. */
+  readonly args: string;
   /** Where it may run, the likeliest first: pm2 starts what it is told where it is called itself. */
   readonly directories: readonly Path[];
   readonly line: number;
@@ -27,6 +30,7 @@ interface Written {
   readonly text: string;
   readonly name: string;
   readonly script: string;
+  readonly args: string;
   readonly cwd: string | undefined;
   readonly line: number;
 }
@@ -47,21 +51,13 @@ export function pm2Apps(file: Path, read: (path: Path) => string | undefined): P
   return written(file, read).map((app) => appOf(app, file));
 }
 
-function appOf({ name, script, cwd = '.', line }: Written, file: Path): Pm2App {
-  return { name, script, directories: basesOf(file).flatMap((base) => resolvePath(base, cwd) ?? []), line };
-}
-
-/** The source file that an app runs. */
-export function sourceOfApp({ script, directories }: Pm2App, sources: Sources): Path | undefined {
-  for (const directory of directories) {
-    const file = sourceOf(script, directory, sources);
-    if (file !== undefined) return file;
-  }
-  return undefined;
+function appOf({ cwd = '.', ...app }: Written, file: Path): Pm2App {
+  return { ...app, directories: basesOf(file).flatMap((base) => resolvePath(base, cwd) ?? []) };
 }
 
 /** The apps that a command makes pm2 run: `pm2-runtime process.yml --only orders`, called in a directory. */
 export function pm2AppsOf(command: string, directory: Path, { files, read }: Sources): readonly Pm2App[] {
+  if (!command.includes('pm2')) return [];
   return [...command.matchAll(CALLED)].flatMap(([, said = '']) => {
     const words = said.split(/[\s=]+/);
     const after = words.indexOf('--only');
@@ -103,7 +99,7 @@ export function readPm2(sources: Sources, units: KnownUnits): readonly Deploymen
 function unitOf(app: Written, file: Path, units: KnownUnits, sources: Sources): Path | undefined {
   const { name, script, cwd = '' } = app;
   const path = script.startsWith('/') ? script : `${cwd}/${script}`;
-  const run = sourceOfApp(appOf(app, file), sources);
+  const [run] = sourcesOfApp(appOf(app, file), sources);
   const inside = run ?? resolvePath(parentOf(file), path.replace(/^\/+/, ''));
   const around = inside === undefined ? undefined : units.around(inside);
   const isCertain = run !== undefined && around !== undefined && around.path !== '';
@@ -124,7 +120,14 @@ function written(file: Path, read: (path: Path) => string | undefined): Written[
     if (script === undefined) return [];
     const line = scripts[number] ?? lineAt(text, start.index + start[0].length + index);
     return [
-      { text: app, name: textAt(app, 'name') ?? nameOf(script), script, cwd: textAt(app, 'cwd'), line },
+      {
+        text: app,
+        name: textAt(app, 'name') ?? nameOf(script),
+        script,
+        args: textAt(app, 'args') ?? listAt(app, 'args'),
+        cwd: textAt(app, 'cwd'),
+        line,
+      },
     ];
   });
 }
@@ -144,6 +147,12 @@ function linesWith(text: string, sign: RegExp): number[] {
 
 function textAt(app: string, key: string): string | undefined {
   return new RegExp(`["'\\s{,]${key}["']?\\s*:\\s*(["'\`])([^"'\`$]+)\\1`).exec(app)?.[2];
+}
+
+/** The texts of a list, one after the other. */
+function listAt(app: string, key: string): string {
+  const list = new RegExp(`["'\\s{,]${key}["']?\\s*:\\s*\\[([^\\[\\]]*)\\]`).exec(app)?.[1] ?? '';
+  return [...list.matchAll(/(["'`])([^"'`$]+)\1/g)].map(([, , text = '']) => text).join(' ');
 }
 
 /** What is set for all environments, and where that says nothing, for one. */

@@ -38,6 +38,8 @@ export interface Programs {
 export interface Part {
   readonly path: Path;
   readonly name: string;
+  /** What those who start it call it. */
+  readonly called: ReadonlySet<string>;
   readonly serves: boolean;
   /** Whether the image that is made of the package runs it, where nobody says otherwise. */
   readonly isOfImage: boolean;
@@ -111,6 +113,7 @@ function partsIn(
     return {
       path,
       name,
+      called: new Set(own.flatMap((each) => each.name ?? [])),
       serves: own.some(({ file }) => keptRunning(file, home, sources)?.says === SERVES),
       isOfImage: own.some(({ isOfImage }) => isOfImage === true),
     };

@@ -14,12 +14,12 @@ import { placeOf } from './json.js';
 import type { Container } from './kubernetes.js';
 import { byLaunchers } from './launchers.js';
 import { nameWithoutScope } from './packages.js';
-import { nameOf, parentOf } from './paths.js';
-import { isPm2List, pm2Apps, sourceOfApp } from './pm2.js';
+import { join, nameOf, parentOf } from './paths.js';
+import { isPm2List, pm2Apps } from './pm2.js';
 import { procfileLines } from './procfile.js';
 import { TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
-import { sourcesRun } from './sources-run.js';
+import { sourcesOfApp, sourcesRun } from './sources-run.js';
 import { bySpawners } from './spawners.js';
 import type { Started } from './started.js';
 import { mappingOf, textOf } from './values.js';
@@ -59,9 +59,10 @@ function byPm2(sources: Sources): Started[] {
   return sources.named(isPm2List).flatMap((file) =>
     pm2Apps(file, sources.read).flatMap((app) => {
       const { name, line } = app;
-      const run = sourceOfApp(app, sources);
       const says = `${file} starts it as ${name}`;
-      return run === undefined ? [] : [{ file: run, name, says, at: { path: file, line }, isDeployed: true }];
+      return sourcesOfApp(app, sources).map(
+        (run): Started => ({ file: run, name, says, at: { path: file, line }, isDeployed: true }),
+      );
     }),
   );
 }
@@ -106,13 +107,24 @@ function byPods(sources: Sources, pods: readonly Container[]): Started[] {
   });
 }
 
-/** The source file that is run of an image, in the package that is called like that, else in the only one that has it. */
-function runOfImage(command: string, image: string | undefined, sources: Sources): Path | undefined {
-  if (command === '') return undefined;
+/**
+ * The source file that is run of an image, in the package that is called like that, else in the only one that has it; of no command, what the image of that
+ * package runs by itself.
+ */
+export function runOfImage(command: string, image: string | undefined, sources: Sources): Path | undefined {
   const called = image === undefined ? '' : parseImage(image).name;
   const own = sources.packages.filter(
     ({ path, name }) => nameOf(path) === called || nameWithoutScope(name) === called,
   );
+  if (command === '') {
+    const [only, ...others] = own;
+    if (only === undefined || others.length > 0) return undefined;
+    const stages = parseDockerfile(sources.read(join(only.path, 'Dockerfile')) ?? '');
+    const runs = startsOf(finalStage(stages, undefined)).flatMap(({ value }) =>
+      sourcesRun(value, only.path, sources),
+    );
+    return new Set(runs).size === 1 ? runs[0] : undefined;
+  }
   const holders = own.length > 0 ? own : sources.packages;
   const runs = new Set(holders.flatMap(({ path }) => sourcesRun(command, path, sources)));
   const [run] = runs;
