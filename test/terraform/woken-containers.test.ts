@@ -99,6 +99,34 @@ resource "scaleway_container_trigger" "mails" {
     expect(await told({ ...SHOP, ...infra })).toEqual(expected);
   });
 
+  it('which is one of two programs of a package, each with an image of its own', async () => {
+    const image = (file: string) =>
+      `FROM node:22\nWORKDIR /workspace\nCOPY orders/package.json ./orders/\nRUN npm ci\nCOPY orders ./orders\nWORKDIR /workspace/orders\nCMD ["node", "${file}"]\n`;
+    expect(
+      await told({
+        'package.json': '{ "name": "shop", "workspaces": ["orders"] }',
+        'orders/package.json': JSON.stringify({ name: 'orders', dependencies: { express: '4' } }),
+        'orders/Dockerfile': image('src/index.ts'),
+        'orders/Dockerfile.worker': image('src/worker/index.ts'),
+        'orders/src/index.ts': serverOf(keeping([], ['MAILS_URL', 'BILLS_URL'])),
+        'orders/src/worker/index.ts': serverOf(IDLE),
+        'docker-compose.yml':
+          'services:\n  orders:\n    build: { context: ., dockerfile: orders/Dockerfile }\n  worker:\n    build: { context: ., dockerfile: orders/Dockerfile.worker }\n',
+        'infra/queues.tf': `resource "scaleway_mnq_sqs_queue" "mails" { name = "mails" }
+resource "scaleway_mnq_sqs_queue" "bills" { name = "bills" }
+resource "scaleway_container_trigger" "mails" {
+  container_id = scaleway_container.mails.id
+  sqs { queue = scaleway_mnq_sqs_queue.mails.name }
+}
+`,
+        'infra/containers.tf': CONTAINERS((key) => `scaleway_mnq_sqs_queue.${key}.url`).replace(
+          '/mails:',
+          '/orders-worker:',
+        ),
+      }),
+    ).toEqual(['services orders worker', 'bills: orders → nobody', 'mails: orders → worker']);
+  });
+
   it('by a trigger of another cloud', async () => {
     expect(
       await told({

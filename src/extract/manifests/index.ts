@@ -111,7 +111,8 @@ export function readManifests(
   // What has a manifest is deployed as that says.
   const deployed = new Set([...compose.deployments, ...kubernetes.deployments].map(({ path }) => path));
   const containers = readRunContainers(sources, named, ({ path }) => !deployed.has(path));
-  const terraform = readTerraform(sources, compose.known);
+  const deployedSo = readTerraform(sources, compose.known);
+  const terraform = { ...deployedSo, deployments: partsDeployed(deployedSo.deployments, programs) };
   const joined = joinFacts([
     workspaces,
     { units: [...packaged, ...programs.units] },

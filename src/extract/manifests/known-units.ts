@@ -158,12 +158,18 @@ function tableOf(
 }
 
 /** The only one of some units, or the one that has most directories in common with a file. */
-function nearest(units: ReadonlySet<KnownUnit>, file: Path | undefined): KnownUnit | undefined {
-  if (units.size === 1 || file === undefined) return units.size === 1 ? [...units][0] : undefined;
-  const depths = [...units].map((unit) => ({ unit, depth: commonDepth(unit.path, file) }));
+function nearest(several: ReadonlySet<KnownUnit>, file: Path | undefined): KnownUnit | undefined {
+  const units = [...several].filter((unit) => ![...several].some((each) => isProgramOf(each, unit)));
+  if (units.length === 1 || file === undefined) return units.length === 1 ? units[0] : undefined;
+  const depths = units.map((unit) => ({ unit, depth: commonDepth(unit.path, file) }));
   const deepest = Math.max(...depths.map(({ depth }) => depth));
   const near = depths.filter(({ depth }) => depth === deepest && depth > 0);
   return near.length === 1 ? near[0]?.unit : undefined;
+}
+
+/** Whether one is a program of a package that holds several: whoever names what both are called like, means what runs. */
+function isProgramOf(program: KnownUnit, { path }: KnownUnit): boolean {
+  return program.path !== path && /\.[cm]?[jt]sx?$/.test(program.path) && liesIn(program.path, path);
 }
 
 /** `examplevotingapp_vote` ends with the name of vote. */

@@ -16,6 +16,7 @@ import { keptRunning } from './keeps-running.js';
 import { keptByLibrary } from './kept-by-library.js';
 import { lambdaFileOf } from './lambda.js';
 import { startsProjectElsewhere } from './nest.js';
+import { nodemonExec } from './nodemon.js';
 import { dependencyGraph, type PackageGraph, serverPackageOf } from './package-graph.js';
 import { isForOthers, pageShowing } from './pages.js';
 import { join, liesIn, nameOf, parentOf, SOURCE_FILE } from './paths.js';
@@ -32,7 +33,6 @@ import {
 import { deploysProgram, isServerless } from './serverless.js';
 import type { Showing } from './showing.js';
 import type { Sources } from './sources.js';
-import { nodemonExec } from './sources-run.js';
 import { isUnwritten } from './unwritten.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';

@@ -5,9 +5,9 @@
 import type { Path } from '../../model/nouns.js';
 import { IN_IMAGE, sourceOf } from './built-sources.js';
 import { plainWords } from './command.js';
-import { readJson } from './json.js';
 import { keptRunning } from './keeps-running.js';
 import { launchedIn } from './launched-commands.js';
+import { nodemonExec, RUNS_NODEMON } from './nodemon.js';
 import { nameOf, resolvePath } from './paths.js';
 import { type Pm2App, pm2AppsOf } from './pm2.js';
 import { filesRun, scriptsRun, TOOL } from './scripts.js';
@@ -57,16 +57,6 @@ function runBy(
       runBy(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, followed, depth + 1),
     ),
   ];
-}
-
-/** `nodemon` without a file: what it runs, its settings say. */
-const RUNS_NODEMON = /\bnodemon(?:\s+-{1,2}(?:inspect\S*|verbose|V|quiet|q|legacy-watch|L))*\s*(?:$|["';&|])/;
-
-/** What `nodemon` without arguments runs. */
-export function nodemonExec({ read, files }: Sources, path: Path): string | undefined {
-  const file = path === '' ? 'nodemon.json' : `${path}/nodemon.json`;
-  const text = files.has(file) ? read(file) : undefined;
-  return text === undefined ? undefined : textOf(readJson(file, text).value['exec']);
 }
 
 /** The source files that an app of pm2 runs: its script, or what that starts where it is a program of the machine, `npm` of `run orders`. */

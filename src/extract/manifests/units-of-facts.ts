@@ -22,7 +22,10 @@ export function unitsOf(
   const imaged = new Set(images.map(({ path }) => path));
   const known = [...groupBy([...declared, ...images], ({ path }) => path)].map(([path, own]): KnownUnit => {
     const name = packageNames.get(path);
-    const names = own.filter(({ weight }) => weight === 'declared').map((fact) => fact.name);
+    // A program that is one file among others is called as what starts it says.
+    const names = own
+      .filter(({ weight }) => weight === 'declared' || IS_FILE.test(path))
+      .map((fact) => fact.name);
     return {
       path,
       names: [...new Set([name, nameWithoutScope(name), ...names].filter((one) => one !== undefined))],
@@ -40,6 +43,9 @@ export function unitsOf(
   if (only === undefined || others.length > 0) return units;
   return units.with(new Map([[only, [...namespaces, nameWithoutScope(packageNames.get('')) ?? '']]]), []);
 }
+
+/** A path of a source file. */
+const IS_FILE = /\.[cm]?[jt]sx?$/;
 
 /** The scopes of the packages, and the owner of the repository: what one's own images are named after. */
 function ownNamespaces(packages: readonly PackageManifest[]): Set<string> {

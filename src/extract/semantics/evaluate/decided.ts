@@ -11,7 +11,7 @@ import { flagOf } from './flags.js';
 import { asGiven } from './given-members.js';
 import { isGiven, OTHERWISE } from './is-given.js';
 import { isLeftOut } from './left-out.js';
-import { ofLength, trimmedIn } from './lengths.js';
+import { trimmedIn } from './lengths.js';
 import { startsOf } from './pattern-starts.js';
 import { conditionOf } from './predicates.js';
 import { calledWith } from './returned.js';
@@ -28,8 +28,6 @@ export function decided(evaluator: Evaluator, test: ts.Expression, context: Cont
     const inner = decided(evaluator, test.operand, context);
     return inner === undefined ? undefined : !inner;
   }
-  const long = ofLength(test, (node) => textsOf(evaluator, node, context));
-  if (long !== undefined) return long;
   if (ts.isBinaryExpression(test))
     return joined(evaluator, test, context) ?? compared(evaluator, test, context);
   if (ts.isCallExpression(test) && !trimmedIn(test)) return asked(evaluator, test, context);

@@ -3,8 +3,9 @@
  * is called on. Out: the list without what surely says nothing; undefined where it is filtered otherwise, or its elements are neither written there nor all of them known.
  */
 import { ts } from 'ts-morph';
-import { decided, isNothingGiven } from './decided.js';
+import { decided, isNothingGiven, textsOf } from './decided.js';
 import type { Evaluator } from './evaluator.js';
+import { ofLength } from './lengths.js';
 import { conditionOf } from './predicates.js';
 import { calledWith } from './returned.js';
 import { fixed } from './text.js';
@@ -47,9 +48,11 @@ function keptTexts(
   const [keeping, ...others] = evaluator.valuesOf(test, context);
   const condition = keeping?.kind === 'function' ? conditionOf(keeping.node) : undefined;
   if (keeping?.kind !== 'function' || others.length > 0 || !condition) return undefined;
-  const isKept = elements.map((values) =>
-    decided(evaluator, condition, calledWith(evaluator, keeping, [() => values], context).inside),
-  );
+  const isKept = elements.map((values) => {
+    const { inside } = calledWith(evaluator, keeping, [() => values], context);
+    const long = ofLength(condition, (node) => textsOf(evaluator, node, inside));
+    return long ?? decided(evaluator, condition, inside);
+  });
   if (isKept.includes(undefined)) return undefined;
   const kept = elements.filter((_, index) => isKept[index]);
   return { kind: 'list', items: kept.flat(), elements: kept };
