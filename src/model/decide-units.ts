@@ -20,10 +20,12 @@ export interface DecidedUnit {
   readonly kind: 'service' | 'library';
   /** Strongest first. */
   readonly evidence: readonly Evidence[];
+  /** The service whose program it is as well, as the same package has both. */
+  readonly processOf?: string;
 }
 
 /** A unit before it has its name. */
-interface Candidate extends Omit<DecidedUnit, 'name'> {
+interface Candidate extends Omit<DecidedUnit, 'name' | 'processOf'> {
   readonly isDeployed: boolean;
   readonly facts: readonly UnitFact[];
 }
@@ -210,9 +212,18 @@ function nameUnits(candidates: readonly Candidate[], system: string): DecidedUni
     taken.set(choices.find((name) => !taken.has(name)) ?? numbered(dashed, taken), candidate);
   }
   const names = new Map([...taken].map(([name, candidate]) => [candidate, name]));
+  const nameOf = (candidate: Candidate) => names.get(candidate) ?? system;
   return candidates.map((candidate) => {
-    const { path, kind, evidence } = candidate;
-    return { name: names.get(candidate) ?? system, path, kind, evidence };
+    const { path, kind, evidence, facts } = candidate;
+    const main = facts.find(({ beside }) => beside !== undefined)?.beside;
+    const processOf = candidates.find((each) => each.path === main && each.kind === 'service');
+    return {
+      name: nameOf(candidate),
+      path,
+      kind,
+      evidence,
+      ...(kind === 'service' && processOf && { processOf: nameOf(processOf) }),
+    };
   });
 }
 

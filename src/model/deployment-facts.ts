@@ -14,6 +14,8 @@ export interface UnitFact {
   /** How much it counts against evidence for the contrary; `hinted` when absent. */
   readonly weight?: EvidenceWeight;
   readonly evidence: Evidence;
+  /** The main program of the package that it is a program of as well: both are built of one code and released together. */
+  readonly beside?: Path;
 }
 
 /**

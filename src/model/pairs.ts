@@ -6,6 +6,7 @@
  */
 import { type Bond, type BondKind, type BoundPair, boundPairs } from './bonds.js';
 import type { Model } from './model.js';
+import { programOf } from './programs.js';
 
 /** `merge`: they are one. `saga`: cut the transaction into steps. `split`: cut what binds them. `leave`: too little to move a boundary for. */
 export type Suggestion = 'merge' | 'saga' | 'split' | 'leave';
@@ -26,7 +27,9 @@ const SUGGESTIONS: readonly Suggestion[] = ['merge', 'saga', 'split', 'leave'];
 export function servicePairs(model: Model): ServicePair[] {
   const pairs = boundPairs(model).map(({ a, b, bonds }): ServicePair => {
     const { suggestion, signs } = suggestionFor(bonds);
-    return { a, b, bonds, suggestion, signs, strength: strengthOf(bonds) };
+    // What is one program is neither to be merged nor to be split.
+    const isOne = programOf(model, a) === programOf(model, b);
+    return { a, b, bonds, suggestion: isOne ? 'leave' : suggestion, signs, strength: strengthOf(bonds) };
   });
   const strongest = pairs.sort((one, other) => other.strength - one.strength);
   return SUGGESTIONS.flatMap((each) => strongest.filter(({ suggestion }) => suggestion === each));

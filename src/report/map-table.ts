@@ -42,12 +42,16 @@ function units(found: readonly MappedUnit[], terminal: Terminal): string {
   if (found.length === 0) return '';
   // One below the other where the reason beside them would be left no room.
   const separator = terminal.width < ROOMY ? ',\n' : ', ';
-  const rows = found.map(({ name, path, team = '–', languages, evidence }) => [
+  const rows = found.map(({ name, path, team = '–', languages, processOf, evidence }) => [
     plain(name),
     plain(path === undefined ? '–' : path || '.'),
     plain(team),
     languages.slice(0, 2).join(separator) || '–',
-    paint(terminal).dim(plain(evidence[0]?.says ?? '')),
+    paint(terminal).dim(
+      plain(
+        [...(processOf === undefined ? [] : [`process of ${processOf}`]), evidence[0]?.says ?? ''].join(': '),
+      ),
+    ),
   ]);
   return columns(rows, terminal, { head: ['name', 'path', 'team', 'languages', 'because'] });
 }

@@ -63,6 +63,8 @@ export interface MappedUnit {
   readonly path?: string;
   readonly team?: string;
   readonly languages: readonly string[];
+  /** The service whose program it is as well. */
+  readonly processOf?: string;
   /** Why it was taken for what it is. */
   readonly evidence: Module['evidence'];
 }
@@ -180,12 +182,13 @@ export function crossing(model: Model): TeamCoupling[] {
   return teamCouplings(model).filter(({ from, to }) => from !== to);
 }
 
-function unit({ name, path, team, languages, evidence }: Module): MappedUnit {
+function unit({ name, path, team, languages, processOf, evidence }: Module): MappedUnit {
   return {
     name,
     ...(path !== undefined && { path }),
     ...(team !== undefined && { team }),
     languages,
+    ...(processOf !== undefined && { processOf }),
     evidence,
   };
 }

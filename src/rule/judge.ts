@@ -8,6 +8,7 @@ import { didYouMean } from '../model/suggest.js';
 import { UserError } from '../model/user-error.js';
 import { boundBy } from './bound.js';
 import { JudgedFinding } from './judged.js';
+import { isWithinProgram } from './one-program.js';
 import type { Report, Summary, Violation } from './report.js';
 import type { Rule } from './rule.js';
 import { feedsOf, scoreOf } from './score.js';
@@ -135,6 +136,7 @@ function verdictOn(
 
 function violationsOf(setting: Setting, model: Model): Violation[] {
   return [...setting.rule.check(model, setting.options)]
+    .filter((finding) => !isWithinProgram(finding, model, setting.rule))
     .sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0) || compareText(a.key, b.key))
     .map((finding) => new JudgedFinding(finding, setting, model));
 }

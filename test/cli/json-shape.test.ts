@@ -22,6 +22,7 @@ describe.each([
       'calls.handedOnTo.routes',
       'calls.handsOn',
       'libraries.team',
+      'services.processOf',
     ],
   ],
   [

@@ -44,13 +44,14 @@ export function filesApart(home: Path, started: readonly Started[], sources: Sou
     }),
   );
   const sure = [...running.keys()].filter((file) => isAlone.has(file));
-  const programs = running.size > 1 && !hasMain(running, home) ? [...running.keys()] : sure;
+  const main = mainOf(running, home);
+  const programs = running.size > 1 && main === undefined ? [...running.keys()] : sure;
   if (programs.length < 2) return [];
   return programs.flatMap((file) => {
     const starts = byFile.get(file)!;
     // An image does not say what it is called: who runs it does.
     const called = starts.find(({ name }) => name !== undefined)?.name ?? file;
-    return starts.map((each) => unitStarted(file, nameIn(home, stemOf(each.name ?? called)), each));
+    return starts.map((each) => unitStarted(file, nameIn(home, stemOf(each.name ?? called)), each, main));
   });
 }
 
@@ -83,12 +84,13 @@ export function keepsRunning(file: Path, home: Path, sources: Sources): string |
 /** How Nest is started to consume what its modules are told to. */
 const WITHOUT_SERVER = /\bNestFactory\s*\.\s*create(?:ApplicationContext|Microservice)\b/;
 
-/** Whether one of some programs is the main one: by what its file is called, or as the only one that serves requests. */
-function hasMain(running: ReadonlyMap<Path, string>, home: Path): boolean {
+/** The main one of some programs, if one is: by what its file is called, or as the only one that serves requests. */
+function mainOf(running: ReadonlyMap<Path, string>, home: Path): Path | undefined {
   const beside = [...running].filter(([file]) => !WORKS.test(pathInside(home, file)));
   const serving = beside.filter(([, says]) => says === SERVES);
-  const isNamed = beside.some(([file]) => MAIN.test(stemOf(file))) && serving.length <= MOST_WITH_MAIN;
-  return isNamed || (serving.length === 1 && running.size > 1);
+  const [named] = serving.length > MOST_WITH_MAIN ? [] : beside.filter(([file]) => MAIN.test(stemOf(file)));
+  const only = serving.length === 1 && running.size > 1 ? serving[0] : undefined;
+  return (named ?? only)?.[0];
 }
 
 /** Of more that serve requests, each by itself, none is the main one, whatever it is called: `web-app` beside `orders`, `payments` and `mails`. */

@@ -18,7 +18,19 @@ export interface Started {
 }
 
 /** The service that lies where something is started. */
-export function unitStarted(path: Path, name: string, { says, at, isDeployed }: Started): UnitFact {
+export function unitStarted(
+  path: Path,
+  name: string,
+  { says, at, isDeployed }: Started,
+  beside?: Path,
+): UnitFact {
   const weight = isDeployed ? 'deployed' : 'shown';
-  return { path, name, shows: 'service', weight, evidence: { says, at } };
+  return {
+    path,
+    name,
+    shows: 'service',
+    weight,
+    evidence: { says, at },
+    ...(beside !== undefined && beside !== path && { beside }),
+  };
 }

@@ -29,6 +29,7 @@ interface Plot {
   readonly path?: Path;
   readonly kind: Module['kind'];
   readonly within?: string;
+  readonly processOf?: string;
   readonly declared: boolean;
   readonly evidence: Module['evidence'];
 }

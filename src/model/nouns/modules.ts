@@ -11,6 +11,8 @@ export interface Module {
   readonly kind: 'service' | 'library' | 'module';
   /** The service or library that a module lies in. */
   readonly within?: string;
+  /** The service whose program it is as well: one package has both, so they are built of one code and released together. */
+  readonly processOf?: string;
   /** The team that owns it, if one does. */
   readonly team?: string;
   /**
