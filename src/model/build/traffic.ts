@@ -25,6 +25,7 @@ import { onlyMeant } from './meant-routes.js';
 import { bindMessages, withoutPrefix } from './messages.js';
 import { apartFromWoken, functionsAsked, isOfStack } from './named-functions.js';
 import { operationsOf } from './operations.js';
+import { findPageHosts } from './page-hosts.js';
 import { pageGateways } from './page-proxies.js';
 import { prefixesOf } from './program-prefixes.js';
 import { findQueues, isQueue } from './queues.js';
@@ -276,6 +277,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     before: gatewaysIn(asking),
     gateways,
     hosts,
+    pageHosts: findPageHosts(traffic.pageHosts, modules),
     mayAnswer: (name) => whoAnswers.mayAnswer(name),
     isWhole: (name) => serving.has(name) && !halfRead.has(name) && !handing.has(name),
     isWholeButFiles: (name) => serving.has(name) && !openRead.has(name) && !handing.has(name),
