@@ -45,7 +45,9 @@ export function floatingCalls(model: Model): readonly FloatingCall[] {
   const patterns = new Set(
     model.endpoints.flatMap(({ protocol, path }) => (protocol === 'rpc' ? [path] : [])),
   );
-  const open = new Set(model.unreadRoutes.map(({ service }) => service));
+  const unreadOf = groupBy(model.unreadRoutes, ({ service }) => service);
+  const isOpen = ({ to, route = '' }: Asked) =>
+    unreadOf.get(to)?.some(({ paths }) => !paths || paths.some((path) => matches(route, path))) ?? false;
   const unread = unreadServices(model);
   const passedOn = mountsOf(model.calls);
   const behind = groupBy(
@@ -69,7 +71,7 @@ export function floatingCalls(model: Model): readonly FloatingCall[] {
   return model.calls.flatMap((call): FloatingCall[] => {
     const asked = call.hops?.at(-1) ?? call;
     const endpoints = servedFor(asked);
-    if (endpoints.length < 2 || open.has(asked.to) || answered.has(placeKey(call.at))) return [];
+    if (endpoints.length < 2 || isOpen(asked) || answered.has(placeKey(call.at))) return [];
     const isFloating =
       asked.protocol === 'rpc'
         ? isUnheard(call, patterns)

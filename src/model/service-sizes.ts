@@ -55,7 +55,7 @@ export function serviceSizes(model: Model): ServiceSizes {
     model.endpoints.filter((endpoint) => !isOperational(endpoint)),
     ({ service }) => service,
   );
-  const halfRead = new Set(model.unreadRoutes.map(({ service }) => service));
+  const halfRead = new Set(model.unreadRoutes.flatMap(({ service, paths }) => (paths ? [] : [service])));
   const channels = groupBy(
     model.channels.flatMap(({ consumers }) => [...new Set(consumers.map(({ service }) => service))]),
     (service) => service,

@@ -24,7 +24,7 @@ export const SIGNS: readonly (readonly string[])[] = [
   '.aggregate( .aggregate< .bulk .collection( .collection< .count .create( .create< .delete .distinct( .distinct< .exists( .exists< .find .insert .model( .model< .remove( .remove< .replaceone( .replaceone< .save( .save< .update mixins:',
   '.bl .br .decr .definecommand .del .eval .expire .get .h .incr .lmove .lpush .lrange .mget .mset .rpop .rpush .rrange .sadd .set .smembers .srem .unlink .wrap .z',
   '.storage bucket command( object',
-  'index',
+  '.batch( .batch< .command( .command< .createqueryjob( .createqueryjob< .createquerystream( .createquerystream< .createtable( .createtable< .eachrow( .eachrow< .exec( .exec< .execute .getrows( .getrows< .insert( .insert< .load( .load< .query .stream( .stream< index',
   'command requestitems tablename transactitems',
   '.batch .build( .build< .create( .create< .delete .destroy( .destroy< .ensuretableexists( .ensuretableexists< .executeupdateexpression( .executeupdateexpression< .find .get .match( .match< .parallelscan( .parallelscan< .patch( .patch< .put .query( .query< .remove( .remove< .save( .save< .scan( .scan< .transact .update .upsert( .upsert<',
   '.add( .create( .delete( .get( .set( .update( collection( collection< collectiongroup( collectiongroup< doc( doc<',

@@ -51,6 +51,11 @@ export function isLocal(host: string): boolean {
   return LOCAL.test(host);
 }
 
+/** Whether bundlers write a variable into pages. */
+export function isBundled(variable: string): boolean {
+  return BUNDLED.test(variable);
+}
+
 /** The name of a variable as programs on servers would have it. */
 export function withoutBundler(variable: string): string {
   return variable.replace(BUNDLED, '');

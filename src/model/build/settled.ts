@@ -6,6 +6,7 @@ import type { CallFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
 import { placeKey } from '../queries.js';
+import { answeredAsBuilt } from './built-addresses.js';
 import { type Asking, answeredByPaths, type Before, isGateway, variableAt } from './by-paths.js';
 import type { Found, Target } from './call-targets.js';
 import type { Gateways } from './gateways.js';
@@ -84,6 +85,7 @@ export function settled(questions: readonly Question[], known: Known): (found: F
     },
   );
   const mixed = new Set(mixedUp);
+  const built = answeredAsBuilt(questions, answeringBy);
   return (found) => {
     const { asked } = found;
     if (!asked) return found;
@@ -92,7 +94,7 @@ export function settled(questions: readonly Question[], known: Known): (found: F
     // Whoever has the port is asked, where nobody else is seen to answer.
     if (mixed.has(asked))
       return meant && 'to' in meant && answers(meant, asked.fact, answeringBy) ? meant : found;
-    return behind.get(asked) ?? meant ?? below.get(asked) ?? usual.get(asked) ?? found;
+    return behind.get(asked) ?? meant ?? below.get(asked) ?? usual.get(asked) ?? built.get(asked) ?? found;
   };
 }
 

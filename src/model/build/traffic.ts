@@ -27,6 +27,7 @@ import { apartFromWoken, functionsAsked, isOfStack } from './named-functions.js'
 import { operationsOf } from './operations.js';
 import { findPageHosts } from './page-hosts.js';
 import { pageGateways } from './page-proxies.js';
+import { passedElsewhere } from './passed-elsewhere.js';
 import { prefixesOf } from './program-prefixes.js';
 import { findQueues, isQueue } from './queues.js';
 import type { Reach } from './reach.js';
@@ -287,6 +288,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     const found = first.map(meant);
     const known = found.filter((each): each is Target => 'to' in each);
     const [missing] = found;
+    if (known.length === 0) unreadRoutes.push(...passedElsewhere(fact, service));
     if (known.length === 0 && missing && 'why' in missing) unknown.push({ why: missing.why, at: fact.at });
     return unique(known)
       .filter(({ to }) => to !== service)

@@ -78,6 +78,8 @@ export interface Endpoint {
 /** A place where a service adds routes that could not all be read: what it answers to is not wholly known. */
 export interface UnreadRoutes {
   readonly service: string;
+  /** The paths that are not known to have no answer, where it is those alone: of what is passed on to somebody who is not known. */
+  readonly paths?: readonly string[];
   readonly at: Location;
 }
 

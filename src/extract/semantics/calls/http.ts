@@ -16,6 +16,7 @@ import { joinUrl } from '../evaluate/urls.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { askedOfApi } from './amplify.js';
 import { isAskedAgain } from './asked-again.js';
+import { isChosenByMethod } from './chosen-by-method.js';
 import { chosenTogether, pathIn } from './chosen-together.js';
 import { basesIn, type Client, clientOf, VERB } from './clients.js';
 import { type Given, givenTo } from './given.js';
@@ -50,6 +51,8 @@ export interface CallReading extends CallManner {
   readonly passes?: readonly string[];
   /** It goes on by whatever method the request came with that it is made for. */
   readonly anyMethod?: true;
+  /** So it does as one of several, each by a method of its own. */
+  readonly isOneOf?: boolean;
   readonly described?: DescribedCall;
   readonly node: ts.Node;
   /** Where it is told, if a loop makes it for many: the row that says what is passed on, or the request. */
@@ -129,6 +132,7 @@ export function readHttp(
   const verbs = likely.length > 0 ? likely : [hasMethod || isOpaque ? undefined : 'GET'];
   const [usual] = verbs;
   const passed = isPiped || told.some(isOfRequest) ? { anyMethod: true as const } : {};
+  const isOneOf = verb !== undefined && isChosenByMethod(evaluator, node, context, isOfRequest);
   // The route of a handler says the verb that its request came with.
   const isOfRoute = told.every((value) => fixed(value) === undefined);
   const manner = mannerOf(evaluator, {
@@ -167,6 +171,7 @@ export function readHttp(
     address: app === undefined ? address : joinUrl([`http://${app}`], pathIn(address)),
     ...(method !== undefined && { method }),
     ...(verb === undefined && (method === undefined || isOfRoute) && passed),
+    ...(isOneOf && { anyMethod: true as const, isOneOf }),
     ...manner,
     node,
   }));

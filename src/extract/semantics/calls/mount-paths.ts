@@ -4,7 +4,7 @@
  */
 import type { ts } from 'ts-morph';
 import type { PatternPart, TextPart } from '../../../model/facts.js';
-import type { Value } from '../evaluate/values.js';
+import type { Context, Value } from '../evaluate/values.js';
 
 /** A path that a proxy is for, a star for each parameter. */
 export interface Mount {
@@ -23,6 +23,18 @@ export interface Mount {
   /** What says the path, where that stands apart from what puts something there. */
   readonly row?: ts.Node;
   /** The call that hands on what is asked for it, where a handler chooses that by the path. */
+  readonly at?: ts.Node;
+  /** What is put in for it, where a handler is: a name of that, or the handler itself. */
+  readonly by?: ts.Node;
+  /** Who has the request before the handler, of those that put something on it. */
+  readonly having?: readonly Having[];
+}
+
+/** A function that has a request before another, and the place up to which it does; it is told there what it puts on the request. */
+export interface Having {
+  readonly body: ts.SignatureDeclaration;
+  readonly context: Context;
+  readonly until?: ts.Node;
   readonly at?: ts.Node;
 }
 

@@ -3,19 +3,22 @@
  * Out: the same for each path that the handler answers, read again with a request of that path; of what is looked up by the path, or by a
  * part of it (`services[req.params.name]`), each by itself.
  */
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { mayRun } from '../evaluate/may-run.js';
+import { OF_PATH } from '../evaluate/of-request.js';
 import { isHole, withoutNodes } from '../evaluate/text.js';
 import { type Bindable, type Context, free, type Value } from '../evaluate/values.js';
 import { decidedBelow } from './asked-paths.js';
 import { partsGiven, requestOf } from './decorated-mounts.js';
+import { handsOn } from './hands-on.js';
 import type { CallReading } from './http.js';
 import { type Choice, lookedUp } from './looked-up.js';
-import type { Mount } from './mount-paths.js';
+import type { Having, Mount } from './mount-paths.js';
 import { mountsAround, whereMounted } from './proxy-mounts.js';
 import { asksOf, type Rest, requestFor, withWords } from './proxy-paths.js';
+import { puts, withPut } from './put-on-requests.js';
 import { wayOf } from './read-again.js';
 import type { Parts } from './texts.js';
 import { rowOf } from './told-places.js';
@@ -44,23 +47,33 @@ export function passedOn(evaluator: Evaluator, reading: CallReading, place: ts.N
     way.around === free
       ? elementContexts(evaluator, place, free, { ofTexts: true, ofHandlers: true })
       : [way.around];
-  const passed = around.flatMap((each) =>
-    passedIn(evaluator, reading, place, { ...way, around: each }).map((one): Passed => {
-      const row = one.mount.at ?? rowOf(evaluator, one.mount, [each]);
+  let isHandled = false;
+  const passed = around.flatMap((each) => {
+    const found = passedIn(evaluator, reading, place, { ...way, around: each });
+    isHandled ||= found !== undefined;
+    return (found ?? []).map((one): Passed => {
+      const row = one.mount.at ?? rowOf(evaluator, one.mount, [each]) ?? one.row ?? routeOf(one.mount, place);
       return row ? { ...one, row } : one;
-    }),
-  );
-  return passed.length > 0 ? joined(reading, passed) : [reading];
+    });
+  });
+  if (!reading.isOneOf) return isHandled ? joined(reading, passed) : [reading];
+  // By itself each is what one method leads to.
+  const whole = place === reading.node ? [] : passed.filter(isOpen);
+  const { anyMethod: _, ...one } = reading;
+  if (whole.length === 0) return [one];
+  const { method: __, ...any } = reading;
+  return joined(any, whole);
 }
 
-/** What is asked for each path of the handlers around a place. */
+/** What is asked for each path of the handlers around a place; undefined where that is in none. */
 function passedIn(
   evaluator: Evaluator,
   reading: CallReading,
   place: ts.Node,
   way: NonNullable<ReturnType<typeof wayOf>>,
-): readonly Passed[] {
+): readonly Passed[] | undefined {
   const handled = mountsAround(evaluator, place, way.around);
+  if (handled.length === 0) return undefined;
   const own = { address: reading.address ?? [] };
   // What a loop says, and what is looked up, is told with the path.
   let isTested = way.around === free;
@@ -68,11 +81,16 @@ function passedIn(
     const request = handler && requestOf(handler);
     if (!handler || !request) return [{ mount, address: reading.address ?? [] }];
     const places = [reading.node, place, handler];
-    const contextFor = (choice: Choice): Context => {
-      const given = requestFor(choice.mount, withWords(choice.mount.whole, choice.mount), handler);
+    // What a handler asks itself, it may have read the path for before it puts another there.
+    const isPut = (name: string) => place !== reading.node || !OF_PATH.test(name);
+    const [, response] = handler.parameters;
+    const contextFor = (choice: Choice, having: readonly Having[]): Context => {
+      const asked = requestFor(choice.mount, withWords(choice.mount.whole, choice.mount), handler);
+      const { request: given, response: answering } = withPut(evaluator, asked, having, isPut);
       const params = () => evaluator.member(given, 'params', handler);
       const bound = new Map<Bindable, () => readonly Value[]>([
         [request, () => [given]],
+        ...(response && answering ? [[response, () => [answering]] as const] : []),
         ...partsGiven(handler).map(([parameter, name]): [Bindable, () => readonly Value[]] => [
           parameter,
           () => (name === '' ? params() : params().flatMap((each) => evaluator.member(each, name, handler))),
@@ -81,24 +99,27 @@ function passedIn(
       ]);
       return { ...way.around, bound: new Map([...way.around.bound, ...bound]) };
     };
-    const askedBy = (choice: Choice) => {
-      const context = contextFor(choice);
-      const again = (way.again(context)?.readings ?? []).flatMap((each) =>
+    const addressesFor = (choice: Choice, having: readonly Having[]) =>
+      (way.again(contextFor(choice, having))?.readings ?? []).flatMap((each) =>
         each.kind === 'call' && each.address ? [each.address] : [],
       );
-      return askedOf(choice.mount, again);
-    };
-    const choices = lookedUp(evaluator, places, mount);
-    isTested &&= choices.length === 0;
     const alone: Choice = { mount, bound: [] };
+    const before = havingOf(mount, handler, place);
+    const isSaid = before.length > 0 && !isSame(addressesFor(alone, before), addressesFor(alone, []));
+    const having = isSaid ? before : [];
+    const mayCome = (choice: Choice) => mayRun(evaluator, place, handler, contextFor(choice, having));
+    const askedBy = (choice: Choice) => askedOf(choice.mount, addressesFor(choice, having));
+    const choices = lookedUp(evaluator, places, mount);
+    // … and by what was put on the request.
+    isTested &&= choices.length === 0 && !isSaid;
     if (choices.length === 0) {
       const told = toldApart(
         decidedBelow(evaluator, mount, (each) => {
           const choice = { mount: each, bound: [] };
-          if (mayRun(evaluator, place, handler, contextFor(choice))) askedBy(choice);
+          if (mayCome(choice)) askedBy(choice);
         }).map((each) => ({ mount: each, bound: [] })),
         alone,
-        (choice) => (mayRun(evaluator, place, handler, contextFor(choice)) ? askedBy(choice) : undefined),
+        (choice) => (mayCome(choice) ? askedBy(choice) : undefined),
       );
       if (told.length > 0) return told;
     }
@@ -107,13 +128,43 @@ function passedIn(
       const asked = askedBy(choice);
       const { address = [] } = reading;
       const isAsked = asked?.every(asksSomebody) || !asksSomebody({ address });
-      const told = (isAsked ? asked : undefined) ?? [{ mount: choice.mount, address }];
-      return told.map((each): Passed => ({ ...each, ...(choice.row && { row: choice.row }) }));
+      const told = (isAsked ? asked : undefined) ?? (isSaid ? [] : [{ mount: choice.mount, address }]);
+      const row = choice.row ?? having.at(-1)?.at;
+      return told.map((each): Passed => ({ ...each, ...(row && { row }) }));
     });
   });
   // What it is asked for may be decided by more than is understood: `if (/^\/orders/.test(path)) target = ORDERS_URL`.
   const isLost = isTested && isKnown(own) && !passed.some((each) => asks(each) === asks(own));
   return isLost ? [...passed, ...handled.map(({ mount }) => ({ mount, ...own }))] : passed;
+}
+
+/** Who puts something on the request before it is asked for: those that have it before the handler, and the handler itself. */
+function havingOf(
+  { having = [] }: Mount,
+  handler: ts.SignatureDeclaration,
+  place: ts.Node,
+): readonly Having[] {
+  const isAround = handler.getSourceFile() === place.getSourceFile() && handler.pos <= place.pos;
+  const own = { body: handler, context: free, until: place };
+  return isAround && place.end <= handler.end && puts(own) ? [...having, own] : having;
+}
+
+/** Whether what stands behind the mount is handed on, as far as that is known. */
+function isOpen({ address, rest }: Passed): boolean {
+  const last = address.findLast((part) => part !== '');
+  return rest === 'kept' || (rest === undefined && last !== undefined && isHole(last));
+}
+
+/** What puts a handler in at a route that stands apart from it, where that hands on what it is given. */
+function routeOf({ by }: Mount, place: ts.Node): ts.Node | undefined {
+  const handler = ts.findAncestor(place, ts.isFunctionLike);
+  const isApart = by !== undefined && !ts.findAncestor(place, (each) => each === by);
+  const isHanding = handler && ts.isCallExpression(place) && handsOn(handler).includes(place);
+  return isApart && isHanding ? by : undefined;
+}
+
+function isSame(some: readonly Parts[], others: readonly Parts[]): boolean {
+  return JSON.stringify(some, withoutNodes) === JSON.stringify(others, withoutNodes);
 }
 
 /** Whether an address says whom it asks, be it by a variable. */

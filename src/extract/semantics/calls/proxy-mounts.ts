@@ -11,9 +11,10 @@ import { type Context, type FunctionValue, free, type Value } from '../evaluate/
 import { mountsDecorated } from './decorated-mounts.js';
 import { allLedTo, type LedTo, mountsLeadingTo } from './dispatching.js';
 import { handsOn } from './hands-on.js';
-import type { Mount } from './mount-paths.js';
+import type { Having, Mount } from './mount-paths.js';
 import { mountsBy, routeOf, SERVER } from './mounted-by.js';
 import { PROXIES } from './proxy-packages.js';
+import { havingBefore, puts } from './put-on-requests.js';
 import { mountsOfWorker } from './worker-mounts.js';
 
 /** A call that makes a proxy, and what is known around it. */
@@ -40,6 +41,8 @@ interface Adding {
   readonly by?: ts.Node;
   /** The function that is added, be it one that leads to another. */
   readonly from?: FunctionValue;
+  /** The functions that hand on to what is added, from that one on. */
+  readonly through?: readonly Having[];
   /** What is given to the call, of one that adds a proxy apart from where that is made: it stands beside the path. */
   readonly given?: ts.Expression;
 }
@@ -247,10 +250,16 @@ function handledBy(
       ? found
       : [...new Map(found.map((each) => [each.call, { ...each, context: around }])).values()];
   const to = handler && { node: handler, context: free, ...(by && { by }) };
-  const all = addings.map(({ call, context, from }) => ({
-    from,
-    mounts: withoutRows(evaluator.within(context, () => mountsBy(evaluator, call, context))),
-  }));
+  const all = addings.map(({ call, context, from, through = [], given }) => {
+    const own = withoutRows(evaluator.within(context, () => mountsBy(evaluator, call, context)));
+    const added = given ?? call.arguments.at(-1);
+    const mounts = added ? own.map((mount) => ({ ...mount, by: added })) : own;
+    const having = [
+      ...havingBefore(evaluator, call, context, from?.node ?? handler),
+      ...through.filter(puts),
+    ];
+    return { from, mounts: having.length > 0 ? mounts.map((mount) => ({ ...mount, having })) : mounts };
+  });
   return mountsTo(evaluator, all, to).map((mount) => ({ mount, ...(handler && { handler }) }));
 }
 
@@ -322,16 +331,19 @@ function indexOf(evaluator: Evaluator, calls: readonly ts.CallExpression[]): Ind
     if (value.kind === 'function') {
       const { call: by } = value.context;
       const from = adding.from ?? value;
-      readBody(value.node, by ? { ...adding, from, by } : { ...adding, from }, depth);
+      readBody(value, by ? { ...adding, from, by } : { ...adding, from }, depth);
     }
     if (value.kind !== 'derived' || !('package' in value.root) || !PROXIES.test(value.root.package)) return;
     for (const step of value.steps)
       if (step.step === 'call') add(step.node, { ...adding, made: step.context });
   };
-  const readBody = (body: ts.SignatureDeclaration, adding: Adding, depth: number): void => {
+  const readBody = ({ node: body, context }: FunctionValue, adding: Adding, depth: number): void => {
     add(body, adding);
-    for (const inner of handsOn(body))
-      for (const value of evaluator.valuesOf(inner.expression)) readValue(value, adding, depth + 1);
+    for (const until of handsOn(body)) {
+      const through = [...(adding.through ?? []), { body, context, until, at: until }];
+      for (const value of evaluator.valuesOf(until.expression))
+        readValue(value, { ...adding, through }, depth + 1);
+    }
   };
   /** What a handler looks up by the path is known for each path alone. */
   const readLed = ({ from, ...adding }: Adding): void => {

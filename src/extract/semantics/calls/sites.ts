@@ -26,6 +26,7 @@ import { addsOnlyWhom } from './only-whom.js';
 import type { OpenSite } from './open-sites.js';
 import { isOfAnother, mayPass, withPassed } from './passed-places.js';
 import { ofAllMembers } from './put-members.js';
+import { isToldByRequest } from './put-on-requests.js';
 import { noteWay } from './read-again.js';
 import { boundTogether, readerOf } from './read-each.js';
 import { isNamed, type Reading } from './readings.js';
@@ -289,7 +290,7 @@ export function readSites(
       const request = next.toldAt ?? (isAsked ? at : undefined);
       const lent =
         next.lentAt ??
-        (placed === place ? lentBy(next, place, answer.readings, standing, isBare) : undefined);
+        (placed === place ? lentBy(evaluator, next, place, answer.readings, standing, isBare) : undefined);
       const base = isCarried || isSet ? withBound(carried, context) : free;
       const again = (bound: Context) => evaluator.within(withBound(base, bound), read);
       noteWay(answer.readings, { around: atPlace && placed === place ? atPlace : free, again });
@@ -353,7 +354,7 @@ export function readSites(
         continue;
       }
       for (const reading of lentAt(toldAt(answer.readings, request), lent)) {
-        if (!isNamed(reading)) {
+        if (!isNamed(reading) && !isToldByRequest(reading, placed)) {
           if (placed !== site && (saysPath(reading) || mayRelay(reading, [next.at, place])))
             pathful.push(...places.map((each) => ({ site, reading, place: each })));
           continue;
@@ -378,7 +379,7 @@ export function readSites(
     const here = (reading: Reading) => (next.asking ?? [next.at]).map((place) => ({ site, reading, place }));
     for (const reading of lentAt(next.readings, next.lentAt)) {
       if (reading.kind !== 'call' || next.readings.some((other) => isSaidByDefault(reading, other))) continue;
-      if (isNamed(reading)) {
+      if (isNamed(reading) || isToldByRequest(reading, next.at)) {
         // A function that only hands its parameter on says nothing of what others ask through the same place.
         if (!ts.isClassLike(open) && handsOn(next.at, open, site)) handedOn.push(...here(reading));
         else {
