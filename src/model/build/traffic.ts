@@ -13,7 +13,7 @@ import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } 
 import { answering, buildChannels } from './channels.js';
 import { byEndpoint, distinctCalls, distinctEndpoints } from './distinct-traffic.js';
 import { findGateways } from './gateways.js';
-import { Graphs, isOfGraph } from './graph-targets.js';
+import { fieldsAsked, Graphs, isOfGraph } from './graph-targets.js';
 import { type Handing, handedOn } from './handed-on.js';
 import { answeredByHanding } from './handing-paths.js';
 import { consumedByPatterns } from './handled-patterns.js';
@@ -331,18 +331,6 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       ...gateways.notices,
     ],
   };
-}
-
-/** The fields of graphs that each service asks for without an address. */
-function fieldsAsked(
-  calls: readonly { readonly fact: CallFact; readonly service: string }[],
-): ReadonlyMap<string, readonly string[]> {
-  const asked = calls.filter(({ fact }) => fact.protocol === 'graphql' && !fact.address);
-  const fields = [...groupBy(asked, ({ service }) => service)].map(
-    ([service, of]) =>
-      [service, [...new Set(of.flatMap(({ fact: { route = [] } }) => String(route[0] ?? '')))]] as const,
-  );
-  return new Map(fields);
 }
 
 /** Who answers, with the question that asks for it. */
