@@ -27,6 +27,13 @@ export interface Asking {
   readonly isOwn?: true;
 }
 
+/** What else tells who is meant. */
+export interface Beside {
+  readonly hosts: PageHosts;
+  /** Of what services answer, what they hand on. */
+  readonly handing: ReadonlySet<Endpoint>;
+}
+
 /** By a service, the gateways in code that hand on to it. */
 export type Before = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -50,17 +57,22 @@ export function answeredByPaths(
   asking: readonly Asking[],
   answeringBy: ReadonlyMap<string, readonly Endpoint[]>,
   before: Before,
-  hosts: PageHosts,
+  { hosts, handing }: Beside,
 ): ReadonlyMap<Asking, Found> {
   const routes = [...answeringBy].map(
     ([service, endpoints]) => [service, endpoints.filter(({ protocol }) => protocol === 'http')] as const,
   );
+  const plain = routes.map(
+    ([service, endpoints]) => [service, endpoints.filter((each) => !handing.has(each))] as const,
+  );
+  // Who asks a port of this machine knows the program that he has there, and no gateway before it.
+  const routesAt = (base: string) => (/:\d+$/.test(base) ? plain : routes);
   const [own, others] = [true, false].map((of) => asking.filter(({ service }) => isGateway(service) === of));
-  const first = answered(own ?? [], routes, before, hosts);
+  const first = answered(own ?? [], routesAt, before, hosts);
   const found = [...first].flatMap(([{ service }, each]) =>
     'to' in each ? [[service, each.to] as const] : [],
   );
-  const all = new Map([...first, ...answered(others ?? [], routes, withPairs(before, found), hosts)]);
+  const all = new Map([...first, ...answered(others ?? [], routesAt, withPairs(before, found), hosts)]);
   return new Map([...all, ...answeredAlike(asking, routes, all)]);
 }
 
@@ -103,7 +115,7 @@ function localPort({ text }: Asking): string | undefined {
 
 function answered(
   asking: readonly Asking[],
-  routes: Routes,
+  routesAt: (base: string) => Routes,
   before: Before,
   hosts: PageHosts,
 ): ReadonlyMap<Asking, Found> {
@@ -112,6 +124,7 @@ function answered(
   const askingSeveral = askingSeveralPorts(groups);
   for (const [base, group] of groups) {
     if (base === undefined) continue;
+    const routes = routesAt(base);
     if (base.endsWith(NAMED)) {
       for (const [each, target] of answeringAll(group, routes)) found.set(each, target);
       continue;

@@ -34,6 +34,8 @@ export interface Known {
   readonly gateways: Gateways;
   readonly hosts: Hosts;
   readonly pageHosts: PageHosts;
+  /** Of what services answer, what they hand on. */
+  readonly handing: ReadonlySet<Endpoint>;
   /** Whether a service may answer in what is not read of it. */
   mayAnswer(service: string): boolean;
   /** Whether all that a service answers is read. */
@@ -54,12 +56,10 @@ export function settled(questions: readonly Question[], known: Known): (found: F
   );
   const mixedUp = atMixedPorts(questions, known);
   const misnamed = underOtherNames(questions, known);
-  const byPaths = answeredByPaths(
-    [...open, ...mixedUp, ...misnamed.keys()],
-    answeringBy,
-    known.before,
-    known.pageHosts,
-  );
+  const byPaths = answeredByPaths([...open, ...mixedUp, ...misnamed.keys()], answeringBy, known.before, {
+    hosts: known.pageHosts,
+    handing: known.handing,
+  });
   const strangers = questions.flatMap(({ found }) =>
     found.every((each) => 'outside' in each) ? found.flatMap((each) => each.asked ?? []) : [],
   );

@@ -112,7 +112,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   });
   /** Functions that something wakes, which whoever names one may ask as well. */
   const { endpoints, functions } = apartFromWoken(every);
-  endpoints.push(...answeredByHanding(run(traffic.calls), endpoints));
+  const handedBelow = answeredByHanding(run(traffic.calls), endpoints);
+  endpoints.push(...handedBelow);
   const hosts = findHosts(
     context.deployments,
     sited(traffic.listens),
@@ -279,6 +280,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     gateways,
     hosts,
     pageHosts: findPageHosts(traffic.pageHosts, modules),
+    handing: new Set(handedBelow),
     mayAnswer: (name) => whoAnswers.mayAnswer(name),
     isWhole: (name) => serving.has(name) && !halfRead.has(name) && !handing.has(name),
     isWholeButFiles: (name) => serving.has(name) && !openRead.has(name) && !handing.has(name),
