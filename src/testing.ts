@@ -90,6 +90,7 @@ const noTraffic = {
   listens: [],
   prefixes: [],
   pageProxies: [],
+  pageHosts: [],
   unreadRoutes: [],
   references: [],
 };

@@ -15,6 +15,7 @@ export interface TrafficFacts {
   readonly prefixes: readonly PrefixFact[];
   /** What the servers of pages hand on. */
   readonly pageProxies: readonly PageProxyFact[];
+  readonly pageHosts: readonly PageHostFact[];
   /** Where a program adds routes of which not all could be read; `files`: they are those of files that it hands out. */
   readonly unreadRoutes: readonly (Placed & { readonly files?: true })[];
   /** Calls of the functions that call or publish, and of those that call them. */
@@ -154,6 +155,14 @@ export interface PageProxyFact extends Placed {
   readonly prefix: string;
   /** The address that takes the place of the prefix; nothing where it is kept from what another says of all around it. */
   readonly to: readonly PatternPart[];
+}
+
+/** Whose program hands out the files of a page. */
+export interface PageHostFact {
+  /** Where these lie, or what builds them. */
+  readonly page: Path;
+  /** The file of the program, or the directory in it that a page is built into. */
+  readonly by: Path;
 }
 
 /** Routes that are left out of something that is said of all: a path, of which `*` is any part and at the end any rest. */

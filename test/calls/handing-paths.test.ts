@@ -78,4 +78,24 @@ describe('what hands on all below a path answers it', () => {
       router.use('/group', async (request, response, next) => { await axios.post(process.env.TASKS_URL + '/new', { path: request.url }); next(); });`;
     expect(await asked(gateway, PAGE)).not.toContain('web → gateway GET /api/group/mine');
   });
+
+  test('but no path of one below that of another, where one function makes both', async () => {
+    const model = await modelOf(
+      systemOf({
+        crews: answering('GET /api/v1/crews/:id'),
+        tasks: answering('GET /api/v1/tasks/:id'),
+        gateway: {
+          files: {
+            'package.json':
+              '{ "name": "gateway", "scripts": { "start": "node index.js" }, "dependencies": { "http-proxy-middleware": "2" } }',
+            'index.js': `const { createProxyMiddleware } = require('http-proxy-middleware'); const app = require('express')(); const router = require('express').Router();
+              const to = (target) => { const proxy = createProxyMiddleware({ target }); return (request, response, next) => proxy(request, response, next); };
+              router.use('/api/v1/crews', auth, to('http://crews:3000')); router.use('/api/v1/tasks', to('http://tasks:3000')); app.use(router); app.listen(5000);`,
+          },
+        },
+      }),
+    );
+    const paths = model.endpoints.flatMap(({ service, path }) => (service === 'gateway' ? [path] : []));
+    expect([...paths].sort()).toEqual(['/api/v1/crews/*', '/api/v1/tasks/*']);
+  });
 });

@@ -3,7 +3,14 @@
  * and which places may ask or tell somebody, which are read when all files are known.
  */
 import { ts } from 'ts-morph';
-import type { EndpointFact, ListenFact, MessageFact, PageProxyFact, PrefixFact } from '../../model/facts.js';
+import type {
+  EndpointFact,
+  ListenFact,
+  MessageFact,
+  PageHostFact,
+  PageProxyFact,
+  PrefixFact,
+} from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
 import { type ActionReading, readActions } from './actions/moleculer.js';
 import { readActionClass } from './actions/moleculer-classes.js';
@@ -12,7 +19,7 @@ import { readWebGateway, type WebGateway } from './actions/moleculer-web.js';
 import { readPatternServer } from './actions/patterns.js';
 import { readProxyRoute } from './calls/hapi-proxies.js';
 import type { CallReading } from './calls/http.js';
-import { readPageProxies } from './calls/page-proxies.js';
+import { builtInto, readPageProxies } from './calls/page-proxies.js';
 import { mayAdd } from './calls/proxy-mounts.js';
 import { readGrpcServer } from './calls/rpc.js';
 import type { Settings } from './calls/settings.js';
@@ -31,6 +38,7 @@ import { directoryServed, routeBelow } from './endpoints/directory-routers.js';
 import { readFeathersService } from './endpoints/feathers-services.js';
 import { HOOK_FILE } from './endpoints/file-paths.js';
 import { type FileRoute, readFileRoutes, routesIn } from './endpoints/file-routes.js';
+import { directoriesHandedOut } from './endpoints/hosted-directories.js';
 import { readListedRoutes } from './endpoints/listed-routes.js';
 import { readRoutes } from './endpoints/looped-routes.js';
 import { readController } from './endpoints/nest.js';
@@ -72,6 +80,7 @@ export class TrafficWalk {
   /** What programs put before all paths, and who is told that. */
   readonly prefixed: { readonly fact: PrefixFact; readonly app: ts.Expression | undefined }[] = [];
   readonly pageProxies: PageProxyFact[] = [];
+  readonly pageHosts: PageHostFact[] = [];
   /** What controllers of Nest answer to, below what is put before their modules. */
   readonly controlled: {
     readonly fact: Omit<EndpointFact, 'path'>;
@@ -164,6 +173,9 @@ export class TrafficWalk {
     const evaluator = this.#evaluator;
     for (const { prefix, to, node: at } of safely(() => readPageProxies(evaluator, node)) ?? [])
       this.pageProxies.push({ prefix, to: patternOf(to), at: locationOf(evaluator.program, at) });
+    const built = safely(() => builtInto(evaluator, node));
+    if (built !== undefined)
+      this.pageHosts.push({ page: evaluator.program.pathOf(node.getSourceFile()), by: built });
   }
 
   #any(node: ts.Node, isOneOff: boolean): void {
@@ -201,6 +213,9 @@ export class TrafficWalk {
     if (!isOneOff) this.sites.push(node);
     if (mayAdd(node)) this.adding.push(node);
     if (registersTsoa(node)) this.registering.push(node);
+    const path = evaluator.program.pathOf(node.getSourceFile());
+    for (const page of safely(() => directoriesHandedOut(evaluator, node)) ?? [])
+      this.pageHosts.push({ page, by: path });
     const name = lastName(node.expression) ?? '';
     if (/^(enableVersioning|createServer|serve)$/.test(name) && addsRoutes(evaluator, node))
       this.unread.push(node);

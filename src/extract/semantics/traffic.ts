@@ -315,6 +315,7 @@ export function trafficIn(
     listens: distinct(listens.filter(({ at }) => !OF_DEVELOPERS.test(at.path))),
     prefixes,
     pageProxies: [...pageProxies, ...pagesOfPackages(documents, read)],
+    pageHosts: distinct(walk.pageHosts),
     unreadRoutes: [...routers.unread, ...walk.unread]
       .filter((node) => !isForDevelopers(node))
       .map((node) => ({

@@ -12,6 +12,7 @@ import { placeKey } from '../queries.js';
 import { isGeneric, isGenericWord, isOfEachProgram, isOfPath, isPart, shortens } from './address-names.js';
 import type { Found, Target } from './call-targets.js';
 import { isLocal } from './hosts.js';
+import type { PageHosts } from './page-hosts.js';
 import { answersTo, type Own, pathIn, type Routes } from './path-answers.js';
 import { parseAddress } from './routes.js';
 
@@ -24,6 +25,13 @@ export interface Asking {
   readonly behind?: { readonly text: string };
   /** Whether a page asks whoever serves it. */
   readonly isOwn?: true;
+}
+
+/** What else tells who is meant. */
+export interface Beside {
+  readonly hosts: PageHosts;
+  /** Of what services answer, what they hand on. */
+  readonly handing: ReadonlySet<Endpoint>;
 }
 
 /** By a service, the gateways in code that hand on to it. */
@@ -49,16 +57,22 @@ export function answeredByPaths(
   asking: readonly Asking[],
   answeringBy: ReadonlyMap<string, readonly Endpoint[]>,
   before: Before,
+  { hosts, handing }: Beside,
 ): ReadonlyMap<Asking, Found> {
   const routes = [...answeringBy].map(
     ([service, endpoints]) => [service, endpoints.filter(({ protocol }) => protocol === 'http')] as const,
   );
+  const plain = routes.map(
+    ([service, endpoints]) => [service, endpoints.filter((each) => !handing.has(each))] as const,
+  );
+  // Who asks a port of this machine knows the program that he has there, and no gateway before it.
+  const routesAt = (base: string) => (/:\d+$/.test(base) ? plain : routes);
   const [own, others] = [true, false].map((of) => asking.filter(({ service }) => isGateway(service) === of));
-  const first = answered(own ?? [], routes, before);
+  const first = answered(own ?? [], routesAt, before, hosts);
   const found = [...first].flatMap(([{ service }, each]) =>
     'to' in each ? [[service, each.to] as const] : [],
   );
-  const all = new Map([...first, ...answered(others ?? [], routes, withPairs(before, found))]);
+  const all = new Map([...first, ...answered(others ?? [], routesAt, withPairs(before, found), hosts)]);
   return new Map([...all, ...answeredAlike(asking, routes, all)]);
 }
 
@@ -99,29 +113,39 @@ function localPort({ text }: Asking): string | undefined {
   return host !== undefined && isLocal(host) ? port : undefined;
 }
 
-function answered(asking: readonly Asking[], routes: Routes, before: Before): ReadonlyMap<Asking, Found> {
+function answered(
+  asking: readonly Asking[],
+  routesAt: (base: string) => Routes,
+  before: Before,
+  hosts: PageHosts,
+): ReadonlyMap<Asking, Found> {
   const found = new Map<Asking, Found>();
   const groups = groupBy(asking, baseOf);
   const askingSeveral = askingSeveralPorts(groups);
   for (const [base, group] of groups) {
     if (base === undefined) continue;
+    const routes = routesAt(base);
     if (base.endsWith(NAMED)) {
       for (const [each, target] of answeringAll(group, routes)) found.set(each, target);
       continue;
     }
     const isKnown = base !== ANY;
+    const page = group[0]?.service ?? '';
     const isPage = base.endsWith(ITSELF);
     const isThrough = base.endsWith(THROUGH);
     const isDescribed = base.endsWith(DOCUMENT);
+    const handing = isPage ? hosts.of(page) : new Set<string>();
     // One question alone may be one of a server that is none of the system, where only a port or a page tells who is meant.
     const isSure =
       isKnown &&
-      (!(isPage || isThrough || isDescribed || /:\d+$/.test(base)) || new Set(group.map(pathIn)).size > 1);
+      (!((isPage && handing.size === 0) || isThrough || isDescribed || /:\d+$/.test(base)) ||
+        new Set(group.map(pathIn)).size > 1);
     const asked = group.map((each) => ({
       each,
       answers: answersTo(each, routes, isSure ? 1 : 2, ownOf(each, isDescribed, askingSeveral)),
     }));
-    const most = isKnown ? answeringMost(asked, before, group[0]?.service) : undefined;
+    const likely = isPage ? hosts.around(page) : handing;
+    const most = isKnown ? answeringMost(asked, before, page, handing, likely) : undefined;
     // One of whom nothing else is known may be somebody else, who answers to some of the same.
     const one = isThrough && most !== undefined && answeredBy(most, asked) < FEWEST ? undefined : most;
     const begins = one === undefined ? new Set<string>() : beginningsAt(one, asked);
@@ -331,11 +355,16 @@ function asksOf(asked: readonly { readonly each: Asking }[]): number {
   return new Set(asked.map(({ each }) => `${each.fact.method} ${pathIn(each)}`)).size;
 }
 
-/** The one service that answers most of what is asked of one address, and at least half of it; of several that do, the one before the others. */
+/**
+ * The one service that answers most of what is asked of one address, and at least half of it; of several that do, the one that is likely, or before the others.
+ * Whoever hands out the page that asks need answer no more than half.
+ */
 function answeringMost(
   asked: readonly { readonly each: Asking; readonly answers: ReadonlyMap<string, Target> }[],
   before: Before,
-  asking: string | undefined,
+  asking: string,
+  handing: ReadonlySet<string>,
+  likely: ReadonlySet<string>,
 ): string | undefined {
   const paths = groupBy(asked, ({ each }) => `${each.fact.method} ${pathIn(each)}`);
   const counts = new Map<string, number>();
@@ -343,9 +372,15 @@ function answeringMost(
     for (const service of first?.answers.keys() ?? []) counts.set(service, (counts.get(service) ?? 0) + 1);
   const most = Math.max(0, ...counts.values());
   if (most * 2 < paths.size) return undefined;
+  const [host, ...hosts] = [...counts].flatMap(([service, count]) =>
+    handing.has(service) && count * 2 >= paths.size ? [service] : [],
+  );
+  if (host !== undefined && hosts.length === 0) return host;
   const all = [...counts].flatMap(([service, count]) => (count === most ? [service] : []));
   const best = all.length > 1 ? all.filter((each) => each !== asking) : all;
   if (best.length === 1) return best[0];
+  const [near, ...nearer] = best.filter((each) => likely.has(each));
+  if (near !== undefined && nearer.length === 0) return near;
   const gateways = best.filter((each) =>
     best.every((other) => other === each || before.get(other)?.has(each)),
   );

@@ -135,3 +135,15 @@ function answerers(requests: readonly Carried[]): readonly string[] {
     ...new Set(requests.flatMap(({ found }) => found.flatMap((each) => ('to' in each ? [each.to] : [])))),
   ];
 }
+
+/** The fields of graphs that each service asks for without an address. */
+export function fieldsAsked(
+  calls: readonly { readonly fact: CallFact; readonly service: string }[],
+): ReadonlyMap<string, readonly string[]> {
+  const asked = calls.filter(({ fact }) => fact.protocol === 'graphql' && !fact.address);
+  const fields = [...groupBy(asked, ({ service }) => service)].map(
+    ([service, of]) =>
+      [service, [...new Set(of.flatMap(({ fact: { route = [] } }) => String(route[0] ?? '')))]] as const,
+  );
+  return new Map(fields);
+}

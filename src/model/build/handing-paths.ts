@@ -12,7 +12,7 @@ export function answeredByHanding(
   endpoints: readonly Endpoint[],
 ): readonly Endpoint[] {
   const known = new Set(endpoints.map(keyOf));
-  return calls.flatMap(({ fact: { protocol, hands = [], passes = [], at }, service }) => {
+  const found = calls.flatMap(({ fact: { protocol, hands = [], passes = [], at }, service }) => {
     if (protocol !== 'http') return [];
     const below = [...hands.map((each) => `${each}/*`), ...passes.filter((each) => each.endsWith('/*'))];
     return below.flatMap((each): readonly Endpoint[] => {
@@ -23,6 +23,15 @@ export function answeredByHanding(
       return [endpoint];
     });
   });
+  const all = new Set(found.map(keyOf));
+  return found.filter(({ service, path }) => !isOfTwo(path, (each) => all.has(`${service} ${each}`)));
+}
+
+/** Whether a path is one that is handed on below another, `/api/orders/api/carts/*`: two that stand beside each other are taken for that where one function makes both. */
+function isOfTwo(path: string, isHandedOn: (path: string) => boolean): boolean {
+  for (let at = path.indexOf('/', 1); at !== -1; at = path.indexOf('/', at + 1))
+    if (isHandedOn(`${path.slice(0, at)}/*`) && isHandedOn(path.slice(at))) return true;
+  return false;
 }
 
 function keyOf({ service, path }: Endpoint): string {

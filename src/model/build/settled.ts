@@ -11,6 +11,7 @@ import { type Asking, answeredByPaths, type Before, isGateway, variableAt } from
 import type { Found, Target } from './call-targets.js';
 import type { Gateways } from './gateways.js';
 import { type Hosts, isLocal } from './hosts.js';
+import type { PageHosts } from './page-hosts.js';
 import { answersTo, literals, pathIn } from './path-answers.js';
 import { answeredBehind, answeredBelow, tells } from './published-paths.js';
 import { findEndpoint, PREFIX, parseAddress } from './routes.js';
@@ -32,6 +33,9 @@ export interface Known {
   readonly before: Before;
   readonly gateways: Gateways;
   readonly hosts: Hosts;
+  readonly pageHosts: PageHosts;
+  /** Of what services answer, what they hand on. */
+  readonly handing: ReadonlySet<Endpoint>;
   /** Whether a service may answer in what is not read of it. */
   mayAnswer(service: string): boolean;
   /** Whether all that a service answers is read. */
@@ -52,7 +56,10 @@ export function settled(questions: readonly Question[], known: Known): (found: F
   );
   const mixedUp = atMixedPorts(questions, known);
   const misnamed = underOtherNames(questions, known);
-  const byPaths = answeredByPaths([...open, ...mixedUp, ...misnamed.keys()], answeringBy, known.before);
+  const byPaths = answeredByPaths([...open, ...mixedUp, ...misnamed.keys()], answeringBy, known.before, {
+    hosts: known.pageHosts,
+    handing: known.handing,
+  });
   const strangers = questions.flatMap(({ found }) =>
     found.every((each) => 'outside' in each) ? found.flatMap((each) => each.asked ?? []) : [],
   );

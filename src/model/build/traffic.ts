@@ -13,7 +13,7 @@ import { callOf, type Found, httpTarget, procedureTarget, type Target, unique } 
 import { answering, buildChannels } from './channels.js';
 import { byEndpoint, distinctCalls, distinctEndpoints } from './distinct-traffic.js';
 import { findGateways } from './gateways.js';
-import { Graphs, isOfGraph } from './graph-targets.js';
+import { fieldsAsked, Graphs, isOfGraph } from './graph-targets.js';
 import { type Handing, handedOn } from './handed-on.js';
 import { answeredByHanding } from './handing-paths.js';
 import { consumedByPatterns } from './handled-patterns.js';
@@ -25,6 +25,7 @@ import { onlyMeant } from './meant-routes.js';
 import { bindMessages, withoutPrefix } from './messages.js';
 import { apartFromWoken, functionsAsked, isOfStack } from './named-functions.js';
 import { operationsOf } from './operations.js';
+import { findPageHosts } from './page-hosts.js';
 import { pageGateways } from './page-proxies.js';
 import { passedElsewhere } from './passed-elsewhere.js';
 import { prefixesOf } from './program-prefixes.js';
@@ -111,7 +112,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   });
   /** Functions that something wakes, which whoever names one may ask as well. */
   const { endpoints, functions } = apartFromWoken(every);
-  endpoints.push(...answeredByHanding(run(traffic.calls), endpoints));
+  const handedBelow = answeredByHanding(run(traffic.calls), endpoints);
+  endpoints.push(...handedBelow);
   const hosts = findHosts(
     context.deployments,
     sited(traffic.listens),
@@ -277,6 +279,8 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     before: gatewaysIn(asking),
     gateways,
     hosts,
+    pageHosts: findPageHosts(traffic.pageHosts, modules),
+    handing: new Set(handedBelow),
     mayAnswer: (name) => whoAnswers.mayAnswer(name),
     isWhole: (name) => serving.has(name) && !halfRead.has(name) && !handing.has(name),
     isWholeButFiles: (name) => serving.has(name) && !openRead.has(name) && !handing.has(name),
@@ -329,18 +333,6 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       ...gateways.notices,
     ],
   };
-}
-
-/** The fields of graphs that each service asks for without an address. */
-function fieldsAsked(
-  calls: readonly { readonly fact: CallFact; readonly service: string }[],
-): ReadonlyMap<string, readonly string[]> {
-  const asked = calls.filter(({ fact }) => fact.protocol === 'graphql' && !fact.address);
-  const fields = [...groupBy(asked, ({ service }) => service)].map(
-    ([service, of]) =>
-      [service, [...new Set(of.flatMap(({ fact: { route = [] } }) => String(route[0] ?? '')))]] as const,
-  );
-  return new Map(fields);
 }
 
 /** Who answers, with the question that asks for it. */

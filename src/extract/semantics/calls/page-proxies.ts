@@ -5,6 +5,8 @@
  * https://nextjs.org/docs/app/api-reference/config/next-config-js/rewrites
  */
 import { ts } from 'ts-morph';
+import type { Path } from '../../../model/nouns.js';
+import { pathIn } from '../endpoints/hosted-directories.js';
 import { entriesOf } from '../evaluate/all-members.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
@@ -46,6 +48,13 @@ export function readPageProxies(evaluator: Evaluator, node: ts.Node): readonly P
   return lists.flatMap((value) =>
     value.kind === 'list' ? value.items.flatMap((item) => rewrittenBy(evaluator, item, node)) : [],
   );
+}
+
+/** The directory that a page is built into: `build: { outDir: '../server/public' }`. */
+export function builtInto(evaluator: Evaluator, node: ts.Node): Path | undefined {
+  return ts.isPropertyAssignment(node) && /^(?:outDir|outputDir)$/.test(node.name.getText())
+    ? pathIn(evaluator, node.initializer)
+    : undefined;
 }
 
 /** `{ source: '/api/:path*', destination: `${process.env.ORDERS_URL}/:path*` }` */

@@ -45,7 +45,7 @@ export function directoryIn(evaluator: Evaluator, node: ts.Expression): Path {
 }
 
 /** The directory of the nearest package.json. */
-function packageOf({ program }: Evaluator, path: Path): Path {
+export function packageOf({ program }: Evaluator, path: Path): Path {
   let directory = posix.dirname(path);
   while (directory !== '.' && program.text(`${directory}/package.json`) === undefined)
     directory = posix.dirname(directory);
