@@ -131,7 +131,10 @@ export function readHttp(
   const likely = isUsual ? [...new Set([...methods, 'GET'])] : methods;
   const verbs = likely.length > 0 ? likely : [hasMethod || isOpaque ? undefined : 'GET'];
   const [usual] = verbs;
-  const passed = isPiped || told.some(isOfRequest) ? { anyMethod: true as const } : {};
+  const chosen = ts.isElementAccessExpression(node.expression)
+    ? evaluator.valuesOf(node.expression.argumentExpression, context)
+    : [];
+  const passed = isPiped || [...told, ...chosen].some(isOfRequest) ? { anyMethod: true as const } : {};
   const isOneOf = verb !== undefined && isChosenByMethod(evaluator, node, context, isOfRequest);
   // The route of a handler says the verb that its request came with.
   const isOfRoute = told.every((value) => fixed(value) === undefined);

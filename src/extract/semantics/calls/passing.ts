@@ -83,10 +83,11 @@ function passedIn(
     const places = [reading.node, place, handler];
     // What a handler asks itself, it may have read the path for before it puts another there.
     const isPut = (name: string) => place !== reading.node || !OF_PATH.test(name);
+    const having = havingOf(mount, handler, place);
     const [, response] = handler.parameters;
-    const contextFor = (choice: Choice, having: readonly Having[]): Context => {
+    const contextFor = (choice: Choice, isPutKnown = true): Context => {
       const asked = requestFor(choice.mount, withWords(choice.mount.whole, choice.mount), handler);
-      const { request: given, response: answering } = withPut(evaluator, asked, having, isPut);
+      const { request: given, response: answering } = withPut(evaluator, asked, having, isPut, isPutKnown);
       const params = () => evaluator.member(given, 'params', handler);
       const bound = new Map<Bindable, () => readonly Value[]>([
         [request, () => [given]],
@@ -99,16 +100,14 @@ function passedIn(
       ]);
       return { ...way.around, bound: new Map([...way.around.bound, ...bound]) };
     };
-    const addressesFor = (choice: Choice, having: readonly Having[]) =>
-      (way.again(contextFor(choice, having))?.readings ?? []).flatMap((each) =>
+    const addressesFor = (choice: Choice, isPutKnown?: boolean) =>
+      (way.again(contextFor(choice, isPutKnown))?.readings ?? []).flatMap((each) =>
         each.kind === 'call' && each.address ? [each.address] : [],
       );
     const alone: Choice = { mount, bound: [] };
-    const before = havingOf(mount, handler, place);
-    const isSaid = before.length > 0 && !isSame(addressesFor(alone, before), addressesFor(alone, []));
-    const having = isSaid ? before : [];
-    const mayCome = (choice: Choice) => mayRun(evaluator, place, handler, contextFor(choice, having));
-    const askedBy = (choice: Choice) => askedOf(choice.mount, addressesFor(choice, having));
+    const isSaid = having.length > 0 && !isSame(addressesFor(alone), addressesFor(alone, false));
+    const mayCome = (choice: Choice) => mayRun(evaluator, place, handler, contextFor(choice));
+    const askedBy = (choice: Choice) => askedOf(choice.mount, addressesFor(choice));
     const choices = lookedUp(evaluator, places, mount);
     // … and by what was put on the request.
     isTested &&= choices.length === 0 && !isSaid;
@@ -129,7 +128,7 @@ function passedIn(
       const { address = [] } = reading;
       const isAsked = asked?.every(asksSomebody) || !asksSomebody({ address });
       const told = (isAsked ? asked : undefined) ?? (isSaid ? [] : [{ mount: choice.mount, address }]);
-      const row = choice.row ?? having.at(-1)?.at;
+      const row = choice.row ?? (isSaid ? having.at(-1)?.at : undefined);
       return told.map((each): Passed => ({ ...each, ...(row && { row }) }));
     });
   });

@@ -15,6 +15,7 @@ import type { Having, Mount } from './mount-paths.js';
 import { mountsBy, routeOf, SERVER } from './mounted-by.js';
 import { PROXIES } from './proxy-packages.js';
 import { havingBefore, puts } from './put-on-requests.js';
+import { isWithin } from './within.js';
 import { mountsOfWorker } from './worker-mounts.js';
 
 /** A call that makes a proxy, and what is known around it. */
@@ -42,7 +43,7 @@ interface Adding {
   /** The function that is added, be it one that leads to another. */
   readonly from?: FunctionValue;
   /** The functions that hand on to what is added, from that one on. */
-  readonly through?: readonly Having[];
+  readonly through?: readonly Required<Having>[];
   /** What is given to the call, of one that adds a proxy apart from where that is made: it stands beside the path. */
   readonly given?: ts.Expression;
 }
@@ -256,7 +257,10 @@ function handledBy(
     const mounts = added ? own.map((mount) => ({ ...mount, by: added })) : own;
     const having = [
       ...havingBefore(evaluator, call, context, from?.node ?? handler),
-      ...through.filter(puts),
+      // What stands apart from the route is told there.
+      ...through
+        .filter(puts)
+        .map((each) => (added && !isWithin(each.until, added) ? { ...each, at: added } : each)),
     ];
     return { from, mounts: having.length > 0 ? mounts.map((mount) => ({ ...mount, having })) : mounts };
   });

@@ -5,7 +5,14 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
-import { type Bindable, type Context, type Entry, textValue, type Value } from '../evaluate/values.js';
+import {
+  type Bindable,
+  type Context,
+  derived,
+  type Entry,
+  textValue,
+  type Value,
+} from '../evaluate/values.js';
 import { requestOf } from './decorated-mounts.js';
 import { handsOn } from './hands-on.js';
 import type { Having } from './mount-paths.js';
@@ -37,12 +44,17 @@ export function isToldByRequest(reading: Reading, place: ts.Node): boolean {
   return body !== undefined && handsOn(body).includes(place) && putsBefore(body, place).length > 0;
 }
 
-/** What a handler is given, with what those put there that have it before, in their order. */
+/**
+ * What a handler is given, with what those put there that have it before, in their order.
+ * @param isPut whether it has a member by then
+ * @param isKnown whether it is known what was put there
+ */
 export function withPut(
   evaluator: Evaluator,
   request: Value,
   having: readonly Having[],
-  isPut: (name: string) => boolean = () => true,
+  isPut: (name: string) => boolean,
+  isKnown = true,
 ): Given {
   let given: Given = { request };
   for (const { body, context, until } of having) {
@@ -60,7 +72,8 @@ export function withPut(
     }
     for (const all of latest.values()) {
       const [{ of, names }] = all as [Put];
-      const values = () => all.flatMap(({ value }) => evaluator.valuesOf(value, inside));
+      const values = () =>
+        isKnown ? all.flatMap(({ value }) => evaluator.valuesOf(value, inside)) : [derived({ name: '' })];
       const to = of === first ? before.request : given.response;
       const made = withMember(evaluator, of === first ? given.request : to, names, values, body);
       given = of === first ? { ...given, request: made } : { ...given, response: made };

@@ -88,7 +88,7 @@ function plugin(evaluator: Evaluator, { expression: of }: ts.PropertyAccessExpre
   if (!ts.isIdentifier(of) || !evaluator.program.uses(PLUGIN)) return undefined;
   const isReply = evaluator.scopes
     .find(of.text, of)
-    .some((each) => ts.isParameter(each) && each.parent.parameters[1] === each);
+    .some((each) => ts.isParameter(each) && each.parent.parameters.indexOf(each) > 0);
   return isReply ? '@fastify/reply-from' : undefined;
 }
 
