@@ -120,6 +120,33 @@ app.listen(3000);`,
   ).toEqual(['table orders in clickhouse: w', 'table visits in clickhouse: r']);
 });
 
+test('a function that is given the statement: it goes where that sends it, and to no PostgreSQL', async () => {
+  expect(
+    await kept({
+      'warehouse.ts': `import { createClient, type ClickHouseClient } from '@clickhouse/client';
+export class Warehouse {
+  private readonly client: ClickHouseClient = createClient({ url: 'http://clickhouse:8123' });
+  async rows<T>(query: string): Promise<T[]> {
+    const result = await this.client.query({ query, format: 'JSONEachRow' });
+    return result.json<T>();
+  }
+}`,
+      'index.ts': `import express from 'express';
+import { Pool } from 'pg';
+import { Warehouse } from './warehouse';
+const warehouse = new Warehouse();
+const pool = new Pool();
+const read = (sql: string) => pool.query(sql);
+const app = express();
+app.get('/', async (request, response) => {
+  response.json(await warehouse.rows(\`SELECT day FROM visits WHERE day > '\${request.query.day}'\`));
+  await read('SELECT * FROM orders');
+});
+app.listen(3000);`,
+    }),
+  ).toEqual(['table of PostgreSQL public.orders: read', 'table visits in clickhouse: r']);
+});
+
 test('what a statement names', () => {
   const names = (text: string) =>
     tablesInSql([text]).map(

@@ -8,6 +8,7 @@ import type { ts } from 'ts-morph';
 import type { StoreMode } from '../../../model/nouns.js';
 import { memberOf, type Parts, partsOf, partsOfValues } from '../calls/texts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { openOf } from '../evaluate/text.js';
 import type { Context, Derived, Value } from '../evaluate/values.js';
 import { callsOf } from '../tables/reading.js';
 import { SQL_STORES } from './packages.js';
@@ -82,10 +83,17 @@ function tablesOf(
   if (name === 'insert' && said.length > 0)
     return partsOfValues(evaluator, said, first).map((parts) => inDatabase(parts));
   const texts = [
-    ...each.filter(({ kind }) => kind === 'text'),
+    ...each.filter((one) => one.kind === 'text' || openOf(one) !== undefined),
     ...STATEMENT.flatMap((option) => memberOf(evaluator, each, option, first)),
   ];
-  return texts.length === 0 ? [] : partsOfValues(evaluator, texts, first).flatMap(tablesInSql);
+  return texts.length === 0 ? [] : partsOfValues(evaluator, texts, first).flatMap(stated);
+}
+
+/** What a statement names; of one that whoever calls the function gives, that it hangs on that. */
+function stated(parts: Parts): readonly NamedInSql[] {
+  const [only, ...others] = parts;
+  const isGiven = others.length === 0 && typeof only === 'object' && 'open' in only;
+  return isGiven ? [{ name: parts, mode: 'read' }] : tablesInSql(parts);
 }
 
 function named(evaluator: Evaluator, node: ts.Expression | undefined, context: Context): readonly Parts[] {

@@ -22,6 +22,7 @@ import { type Key, keysOfClass, keysOfColumns } from './keys.js';
 import { type RelationsNamed, relatedTouches } from './objection.js';
 import type { RelatedBeside } from './orm-rows.js';
 import { ormTouches } from './orms.js';
+import { goesElsewhere } from './other-databases.js';
 import { ownBaseTouches } from './own-bases.js';
 import { type ModelsAt, prismaTouches } from './prisma.js';
 import { bindingTouches } from './prisma-bindings.js';
@@ -176,18 +177,6 @@ export function readOnce(
     changes,
     ...(given?.isUnknown && { isHanded: true }),
   };
-}
-
-/** Clients of databases that this is not about, though they speak SQL. */
-const OTHER_DATABASE =
-  /clickhouse|bigquery|snowflake|duckdb|databricks|athena|redshift-data|cassandra|influx|neo4j/i;
-
-function goesElsewhere(evaluator: Evaluator, node: Site, context: Context): boolean {
-  const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
-  const on = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-  return evaluator
-    .valuesOf(on, context)
-    .some((value) => value.kind === 'derived' && OTHER_DATABASE.test(packageOf(value) ?? ''));
 }
 
 function textsOfSite(evaluator: Evaluator, node: Site, context: Context): readonly TextValue[] {
