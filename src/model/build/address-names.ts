@@ -1,5 +1,5 @@
 /** What variables are called that hold addresses: after nobody in particular, or after a service, by whatever part of its name. */
-import { withoutBundler } from './hosts.js';
+import { withoutBundler } from './bundled-variables.js';
 
 /** Words of a variable that say only that it holds the address of a server. */
 const GENERIC =

@@ -7,9 +7,9 @@
 import type { CallFact } from '../facts.js';
 import { groupBy } from '../group.js';
 import type { Endpoint } from '../nouns.js';
+import { isBundled } from './bundled-variables.js';
 import type { Asking } from './by-paths.js';
 import type { Target } from './call-targets.js';
-import { isBundled } from './hosts.js';
 import { tells } from './published-paths.js';
 import { findEndpoint, parseAddress } from './routes.js';
 import type { Question } from './settled.js';

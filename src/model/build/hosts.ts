@@ -5,6 +5,7 @@
  */
 import type { DeploymentFact, ListenFact } from '../facts.js';
 import type { Module, Path } from '../nouns.js';
+import { withoutBundler } from './bundled-variables.js';
 import { doers, inNumber } from './named-alike.js';
 import { withoutSharedWords } from './shared-words.js';
 
@@ -39,8 +40,6 @@ export interface Hosts {
  */
 const LOCAL =
   /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|docker\.for\.mac\.localhost|10\.0\.[23]\.2|192\.168(?:\.\d+){2})$/i;
-/** What bundlers put before the names of variables that they write into pages. */
-const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC|VUE_APP|NG_APP|EXPO_PUBLIC|NUXT_PUBLIC|NUXT|GATSBY|PUBLIC)_/;
 /** What a variable ends with that holds where a service is: `USERS_MS`, `ORDERS_SERVICE`. */
 const OF_SERVICE = /[a-z\d]_?(?:micro_?service|service|svc|srv)$|_ms$/i;
 /** What a private network calls its machines. */
@@ -49,16 +48,6 @@ const PRIVATE = /\.(?:local|internal|svc|cluster|lan|consul|test)$|\.svc\./i;
 /** Whether a name means this machine itself. */
 export function isLocal(host: string): boolean {
   return LOCAL.test(host);
-}
-
-/** Whether bundlers write a variable into pages. */
-export function isBundled(variable: string): boolean {
-  return BUNDLED.test(variable);
-}
-
-/** The name of a variable as programs on servers would have it. */
-export function withoutBundler(variable: string): string {
-  return variable.replace(BUNDLED, '');
 }
 
 export function findHosts(
