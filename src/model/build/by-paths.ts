@@ -30,8 +30,8 @@ export interface Asking {
 /** What else tells who is meant. */
 export interface Beside {
   readonly hosts: PageHosts;
-  /** Of what services answer, what they hand on. */
-  readonly handing: ReadonlySet<Endpoint>;
+  /** What services answer by handing it on. */
+  readonly handing: readonly Endpoint[];
 }
 
 /** By a service, the gateways in code that hand on to it. */
@@ -62,11 +62,12 @@ export function answeredByPaths(
   const routes = [...answeringBy].map(
     ([service, endpoints]) => [service, endpoints.filter(({ protocol }) => protocol === 'http')] as const,
   );
-  const plain = routes.map(
-    ([service, endpoints]) => [service, endpoints.filter((each) => !handing.has(each))] as const,
+  const everything = groupBy([...[...answeringBy.values()].flat(), ...handing], ({ service }) => service);
+  const withHanded = [...everything].map(
+    ([service, endpoints]) => [service, endpoints.filter(({ protocol }) => protocol === 'http')] as const,
   );
-  // Who asks a port of this machine knows the program that he has there, and no gateway before it.
-  const routesAt = (base: string) => (/:\d+$/.test(base) ? plain : routes);
+  // A gateway is what «the server» is called; who asks a port of this machine, or whom he does not say, may as well ask the program itself.
+  const routesAt = (base: string) => (saysServer(base) ? withHanded : routes);
   const [own, others] = [true, false].map((of) => asking.filter(({ service }) => isGateway(service) === of));
   const first = answered(own ?? [], routesAt, before, hosts);
   const found = [...first].flatMap(([{ service }, each]) =>
@@ -228,6 +229,16 @@ function beginningOf(path: string): string {
 const ANY = '*';
 /** Behind the place that sends what several ask, of whom nobody is seen to say. */
 const THROUGH = ' through';
+/** Whether a base is a variable that says only «the server», or whoever serves a page. */
+function saysServer(base: string): boolean {
+  return (
+    /^[^ ]+ [\w.]+$/.test(base) &&
+    !base.endsWith(DOCUMENT) &&
+    !base.endsWith(THROUGH) &&
+    !base.endsWith(NAMED)
+  );
+}
+
 /** Behind the path of a document that describes what is asked for. */
 const DOCUMENT = ' described';
 /** Behind the name of a service that is a page: whoever serves it. */

@@ -34,8 +34,8 @@ export interface Known {
   readonly gateways: Gateways;
   readonly hosts: Hosts;
   readonly pageHosts: PageHosts;
-  /** Of what services answer, what they hand on. */
-  readonly handing: ReadonlySet<Endpoint>;
+  /** What services answer by handing it on. */
+  readonly handing: readonly Endpoint[];
   /** Whether a service may answer in what is not read of it. */
   mayAnswer(service: string): boolean;
   /** Whether all that a service answers is read. */

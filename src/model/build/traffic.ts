@@ -113,7 +113,6 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   /** Functions that something wakes, which whoever names one may ask as well. */
   const { endpoints, functions } = apartFromWoken(every);
   const handedBelow = answeredByHanding(run(traffic.calls), endpoints);
-  endpoints.push(...handedBelow);
   const hosts = findHosts(
     context.deployments,
     sited(traffic.listens),
@@ -280,7 +279,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
     gateways,
     hosts,
     pageHosts: findPageHosts(traffic.pageHosts, modules),
-    handing: new Set(handedBelow),
+    handing: handedBelow,
     mayAnswer: (name) => whoAnswers.mayAnswer(name),
     isWhole: (name) => serving.has(name) && !halfRead.has(name) && !handing.has(name),
     isWholeButFiles: (name) => serving.has(name) && !openRead.has(name) && !handing.has(name),
@@ -297,7 +296,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
       .map((target) => ({
         call: callOf(fact, { ...target, from: service, via }, [
           ...(answeringBy.get(target.to) ?? []),
-          ...functions.filter((each) => each.service === target.to),
+          ...[...functions, ...handedBelow].filter((each) => each.service === target.to),
         ]),
         hands: fact.hands,
         rest: fact.rest,
@@ -317,8 +316,10 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   const published = new Set(told.flatMap(({ role, channel }) => (role === 'publishes' ? [channel] : [])));
   const answered = consumedByPatterns(endpoints, published, (pattern) => requested.has(pattern));
   return {
-    calls: answeredPaths(distinctCalls(calls), endpoints).sort(compareCalls),
-    endpoints: distinctEndpoints([...endpoints, ...functionsAsked(functions, calls)]).sort(byEndpoint),
+    calls: answeredPaths(distinctCalls(calls), [...endpoints, ...handedBelow]).sort(compareCalls),
+    endpoints: distinctEndpoints([...endpoints, ...handedBelow, ...functionsAsked(functions, calls)]).sort(
+      byEndpoint,
+    ),
     unreadRoutes,
     channels: buildChannels([...told, ...operations.messages, ...answered], bindings),
     notices: [
