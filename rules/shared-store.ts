@@ -3,7 +3,7 @@ import { defineRule, listed, type Store, type StoreUse } from '../src/index.js';
 export default defineRule({
   id: 'shared-store',
   summary:
-    'Two or more services use the same collection, keys of Redis, bucket, search index or table of DynamoDB.',
+    'Two or more services use the same collection, keys of Redis, bucket, search index or table of DynamoDB, ClickHouse and their like.',
   rationale:
     'What two services keep in one place has a shape that both rely on and nobody declares: no schema refuses the field that one of them ' +
     'renames, no migration tells the other. It is a shared table without a database to guard it.',
@@ -52,6 +52,7 @@ function described({ kind, name, database }: Store): string {
   const where = database === undefined ? '' : ` in ${database}`;
   if (kind === 'collection') return `the collection ${name}${where}`;
   if (kind === 'dynamodb') return `the DynamoDB table ${name}`;
+  if (kind === 'table') return `the table ${name}${where}`;
   if (kind === 'firestore') return `the Firestore collection ${name}`;
   if (kind === 'bucket') return `the bucket ${name}`;
   if (kind === 'index') return `the search index ${name}${where}`;

@@ -137,6 +137,8 @@ function coupling({
     ...(tables.length > 0 ? [`${many(tables.length, 'foreign table')} (${listed(tables, 6)})`] : []),
     ...(calls > 0 ? [many(calls, 'call')] : []),
     ...(channels > 0 ? [many(channels, 'channel')] : []),
-    ...(sharedChanges > 0 ? [`${many(sharedChanges, 'commit')} that change both`] : []),
+    ...(sharedChanges > 0
+      ? [`${many(sharedChanges, 'commit')} that ${sharedChanges === 1 ? 'changes' : 'change'} both`]
+      : []),
   ].join(', ');
 }

@@ -44,6 +44,8 @@ const BROKERS: Readonly<Record<string, string>> = {
   aws_kinesis_stream: 'kinesis',
   google_pubsub_topic: 'pubsub',
   google_pubsub_subscription: 'pubsub',
+  scaleway_mnq_sns_topic: 'sns',
+  scaleway_mnq_sqs_queue: 'sqs',
 };
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|[_-])(?:sqs|queue|dlq)(?:[_-]|$)/i, 'sqs'],
@@ -106,6 +108,20 @@ export function eventsOf(things: readonly Thing[], programs: readonly Program[])
         if (queue && exchange) handed.push({ queue, exchange, key: [''], at });
         const push = under(mapped(thing.all()), 'push_config', 'push_endpoint');
         wake(push, said('topic'), at, 'pubsub');
+        break;
+      }
+      case 'google_eventarc_trigger': {
+        const all = mapped(thing.all());
+        const program = under(all, 'destination', 'cloud_run_service', 'service');
+        wake(program, under(all, 'transport', 'pubsub', 'topic'), at, 'pubsub');
+        break;
+      }
+      case 'scaleway_container_trigger':
+      case 'scaleway_function_trigger': {
+        const all = mapped(thing.all());
+        const program = said('container_id') ?? said('function_id');
+        wake(program, under(all, 'sqs', 'queue'), at, 'sqs');
+        wake(program, under(all, 'nats', 'subject'), at, 'nats');
         break;
       }
       case 'google_cloudfunctions_function':

@@ -29,6 +29,11 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   azurerm_servicebus_topic: 'name',
   azurerm_storage_queue: 'name',
   azurerm_eventhub: 'name',
+  scaleway_container: 'name',
+  scaleway_function: 'name',
+  scaleway_mnq_sns_topic: 'name',
+  scaleway_mnq_sqs_queue: 'name',
+  scaleway_object_bucket: 'name',
 };
 
 /** What is asked of a resource to find it. */

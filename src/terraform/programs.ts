@@ -40,8 +40,8 @@ export interface Program {
 
 /** Resources that run programs. */
 const RUNS =
-  /^(?:aws_lambda_function|aws_ecs_task_definition|aws_apprunner_service|google_cloudfunctions2?_function|google_cloud_run(?:_v2)?_service|azurerm_(?:(?:linux|windows)_)?(?:function|web)_app|azurerm_container_app)$/;
-const FUNCTION = /^(?:aws_lambda_function|google_cloudfunctions2?_function)$/;
+  /^(?:aws_lambda_function|aws_ecs_task_definition|aws_apprunner_service|google_cloudfunctions2?_function|google_cloud_run(?:_v2)?_service|azurerm_(?:(?:linux|windows)_)?(?:function|web)_app|azurerm_container_app|scaleway_(?:container|function|job_definition))$/;
+const FUNCTION = /^(?:aws_lambda_function|google_cloudfunctions2?_function|scaleway_function)$/;
 /** Modules that run programs, by where they are from or what they are told. */
 const OF_FUNCTION = /lambda|cloud-?functions?|\bfunctions?\b/i;
 /** Modules whose variables are those of builds, or that only make up names. */

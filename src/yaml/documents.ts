@@ -69,7 +69,11 @@ function splitDocuments(text: string): { readonly text: string; readonly linesBe
   return parts;
 }
 
-/** Blanks stand in for tags, so that places stay right. A text that holds something like a tag may lose it. */
+/** What a list begins with that is given to `!Split`: without the tag, it were one of texts. */
+export const SPLIT = '~Split';
+
+/** Blanks stand in for tags, or what is as long, so that places stay right. A text that holds something like a tag may lose it. */
 function withoutTags(text: string): string {
-  return text.replace(/(?<=^|[\s[{,])!(?=[\w!])[\w.:!/-]*(?=\s|$)/gm, (tag) => ' '.repeat(tag.length));
+  const marked = text.replace(/(?<=^|[\s[{,])!Split \[/gm, `[${SPLIT},`);
+  return marked.replace(/(?<=^|[\s[{,])!(?=[\w!])[\w.:!/-]*(?=\s|$)/gm, (tag) => ' '.repeat(tag.length));
 }

@@ -4,6 +4,7 @@
  * Sources: https://www.serverless.com/framework/docs/guides/variables,
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
+import { SPLIT } from './documents.js';
 import { alternativesIn, literalOf, splitReferences } from './references.js';
 import { entriesIn, itemsIn, keyOf } from './unchecked.js';
 
@@ -119,10 +120,23 @@ export class Stack {
   }
 
   #joined([between, pieces]: readonly unknown[], depth: number): readonly Piece[] {
+    const [mark, ...marked] = itemsIn(pieces);
+    const parted = mark === SPLIT ? marked : itemsIn(keyOf(pieces, 'Fn::Split'));
+    if (parted.length > 0) return this.#rejoined(String(between), parted, depth);
     return itemsIn(pieces).flatMap((piece, index): readonly Piece[] => {
       const text = this.#pieces(piece, depth + 1) ?? [{ said: '${}' }];
       return index === 0 || typeof between !== 'string' ? text : [between, ...text];
     });
+  }
+
+  /** `!Join ['-', !Split ['_', text]]`: of a text that is parted, what is known, with something else in between. */
+  #rejoined(between: string, [by, whole]: readonly unknown[], depth: number): readonly Piece[] {
+    const pieces = this.#pieces(whole, depth + 1) ?? [{ said: '${}' }];
+    return pieces.map((piece) =>
+      typeof piece === 'string' && typeof by === 'string' && by !== ''
+        ? piece.replaceAll(by, between).slice(0, LONGEST_NAME)
+        : piece,
+    );
   }
 
   #ofText(said: string, depth: number): readonly Piece[] {

@@ -89,3 +89,19 @@ test('what is there only to be replaced in each branch is not asked for, unless 
   const left = `let path = 'orders'; if (flag) { path = \`orders/\${id}\`; } else if (id) { path = \`orders/\${id}/lines\`; } ${asked}`;
   expect(await askedBy(left)).toContain('GET /orders');
 });
+
+test.each([
+  ['a sum', "let url = path; if (query) url = url + '?' + new URLSearchParams(query);"],
+  ['a template', 'let url = path; if (query) { url = `${url}?${new URLSearchParams(query)}`; }'],
+  ['a text that is nothing', 'let url = path; const q = String(query); if (q) url = `${url}?${q}`;'],
+  ['in a loop', 'let url = path; for (const key in query) url = `${url}?${key}=${query[key]}`;'],
+  ['a base before it', "let url = path; if (url.startsWith('/')) url = U + url;", ''],
+  ['the parameter itself', 'if (query) path = `${path}?${new URLSearchParams(query)}`;'],
+])('what a wrapper is given, where a branch makes more of it: %s', async (_, more, base = '${U}') => {
+  const wrapper = `const get = (path, query) => { ${more} return fetch(url ?? path); };`;
+  const code = `${wrapper} return [get(\`${base}/orders\`, { all: 1 }), get(\`${base}/orders/\${id}/lines\`)];`;
+  expect(await askedBy(code.replace('url ?? path', more.includes('url') ? 'url' : 'path'))).toEqual([
+    'GET /orders',
+    'GET /orders/*/lines',
+  ]);
+});

@@ -335,3 +335,27 @@ test.each([
   const calls = callsIn(await modelOf(systemOf({ orders, web: { files: { 'src/app.tsx': code } } })));
   expect(calls).toEqual(expected === undefined ? [] : [`web → orders ${expected}`]);
 });
+
+test.each([
+  ["const [url] = useState('/api/orders/');", true],
+  ["const [url, ] = useState<string>(() => '/api/orders/');", true],
+  ["const [url, setUrl] = useState('/api/orders/');", false],
+  ["const url = useState('/api/orders/')[1];", false],
+])('a state that nobody can set is what it begins with: %s', async (state, isKnown) => {
+  const code = `import axios from 'axios';
+    import { useState } from 'react';
+    export function App({ id }) {
+      ${state}
+      const load = () => { let all = url; all += '?page=1'; return axios.get(all); };
+      return <button onClick={() => axios.put(url + id, {}).then(load)} />;
+    }`;
+  const orders = answering('GET /api/orders', 'PUT /api/orders/:id');
+  const web = {
+    files: {
+      'package.json': '{ "name": "web", "scripts": { "start": "vite" }, "dependencies": { "axios": "1" } }',
+      'src/app.tsx': code,
+    },
+  };
+  const calls = callsIn(await modelOf(systemOf({ orders, web })));
+  expect(calls).toEqual(isKnown ? ['web → orders GET /api/orders', 'web → orders PUT /api/orders/*'] : []);
+});

@@ -205,6 +205,12 @@ describe('a specifier that is put together from where the file lies', () => {
     ['await import(new URL(`./handlers/${name}.js`, import.meta.url))', 'dynamic ./handlers/*.js pattern'],
     ["const at = './handlers';\nrequire(`${at}/${name}`)", 'require ./handlers/* pattern'],
     ["const at = './handlers';\nrequire(at + '/' + name)", 'require ./handlers/* pattern'],
+    [
+      "const rates = process.env.RATES || 'data/rates.json';\nrequire(`../../${rates}`)",
+      'require ../../*.json pattern',
+    ],
+    ["require(`./rates/${process.env.RATES ?? 'usual'}`)", 'require ./rates/* pattern'],
+    ["require(`./${process.env.CHEAP && 'cheap.js'}`)", 'require ./* pattern'],
   ])('leaves open what is computed: %s', async (text, expected) => {
     expect(await read('shop.js', text)).toContain(expected);
   });

@@ -316,9 +316,9 @@ spec:
     },
   );
 
-  it.each<[string, Repository]>([
+  it.each<[string, Repository, readonly string[]]>([
     [
-      'the package that has a main program',
+      'by containers, of which one runs what its image does',
       {
         'compose.yaml': `services:
   desk: { build: . }
@@ -326,21 +326,107 @@ spec:
   billing: { build: ., command: ["node", "dist/workers/bills.js"] }
 `,
       },
+      [
+        'service desk at src/server.ts',
+        'service billing at src/workers/bills.ts',
+        'service mail-worker at src/workers/mails.ts',
+      ],
     ],
     [
-      'the package whose server a Procfile starts beside them',
+      'by a Procfile',
       { Procfile: 'web: node dist/server.js\nmails: npm run mails\n' },
+      ['service web at src/server.ts', 'service mails at src/workers/mails.ts'],
     ],
     [
-      'the package of a Deployment beside them',
+      'by Deployments of one image',
       {
         'k8s/all.yaml': kubernetes([
           ['desk', 'command: ["node", "dist/server.js"]'],
           ['mails', mails!],
-          ['billing', bills!],
         ]),
       },
+      ['service desk at src/server.ts', 'service mails at src/workers/mails.ts'],
     ],
+    [
+      'by a list of pm2 that lies elsewhere, and is started by what a script of the image runs at last',
+      {
+        'src/workers/bills.ts':
+          "import { queueOf } from '../queues.js';\nqueueOf('bills').process(() => {});\n",
+        'src/queues.ts': 'export const queueOf = (name: string) => new Queue(name);\n',
+        Dockerfile: 'FROM node:22\n',
+        'ops/desk/Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["sh", "ops/desk/start.sh"]\n',
+        'ops/desk/start.sh':
+          'if [ ! -f data/beds.json ]; then\n  npm run fill\nfi\nnpm run migrate:up\npm2-runtime ops/desk/process.yml\n',
+        'ops/desk/process.yml': `apps:
+  - name: 'clinic-desk'
+    script: 'dist/server.js'
+  - name: 'clinic-bills'
+    script: 'dist/workers/bills.js'
+    env:
+      LEVEL: info
+`,
+        'compose.yaml': `services:
+  db: { build: { context: ., dockerfile: db/Dockerfile } }
+  desk: { build: { context: ., dockerfile: ops/desk/Dockerfile } }
+`,
+        'compose.dev.yaml': 'services:\n  desk: { build: { args: { proxy: "http://proxy" } } }\n',
+        'db/Dockerfile': 'FROM postgres:16\nCOPY db/init.sh /docker-entrypoint-initdb.d\n',
+        'db/init.sh': '#!/bin/sh\npsql\n',
+        'src/intake/cli.cjs': "require('./all').run();\n",
+        'src/closing/cli.cjs': "require('./all').run();\n",
+        'package.json': {
+          name: 'clinic',
+          scripts: {
+            start: 'node dist/server.js',
+            intake: 'node src/intake/cli.cjs beds',
+            closing: 'node src/closing/cli.cjs',
+          },
+        },
+      },
+      ['service clinic-desk at src/server.ts', 'service clinic-bills at src/workers/bills.ts'],
+    ],
+  ])('a server and its workers are services where each is deployed by its name: %s', (_, more, services) => {
+    expect(clinicWith({ ...served, ...more }, package_)).toEqual(['library clinic at the root', ...services]);
+  });
+
+  it('that one container starts are all told what it is', () => {
+    const { deployments } = manifestsOf({
+      'package.json': { name: 'clinic', scripts: { start: 'pm2-runtime process.json' } },
+      ...served,
+      Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["npm", "start"]\n',
+      'process.json': {
+        apps: [
+          { name: 'desk', script: 'dist/server.js' },
+          { name: 'mails', script: 'dist/workers/mails.js' },
+        ],
+      },
+      'compose.yaml':
+        'services:\n  all: { build: ., environment: { BEDS_URL: "http://beds" }, ports: ["80:3000"] }\n',
+    });
+    expect(
+      deployments.map(({ name, path, variables, ports }) => [name, path, variables['BEDS_URL'], ports]),
+    ).toEqual([
+      ['all', 'src/server.ts', 'http://beds', ['80']],
+      ['mails', 'src/workers/mails.ts', 'http://beds', undefined],
+    ]);
+  });
+
+  it('are called after their package too, where it is one of several and their names say little', () => {
+    const program = (path: string): Repository => ({
+      [`${path}/package.json`]: { name: path },
+      [`${path}/server.ts`]: served['src/server.ts'],
+      [`${path}/worker.ts`]: worker('mails'),
+      [`${path}/Procfile`]: 'web: tsx server.ts\nworker: tsx worker.ts\n',
+    });
+    expect(described(unitsOf({ ...program('beds'), ...program('visits') }))).toEqual([
+      'service beds-web at beds/server.ts',
+      'service beds-worker at beds/worker.ts',
+      'service visits-web at visits/server.ts',
+      'service visits-worker at visits/worker.ts',
+    ]);
+  });
+
+  it.each<[string, Repository]>([
     [
       'what one container runs together',
       {
@@ -361,11 +447,23 @@ spec:
       },
     ],
     [
-      'a server of any name with its worker',
+      'workers beside a server that only its package starts',
       {
         Dockerfile: sources.Dockerfile,
-        'src/http.ts': "import express from 'express';\nexpress().listen(80);\n",
-        Procfile: 'web: node dist/http.js\nmails: npm run mails\n',
+        'package.json': {
+          name: 'clinic',
+          scripts: { start: 'node dist/server.js', mails: 'node dist/workers/mails.js' },
+          dependencies: { express: '5' },
+        },
+        Procfile: 'mails: npm run mails\nbills: node dist/workers/bills.js\n',
+      },
+    ],
+    [
+      'what fills a database before a container serves',
+      {
+        Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["./start.sh"]\n',
+        'start.sh': '#!/bin/sh\nset -e\nnode dist/first/beds.js\nexec node dist/server.js\n',
+        'src/first/beds.ts': 'fetch("http://beds").then((each) => each.json());\n',
       },
     ],
   ])('are one service: %s', (_, more) => {

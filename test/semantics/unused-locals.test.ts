@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withoutNotes } from '../../src/extract/semantics/program-texts.js';
 import { Code } from '../../src/extract/semantics/uncalled/code.js';
 import { unusedLocals, withoutSpans } from '../../src/extract/semantics/uncalled/unused-locals.js';
 import { answering, modelOf, systemOf } from '../calls/support.js';
@@ -46,6 +47,28 @@ describe('functions that others hold and never name again', () => {
     ])
       expect(left(`export function page() {\n  ${kept}\n}`)).toContain('load');
     expect(left('  const onLoad = () => load();\n  function onReload() { load(); }\n')).toContain('load');
+  });
+
+  it('are found beside notes between the elements of a page, with or without something in the same brackets', () => {
+    const page = (note: string) =>
+      withoutNotes(`export function Page() {
+  const onSave = async () => { await save(); };
+  const onDelete = async () => { await remove(); };
+  return (
+    <form onSubmit={onSave}>
+      ${note}
+      <p>save</p>
+    </form>
+  );
+}`);
+    for (const note of [
+      '{/* orders */}',
+      '{/* orders\n and bills */\n      }',
+      '{/* orders */ onSave}',
+      '{/* one */}{/* two */}',
+    ])
+      expect(left(page(note)), note).not.toContain('remove');
+    expect(withoutNotes('  {/* orders */ one}\n  {/* two */}\n/* three */ four')).toBe('  { one}\n\n four');
   });
 
   it('end before what follows them, be it in the next line or the same', async () => {

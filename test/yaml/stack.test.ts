@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { readDocuments } from '../../src/yaml/documents.js';
 import { Outputs } from '../../src/yaml/outputs.js';
 import { Stack } from '../../src/yaml/stack.js';
 
@@ -92,4 +93,27 @@ it('takes what another stack hands on, whatever stage that is of', () => {
   expect(stack.written('${cf:letters-${self:custom.stage}.Others}')).toBe(
     '${cf:letters-self:custom.stage.Others}',
   );
+});
+
+it('knows what a text is that is parted and joined otherwise, as far as that is known', () => {
+  const said = `Parameters: { Name: { Default: acme_mails } }
+Resources:
+  Known: !Join ['-', !Split ['_', !Ref Name]]
+  Whole: { Fn::Join: ['-', { Fn::Split: ['_', 'acme_jobs'] }] }
+  Open: !Join ['', ['https://sqs/', !Join ['web', !Split ['api', !Ref AWS::StackName]], '-Audit']]
+  Listed: !Join ['-', ['api', !Ref Name]]
+  Parts: !Split ['_', !Ref Name]
+`;
+  const [document] = readDocuments('template.yaml', said, 'manifests').documents;
+  const stack = new Stack(document?.value);
+  const texts = Object.entries(stack.resources ?? {}).map(([id, value]) => [id, stack.written(value)]);
+  expect(Object.fromEntries(texts)).toEqual({
+    Known: 'acme-mails',
+    Whole: 'acme-jobs',
+    Open: 'https://sqs/${AWS::StackName}-Audit',
+    Listed: 'api-acme_mails',
+    Parts: undefined,
+  });
+  // Places stay where they are.
+  expect(document?.at(['Resources', 'Parts'])).toMatchObject({ line: 7 });
 });

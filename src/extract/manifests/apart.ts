@@ -2,7 +2,8 @@
 import { pathInside } from '../../model/directories.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
-import { keptRunning, SERVES } from './keeps-running.js';
+import { keepsRunning } from './file-programs.js';
+import { SERVES } from './keeps-running.js';
 import { liesIn, parentOf } from './paths.js';
 import type { Sources } from './sources.js';
 import type { Started } from './started.js';
@@ -12,7 +13,7 @@ export const PRETENDS = /(?:^|[/_-])(?:mocks?|stubs?|fakes?|dummy)(?:[/_-]|$)/i;
 
 /**
  * Those of the files that are started from a directory that keep running, if several of them serve requests, or each lies apart from the others: what lies among
- * the sources of one program, or within another, may be a process of it.
+ * the sources of one program, or within another, may be a process of it, unless that is how it is deployed.
  */
 export function readsAsProgram<Each extends Started>(
   started: readonly Each[],
@@ -22,7 +23,7 @@ export function readsAsProgram<Each extends Started>(
   const runs = new Map(
     [...groupBy(started, ({ file }) => file).keys()].map((file) => [
       file,
-      keptRunning(file, programAround(file), sources)?.says,
+      keepsRunning(file, programAround(file), sources),
     ]),
   );
   const running = started.filter(({ file }) => runs.get(file) !== undefined && !PRETENDS.test(file));
@@ -33,7 +34,7 @@ export function readsAsProgram<Each extends Started>(
   const isAmongSources = (one: Path) => inside(one).startsWith('src/');
   const serving = files.filter((file) => runs.get(file) === SERVES);
   const isSeveral = serving.length > 1 || (files.every(isApart) && !files.some(isAmongSources));
-  return isSeveral ? running : [];
+  return isSeveral ? running : running.filter(({ isDeployed }) => isDeployed);
 }
 
 /** The directory of the program that begins with a file. */

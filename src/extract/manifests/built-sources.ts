@@ -4,7 +4,7 @@ import type { Sources } from './sources.js';
 import { textOf } from './values.js';
 
 /** Where images keep what they run. */
-const IN_IMAGE = /^\/(?:usr\/src\/app|usr\/app|opt\/app|home\/node\/app|app|srv|code|workspace)\//;
+export const IN_IMAGE = /^\/(?:usr\/src\/app|usr\/app|opt\/app|home\/node\/app|app|srv|code|workspace)\//;
 /** Where builds write. */
 const OUTPUT = /^(?:dist|build|out|lib|output|compiled|\.build)(?:\/(.*))?$/;
 const SOURCES = ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs', 'jsx'];

@@ -25,6 +25,7 @@ import { partMoleculer } from './moleculer.js';
 import { readNest } from './nest.js';
 import { readNx } from './nx.js';
 import { heldPackages, readPackageUnits } from './packages.js';
+import { partsDeployed } from './parts-deployed.js';
 import { readPlainPages } from './plain-pages.js';
 import { readPlatforms } from './platforms.js';
 import { readPm2 } from './pm2.js';
@@ -111,7 +112,7 @@ export function readManifests(
   const deployed = new Set([...compose.deployments, ...kubernetes.deployments].map(({ path }) => path));
   const containers = readRunContainers(sources, named, ({ path }) => !deployed.has(path));
   const terraform = readTerraform(sources, compose.known);
-  const facts = joinFacts([
+  const joined = joinFacts([
     workspaces,
     { units: [...packaged, ...programs.units] },
     nest,
@@ -130,6 +131,7 @@ export function readManifests(
     { units: [...readPlatforms(sources, compose.known), ...hosted.units], notices: hosted.notices },
     { notices: noticesOfShared([...compose.runs, kubernetes.runs, ...processes.runs]) },
   ]);
+  const facts = { ...joined, deployments: partsDeployed(joined.deployments, programs) };
   const settled = new Set(
     facts.deployments.flatMap((deployment) => {
       const { path, variables, isToldElsewhere } = deployment;
@@ -155,8 +157,12 @@ export function readManifests(
     ...withoutThose(launched, beside),
   ];
   // What platforms are told to set is seldom all: the rest is typed into their pages, and called as where the program is written.
-  const inImages = readImageVariables(sources, compose.images, images, facts.deployments);
-  const all = joinFacts([facts, { deployments: [...inImages, ...local, ...hosted.deployments] }]);
+  const inImages = partsDeployed(
+    readImageVariables(sources, compose.images, images, facts.deployments),
+    programs,
+  );
+  const onPlatforms = partsDeployed(hosted.deployments, programs, true);
+  const all = joinFacts([facts, { deployments: [...inImages, ...local, ...onPlatforms] }]);
   const parted = partMoleculer(sources, all.deployments);
   const isHolder = (path: Path) => programs.isOnlyHolder(path) || parted.holders.has(path);
   // Whatever starts a package that programs run from starts these.

@@ -53,7 +53,8 @@ const SIGNS: readonly (readonly [says: string, word: RegExp, sign: RegExp])[] = 
       /\b(?:sub|(?:\w{0,40}S|s)ubscriber|(?:\w{0,40}C|c)(?:lient|onsumer))\s{0,40}\??\.\s{0,40}p?[sS]ubscribe\s{0,9}\(\s{0,80}(?:[`'"[]|[A-Z][A-Z\d_]{2,}\b|[\w.]{0,60}(?:[tT]opic|[cC]hannel)|\{[^{}]{0,200}\btopics?\b)/,
       // A node of Moleculer answers whatever its services do.
       /\b(?:\w{0,40}B|b)roker\s{0,40}\.\s{0,40}(?:loadServices?|createService)\s{0,9}\(/,
-      /\b(?:\w{0,40}[qQ]ueue\w{0,40}\s*\??\.\s*process|\w{0,40}[bB]oss\s*\??\.\s*work)\s*\(/,
+      // A queue may be what a function finds by its name: `queueOf('mails').process(send)`.
+      /\b(?:\w{0,40}[qQ]ueue\w{0,40}(?:\s{0,9}\([^()]{0,200}\))?\s*\??\.\s*process|\w{0,40}[bB]oss\s*\??\.\s*work)\s*\(/,
       /\bReceiveMessageCommand\s*\(/,
       /\.\s*receiveMessages?\s*\(/,
       /\bquery\s*(?:<[^>\n]{0,80}>)?\s{0,9}\(\s*['"`]LISTEN\s/,

@@ -11,12 +11,13 @@ import { connectionsOf } from './connections.js';
 import { withFlags } from './flags.js';
 import { nameInChart, templateDocuments, UNKNOWN_TO_US } from './helm-templates.js';
 import { imageKind } from './images.js';
-import type { KnownUnits } from './known-units.js';
+import type { KnownUnit, KnownUnits } from './known-units.js';
 import { liesIn } from './paths.js';
 import { MASK } from './secrets.js';
 import type { Run } from './shared-packages.js';
 import type { ManifestFacts, Sources } from './sources.js';
 import { sourcesRun } from './sources-run.js';
+import { runOfImage } from './started-files.js';
 import { listOf, type Mapping, mappingOf, textOf, textsOf } from './values.js';
 import { fill, type Variable, type Variables, withoutSecrets } from './variables.js';
 import { initWaits } from './waits.js';
@@ -71,10 +72,12 @@ export function readKubernetes(
   const unitOf = ({ workload, name, image, file, command }: Container) => {
     if (image === undefined) return undefined;
     const whole = known.ofImage(image, workload, file) ?? known.ofImage(image, name, file);
+    // Whoever's the image is called, a file of the tree that it is told to run is in it.
+    if (whole === undefined) return programOf(runOfImage(command, image, sources), known);
     // Of a package that several programs run from, the one that this container starts.
-    const [started] = whole === undefined ? [] : sourcesRun(command, whole.path, sources);
+    const [started] = sourcesRun(command, whole.path, sources);
     const program = started === undefined ? undefined : known.around(started);
-    return program !== undefined && liesIn(program.path, whole!.path) ? program : whole;
+    return program !== undefined && liesIn(program.path, whole.path) ? program : whole;
   };
   for (const container of containers) {
     const { workload } = container;
@@ -119,6 +122,11 @@ export function readKubernetes(
     });
   }
   return { units, deployments: [...deployments.values()], notices, runs };
+}
+
+/** The unit that a file is by itself, beside others of its package. */
+function programOf(file: Path | undefined, known: KnownUnits): KnownUnit | undefined {
+  return file === undefined ? undefined : known.at(file);
 }
 
 const WORKLOAD =

@@ -9,6 +9,7 @@ import { readsAsProgram } from './apart.js';
 import { plainWords } from './command.js';
 import { basesOf, type Launched, LONGEST, LONGEST_LINE, launchedIn } from './launched-commands.js';
 import { nameOf, parentOf, resolvePath } from './paths.js';
+import { programNamed } from './program-names.js';
 import { TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
 import { sourcesRun } from './sources-run.js';
@@ -32,7 +33,7 @@ const KINDS: readonly Kind[] = [
     form: 'settings',
   },
   {
-    name: /^supervisord?[\w.-]*\.(?:conf|ini)$|\.service$|\.nomad(?:\.hcl)?$|\.tf$|^fly(?:[.-][\w.-]+)?\.toml$|^railway[\w.-]*\.(?:json|toml)$|^render\.ya?ml$/,
+    name: /^supervisord?[\w.-]*\.(?:conf|ini)$|\.service$|\.nomad(?:\.hcl)?$|\.tf$|^fly(?:[.-][\w.-]+)?\.toml$|^railway[\w.-]*\.(?:json|toml)$|^(?:render|app)\.ya?ml$/,
     form: 'settings',
     isDeployed: true,
   },
@@ -50,7 +51,9 @@ export function byLaunchers(sources: Sources): Started[] {
   const started = commands.flatMap((launched) =>
     filesOfCommand(launched, sources).map((run): Started => {
       const { at, isDeployed } = launched;
-      return { file: run, says: `${at.path} starts it`, at, isDeployed, together: at.path };
+      const name = isDeployed ? programNamed(at, sources) : undefined;
+      const says = `${at.path} starts it`;
+      return { file: run, ...(name !== undefined && { name }), says, at, isDeployed, together: at.path };
     }),
   );
   const byFile = groupBy(started, ({ together }) => together);

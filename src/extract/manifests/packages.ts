@@ -11,7 +11,7 @@ import type { PackageManifest } from '../packages.js';
 import { isGone, sourceOf } from './built-sources.js';
 import { type Bundle, bundlesOf } from './bundles.js';
 import { deviceShowing } from './devices.js';
-import { placeOf, readJson } from './json.js';
+import { placeOf } from './json.js';
 import { keptRunning } from './keeps-running.js';
 import { keptByLibrary } from './kept-by-library.js';
 import { lambdaFileOf } from './lambda.js';
@@ -32,6 +32,7 @@ import {
 import { deploysProgram, isServerless } from './serverless.js';
 import type { Showing } from './showing.js';
 import type { Sources } from './sources.js';
+import { nodemonExec } from './sources-run.js';
 import { isUnwritten } from './unwritten.js';
 import { mappingOf, textOf } from './values.js';
 import type { Member, Workspaces } from './workspaces.js';
@@ -363,13 +364,6 @@ function libraryShowings(manifest: PackageManifest, graph: PackageGraph): Showin
 
 function isPublished(json: PackageManifest['json']): boolean {
   return json['private'] === false || mappingOf(json['publishConfig'])['access'] === 'public';
-}
-
-/** What `nodemon` without arguments runs. */
-function nodemonExec({ read, files }: Sources, path: Path): string | undefined {
-  const file = path === '' ? 'nodemon.json' : `${path}/nodemon.json`;
-  const text = files.has(file) ? read(file) : undefined;
-  return text === undefined ? undefined : textOf(readJson(file, text).value['exec']);
 }
 
 /** The name that a package goes by among people: `orders` for `@acme/orders`. */

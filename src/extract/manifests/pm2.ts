@@ -4,18 +4,24 @@
  */
 import type { DeploymentFact } from '../../model/facts.js';
 import type { Path } from '../../model/nouns.js';
+import { IN_IMAGE } from './built-sources.js';
 import { connectionsOf } from './connections.js';
 import type { KnownUnits } from './known-units.js';
+import { basesOf } from './launched-commands.js';
 import { lineAt, nameOf, parentOf, resolvePath } from './paths.js';
 import { isYaml, type Sources } from './sources.js';
+import { sourcesOfApp } from './sources-run.js';
 import { type Variable, withoutSecrets } from './variables.js';
 import { readYaml } from './yaml.js';
 
 export interface Pm2App {
   readonly name: string;
-  /** What it runs, as it is written, seen from the directory. */
+  /** What it runs, as it is written, seen from one of the directories. */
   readonly script: string;
-  readonly directory: Path;
+  /** What that is given: `run orders` of `npm`. */
+  readonly args: string;
+  /** Where it may run, the likeliest first: pm2 starts what it is told where it is called itself. */
+  readonly directories: readonly Path[];
   readonly line: number;
 }
 
@@ -24,6 +30,7 @@ interface Written {
   readonly text: string;
   readonly name: string;
   readonly script: string;
+  readonly args: string;
   readonly cwd: string | undefined;
   readonly line: number;
 }
@@ -41,18 +48,39 @@ const LONGEST = 200_000;
 const APP = /\{(?:[^{}]|\{[^{}]*\})*\}/g;
 
 export function pm2Apps(file: Path, read: (path: Path) => string | undefined): Pm2App[] {
-  return written(file, read).flatMap(({ name, script, cwd, line }) => {
-    const directory = resolvePath(parentOf(file), cwd ?? '.');
-    return directory === undefined ? [] : [{ name, script, directory, line }];
+  return written(file, read).map((app) => appOf(app, file));
+}
+
+function appOf({ cwd = '.', ...app }: Written, file: Path): Pm2App {
+  return { ...app, directories: basesOf(file).flatMap((base) => resolvePath(base, cwd) ?? []) };
+}
+
+/** The apps that a command makes pm2 run: `pm2-runtime process.yml --only orders`, called in a directory. */
+export function pm2AppsOf(command: string, directory: Path, { files, read }: Sources): readonly Pm2App[] {
+  if (!command.includes('pm2')) return [];
+  return [...command.matchAll(CALLED)].flatMap(([, said = '']) => {
+    const words = said.split(/[\s=]+/);
+    const after = words.indexOf('--only');
+    const only = after === -1 ? undefined : new Set(words[after + 1]?.replace(/["']/g, '').split(','));
+    const lists = words
+      .flatMap((word) => resolvePath(directory, word.replace(/["']/g, '').replace(IN_IMAGE, '')) ?? [])
+      .filter((path) => isPm2List(nameOf(path)) && files.has(path));
+    return lists
+      .flatMap((path) => pm2Apps(path, read))
+      .filter(({ name }) => only === undefined || only.has(name));
   });
 }
 
+/** pm2 with what it is told, up to the next command. */
+const CALLED = /\bpm2(?:-runtime|-docker|-dev)?\s([^;&|\n]{1,2000})/g;
+
 /** What pm2 gives the units that it runs: the variables of `env`, and of what stands beside it for each environment. */
-export function readPm2({ named, read }: Sources, units: KnownUnits): readonly DeploymentFact[] {
+export function readPm2(sources: Sources, units: KnownUnits): readonly DeploymentFact[] {
+  const { named, read } = sources;
   return named(isPm2List).flatMap((file) =>
     written(file, read).flatMap((app): DeploymentFact[] => {
       const variables = variablesOf(app, file);
-      const unit = variables.size === 0 ? undefined : unitOf(app, file, units);
+      const unit = variables.size === 0 ? undefined : unitOf(app, file, units, sources);
       if (unit === undefined) return [];
       return [
         {
@@ -68,13 +96,14 @@ export function readPm2({ named, read }: Sources, units: KnownUnits): readonly D
 }
 
 /** The unit that an app runs: the one that its path leads to, on whatever machine, else the one that is called like it. */
-function unitOf({ name, script, cwd = '' }: Written, file: Path, units: KnownUnits): Path | undefined {
+function unitOf(app: Written, file: Path, units: KnownUnits, sources: Sources): Path | undefined {
+  const { name, script, cwd = '' } = app;
   const path = script.startsWith('/') ? script : `${cwd}/${script}`;
-  const inside = resolvePath(parentOf(file), path.replace(/^\/+/, ''));
-  const found =
-    units.inPath(path) ??
-    units.named(name, file) ??
-    (inside === undefined ? undefined : units.around(inside));
+  const [run] = sourcesOfApp(appOf(app, file), sources);
+  const inside = run ?? resolvePath(parentOf(file), path.replace(/^\/+/, ''));
+  const around = inside === undefined ? undefined : units.around(inside);
+  const isCertain = run !== undefined && around !== undefined && around.path !== '';
+  const found = units.inPath(path) ?? (isCertain ? around : (units.named(name, file) ?? around));
   return found?.isWorkspaceRoot === true ? undefined : found?.path;
 }
 
@@ -91,7 +120,14 @@ function written(file: Path, read: (path: Path) => string | undefined): Written[
     if (script === undefined) return [];
     const line = scripts[number] ?? lineAt(text, start.index + start[0].length + index);
     return [
-      { text: app, name: textAt(app, 'name') ?? nameOf(script), script, cwd: textAt(app, 'cwd'), line },
+      {
+        text: app,
+        name: textAt(app, 'name') ?? nameOf(script),
+        script,
+        args: textAt(app, 'args') ?? listAt(app, 'args'),
+        cwd: textAt(app, 'cwd'),
+        line,
+      },
     ];
   });
 }
@@ -111,6 +147,12 @@ function linesWith(text: string, sign: RegExp): number[] {
 
 function textAt(app: string, key: string): string | undefined {
   return new RegExp(`["'\\s{,]${key}["']?\\s*:\\s*(["'\`])([^"'\`$]+)\\1`).exec(app)?.[2];
+}
+
+/** The texts of a list, one after the other. */
+function listAt(app: string, key: string): string {
+  const list = new RegExp(`["'\\s{,]${key}["']?\\s*:\\s*\\[([^\\[\\]]*)\\]`).exec(app)?.[1] ?? '';
+  return [...list.matchAll(/(["'`])([^"'`$]+)\1/g)].map(([, , text = '']) => text).join(' ');
 }
 
 /** What is set for all environments, and where that says nothing, for one. */

@@ -2,28 +2,26 @@
  * In: what starts files: scripts, lists of pm2, Procfiles, commands of containers. Out: of each package that several programs run from, the
  * directories of the programs, as units. Why: one package.json and one image may hold a whole system, `apps/orders/src/index.js` beside
  * `apps/payments/src/index.js`, and each of them runs by itself. A script that starts a file may be a tool; so where nothing deploys them, the
- * programs count that are started together, or that lie in a folder for what is deployed. Programs that share a directory, `workers/mails.ts`
- * beside `workers/bills.ts`, are told apart by their files where each is deployed by itself, keeps running, and none is the main one: a worker
- * beside the server of its package is part of the same service, and what both touch is shared with nobody.
+ * programs count that are started together, or that lie in a folder for what is deployed. Programs that share a directory, `server.ts` beside
+ * `worker.ts`, are told apart by their files where each is deployed by itself and keeps running; where nothing deploys them, only if several serve
+ * requests and none is the main one.
  */
 import { outsideSystem } from '../../model/decide-units.js';
-import { pathInside } from '../../model/directories.js';
 import type { UnitFact } from '../../model/facts.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import type { PackageManifest } from '../packages.js';
 import { programAround } from './apart.js';
 import type { ComposeService } from './compose-service.js';
+import { filesApart, keepsRunning, stemOf } from './file-programs.js';
 import { keptRunning, SERVES } from './keeps-running.js';
 import type { Container } from './kubernetes.js';
 import { liesIn, nameOf, parentOf } from './paths.js';
-import { DEPLOYING_FOLDER, otherStartsOf, startsOf, TOOL, TOOL_FOLDER } from './scripts.js';
+import { DEPLOYING_FOLDER, otherStartsOf, startsOf, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
-import { sourcesRun } from './sources-run.js';
-import type { Started } from './started.js';
-import { filesOf, isOwn, startedFiles } from './started-files.js';
+import { type Started, unitStarted } from './started.js';
+import { startedFiles, unclearContexts } from './started-files.js';
 import { unsaidPrograms } from './unsaid-programs.js';
-import { mappingOf, textOf } from './values.js';
 
 /** What runs from packages that hold several programs. */
 export interface Programs {
@@ -32,6 +30,19 @@ export interface Programs {
   readonly holders: ReadonlySet<Path>;
   /** Whether a package is one of them, and nothing else is started from it. */
   isOnlyHolder(path: Path): boolean;
+  /** What a package holds that is one of them, with whether it serves requests. */
+  partsOf(path: Path): readonly Part[];
+}
+
+/** One of the programs that a package holds. */
+export interface Part {
+  readonly path: Path;
+  readonly name: string;
+  /** What those who start it call it. */
+  readonly called: ReadonlySet<string>;
+  readonly serves: boolean;
+  /** Whether the image that is made of the package runs it, where nobody says otherwise. */
+  readonly isOfImage: boolean;
 }
 
 /**
@@ -52,20 +63,18 @@ export function readPrograms(
     (each) => units.has(each.path) && !homes.has(each.path) && isSilent(each),
   );
   const unsaid = unsaidPrograms([...new Set(silent.map(({ path }) => path))], units, sources);
-  const found = [...homes, ...unsaid].flatMap(([home, own]) => {
+  const found = [...homes, ...unsaid].flatMap(([home, started]) => {
+    const own = withoutTools(home, started, sources);
     const apart = programsOf(home, own);
     const programs = apart.length > 0 ? apart : filesApart(home, own, sources);
-    return programs.length === 0 ? [] : [{ home, programs }];
+    return programs.length === 0 ? [] : [{ home, programs, parts: partsIn(home, programs, own, sources) }];
   });
-  const unclear = new Set(
-    containers
-      .filter((container) => isOwn(container) && filesOf(container, sources).length === 0)
-      .map(({ build }) => build!.context),
-  );
+  const unclear = unclearContexts(containers, sources);
   return {
     units: found.flatMap(({ programs }) => programs),
     holders: new Set(found.map(({ home }) => home)),
     isOnlyHolder: (path) => found.some(({ home }) => home === path) && !unclear.has(path),
+    partsOf: (path) => found.filter(({ home }) => home === path).flatMap(({ parts }) => parts),
   };
 }
 
@@ -79,6 +88,38 @@ function isSilent({ json }: PackageManifest): boolean {
   return startsOf(json).length === 0 && otherStartsOf(json).length === 0;
 }
 
+/** Those of the files that a package starts which may be programs: not commands, nor what ends by itself where a deployment says what runs. */
+function withoutTools(home: Path, started: readonly Started[], sources: Sources): readonly Started[] {
+  const isRunning = ({ file }: Started) => keepsRunning(file, home, sources) !== undefined;
+  const own = started.filter((each) => each.isDeployed || !COMMAND.test(stemOf(each.file)));
+  const deployed = own.filter(({ isDeployed }) => isDeployed);
+  if (deployed.length === own.length || !deployed.some(isRunning)) return own;
+  return own.filter((each) => each.isDeployed || isRunning(each));
+}
+
+/** What is called like a command is one. */
+const COMMAND = /^(?:cli|cmd|commands?)$/i;
+
+/** The programs of a package with what is known of how they run. */
+function partsIn(
+  home: Path,
+  programs: readonly UnitFact[],
+  started: readonly Started[],
+  sources: Sources,
+): readonly Part[] {
+  const names = new Map(programs.map(({ path, name }) => [path, name]));
+  return [...names].map(([path, name]): Part => {
+    const own = started.filter(({ file }) => file === path || liesIn(file, path));
+    return {
+      path,
+      name,
+      called: new Set(own.flatMap((each) => each.name ?? [])),
+      serves: own.some(({ file }) => keptRunning(file, home, sources)?.says === SERVES),
+      isOfImage: own.some(({ isOfImage }) => isOfImage === true),
+    };
+  });
+}
+
 /** The programs of one package, if there are several that have directories of their own. */
 function programsOf(home: Path, started: readonly Started[]): UnitFact[] {
   const isSure = surelyPrograms(started);
@@ -87,79 +128,9 @@ function programsOf(home: Path, started: readonly Started[]): UnitFact[] {
   const roots = groupBy(programs, ({ file }) => ownDirectory(file, home, files));
   // What shares its directory with another is no part that could be told from it.
   if (roots.has(undefined) || roots.size < 2) return [];
-  return [...roots].flatMap(([path, starts]) => starts.map((each) => unitOf(path!, nameOf(path!), each)));
-}
-
-function unitOf(path: Path, name: string, { says, at, isDeployed }: Started): UnitFact {
-  return {
-    path,
-    name,
-    shows: 'service',
-    weight: isDeployed ? 'deployed' : 'shown',
-    evidence: { says, at },
-  };
-}
-
-/**
- * The programs of one package that share a directory, each by its file, where none is the main one and each is deployed by itself, or several that serve requests
- * are started together.
- */
-function filesApart(home: Path, started: readonly Started[], sources: Sources): readonly UnitFact[] {
-  const own = started.filter(({ file }) => !isTool(stemOf(file)));
-  // Whatever a package starts by itself is its main program, be it one of a framework.
-  const scripts = mappingOf(sources.packages.find(({ path }) => path === home)?.json['scripts']);
-  const main = new Set(sourcesRun(textOf(scripts['start']) ?? '', home, sources));
-  const starts = own.some(({ at }) => main.has(at.path));
-  if (scripts['start'] !== undefined && main.size < 2 && !starts) return [];
-  // What one container runs after the other, or together, is one program.
-  const deployed = own.filter(({ isDeployed }) => isDeployed);
-  const runs = [...groupBy(deployed, ({ at }) => `${at.path}:${at.line}:${at.column}`).values()];
-  const alone = runs.filter((run) => new Set(run.map(({ file }) => file)).size === 1).flat();
-  const called = own.filter(({ file, together = '' }) => together.endsWith(stemOf(file)));
-  const groups = [...groupBy(own, ({ together }) => together)].flatMap(([name, group]) =>
-    name === undefined ? [] : [group],
+  return [...roots].flatMap(([path, starts]) =>
+    starts.map((each) => unitStarted(path!, nameOf(path!), each)),
   );
-  const together = [...groups, called].filter(
-    (group) => group.filter(({ file }) => keptRunning(file, home, sources)?.says === SERVES).length > 1,
-  );
-  const byFile = groupBy(new Set([...alone, ...together.flat()]), ({ file }) => file);
-  const running = new Map(
-    [...byFile.keys()].flatMap((file) => {
-      const says =
-        keptRunning(file, home, sources)?.says ??
-        (WITHOUT_SERVER.test(sources.read(file) ?? '') ? 'consumes messages' : undefined);
-      return says === undefined ? [] : [[file, says] as const];
-    }),
-  );
-  if (running.size < 2 || hasMain(running, home)) return [];
-  return [...running.keys()].flatMap((file) =>
-    byFile.get(file)!.map((each) => unitOf(file, stemOf(each.name ?? file), each)),
-  );
-}
-
-/** Whether one of some programs is the main one: by what its file is called, or as the only one that serves requests. */
-function hasMain(running: ReadonlyMap<Path, string>, home: Path): boolean {
-  const beside = [...running].filter(([file]) => !WORKS.test(pathInside(home, file)));
-  const serving = beside.filter(([, says]) => says === SERVES);
-  const isNamed = beside.some(([file]) => MAIN.test(stemOf(file))) && serving.length <= MOST_WITH_MAIN;
-  return isNamed || (serving.length === 1 && running.size > 1);
-}
-
-/** How Nest is started to consume what its modules are told to. */
-const WITHOUT_SERVER = /\bNestFactory\s*\.\s*create(?:ApplicationContext|Microservice)\b/;
-/** Of more that serve requests, each by itself, none is the main one, whatever it is called: `web-app` beside `orders`, `payments` and `mails`. */
-const MOST_WITH_MAIN = 2;
-const MAIN = /^(?:index|main|server|app|api|web|www|start|bootstrap)(?:[.-]|$)/i;
-/** Where programs lie of which none is the main one. */
-const WORKS = /(?:^|\/)(?:workers?|consumers?|jobs?|processors?|listeners?|subscribers?|crons?)\//i;
-
-/** Whether a file is called as what is done once is, `migrate`, and not as what works on that: `sync-worker`. */
-function isTool(stem: string): boolean {
-  return TOOL.test(stem) && !/work|consum|process|listen|daemon/i.test(stem);
-}
-
-function stemOf(file: Path): string {
-  return nameOf(file).replace(/\.[cm]?[jt]sx?$/, '');
 }
 
 /**

@@ -15,12 +15,17 @@ export function shellScriptsOf({ files, read }: Pick<Sources, 'files' | 'read'>)
     if (segments.length > DEEPEST || !MAY_BE_SCRIPT.test(nameOf(word))) return undefined;
     for (let start = 0; start < segments.length; start += 1) {
       const path = segments.slice(start).join('/');
-      if (!files.has(path)) continue;
-      const text = read(path);
-      return text !== undefined && (SCRIPT.test(path) || SHEBANG.test(text)) ? text : undefined;
+      if (files.has(path)) return scriptAt(path, { files, read });
     }
     return undefined;
   };
+}
+
+/** The text of the script that lies at a path, if it is one. */
+export function scriptAt(path: string, { files, read }: Pick<Sources, 'files' | 'read'>): string | undefined {
+  if (!files.has(path) || !MAY_BE_SCRIPT.test(nameOf(path))) return undefined;
+  const text = read(path);
+  return text !== undefined && (SCRIPT.test(path) || SHEBANG.test(text)) ? text : undefined;
 }
 
 /** The commands of a script, one after the other, without what only tells people something, or asks whether others are there. */

@@ -1,9 +1,17 @@
-/** The source files that command lines run. In: a command and the directory that it runs in. Out: the files, those by which a built file was made for that one. */
+/**
+ * The source files that command lines run. In: a command and the directory that it runs in. Out: the files, those by which a built file was made for that one;
+ * also those that a list of pm2 names which it is told, and what keeps running of what a script for the shell starts.
+ */
 import type { Path } from '../../model/nouns.js';
-import { sourceOf } from './built-sources.js';
+import { IN_IMAGE, sourceOf } from './built-sources.js';
 import { plainWords } from './command.js';
-import { resolvePath } from './paths.js';
+import { readJson } from './json.js';
+import { keptRunning } from './keeps-running.js';
+import { launchedIn } from './launched-commands.js';
+import { nameOf, resolvePath } from './paths.js';
+import { type Pm2App, pm2AppsOf } from './pm2.js';
 import { filesRun, scriptsRun, TOOL } from './scripts.js';
+import { commandsOf, scriptAt } from './shell-scripts.js';
 import type { Sources } from './sources.js';
 import { mappingOf, textOf } from './values.js';
 
@@ -38,11 +46,85 @@ function runBy(
     ...inDirectories(plain, directory).flatMap((part) =>
       filesRun(part.command).flatMap((written) => sourceOf(written, part.directory, sources) ?? []),
     ),
+    ...(RUNS_NODEMON.test(plain) && depth < DEEPEST
+      ? runBy(nodemonExec(sources, directory) ?? '', directory, sources, followed, DEEPEST)
+      : []),
+    ...pm2AppsOf(plain, directory, sources).flatMap((app) => runByApp(app, sources, depth + 1)),
+    ...shellScriptsIn(plain, directory, sources).flatMap((path) =>
+      runByScript(path, directory, sources, depth + 1),
+    ),
     ...called.flatMap((name) =>
       runBy(textOf(mappingOf(scripts)[name]) ?? '', directory, sources, followed, depth + 1),
     ),
   ];
 }
+
+/** `nodemon` without a file: what it runs, its settings say. */
+const RUNS_NODEMON = /\bnodemon(?:\s+-{1,2}(?:inspect\S*|verbose|V|quiet|q|legacy-watch|L))*\s*(?:$|["';&|])/;
+
+/** What `nodemon` without arguments runs. */
+export function nodemonExec({ read, files }: Sources, path: Path): string | undefined {
+  const file = path === '' ? 'nodemon.json' : `${path}/nodemon.json`;
+  const text = files.has(file) ? read(file) : undefined;
+  return text === undefined ? undefined : textOf(readJson(file, text).value['exec']);
+}
+
+/** The source files that an app of pm2 runs: its script, or what that starts where it is a program of the machine, `npm` of `run orders`. */
+export function sourcesOfApp(app: Pm2App, sources: Sources): readonly Path[] {
+  return runByApp(app, sources, 0);
+}
+
+function runByApp({ script, args, directories }: Pm2App, sources: Sources, depth: number): readonly Path[] {
+  const isOfMachine = depth < DEEPEST && !/\.[cm]?[jt]sx?$/.test(script);
+  for (const directory of directories) {
+    const file = sourceOf(script, directory, sources);
+    if (file !== undefined) return [file];
+    const command = `${nameOf(script)} ${args}`;
+    const files = isOfMachine ? runBy(command, directory, sources, new Map(), depth) : [];
+    if (files.length > 0) return files;
+  }
+  return [];
+}
+
+/** What keeps running of what a script starts: most of what it does is done before. */
+function runByScript(path: Path, directory: Path, sources: Sources, depth: number): readonly Path[] {
+  if (depth > DEEPEST) return [];
+  // Scripts may run each other, each many times.
+  const known = RUN_BY_SCRIPTS.get(sources) ?? new Map<string, readonly Path[]>();
+  RUN_BY_SCRIPTS.set(sources, known);
+  const key = `${directory}\n${path}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  known.set(key, []);
+  const text = scriptAt(path, sources) ?? '';
+  const started = [
+    ...launchedIn(path, text, { bases: [directory] }, sources).flatMap((each) =>
+      each.directories.flatMap((where) => runBy(each.command, where, sources, new Map(), depth)),
+    ),
+    ...shellScriptsIn(commandsOf(text).join('\n'), directory, sources).flatMap((inner) =>
+      runByScript(inner, directory, sources, depth + 1),
+    ),
+  ];
+  const running = started.filter((file) => keptRunning(file, directory, sources) !== undefined);
+  known.set(key, running);
+  return running;
+}
+
+const RUN_BY_SCRIPTS = new WeakMap<Sources, Map<string, readonly Path[]>>();
+
+/** The scripts for the shell that a command runs: `sh ./start.sh`. */
+function shellScriptsIn(command: string, directory: Path, sources: Sources): readonly Path[] {
+  if (!MAY_RUN_SCRIPT.test(command)) return [];
+  const paths = command
+    .split(/[\s;&|"']+/)
+    .filter((word) => SHELL_SCRIPT.test(word))
+    .flatMap((word) => resolvePath(directory, word.replace(IN_IMAGE, '')) ?? []);
+  return [...new Set(paths)].filter((path) => scriptAt(path, sources) !== undefined);
+}
+
+const MAY_RUN_SCRIPT = /\.(?:sh|bash|zsh|ksh)(?![\w.-])|(?:^|[\s"'])\.?\//;
+/** A word that is the path of a script. */
+const SHELL_SCRIPT = /\.(?:sh|bash|zsh|ksh)$|^\.?\/[\w./-]{1,200}$/;
 
 /** The parts of a command with the directories that they run in: `cd orders && node server.js`, and several such that are started at once. */
 function inDirectories(

@@ -3,22 +3,23 @@
  * stands for that one.
  */
 import { outsideSystem } from '../../model/decide-units.js';
+import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
-import { sourceOf } from './built-sources.js';
 import type { ComposeService } from './compose-service.js';
 import { dockerfilesOf, HOLDS_DOCKERFILES } from './docker.js';
-import { finalStage, type Instruction, parseDockerfile, type Stage } from './dockerfile.js';
+import { finalStage, type Instruction, isInfrastructure, parseDockerfile, type Stage } from './dockerfile.js';
+import { sourcesInImage } from './image-directories.js';
 import { parseImage } from './images.js';
 import { placeOf } from './json.js';
 import type { Container } from './kubernetes.js';
 import { byLaunchers } from './launchers.js';
 import { nameWithoutScope } from './packages.js';
-import { nameOf, parentOf } from './paths.js';
+import { join, nameOf, parentOf } from './paths.js';
 import { isPm2List, pm2Apps } from './pm2.js';
 import { procfileLines } from './procfile.js';
 import { TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
-import { sourcesRun } from './sources-run.js';
+import { sourcesOfApp, sourcesRun } from './sources-run.js';
 import { bySpawners } from './spawners.js';
 import type { Started } from './started.js';
 import { mappingOf, textOf } from './values.js';
@@ -56,10 +57,12 @@ function byScripts(sources: Sources): Started[] {
 
 function byPm2(sources: Sources): Started[] {
   return sources.named(isPm2List).flatMap((file) =>
-    pm2Apps(file, sources.read).flatMap(({ name, script, directory, line }) => {
-      const run = sourceOf(script, directory, sources);
+    pm2Apps(file, sources.read).flatMap((app) => {
+      const { name, line } = app;
       const says = `${file} starts it as ${name}`;
-      return run === undefined ? [] : [{ file: run, name, says, at: { path: file, line }, isDeployed: true }];
+      return sourcesOfApp(app, sources).map(
+        (run): Started => ({ file: run, name, says, at: { path: file, line }, isDeployed: true }),
+      );
     }),
   );
 }
@@ -104,13 +107,24 @@ function byPods(sources: Sources, pods: readonly Container[]): Started[] {
   });
 }
 
-/** The source file that is run of an image, in the package that is called like that, else in the only one that has it. */
-function runOfImage(command: string, image: string | undefined, sources: Sources): Path | undefined {
-  if (command === '') return undefined;
+/**
+ * The source file that is run of an image, in the package that is called like that, else in the only one that has it; of no command, what the image of that
+ * package runs by itself.
+ */
+export function runOfImage(command: string, image: string | undefined, sources: Sources): Path | undefined {
   const called = image === undefined ? '' : parseImage(image).name;
   const own = sources.packages.filter(
     ({ path, name }) => nameOf(path) === called || nameWithoutScope(name) === called,
   );
+  if (command === '') {
+    const [only, ...others] = own;
+    if (only === undefined || others.length > 0) return undefined;
+    const stages = parseDockerfile(sources.read(join(only.path, 'Dockerfile')) ?? '');
+    const runs = startsOf(finalStage(stages, undefined)).flatMap(({ value }) =>
+      sourcesRun(value, only.path, sources),
+    );
+    return new Set(runs).size === 1 ? runs[0] : undefined;
+  }
   const holders = own.length > 0 ? own : sources.packages;
   const runs = new Set(holders.flatMap(({ path }) => sourcesRun(command, path, sources)));
   const [run] = runs;
@@ -118,35 +132,47 @@ function runOfImage(command: string, image: string | undefined, sources: Sources
 }
 
 /** The source files that a container runs, by its own command or else by that of its image. */
-export function filesOf({ name, file, command, build }: ComposeService, sources: Sources): Path[] {
+export function filesOf(container: ComposeService, sources: Sources): Path[] {
+  const { name, file, command, build, workingDirectory, mounts } = container;
   if (TOOL.test(name)) return [];
-  const directory = build?.context ?? parentOf(file);
-  if (command !== '' || build === undefined) return sourcesRun(command, directory, sources);
+  if (build === undefined) return sourcesRun(command, parentOf(file), sources);
   const stages = parseDockerfile(sources.read(build.dockerfile) ?? '', build.args);
-  return startsOf(finalStage(stages, build.target)).flatMap(({ value }) =>
-    sourcesRun(value, directory, sources),
-  );
+  const stage = finalStage(stages, build.target);
+  const use = { context: build.context, stages, stage, workingDirectory, mounts };
+  const commands = command === '' ? startsOf(stage).map(({ value }) => value) : [command];
+  return commands.flatMap((each) => sourcesInImage(each, use, sources));
 }
 
-/** Whether a container is built from the tree to keep running. */
-export function isOwn({ name, build }: ComposeService): boolean {
-  return build !== undefined && !TOOL.test(name);
+/** The directories of which containers are built to keep running that start what is not known. A file that lies over another may only add to what that one says. */
+export function unclearContexts(containers: readonly ComposeService[], sources: Sources): ReadonlySet<Path> {
+  const own = containers.filter(({ name, build }) => build !== undefined && !TOOL.test(name));
+  const isClear = (container: ComposeService) => {
+    const { dockerfile, args, target } = container.build!;
+    const stages = parseDockerfile(sources.read(dockerfile) ?? '', args);
+    return filesOf(container, sources).length > 0 || isInfrastructure(stages, target);
+  };
+  const variants = [...groupBy(own, ({ file, name }) => `${parentOf(file)}\n${name}`).values()];
+  const unclear = variants.filter((same) => !same.some(isClear));
+  return new Set(unclear.flat().map(({ build }) => build!.context));
 }
 
 /** What images run when nobody says otherwise. */
 function byDockerfiles(sources: Sources): Started[] {
   return dockerfilesOf(sources).flatMap((file) => {
     const context = parentOf(file).replace(HOLDS_DOCKERFILES, '');
-    return parseDockerfile(sources.read(file) ?? '')
-      .flatMap(startsOf)
-      .flatMap(({ value, line }) =>
-        [...new Set([context, ''])]
-          .flatMap((directory) => sourcesRun(value, directory, sources))
-          .map((run): Started => {
-            const says = `the image of ${file} runs it`;
-            return { file: run, says, at: { path: file, line }, isDeployed: true };
-          }),
-      );
+    const stages = parseDockerfile(sources.read(file) ?? '');
+    return stages.flatMap((stage) =>
+      startsOf(stage).flatMap(({ value, line }) => {
+        const files = [...new Set([context, ''])].flatMap((each) =>
+          sourcesInImage(value, { context: each, stages, stage }, sources),
+        );
+        const says = `the image of ${file} runs it`;
+        const at = { path: file, line };
+        return [...new Set(files)].map(
+          (run): Started => ({ file: run, says, at, isDeployed: true, isOfImage: true }),
+        );
+      }),
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import type { UnitFact } from '../../model/facts.js';
 import type { Location, Path } from '../../model/nouns.js';
 
 /** A file that something starts. */
@@ -10,6 +11,14 @@ export interface Started {
   readonly name?: string;
   /** Whether that is how it runs as it is deployed. */
   readonly isDeployed: boolean;
+  /** An image runs it when nobody says otherwise. */
+  readonly isOfImage?: true;
   /** What starts several at once starts no tools. */
   readonly together?: string;
+}
+
+/** The service that lies where something is started. */
+export function unitStarted(path: Path, name: string, { says, at, isDeployed }: Started): UnitFact {
+  const weight = isDeployed ? 'deployed' : 'shown';
+  return { path, name, shows: 'service', weight, evidence: { says, at } };
 }

@@ -11,6 +11,7 @@ import { makesProxies, withoutRest } from './calls/proxies.js';
 import type { Surroundings } from './calls/surroundings.js';
 import { addressPattern, beginsUnknown, patternOf } from './calls/texts.js';
 import { timeoutAround } from './calls/timeouts.js';
+import { isWithin } from './calls/within.js';
 import type { BindingReading } from './channels/brokers.js';
 import { parametersIn } from './endpoints/file-paths.js';
 import { type FileRoute, hooksIn, routeOfFile } from './endpoints/file-routes.js';
@@ -56,7 +57,9 @@ export function callFact(
     ofAllMembers: __,
     ...others
   } = reading;
-  const outer = place !== node && ts.isCallExpression(place) ? place : undefined;
+  // One of many that a call declares is done by nobody who waits for that call.
+  const declaring = toldAt === node && place !== node && isWithin(node, place) ? place : undefined;
+  const outer = place !== node && !declaring && ts.isCallExpression(place) ? place : undefined;
   const places = outer ? [node, outer] : [node];
   const loop = safely(() => surroundings.loopOf(places));
   const { branches = [], ...at } = placing.placed(place);
@@ -72,7 +75,8 @@ export function callFact(
     );
   // All members of one client ask whom that was made for, be it at a host that is not known.
   const told = member && address ? address.slice(address.findIndex((part) => !isScheme(part))) : address;
-  const through = outer && told && beginsUnknown(told) ? (member?.madeAt ?? node) : undefined;
+  const maker = declaring ?? (outer && (member?.madeAt ?? node));
+  const through = told && beginsUnknown(told) ? maker : undefined;
   return {
     ...others,
     timeoutMs: isLimited ? 'unknown' : others.timeoutMs,

@@ -12,9 +12,11 @@ import type { Carried, Carrier } from './evaluate/carried.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { fixed } from './evaluate/text.js';
 import type { Link } from './links.js';
+import { pluggedAt, SERVER_PLUGIN } from './server-plugins.js';
 import { innermostUnit } from './units.js';
 
-const SERVER = /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+|hono|@hono\/.+)$/;
+const SERVER =
+  /^(@hapi\/hapi|hapi|express|fastify|fastify-plugin|koa|restify|@fastify\/.+|hono|@hono\/.+|typeorm-fastify-plugin|fastify-\w+)$/;
 /** A first look at the text. */
 const CARRIES =
   /(?:\.\s*(?:app|locals|state|context)|\b(?:req|request|res|response|ctx))\s*\.\s*\w+\s*=[^=]|\.\s*(?:decorate(?:Request|Reply)?|set)\s*\(/;
@@ -25,10 +27,10 @@ const REQUEST = /^(?:req|request|res|response|ctx)$/;
 const OWN =
   /^(?:method|url|originalUrl|baseUrl|path|params|query|querystring|body|headers|cookies|host|hostname|ip|protocol|status|statusCode|type|length|code)$/;
 
-interface Carrying extends Carried {
+type Carrying = Carried & {
   readonly carrier: Carrier;
   readonly name: string;
-}
+};
 
 /** Looked for in a program when somebody in it asks for the first time: what another carries is nothing to it. */
 export function carriedNear(
@@ -39,17 +41,22 @@ export function carriedNear(
   const { program } = evaluator;
   const unitOf = innermostUnit(units);
   let serving: ReadonlyMap<Path, readonly Path[]> | undefined;
+  let plugging: ReadonlySet<Path> | undefined;
   const known = new Map<Path, Map<string, Carrying[]>>();
   const collect = (unit: Path) => {
     serving ??= groupBy(filesServing(imports), unitOf);
+    plugging ??= new Set(
+      imports.flatMap(({ from, to }) => ('package' in to && SERVER_PLUGIN.test(to.package) ? [from] : [])),
+    );
     // What is asked for while this is being found out knows what was found so far.
     const found = new Map<string, Carrying[]>();
     known.set(unit, found);
     for (const path of serving.get(unit) ?? []) {
-      if (!CARRIES.test(program.text(path) ?? '')) continue;
+      if (!CARRIES.test(program.text(path) ?? '') && !plugging?.has(path)) continue;
       const file = program.file(path);
       const visit = (node: ts.Node): void => {
-        const put = carryingAt(evaluator, node);
+        const plugged = plugging?.has(path) ? pluggedAt(evaluator, node) : undefined;
+        const put = plugged ? { carrier: 'self' as const, ...plugged } : carryingAt(evaluator, node);
         if (put) found.set(put.name, [...(found.get(put.name) ?? []), put]);
         ts.forEachChild(node, visit);
       };

@@ -12,12 +12,11 @@ import type {
   UnitFact,
   UsageFacts,
 } from '../../model/facts.js';
-import { distinctBy, groupBy } from '../../model/group.js';
+import { distinctBy } from '../../model/group.js';
 import type { Notice, Path } from '../../model/nouns.js';
 import { nameOf } from '../paths.js';
 import { type FreshTree, readText } from '../tree.js';
 import { beginAttribution } from './attribution.js';
-import { importersOf } from './candidates.js';
 import { chooseTasks, type Looking } from './choice.js';
 import { documentsAmong } from './described/index.js';
 import { foundWhere } from './found-where.js';
@@ -36,6 +35,7 @@ import { crewFor, type Hand } from './threads.js';
 import { withoutUncalled } from './uncalled/index.js';
 import { innermostUnit } from './units.js';
 import { namesOnWindow } from './window-names.js';
+import { withoutTests } from './without-tests.js';
 
 export { DOES_NOT_PARSE } from './problems.js';
 export { type Hand, startEarly } from './threads.js';
@@ -244,7 +244,7 @@ function neededPackages(manifests: readonly Path[], read: (path: Path) => string
 
 /** Manifests, scripts and settings that may name a file of the code. */
 const NAMES_FILES =
-  /^(?:package\.json|deno\.jsonc?|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
+  /^(?:(?:package|project|workspace|angular|\.angular-cli|ng-package)\.json|deno\.jsonc?|[\w.-]*Dockerfile[\w.-]*|Procfile|Makefile|[\w.-]+\.(?:ya?ml|toml|sh|tf|html|config\.[cm]?[jt]s))$/;
 /** What may name a function of the code beside the code. */
 const NAMES_FUNCTIONS =
   /\.(?:html?|hbs|ejs|pug|njk|proto|graphqls?|gql|ya?ml|tf|toml|sh)$|(?:^|\/)(?:(?:function|package|project)\.json|(?:open-?api|swagger)[\w.-]*\.json|(?:sst\.config|serverless)\.[cm]?[jt]s|(?:infra(?:structure)?|cdk|stacks?|deploy(?:ment)?|pulumi|iac)\/[^\n]*\.[cm]?[jt]s)$/;
@@ -295,22 +295,4 @@ function inShares(tasks: readonly Looking[], count: number): readonly (readonly 
     least.size += task.candidates.length;
   }
   return shares.map((share) => tasks.filter((task) => share.tasks.includes(task)));
-}
-
-/** The files that are no tests, nor there for tests alone: what only tests import is part of them. */
-function withoutTests(all: readonly FileFact[], imports: readonly ImportFact[]): readonly Path[] {
-  const tests = new Set(all.flatMap(({ path, test }) => (test ? [path] : [])));
-  const importers = importersOf(imports);
-  const pending = [...tests];
-  const targets = groupBy(imports, ({ from }) => from);
-  for (let test = pending.pop(); test !== undefined; test = pending.pop()) {
-    for (const { to } of targets.get(test) ?? []) {
-      if (!('file' in to) || tests.has(to.file)) continue;
-      const isForTests = /test|mock|fixture|stub|fake/i.test(to.file.slice(to.file.lastIndexOf('/') + 1));
-      if (!isForTests || !importers.get(to.file)?.every((from) => tests.has(from))) continue;
-      tests.add(to.file);
-      pending.push(to.file);
-    }
-  }
-  return all.flatMap(({ path }) => (tests.has(path) ? [] : [path]));
 }

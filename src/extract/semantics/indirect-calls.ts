@@ -9,6 +9,7 @@ import { pluginOf } from './endpoints/autoloaded.js';
 import { GivenHandlers } from './endpoints/given-handlers.js';
 import { withBound } from './evaluate/bases.js';
 import { boundCall } from './evaluate/calls.js';
+import { isRun, runBy } from './evaluate/careful.js';
 import { elementContexts } from './evaluate/each-element.js';
 import { effectOf } from './evaluate/effects.js';
 import type { Evaluator } from './evaluate/evaluator.js';
@@ -25,6 +26,8 @@ export class IndirectCalls {
   /** The calls that hand their first argument on to the function that is their second: those of SWR. */
   readonly #fetching: ts.CallExpression[] = [];
   readonly #effects: ts.CallExpression[] = [];
+  /** What libraries may call at once: `limiter.schedule(load, '/orders')`. */
+  readonly #run: ts.CallExpression[] = [];
   /** What is given to plugins: `app.use(api, { baseURL })` of Vue, `server.register(consumer, { topics })` of fastify. */
   readonly #plugged: ts.CallExpression[] = [];
   readonly #routes = new GivenHandlers();
@@ -45,6 +48,7 @@ export class IndirectCalls {
       if (node.arguments.length > 1 && /^(?:useSWR\w*|preload)$/.test(callee)) this.#fetching.push(node);
       const effect = effectOf(node);
       if (effect && !effect.ofEach) this.#effects.push(node);
+      if (runBy(node)) this.#run.push(node);
       this.#routes.add(node);
       this.#listed.add(node);
       this.#mutations.add(node);
@@ -62,6 +66,7 @@ export class IndirectCalls {
     return [
       ...this.#fetchesOf(owner, open),
       ...this.#effectsOf(owner),
+      ...this.#runsOf(owner),
       ...(owner.parameters[1] === open && name === 'install' ? this.#installsOf(owner, open) : []),
       ...(owner.parameters[1] === open ? this.#registeredWith(owner, open) : []),
       ...(owner.parameters[0] === open ? this.#elementsOf(owner, open, name) : []),
@@ -94,18 +99,37 @@ export class IndirectCalls {
     return this.#effects.flatMap((place): readonly Entry[] => {
       const effect = effectOf(place);
       const { of, member } = effect ?? {};
-      const called = (of ? this.#evaluator.valuesOf(of) : [])
-        .flatMap((value) => (member === undefined ? [value] : this.#evaluator.member(value, member, of!)))
-        .find((value) => value.kind === 'function' && value.node === owner);
-      if (!effect || called?.kind !== 'function') return [];
-      const given = { arguments: effect.given, typeArguments: undefined } as unknown as ts.CallExpression;
-      return [
-        {
-          place,
-          enter: (around) => ({ ...boundCall(this.#evaluator, called, given, around), depth: around.depth }),
-        },
-      ];
+      const called = (of ? this.#evaluator.valuesOf(of) : []).flatMap((value) =>
+        member === undefined ? [value] : this.#evaluator.member(value, member, of!),
+      );
+      return effect ? this.#calledBy(place, owner, called, effect.given) : [];
     });
+  }
+
+  #runsOf(owner: ts.Node): readonly Entry[] {
+    return this.#run.flatMap((place): readonly Entry[] => {
+      const run = runBy(place);
+      const called = run ? this.#evaluator.valuesOf(run.called) : [];
+      const ways = run ? this.#calledBy(place, owner, called, run.given) : [];
+      return ways.length > 0 && isRun(this.#evaluator, place) ? ways : [];
+    });
+  }
+
+  /** The way into a function, if it is among what is called with something. */
+  #calledBy(
+    place: ts.CallExpression,
+    owner: ts.Node,
+    called: readonly Value[],
+    arguments_: readonly ts.Expression[],
+  ): readonly Entry[] {
+    const meant = called.find((value) => value.kind === 'function' && value.node === owner);
+    if (meant?.kind !== 'function') return [];
+    const given = { arguments: arguments_, typeArguments: undefined } as unknown as ts.CallExpression;
+    const enter = (around: Context) => ({
+      ...boundCall(this.#evaluator, meant, given, around),
+      depth: around.depth,
+    });
+    return [{ place, enter }];
   }
 
   /** `{ install(app, options) { … } }`, which the framework calls with what `use` is given. */

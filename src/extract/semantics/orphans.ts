@@ -236,7 +236,9 @@ function mentionsOf(
   for (const path of files) {
     // What an import names is found by that.
     const imported = new Set((targets.get(path) ?? []).map(({ specifier }) => specifier));
-    for (const [, text = ''] of withoutNotes(read(path)).matchAll(/['"`]([^'"`\n]{1,200})['"`]/g)) {
+    for (const [, said = ''] of withoutNotes(read(path)).matchAll(/['"`]([^'"`\n]{1,200})['"`]/g)) {
+      // `loadChildren: './orders/orders.module#OrdersModule'`
+      const text = said.replace(/#\w+$/, '');
       if (!/[/\\][\w.-]+$|\.[cm]?[jt]sx?$/.test(text) || imported.has(text)) continue;
       named.add(stemOf(text));
       sure.add(text.endsWith(stemOf(text)) ? placeOf(text) : stemOf(text));

@@ -40,13 +40,20 @@ export function placesWithoutNotes(text: string): (line: number, column: number)
   };
 }
 
+const CLOSES = /\s{0,200}\}/y;
+
 function notesIn(text: string): readonly { readonly start: number; readonly end: number }[] {
   const found: { readonly start: number; readonly end: number }[] = [];
   for (const { 0: begin, index } of text.matchAll(/^[ \t]*(?:\{?\/\*|\/\/)/gm)) {
     if (index < (found.at(-1)?.end ?? 0)) continue;
     const isOpen = begin.endsWith('*');
-    const end = isOpen ? text.indexOf('*/', index + begin.length) : text.indexOf('\n', index);
-    found.push({ start: index, end: end === -1 ? text.length : end + (isOpen ? 2 : 0) });
+    const last = isOpen ? text.indexOf('*/', index + begin.length) : text.indexOf('\n', index);
+    const end = last === -1 ? text.length : last + (isOpen ? 2 : 0);
+    // In a template of JSX one stands in brackets of its own, `{/* orders */}`: without both, or neither.
+    CLOSES.lastIndex = end;
+    const isInBrackets = isOpen && begin.includes('{');
+    const closed = isInBrackets ? CLOSES.exec(text)?.[0].length : 0;
+    found.push({ start: closed === undefined ? index + begin.length - 2 : index, end: end + (closed ?? 0) });
   }
   return found;
 }

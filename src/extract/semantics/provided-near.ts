@@ -10,6 +10,7 @@ import { importersOf, importsOf } from './candidates.js';
 import { CONTAINERS } from './containers.js';
 import type { Evaluator } from './evaluate/evaluator.js';
 import { isClassToken, isNamedToken, type ProvidedNear, type Provider } from './evaluate/providers.js';
+import { filesInReach } from './in-reach.js';
 import type { Link } from './links.js';
 import { providedAt } from './provider-shapes.js';
 import { innermostUnit } from './units.js';
@@ -33,7 +34,9 @@ export function providedNear(
     // What is asked for while this is being found out knows what was found so far.
     const provided = new Map<string, Placed[]>();
     found = provided;
+    const isRun = runBy(services, imports, units);
     for (const [path, all] of lookedInto(imports)) {
+      if (!isRun(path)) continue;
       const text = evaluator.program.text(path) ?? '';
       if (![...all].some((look) => look.test(text))) continue;
       const unit = unitOf(path);
@@ -64,6 +67,18 @@ export function providedNear(
     const shared = services.has(unit) ? providers.filter((each) => !services.has(each.unit)) : providers;
     return (own.length > 0 ? own : shared).map(({ provider }) => provider);
   };
+}
+
+/** Whether a service may run a file: what a library provides that none imports, such as stand-ins for tests, is given to nobody. */
+function runBy(
+  services: ReadonlySet<Path>,
+  imports: readonly Link[],
+  units: readonly UnitFact[],
+): (path: Path) => boolean {
+  if (services.size === 0) return () => true;
+  const files = [...new Set(imports.map(({ from }) => from))];
+  const reached = filesInReach(files, imports, [...services], units);
+  return (path) => reached.has(path);
 }
 
 /**

@@ -38,11 +38,13 @@ import { readFirestore } from './stores/firestore.js';
 import { readMongo, readOfSchema } from './stores/mongo.js';
 import { MongoModels } from './stores/mongo-models.js';
 import { readNamed } from './stores/named.js';
+import { readPlugged } from './stores/plugged.js';
 import type { Site, StoreReading } from './stores/reading.js';
 import { isCommand, readRedis } from './stores/redis.js';
 import { readRedisOm } from './stores/redis-om.js';
 import { type Commands, commandsIn } from './stores/redis-scripts.js';
 import { isSchemaSite, readSchemaSite, type SchemaSite } from './stores/service-schemas.js';
+import { readSqlStore } from './stores/sql-stores.js';
 import { Entries } from './tables/instantiation.js';
 import { farthestWay, ownerName } from './tables/owner-names.js';
 import { isRelative } from './tables/relative.js';
@@ -290,6 +292,8 @@ function readSite(
       if (isSchemaSite(site)) return readSchemaSite(evaluator, site, context, models);
       const own = readOfSchema(evaluator, site, context, models);
       if (own.length > 0) return own;
+      const plugged = readPlugged(evaluator, site, context);
+      if (plugged.length > 0) return plugged;
       return evaluator
         .valuesOf(site.expression, context)
         .flatMap((value) => [
@@ -298,6 +302,7 @@ function readSite(
           ...readRedisOm(evaluator, site, value),
           ...readCache(evaluator, site, value, context, caches),
           ...readNamed(evaluator, site, value, context),
+          ...readSqlStore(evaluator, site, value, context),
           ...readDynamo(evaluator, site, value, context),
           ...readDynamoModel(evaluator, site, value, context),
           ...readFirestore(evaluator, site, value, context),

@@ -50,6 +50,7 @@ import { callersIn } from './handed-on.js';
 import { exportedHandler, routeHandler } from './handlers.js';
 import { invocationsOf } from './invocations.js';
 import { isOnce } from './once.js';
+import { OF_DEVELOPERS } from './page-configs.js';
 import { locationOf } from './places.js';
 import { Placing } from './placing.js';
 import { safely } from './safely.js';
@@ -171,6 +172,7 @@ export function trafficIn(
   const services = new Set(units.flatMap(({ path, shows }) => (shows === 'service' ? [path] : [])));
   // Steps are not to be spent on what is deployed nowhere, be it a copy of somebody's scripts.
   const isOfService = (node: ts.Node) => services.has(unitAt(node));
+  const isForDevelopers = (node: ts.Node) => OF_DEVELOPERS.test(program.pathOf(node.getSourceFile()));
   const readAt = readerOf(evaluator, described, settings.asked);
   const put = putMembers(evaluator, files, (file, hops) => importersOf(program.pathOf(file), hops), readAt);
   evaluator.putNear = (file) => put.get(file) ?? new Map();
@@ -244,6 +246,7 @@ export function trafficIn(
       const at = locationOf(program, isNear(toldAt, place) && isOfService(place) ? toldAt : place);
       // What is not known at the end is what stood behind the prefix.
       for (const prefix of hands) pageProxies.push({ prefix, to: patternOf(withoutRest(address)), at });
+      if (isForDevelopers(place)) continue;
     }
     const handed = reading.kind === 'call' ? safely(() => handedOnByFile(evaluator, reading)) : undefined;
     if (handed && !passing.has(handed.at.path)) pageProxies.push(handed);
@@ -306,16 +309,18 @@ export function trafficIn(
   }
   const facts = {
     calls: distinct(calls),
-    endpoints: distinct(endpoints),
+    endpoints: distinct(endpoints.filter(({ at }) => !OF_DEVELOPERS.test(at.path))),
     messages: distinct([...messages, ...beside.messages]),
     bindings: distinct([...bindings, ...beside.bindings]),
-    listens: distinct(listens),
+    listens: distinct(listens.filter(({ at }) => !OF_DEVELOPERS.test(at.path))),
     prefixes,
     pageProxies: [...pageProxies, ...pagesOfPackages(documents, read)],
-    unreadRoutes: [...routers.unread, ...walk.unread].map((node) => ({
-      ...placing.placed(node),
-      ...(handsOutFiles(evaluator, node) && { files: true as const }),
-    })),
+    unreadRoutes: [...routers.unread, ...walk.unread]
+      .filter((node) => !isForDevelopers(node))
+      .map((node) => ({
+        ...placing.placed(node),
+        ...(handsOutFiles(evaluator, node) && { files: true as const }),
+      })),
   };
   return {
     ...facts,

@@ -53,6 +53,8 @@ export interface Answerers {
   answers(service: string, path: string): boolean;
   /** Whether it has a route of just this path. */
   isOwnRoute(path: string): boolean;
+  /** Whether it answers a path only by what takes whatever nothing else answers, `/*`: with a page. */
+  isLeftOver(path: string): boolean;
   /** Whether of a service, of which routes are known, none is the one that is asked for. */
   isAstray(target: Target): boolean;
 }
@@ -64,7 +66,7 @@ export function httpTarget(
   service: string,
   hosts: Hosts,
   gateways: Gateways,
-  { isServer, mayAnswer, answers, isOwnRoute, isAstray }: Answerers,
+  { isServer, mayAnswer, answers, isOwnRoute, isLeftOver, isAstray }: Answerers,
 ): Found {
   // A base that is but a slash stands before a path: `${'/'}${'/orders'}`. What is asked without a scheme says more of its host than one word.
   const text = said.replace(/^\/\/(?=(?!localhost\b)[\w-]+(?:[/?#]|$))/, '/');
@@ -85,17 +87,18 @@ export function httpTarget(
     return { to: meant, route: path, ...(!isSure && { assumed: true }) };
   }
   if (host !== undefined || isPath) {
-    const passed = passedOn(
-      { from: service, host, port, path, isServer: isServer(service), isOwn: isPath && isOwnRoute(path) },
-      hosts,
-      gateways,
-      answers,
-    );
+    const isOwn = isPath && isOwnRoute(path);
+    const asked = { from: service, host, port, path, isServer: isServer(service), isOwn };
+    const passed = passedOn(asked, hosts, gateways, answers);
     // What a page hands on to itself, on the port that it has where it is developed, leads to whoever its own server asks.
     const isItself = isPath && passed !== undefined && 'to' in passed && passed.to === service;
     if (isItself && !isServer(service)) return { outside: true, own: true };
     // What its own server answers, and nobody at whom the gateway leads, is not asked by way of that.
-    if (passed && !(isPath && isOwnRoute(path) && 'to' in passed && isAstray(passed))) return passed;
+    if (passed && !(isOwn && 'to' in passed && isAstray(passed))) return passed;
+    // What its own server does not answer, a page that one hands out asks by way of the gateway before that.
+    const isOfPages = isPath && !isOwn && asked.isServer;
+    const led = isOfPages ? passedOn({ ...asked, isOfPages }, hosts, gateways, answers) : undefined;
+    if (led && 'to' in led && led.to !== service && !isAstray(led)) return led;
   }
   if (host !== undefined) return targetOf(hosts.at(host, port, service, answersIt), path, named);
   // Nobody hands on to itself what it is asked: a variable that is nothing where it is not set has to be.
@@ -104,7 +107,7 @@ export function httpTarget(
   if (isPath)
     return isServer(service) && !answers(service, path)
       ? { why: 'the address is not known', own: true }
-      : { outside: true, ...(!isServer(service) && { own: true }) };
+      : { outside: true, ...((!isServer(service) || isLeftOver(path)) && { own: true }) };
   const to = named();
   return to === undefined ? { why: whyOf(address, service) } : { to, route: path, assumed: true };
 }

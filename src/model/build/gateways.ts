@@ -18,6 +18,8 @@ export interface Asked {
   readonly isServer: boolean;
   /** Whether it has a route of just this path, which its own server takes before it hands anything on. */
   readonly isOwn: boolean;
+  /** Whether it is a page that a server hands out, which only a gateway knows that leads to that whatever it leads to nobody else. */
+  readonly isOfPages?: boolean;
 }
 
 /** An address that a gateway leads to. */
@@ -79,7 +81,17 @@ export function findGateways(
     return pattern;
   };
 
-  const standing = ({ from, host, port, isServer, isOwn }: Asked) => {
+  const leadsTo = ({ to }: GatewayRouteFact, service: string, file: Path) =>
+    to.some((address) => {
+      const { host, port } = parseAddress(address);
+      return host !== undefined && serviceAt(host, port, file) === service;
+    });
+  const leadsRestTo = ({ routes, at }: GatewayFact, service: string) =>
+    routes.some(
+      (route) => 'prefix' in route.path && route.path.prefix === '/' && leadsTo(route, service, at.path),
+    );
+
+  const standing = ({ from, host, port, isServer, isOwn, isOfPages }: Asked) => {
     if (host !== undefined) {
       const name = host.toLowerCase();
       return isLocal(host)
@@ -93,6 +105,7 @@ export function findGateways(
     }
     const own = gateways.filter(({ owner }) => owner === from);
     if (own.length > 0) return isOwn ? own.filter(({ fact }) => fact.by !== OF_PAGE) : own;
+    if (isOfPages) return gateways.filter(({ fact }) => leadsRestTo(fact, from));
     if (isServer) return [];
     const before = gateways.filter(({ serves }) => serves.has(from));
     // The only gateway may serve the page as well, but what it sends on whatever the path proves nothing.
@@ -101,12 +114,7 @@ export function findGateways(
 
   /** The routes of a gateway that are for the hosts of a page which it leads to: what is for another host as a whole is not asked by its paths. */
   const besidePage = ({ routes, at }: GatewayFact, page: string): readonly GatewayRouteFact[] => {
-    const own = routes.filter(({ to }) =>
-      to.some((address) => {
-        const { host, port } = parseAddress(address);
-        return host !== undefined && serviceAt(host, port, at.path) === page;
-      }),
-    );
+    const own = routes.filter((route) => leadsTo(route, page, at.path));
     if (own.length === 0) return routes;
     const hosts = new Set(own.flatMap((route) => route.hosts));
     const isAnywhere = own.some((route) => route.hosts.length === 0);

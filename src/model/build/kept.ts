@@ -23,6 +23,7 @@ const SCHEMES: Readonly<Record<StoreKind, RegExp | undefined>> = {
   collection: /^mongodb(\+srv)?$/,
   keys: /^rediss?$/,
   index: /^(elasticsearch|opensearch|meilisearch)$/,
+  table: /^(clickhouse|cassandra|snowflake)$/,
   bucket: undefined,
   dynamodb: undefined,
   firestore: undefined,
@@ -182,14 +183,17 @@ function databasesOf(
   for (const deployment of deployments) {
     for (const [variable, value] of Object.entries(deployment.variables)) {
       const scheme = schemeOf(variable, value);
-      for (const kind of ['collection', 'keys', 'index'] as const) {
+      for (const kind of ['collection', 'keys', 'index', 'table'] as const) {
         if (scheme !== undefined && SCHEMES[kind]?.test(scheme))
           add(given, serviceOf(deployment, modules), kind, databaseAt(kind, value, undefined));
       }
     }
   }
   return (service, kind) => {
-    const [only, ...others] = said.get(`${service} ${kind}`) ?? given.get(`${service} ${kind}`) ?? [];
+    const found = [...(said.get(`${service} ${kind}`) ?? given.get(`${service} ${kind}`) ?? [])];
+    // What is said for development, where no variable is set, is not what is deployed.
+    const deployed = found.filter((each) => !LOCAL.test(each.split('/')[0]!.replace(/:\d+$/, '')));
+    const [only, ...others] = deployed.length > 0 ? deployed : found;
     return others.length === 0 ? only : undefined;
   };
 }
@@ -202,7 +206,9 @@ function databaseAt(kind: StoreKind, address: string, named: string | undefined)
   const [, rest = ''] = /^(?:[a-z][\w+.-]*:\/\/)?(?:[^/]*@)?(.*)$/is.exec(address) ?? [];
   const [location = ''] = rest.split(/[?#]/);
   const [hosts = '', path = ''] = location.split('/');
-  const host = (hosts.split(',')[0] ?? '').replace(/:(27017|6379|9200)$/, '').replace(/\.svc(\..*)?$/, '');
+  const host = (hosts.split(',')[0] ?? '')
+    .replace(/:(27017|6379|9200|8123|9042)$/, '')
+    .replace(/\.svc(\..*)?$/, '');
   const database = named ?? (path === '' ? undefined : path);
   const isUnknown = [host, database ?? ''].some((text) => text.includes(UNKNOWN) || /\$\{|\*\*\*/.test(text));
   if (host === '' || isUnknown || (LOCAL.test(host) && database === undefined)) return undefined;

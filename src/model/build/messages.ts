@@ -21,6 +21,20 @@ export interface BoundMessages {
 
 const WHY = 'the name of the channel hangs on what only runs';
 
+/** The exchanges that messages go by whose keys only running code knows: what else is bound by such a key hears of these, as far as anybody can tell. */
+function sentByExchange(
+  messages: readonly Sited<MessageFact>[],
+  bind: (parts: readonly PatternPart[], service: string) => readonly string[],
+): ReadonlySet<string> {
+  return new Set(
+    messages.flatMap(({ fact: { role, broker, channel, exchange }, service }) => {
+      if (role !== 'publishes' || !exchange) return [];
+      const isOpen = bind(channel, service).some((key) => key !== '' && saysNothing(nameOf(key, broker)));
+      return isOpen ? bind(exchange, service).filter((each) => bare(each) !== '') : [];
+    }),
+  );
+}
+
 /** @param bind the texts of a pattern in a service */
 export function bindMessages(
   messages: readonly Sited<MessageFact>[],
@@ -37,11 +51,13 @@ export function bindMessages(
       sizeOf(using.map(({ service }) => service)) === 1 && sizeOf(using.map(({ fact }) => fact.role)) === 2
     );
   };
+  const alone = sentByExchange(messages, bind);
   const bound = bindings.flatMap(({ fact, service }) =>
     bind(fact.queue, service).flatMap((queue) =>
       bind(fact.exchange, service).flatMap((exchange) =>
         bind(fact.key, service).flatMap((said) => {
-          const key = saysNothing(said) ? (byVariable(fact.key, () => false) ?? said) : said;
+          const other = alone.has(exchange) ? exchange : said;
+          const key = saysNothing(said) ? (byVariable(fact.key, () => false) ?? other) : said;
           const [queued, from, by] = [queue, exchange, key].map((text) => text.replaceAll(UNKNOWN, '*'));
           if (bare(/^#?$/.test(key) ? exchange : key) !== '' || key === '*')
             return [

@@ -15,6 +15,7 @@ import { byEndpoint, distinctCalls, distinctEndpoints } from './distinct-traffic
 import { findGateways } from './gateways.js';
 import { Graphs, isOfGraph } from './graph-targets.js';
 import { type Handing, handedOn } from './handed-on.js';
+import { answeredByHanding } from './handing-paths.js';
 import { consumedByPatterns } from './handled-patterns.js';
 import { hookAddresses } from './hook-addresses.js';
 import { withHops } from './hops.js';
@@ -110,6 +111,7 @@ export function buildTraffic(traffic: TrafficFacts | undefined, context: Traffic
   });
   /** Functions that something wakes, which whoever names one may ask as well. */
   const { endpoints, functions } = apartFromWoken(every);
+  endpoints.push(...answeredByHanding(run(traffic.calls), endpoints));
   const hosts = findHosts(
     context.deployments,
     sited(traffic.listens),

@@ -45,6 +45,7 @@ export class WhoAnswers {
         // What a server hands on is no route of its own.
         return own?.path === path && !(own.method === undefined && mounted.has(`${service} ${path}`));
       },
+      isLeftOver: (path) => /^(?:\/\*)+$/.test(found(service, path)?.path ?? ''),
       isAstray: ({ to, route }) => answeringBy.has(to) && !halfRead.has(to) && !found(to, route),
     };
   }

@@ -1,8 +1,8 @@
 /** Data that is kept elsewhere than in tables. */
 import type { Branches, Location, Path, Scope } from './places.js';
 
-/** What data is kept in beside tables of SQL: a collection of MongoDB, keys of Redis that begin alike, a bucket, an index of a search engine, a table of DynamoDB, a collection of Firestore. */
-export type StoreKind = 'collection' | 'keys' | 'bucket' | 'index' | 'dynamodb' | 'firestore';
+/** What data is kept in beside tables of SQL: a collection of MongoDB, keys of Redis that begin alike, a bucket, an index of a search engine, a table of DynamoDB, a collection of Firestore, a table of a database that is none of SQL's usual ones: ClickHouse, BigQuery, Snowflake, Cassandra. */
+export type StoreKind = 'collection' | 'keys' | 'bucket' | 'index' | 'dynamodb' | 'firestore' | 'table';
 
 export type StoreMode = 'read' | 'write' | 'define';
 

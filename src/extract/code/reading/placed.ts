@@ -146,6 +146,12 @@ function textOf(
     case 'BinaryExpression':
       if (expression.operator !== '+') return undefined;
       return (further(expression.left as Expression) ?? UNKNOWN) + (further(expression.right) ?? UNKNOWN);
+    case 'LogicalExpression': {
+      // `process.env.RATES ?? 'data/rates.json'`: whatever is set instead is a file of that kind.
+      if (expression.operator === '&&') return undefined;
+      const kind = posix.extname(further(expression.right) ?? '');
+      return further(expression.left) ?? (kind === '' ? undefined : UNKNOWN + kind);
+    }
     case 'NewExpression':
       return expression.callee.type === 'Identifier' && expression.callee.name === 'URL'
         ? urlOf(expression.arguments, further)

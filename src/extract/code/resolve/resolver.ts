@@ -99,7 +99,22 @@ export class Resolver {
       resolution = this.#absolute(home.directory, specifier);
       home.known.set(specifier, resolution);
     }
-    return resolution;
+    const isNowhere = typeof resolution === 'object' && 'missing' in resolution;
+    const served = isNowhere && specifier.startsWith('/') ? this.#served(directory, specifier) : undefined;
+    return served === undefined ? resolution : { to: { file: served } };
+  }
+
+  /** `/js/ask.js` in what no bundler touches: from the directory around whose files a server hands out as they lie there. */
+  #served(directory: Path, specifier: string): Path | undefined {
+    const top = this.#index.around(directory)?.path ?? '';
+    for (let around = directory; ; around = parentOf(around)) {
+      for (const root of ['', 'public', 'static']) {
+        const path = join(join(around, root) ?? '', specifier);
+        const file = path === undefined ? undefined : this.files.at(path);
+        if (file !== undefined) return file;
+      }
+      if (around === top || around === '') return undefined;
+    }
   }
 
   /**

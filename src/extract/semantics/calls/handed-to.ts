@@ -7,6 +7,8 @@ import { ts } from 'ts-morph';
 import { constructorOf } from '../evaluate/constructors.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { boundNames } from '../evaluate/exports.js';
+import { FIRES, isFired } from '../evaluate/fired.js';
+import { withImplementations } from '../evaluate/implemented.js';
 import type { Calling } from './calling-files.js';
 import { namesIn } from './names-in.js';
 
@@ -54,7 +56,11 @@ export function handedTo(
     if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent))) return;
     const index = parent.arguments?.indexOf(whole as ts.Expression) ?? -1;
     if (index === -1) return;
-    for (const value of evaluator.valuesOf(parent.expression)) {
+    if (isFired(whole)) {
+      files.add(whole.getSourceFile());
+      names.add(FIRES);
+    }
+    for (const value of withImplementations(evaluator, evaluator.valuesOf(parent.expression))) {
       const called =
         value.kind === 'class'
           ? constructorOf(value.node)
@@ -106,7 +112,8 @@ function wholeOf(node: ts.Node): { readonly whole: ts.Node; readonly property?: 
     } else if (ts.isShorthandPropertyAssignment(parent)) {
       property ??= parent.name.text;
       whole = parent.parent;
-    } else if (
+    } else if (isBound(parent, whole)) whole = parent.parent;
+    else if (
       ts.isParenthesizedExpression(parent) ||
       ts.isAsExpression(parent) ||
       ts.isSatisfiesExpression(parent) ||
@@ -133,8 +140,20 @@ const handedIn = namesIn((name): ts.Node | undefined => {
   return isHandedOver(expression) ? expression : undefined;
 });
 
+/** `this.load.bind(this)` is what is bound. */
+function isBound(parent: ts.Node, node: ts.Node): boolean {
+  return (
+    ts.isPropertyAccessExpression(parent) &&
+    parent.expression === node &&
+    parent.name.text === 'bind' &&
+    ts.isCallExpression(parent.parent) &&
+    parent.parent.expression === parent
+  );
+}
+
 function isHandedOver(node: ts.Node): boolean {
   const { parent } = node;
+  if (isBound(parent, node)) return isHandedOver(parent.parent);
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
   return (
     ts.isShorthandPropertyAssignment(parent) ||

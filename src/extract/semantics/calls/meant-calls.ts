@@ -23,7 +23,7 @@ export function staysMeant(
   return meant.every(({ node, owner, within }) => {
     const context = within(enter(free));
     const called = evaluator.within(context, () => evaluator.valuesOf(node.expression, context));
-    const functions = called.filter(({ kind }) => kind === 'function');
+    const functions = called.filter((value) => value.kind === 'function' && !value.declared);
     return functions.length === 0 || functions.some((value) => 'node' in value && value.node === owner);
   });
 }

@@ -3,6 +3,7 @@
  * of the routers around, with what the server leaves of them.
  */
 import { ts } from 'ts-morph';
+import { pathsOfPattern } from '../endpoints/paths.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { lastName } from '../evaluate/last-name.js';
 import type { Context, Value } from '../evaluate/values.js';
@@ -68,6 +69,9 @@ function pathsIn(
   context: Context,
 ): readonly (string | undefined)[] {
   if (ts.isRegularExpressionLiteral(node)) {
+    const isWhole = /\$\/\w*$/.test(node.text);
+    const plain = pathsOfPattern(node).map(textOfParts);
+    if (plain.length > 0) return plain.map((path) => (isWhole ? path : path?.concat('*')));
     const [, start] = /^\/\^((?:\\\/[\w-]+)+)/.exec(node.text) ?? [];
     return [start?.replaceAll('\\', '').concat('*')];
   }

@@ -22,10 +22,23 @@ const WORD = /\/(?!v\d)[a-z][\w-]+/i;
  * @param after what is known of the request with the place
  */
 export function addsOnlyWhom(place: ts.Node, site: OpenSite, after: readonly Reading[]): boolean {
-  const { open, at, isCarried, readings } = site;
+  const { open, at } = site;
   // Who only makes a client is not seen to ask for all that it could.
   const isCalled = ts.isCallExpression(place) && ts.isParameter(open) && isWithin(at, ownerOf(open));
-  return !isCarried && isCalled && !readings.some(isChosen) && isRouteOf(after, readings.map(routeOf));
+  return isCalled && saysRouteOf(site, after);
+}
+
+/** The same of what has something ask which is no call: an element of a page. */
+export function saysRouteOf({ isCarried, readings }: OpenSite, after: readonly Reading[]): boolean {
+  return !isCarried && !readings.some(isChosen) && isRouteOf(after, readings.map(routeOf));
+}
+
+/** Whether what is known of a request ends with one of some texts, but for ids: who has it asked says no word of its path. */
+export function endsWithOneOf(after: readonly Reading[], texts: readonly Parts[]): boolean {
+  const ends = texts.map((each) => textOf(each).replace(QUERY, '').replace(UNSAID, HOLE));
+  const isSaid = (reading: Reading) =>
+    ends.some((end) => WORD.test(`/${end}`) && saidBy(reading)?.text.endsWith(end) === true);
+  return after.length > 0 && after.every(isSaid);
 }
 
 /** The same of who makes a client, or what it asks by, be it that the client knows itself whom it asks else. */

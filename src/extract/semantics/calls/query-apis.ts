@@ -27,14 +27,19 @@ export function readQueryApi(
   return endpointsIn(evaluator, node, context).flatMap(({ declared, options, isQuery }) => [
     ...asked(evaluator, queriesOf(evaluator, options)).flatMap(
       ({ path, method = isQuery ? 'GET' : undefined }) =>
-        readingsOf(bases, { path, ...(method !== undefined && { method }) }, declared),
+        toldWhere(declared, readingsOf(bases, { path, ...(method !== undefined && { method }) }, declared)),
     ),
     ...askedInside(evaluator, options).flatMap(({ call, given }) =>
       asked(evaluator, given).flatMap(({ path, method = 'GET' }) =>
-        readingsOf(bases, { path, method }, call),
+        toldWhere(call, readingsOf(bases, { path, method }, call)),
       ),
     ),
   ]);
+}
+
+/** One call declares many endpoints: each of them is told where it stands. */
+function toldWhere(place: ts.Node, readings: readonly CallReading[]): readonly CallReading[] {
+  return readings.map((reading) => ({ ...reading, toldAt: place }));
 }
 
 interface Asked {

@@ -290,7 +290,7 @@ export function readSites(
       const request = next.toldAt ?? (isAsked ? at : undefined);
       const lent =
         next.lentAt ??
-        (placed === place ? lentBy(next, place, answer.readings, standing, isBare) : undefined);
+        (placed === place ? lentBy(evaluator, next, place, answer.readings, standing, isBare) : undefined);
       const base = isCarried || isSet ? withBound(carried, context) : free;
       const again = (bound: Context) => evaluator.within(withBound(base, bound), read);
       noteWay(answer.readings, { around: atPlace && placed === place ? atPlace : free, again });

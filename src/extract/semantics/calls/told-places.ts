@@ -15,6 +15,7 @@ import { type Mount, pathIn, textIn } from './mount-paths.js';
 import { makesForWhom } from './only-whom.js';
 import type { OpenSite } from './open-sites.js';
 import type { Reading } from './readings.js';
+import { showsForWhom } from './shown-for-whom.js';
 import type { Standing } from './standing.js';
 import { isWithin, ownerOf } from './within.js';
 
@@ -197,6 +198,7 @@ function holdsPath(node: ts.Node, path = /\//): boolean {
  * @param isBare whether the service adds nothing else to it
  */
 export function lentBy(
+  evaluator: Evaluator,
   site: OpenSite,
   place: ts.Node,
   after: readonly Reading[],
@@ -206,6 +208,7 @@ export function lentBy(
   const { at, open, isCarried } = site;
   if (!isOfService(place) || isOfService(at) || isNear(at, place)) return undefined;
   if (makesForWhom(site, after) && !isGeneratedClient(at.getSourceFile())) return at;
+  if (showsForWhom(evaluator, place, site, after)) return at;
   if (isCarried || !isWithin(at, ownerOf(open))) return undefined;
   return isBare || isOfMadeMember(at, ownerOf(open)) ? at : undefined;
 }

@@ -5,7 +5,7 @@ import type { Path } from '../../../model/nouns.js';
 import { readDeployment } from '../../../yaml/deployments.js';
 import { Stack } from '../../../yaml/stack.js';
 import { entriesIn, keyOf } from '../../../yaml/unchecked.js';
-import { FUNCTIONS } from './functions.js';
+import { FUNCTIONS, MAY_BE_TEMPLATE, saysFunctions } from './functions.js';
 
 const TABLE = /^AWS::(?:DynamoDB::(?:Global)?Table|Serverless::SimpleTable)$/;
 
@@ -14,10 +14,10 @@ export function tablesOfDocuments(
   read: (path: Path) => string | undefined,
 ): readonly StoreUseFact[] {
   return documents
-    .filter((path) => FUNCTIONS.test(path) && !outsideSystem(path))
+    .filter((path) => (FUNCTIONS.test(path) || MAY_BE_TEMPLATE.test(path)) && !outsideSystem(path))
     .flatMap((path) => {
       const text = read(path) ?? '';
-      if (!/DynamoDB|SimpleTable/.test(text)) return [];
+      if (!saysFunctions(path, text) || !/DynamoDB|SimpleTable/.test(text)) return [];
       return readDeployment(path, text, read).documents.flatMap((document) => {
         const stack = new Stack(document.value);
         return entriesIn(stack.resources).flatMap(([id, resource]): readonly StoreUseFact[] => {

@@ -13,10 +13,10 @@ import type { NamedServices } from '../units.js';
 import { bindingsOfFunction, FUNCTION } from './azure-functions.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
 import { subscriptionsOfScript } from './cloud-scripts.js';
-import { eventsOfFunctions, FUNCTIONS } from './functions.js';
+import { eventsOfFunctions, FUNCTIONS, MAY_BE_TEMPLATE, saysFunctions } from './functions.js';
 import { channelsOfTerraform } from './terraform.js';
 
-/** Documents that may speak of channels. */
+/** Documents that speak of channels, by their names. */
 export const CHANNELS = new RegExp(
   `\\.(?:sql|tf|tfvars|sh)$|(?:^|/)[\\w.-]*definitions[\\w.-]*\\.json$|${FUNCTION.source}|${FUNCTIONS.source}`,
   'i',
@@ -27,7 +27,9 @@ export function channelsOfDocuments(
   read: (path: Path) => string | undefined,
   services: NamedServices,
 ): DescribedChannels {
-  const all = documents.filter((path) => CHANNELS.test(path) && !outsideSystem(path));
+  const all = documents.filter(
+    (path) => (CHANNELS.test(path) || MAY_BE_TEMPLATE.test(path)) && !outsideSystem(path),
+  );
   const telling = all.filter((path) => !/\.tf(?:vars)?$/.test(path));
   const outputs = outputsIn(telling, read);
   const found = [
@@ -63,8 +65,9 @@ function channelsOf(
 function outputsIn(documents: readonly Path[], read: (path: Path) => string | undefined): Outputs {
   return new Outputs(
     documents.flatMap((path) => {
-      const text = FUNCTIONS.test(path) ? (read(path) ?? '') : '';
-      return FUNCTIONS.test(path) && mayHandOn(path, text)
+      if (!FUNCTIONS.test(path) && !MAY_BE_TEMPLATE.test(path)) return [];
+      const text = read(path) ?? '';
+      return saysFunctions(path, text) && mayHandOn(path, text)
         ? readDeployment(path, text, read).documents.map(({ value }) => value)
         : [];
     }),

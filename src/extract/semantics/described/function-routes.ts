@@ -22,30 +22,20 @@ export function answeredByFunctions(
     itemsIn(keyOf(each, 'events')).flatMap((event, index) =>
       entriesIn(event).flatMap(([kind, said]) =>
         /^http(?:Api)?$/.test(kind)
-          ? endpointOf(
-              names,
-              said,
-              document.at(['functions', name, 'events', index]),
+          ? endpointOf(names, said, document.at(['functions', name, 'events', index]), {
               directory,
-              keyOf(each, 'handler'),
-            )
+              handler: keyOf(each, 'handler'),
+            })
           : [],
       ),
     ),
   );
   const sam = entriesIn(names.resources).flatMap(([id, resource]) => {
     if (keyOf(resource, 'Type') !== 'AWS::Serverless::Function') return [];
-    const code = keyOf(resource, 'Properties', 'CodeUri');
-    const from = typeof code === 'string' ? posix.join(directory, code) : directory;
+    const source = sourceOf(directory, resource);
     return entriesIn(keyOf(resource, 'Properties', 'Events')).flatMap(([, event]) =>
       /^(?:Http)?Api$/.test(String(keyOf(event, 'Type')))
-        ? endpointOf(
-            names,
-            keyOf(event, 'Properties') ?? '*',
-            document.at([...names.path, id]),
-            from,
-            handlerOf(resource),
-          )
+        ? endpointOf(names, keyOf(event, 'Properties') ?? '*', document.at([...names.path, id]), source)
         : [],
     );
   });
@@ -61,13 +51,24 @@ export function handlerOf(resource: unknown): unknown {
     : handler;
 }
 
+/** What a function is made of: a directory, and what is named from there. */
+interface Source {
+  readonly directory: string;
+  readonly handler: unknown;
+}
+
+export function sourceOf(directory: string, resource: unknown): Source {
+  const code = keyOf(resource, 'Properties', 'CodeUri') ?? keyOf(resource, 'Properties', 'Code');
+  const from = typeof code === 'string' ? posix.join(directory, code) : directory;
+  return { directory: from, handler: handlerOf(resource) };
+}
+
 /** `GET /orders/{id}`, `*`, `{ method: get, path: /orders }`, `{ Method: ANY, Path: '/{proxy+}' }`. */
-function endpointOf(
+export function endpointOf(
   names: Stack,
   said: unknown,
   at: Location,
-  directory: string,
-  handler: unknown,
+  { directory, handler }: Source,
 ): readonly DescribedEndpoint[] {
   const [, verb, route] = typeof said === 'string' ? (/^(?:(\w+|\*)\s+)?(\S+)$/.exec(said.trim()) ?? []) : [];
   const method = verb ?? keyOf(said, 'method') ?? keyOf(said, 'Method') ?? '*';

@@ -12,12 +12,21 @@ import type { Outputs } from '../../../yaml/outputs.js';
 import { Stack } from '../../../yaml/stack.js';
 import { entriesIn, itemsIn, keyOf } from '../../../yaml/unchecked.js';
 import { bindingFact, type DescribedChannels } from './bindings.js';
+import { answeredByRoutes } from './declared-routes.js';
+import { answeredByDefinitions } from './defined-apis.js';
 import { answeredByFunctions } from './function-routes.js';
 import { answeredByInvocation } from './invoked-functions.js';
 
 /** The names of such documents. */
 export const FUNCTIONS =
   /(?:^|\/)(?:(?:[^/]*(?:sam|cloudformation|cfn)[^/]*\/(?:[^\n]+\/)?[\w.-]+|(?:serverless|template|sam|cloudformation)[\w.-]*)\.ya?ml|serverless(?:[.-][\w-]+)?\.[cm]?[jt]s)$/i;
+/** Templates may be called anything: `orders.yml`. */
+export const MAY_BE_TEMPLATE = /\.ya?ml$/i;
+
+/** Whether a document is one of such, by its name or by what it says. */
+export function saysFunctions(path: Path, text: string): boolean {
+  return FUNCTIONS.test(path) || (MAY_BE_TEMPLATE.test(path) && /\bAWS::[A-Z]\w+::[A-Z]/.test(text));
+}
 
 /** What can wake a function: by the kind that a document calls it, the broker, and where its name stands. */
 const SOURCES: readonly {
@@ -39,6 +48,7 @@ export function eventsOfFunctions(
   outputs: Outputs,
 ): DescribedChannels {
   // What a program imports it need not name.
+  if (!saysFunctions(path, text)) return { messages: [], bindings: [] };
   if (!IN_CODE.test(path) && !/\b(?:functions|Resources|resources)\s*[:,}]/.test(text))
     return { messages: [], bindings: [] };
   const found = readDeployment(path, text, read).documents.map((document) => {
@@ -48,6 +58,8 @@ export function eventsOfFunctions(
       bindings: [...subscribed(document, names)],
       endpoints: [
         ...answeredByFunctions(path, document, names),
+        ...answeredByDefinitions(path, document, names, read),
+        ...answeredByRoutes(path, document, names),
         ...answeredByInvocation(path, document, names),
       ],
     };

@@ -7,6 +7,7 @@ import { keyOf, parsed } from '../../../yaml/unchecked.js';
 import { CONNECTORS } from '../channels/connectors.js';
 import { GRAPH_DOCUMENT } from '../graphql/known.js';
 import { CHANNELS } from './channels.js';
+import { MAY_BE_TEMPLATE } from './functions.js';
 import { HOSTED_PAGE, hostedPages } from './hosted-pages.js';
 import { OPERATIONS, type Operation, operationsOf } from './operations.js';
 import { type DescribedService, servicesOfProto } from './protos.js';
@@ -17,7 +18,16 @@ export { channelsOfDocuments } from './channels.js';
 
 /** The documents that describe services or speak of channels, among all files. */
 export function documentsAmong(files: readonly Path[]): readonly Path[] {
-  const kinds = [DOCUMENT, HOSTED_PAGE, CHANNELS, CONNECTORS, SUPERGRAPH, OPERATIONS, GRAPH_DOCUMENT];
+  const kinds = [
+    DOCUMENT,
+    HOSTED_PAGE,
+    CHANNELS,
+    CONNECTORS,
+    SUPERGRAPH,
+    OPERATIONS,
+    GRAPH_DOCUMENT,
+    MAY_BE_TEMPLATE,
+  ];
   // Of most trees nearly all files are code.
   const documents = files.filter((path) => MAY_DESCRIBE.test(path));
   return [...new Set(kinds.flatMap((kind) => documents.filter((path) => kind.test(path)).slice(0, MOST)))];

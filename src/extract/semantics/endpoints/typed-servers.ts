@@ -10,6 +10,7 @@ import { contractRoutes } from '../contracts.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { fixed } from '../evaluate/text.js';
 import type { ObjectValue, Value } from '../evaluate/values.js';
+import { libraryRoutes } from './library-routes.js';
 import { capital } from './nest.js';
 
 export interface TypedEndpoint {
@@ -50,7 +51,8 @@ export function readTypedServer(evaluator: Evaluator, node: ts.CallExpression): 
   }
   if (/^(service|add|addService)$/.test(name) && node.arguments.length >= 2)
     return services(evaluator, node, callee);
-  return graphql(evaluator, node, callee, name);
+  const ofLibrary = libraryRoutes(evaluator, node, name);
+  return ofLibrary.length > 0 ? ofLibrary : graphql(evaluator, node, callee, name);
 }
 
 /** `new RPCHandler(router)` of oRPC: a record of procedures, of which each may be made by itself. */

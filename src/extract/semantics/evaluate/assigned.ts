@@ -16,9 +16,18 @@ export function assignedTo(
   ofClass: boolean,
 ): readonly ts.Expression[] {
   const own = evaluator.assignedMembersOf(node).get(name) ?? [];
-  if (!ofClass || !node.name) return own;
+  if (!node.name) return own;
   const file = node.parent.getSourceFile();
-  return [...own, ...(evaluator.scopes.assignedToMembers(node.name.text, file)?.get(name) ?? [])];
+  if (ofClass)
+    return [...own, ...(evaluator.scopes.assignedToMembers(node.name.text, file)?.get(name) ?? [])];
+  // `Mails.prototype.send = function (mail) { … }`
+  const of = `${node.name.text}.prototype`;
+  const shared = evaluator.scopes.assignedToMember(name, file).filter(({ holder }) => isCalled(holder, of));
+  return [...own, ...shared.map(({ right }) => right)];
+}
+
+function isCalled(holder: ts.Expression, name: string): boolean {
+  return ts.isPropertyAccessExpression(holder) && holder.getText() === name;
 }
 
 /**
@@ -63,8 +72,9 @@ export function isMade(value: Value): boolean {
   );
 }
 
-/** Whether a value is what a library has by the type of a parameter: who gives that knows which one is meant. */
+/** Whether a value is a function, or what a library has, by the type of a parameter: who gives that knows which one is meant. */
 export function isOfParameter(value: Value): boolean {
+  if (value.kind === 'function') return value.declared !== undefined;
   return (
     value.kind === 'derived' &&
     'package' in value.root &&

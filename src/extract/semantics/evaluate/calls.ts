@@ -199,7 +199,11 @@ function bindArguments(
   const absent = new Set<Open>();
   for (const [index, parameter] of called.parameters.entries()) {
     const argument = given[index];
-    if (given.slice(0, index + 1).some(ts.isSpreadElement)) continue;
+    if (given.slice(0, index + 1).some(ts.isSpreadElement)) {
+      const handed = handedWhole(evaluator, given, index, parameter, context);
+      if (handed) bound.set(parameter, handed);
+      continue;
+    }
     if (!argument || isLeftOut(evaluator, argument, context)) {
       const { initializer } = parameter;
       if (!initializer && !parameter.dotDotDotToken) absent.add(parameter);
@@ -218,6 +222,28 @@ function bindArguments(
   }
   // An effect stands for a call that nobody wrote.
   return { bound, absent, outer: closure, depth: context.depth + 1, ...(call.parent && { call }) };
+}
+
+/** What a parameter gets of all that the function around is given, where that hands it on at the end: `(...given) => load(token, ...given)`. */
+function handedWhole(
+  evaluator: Evaluator,
+  given: readonly ts.Expression[],
+  index: number,
+  { dotDotDotToken }: ts.ParameterDeclaration,
+  context: Context,
+): (() => readonly Value[]) | undefined {
+  const last = given.at(-1);
+  if (!last || !ts.isSpreadElement(last) || given.findIndex(ts.isSpreadElement) !== given.length - 1)
+    return undefined;
+  const { expression: whole } = last;
+  if (!ts.isIdentifier(whole)) return undefined;
+  const rest = evaluator.scopes.find(whole.text, whole);
+  if (rest.length === 0 || !rest.every((each) => ts.isParameter(each) && each.dotDotDotToken))
+    return undefined;
+  const at = index - given.length + 1;
+  if (dotDotDotToken) return at === 0 ? () => evaluator.valuesOf(whole, context) : undefined;
+  return () =>
+    evaluator.valuesOf(whole, context).flatMap((value) => evaluator.member(value, String(at), whole));
 }
 
 /**

@@ -8,12 +8,18 @@ import type { Derived, Open, Value } from './values.js';
 /** Where a server carries something: hapi's `app`, express's `locals` and settings, koa's `state`, or as a member of its own. */
 export type Carrier = 'app' | 'locals' | 'state' | 'set' | 'self';
 
-export interface Carried {
-  readonly expression: ts.Expression;
+/** What the program put there, or what a library did for it. */
+export type Carried = { readonly expression: ts.Expression } | { readonly value: Value };
+
+function valuesOf(evaluator: Evaluator, carried: Carried): readonly Value[] {
+  return 'value' in carried ? [carried.value] : evaluator.valuesOf(carried.expression);
 }
 
 /** Names of servers, and of what they hand to a handler. */
 const SERVER = /^(app|server|fastify|instance|request|req|response|res|reply|ctx|context|this)$/i;
+
+/** Clients of databases, whose members are their own. */
+const CLIENT = /^(?:mongodb|typeorm|ioredis|sequelize|pg|mysql2?|@elastic\/elasticsearch)(?:\/|$)/;
 
 /** What a member of something that the program does not define was given; nothing where it is no server's. */
 export function carriedMember(
@@ -23,6 +29,7 @@ export function carriedMember(
   node: ts.Node,
 ): readonly Value[] {
   const last = steps.at(-1);
+  if ('package' in root && CLIENT.test(root.package)) return [];
   const made =
     'open' in root && !last
       ? [...partNamed(evaluator, root.open, name), ...handedByContainer(evaluator, root.open, name)]
@@ -45,7 +52,7 @@ export function carriedMember(
   if (carrier === undefined) return [];
   const found = evaluator.carriedNear(node, carrier, name);
   const own = carrier === 'self' || found.length > 0 ? found : evaluator.carriedNear(node, 'self', name);
-  return own.flatMap(({ expression }) => evaluator.valuesOf(expression));
+  return own.flatMap((each) => valuesOf(evaluator, each));
 }
 
 /** Whether a parameter is what a resolver is given third, its context: `order: (parent, { id }, { orders }) => orders.find(id)`. */
@@ -67,7 +74,7 @@ const CONTEXT = /^_?(?:context|ctx|contextValue)$/;
 export function carriedByName(evaluator: Evaluator, name: string, node: ts.Node): readonly Value[] {
   const holder = ts.isPropertyAccessExpression(node) ? node.expression.getText() : '';
   return SERVER.test(holder) && holder !== 'this'
-    ? evaluator.carriedNear(node, 'self', name).flatMap(({ expression }) => evaluator.valuesOf(expression))
+    ? evaluator.carriedNear(node, 'self', name).flatMap((each) => valuesOf(evaluator, each))
     : [];
 }
 
@@ -82,7 +89,5 @@ export function carriedSetting(
   const of = holder?.step === 'member' ? holder.name : 'name' in root ? root.name : '';
   const isApp =
     /^(?:app|c|ctx|context)$/.test(of) || ('package' in root && /^(?:express$|@?hono)/.test(root.package));
-  return isApp
-    ? evaluator.carriedNear(node, 'set', name).flatMap(({ expression }) => evaluator.valuesOf(expression))
-    : [];
+  return isApp ? evaluator.carriedNear(node, 'set', name).flatMap((each) => valuesOf(evaluator, each)) : [];
 }

@@ -11,6 +11,7 @@ const none: readonly Change[] = [];
 /** What a node makes of variables or members: `a = b`, a pattern's as well; and `a++`, `a += 1`, `for (a of b)`, of which nothing more is known. */
 export function changesIn(node: ts.Node): readonly Change[] {
   if (isAssignment(node)) return given(node.left, node.right);
+  if (ts.isCallExpression(node)) return filled(node);
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
     const { initializer: of } = node;
     return ts.isVariableDeclarationList(of) ? none : [{ of, to: unknownAt(node.expression) }];
@@ -28,6 +29,39 @@ export function changesIn(node: ts.Node): readonly Change[] {
 function given(of: ts.Expression, to: ts.Expression): readonly Change[] {
   if (ts.isObjectLiteralExpression(of)) return takenApart(of, to);
   return ts.isArrayLiteralExpression(of) ? takenInOrder(of, to) : [{ of, to }];
+}
+
+/** `Object.assign(client, { place })`, `Object.defineProperty(client, 'place', { value: place })`: what something is given by such calls that are written out. */
+function filled({ expression: callee, arguments: [into, ...from] }: ts.CallExpression): readonly Change[] {
+  if (!into || !ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return none;
+  const { text: method } = callee.name;
+  if (callee.expression.text !== 'Object' || !isHolder(into)) return none;
+  if (method === 'assign')
+    return from.flatMap((each) =>
+      ts.isObjectLiteralExpression(each)
+        ? namesIn(each).map((name) => ({ of: memberOf(into, name), to: memberOf(each, name) }))
+        : [],
+    );
+  const [name, options] = from;
+  if (method !== 'defineProperty' || !name || !options) return none;
+  if (!ts.isStringLiteralLike(name) || !ts.isObjectLiteralExpression(options)) return none;
+  const isGiven = namesIn(options).includes('value');
+  return isGiven ? [{ of: memberOf(into, name.text), to: memberOf(options, 'value') }] : none;
+}
+
+/** What goes by a name, or is a member of that. */
+function isHolder(node: ts.Expression): boolean {
+  return (
+    ts.isIdentifier(node) ||
+    node.kind === ts.SyntaxKind.ThisKeyword ||
+    (ts.isPropertyAccessExpression(node) && isHolder(node.expression))
+  );
+}
+
+function namesIn({ properties }: ts.ObjectLiteralExpression): readonly string[] {
+  return properties.flatMap(({ name }) =>
+    name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : [],
+  );
 }
 
 /** `url.pathname += '/orders'`, `url.href += '/orders'`: an address goes on. */

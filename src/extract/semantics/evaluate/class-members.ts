@@ -1,5 +1,6 @@
 /** What a member of a class or of an instance is: as the class declares it, as it is assigned, as what it extends has it. */
 import { ts } from 'ts-morph';
+import { isBody } from '../functions.js';
 import {
   assignedTo,
   givenIn,
@@ -22,6 +23,7 @@ import { injectedValues } from './injected.js';
 import { nameOf, saidByType } from './members.js';
 import { returned, running } from './returned.js';
 import { isOptions } from './shapes.js';
+import { openOf } from './text.js';
 import { hasUsual } from './usual.js';
 import {
   type ClassValue,
@@ -208,10 +210,12 @@ function declaredMembers(
   );
   // What was made, or given, says more than what it is declared to be, above all than that it is options of a library.
   const isGiven = typed.every(isOptions) && assigned.length > 0;
+  // … or how it is called.
+  const isRun = typed.every(isSignature) && assigned.some((value) => isKnown(value) || openOf(value));
   // A type that says only that it is a list, or one of such a shape, says nothing of what that holds.
   const isListed =
     typed.every(isListOfShapes) && assigned.some((value) => value.kind === 'list' && !isEmptyList(value));
-  const saysMore = isGiven || isListed || assigned.some(saysMoreThanType);
+  const saysMore = isGiven || isRun || isListed || assigned.some(saysMoreThanType);
   if (typed.some(isKnown) && !saysMore && !(isVague && assigned.length > 0)) {
     // … and so does an object that is written out: what is spread into one, others may have given.
     const isShape = typed.every(({ kind }) => kind === 'shape');
@@ -238,6 +242,11 @@ function declaredAs(value: Value, member: ts.PropertyDeclaration): Value {
 /** Whether a value, or what a list holds, was made, or given. */
 function saysMoreThanType(value: Value): boolean {
   return value.kind === 'list' ? value.items.some(saysMoreThanType) : isMade(value) || isOfParameter(value);
+}
+
+/** A function of which a type says only how it is called. */
+function isSignature(value: Value): boolean {
+  return value.kind === 'function' && !isBody(value.node);
 }
 
 function isListOfShapes(value: Value): boolean {

@@ -11,6 +11,7 @@ import { flagOf } from './flags.js';
 import { asGiven } from './given-members.js';
 import { isGiven, OTHERWISE } from './is-given.js';
 import { isLeftOut } from './left-out.js';
+import { ofLength, trimmedIn } from './lengths.js';
 import { startsOf } from './pattern-starts.js';
 import { conditionOf } from './predicates.js';
 import { calledWith } from './returned.js';
@@ -27,9 +28,11 @@ export function decided(evaluator: Evaluator, test: ts.Expression, context: Cont
     const inner = decided(evaluator, test.operand, context);
     return inner === undefined ? undefined : !inner;
   }
+  const long = ofLength(test, (node) => textsOf(evaluator, node, context));
+  if (long !== undefined) return long;
   if (ts.isBinaryExpression(test))
     return joined(evaluator, test, context) ?? compared(evaluator, test, context);
-  if (ts.isCallExpression(test)) return asked(evaluator, test, context);
+  if (ts.isCallExpression(test) && !trimmedIn(test)) return asked(evaluator, test, context);
   const text = textOf(evaluator, test, context);
   // Of numbers, nought is none.
   if (text !== undefined) return /^\d/.test(text) ? undefined : text !== '';
@@ -325,6 +328,8 @@ export function textOf(evaluator: Evaluator, node: ts.Expression, context: Conte
  * where any is not known.
  */
 export function textsOf(evaluator: Evaluator, asked: ts.Expression, context: Context): readonly string[] {
+  const trimmed = trimmedIn(asked);
+  if (trimmed) return textsOf(evaluator, trimmed, context).map((text) => text.trim());
   const node = asGiven(evaluator, asked, context);
   const supposed = supposedOf(evaluator, node, context);
   if (supposed !== undefined) return [supposed];

@@ -10,11 +10,13 @@ import { importedText } from './filed-texts.js';
 import { heldBy } from './fillings.js';
 import { afterFirstNumber } from './first-numbers.js';
 import { heldMember } from './hooks.js';
+import { orUsual } from './left-out-defaults.js';
 import { listedValues } from './lists.js';
 import { mayRun } from './may-run.js';
 import { membersOf, parameterValues } from './parameters.js';
 import { isReplacedAtOnce } from './replaced-at-once.js';
 import type { Declaration } from './scopes.js';
+import { wholeOf, withGiven, withSet } from './set-on-made.js';
 import { fixed, withDefault } from './text.js';
 import { changedAddress, type Given, isAddressMadeAnew } from './url-changes.js';
 import {
@@ -30,7 +32,10 @@ import {
 
 export function declaredValues(evaluator: Evaluator, node: Declaration, context: Context): readonly Value[] {
   if (ts.isVariableDeclaration(node)) return variableValues(evaluator, node, context);
-  if (ts.isParameter(node)) return parameterValues(evaluator, node, context);
+  if (ts.isParameter(node)) {
+    const given = orUsual(evaluator, node, parameterValues(evaluator, node, context), context);
+    return withGiven(evaluator, node, given, context);
+  }
   if (ts.isBindingElement(node)) return elementValues(evaluator, node, context);
   if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node))
     return [{ kind: 'function', node, context }];
@@ -124,10 +129,8 @@ function variablesIn(
 /** A module as one value: what CommonJS makes of it, else its exports. */
 export function moduleValues(evaluator: Evaluator, path: Path): readonly Value[] {
   const file = evaluator.program.file(path);
-  const whole = file ? evaluator.exportsOf(file).whole : [];
-  return whole.length === 0
-    ? [{ kind: 'module', path }]
-    : whole.flatMap((expression) => evaluator.valuesOf(expression));
+  const exports = file && evaluator.exportsOf(file);
+  return exports && exports.whole.length > 0 ? wholeOf(evaluator, exports) : [{ kind: 'module', path }];
 }
 
 export function exportedValues(
@@ -146,7 +149,7 @@ export function exportedValues(
   const named = (names.get(name) ?? []).flatMap((each) => valuesOfExported(evaluator, file, each, seen));
   if (named.length > 0) return named;
   if (whole.length > 0) {
-    const values = whole.flatMap((expression) => evaluator.valuesOf(expression));
+    const values = wholeOf(evaluator, { names, stars, whole });
     return name === 'default' ? values : values.flatMap((value) => evaluator.member(value, name, file));
   }
   if (name === 'default' && names.size > 0 && !names.has('default')) return [{ kind: 'module', path }];
@@ -293,7 +296,14 @@ function withMembers(
     if (value.kind === 'object' || value.kind === 'instance')
       return [{ ...value, assigned: evaluator.scopes.assignedToMembersOf(declaration) }];
     const alone = { written: [value], later: [], assigned };
-    return changedAddress(evaluator, declaration, alone, context) ?? [value];
+    const changed = changedAddress(evaluator, declaration, alone, context);
+    return (
+      changed ?? [
+        value.kind === 'derived'
+          ? withSet(value, evaluator.scopes.assignedToMembersOf(declaration), context)
+          : value,
+      ]
+    );
   });
 }
 

@@ -1,10 +1,13 @@
 /**
  * What stands in a loop over a list, read once for each element: what one element says goes together, `router.use(route.path, route.router)`.
  * In: a node. Out: the contexts in which the loops around it have it run, each with one element bound; the context around, where no list is
- * known, or its elements are mere texts and nobody asks for these. What a server is given in a loop belongs to that, where it is asked for.
+ * known, or its elements are mere texts and nobody asks for these. What a server is given in a loop belongs to that, where it is asked for. A constant
+ * that holds one of several objects is taken to be each of them in turn.
  */
 import { ts } from 'ts-morph';
+import { halves } from '../../../model/group.js';
 import { entriesOfMap } from './chosen.js';
+import { choicesBefore, namesIn } from './chosen-objects.js';
 import type { Evaluator } from './evaluator.js';
 import { heldBy } from './fillings.js';
 import { fixed, parameterOf, withoutNodes } from './text.js';
@@ -17,15 +20,17 @@ interface Loop {
   readonly key?: ts.ParameterDeclaration;
   /** It runs over the names of what it is given: `for (const name in mounts)`. */
   readonly ofNames?: ts.ForInStatement;
+  /** No loop, but a constant that holds one of several objects. */
+  readonly isChoice?: true;
 }
 
 export function elementContexts(
   evaluator: Evaluator,
   node: ts.Node,
   context: Context = free,
-  { ofTexts = false, ofHandlers = false, ofMaps = false } = {},
+  { ofTexts = false, ofHandlers = false, ofMaps = false, ofClosures = false } = {},
 ): readonly Context[] {
-  return loopsAround(node, ofHandlers).reduceRight<readonly Context[]>(
+  return loopsAround(node, ofHandlers, ofClosures).reduceRight<readonly Context[]>(
     (all, loop) => {
       const inner = all.flatMap((each) => contextsIn(evaluator, loop, each, ofTexts, ofMaps));
       return inner.length > MOST_ALTERNATIVES ? all : inner;
@@ -34,16 +39,19 @@ export function elementContexts(
   );
 }
 
-/** The loops over lists around a node within one function, from the inside out. */
-function loopsAround(node: ts.Node, ofHandlers: boolean): readonly Loop[] {
+/** The loops over lists around a node within one function, or in those around as well, and what is chosen before it there, from the inside out. */
+function loopsAround(node: ts.Node, ofHandlers: boolean, ofClosures: boolean): readonly Loop[] {
   const found: Loop[] = [];
+  const names = new Set(namesIn(node));
   for (let place = node; place.parent; place = place.parent) {
     const loop =
       ts.isForOfStatement(place) || ts.isForInStatement(place) ? ofStatement(place, node) : undefined;
     const each = ts.isFunctionLike(place) ? ofCallback(place) : undefined;
-    if (ts.isFunctionLike(place) && !each && !(ofHandlers && isAdded(place))) return found;
+    if (ts.isFunctionLike(place) && !each && !ofClosures && !(ofHandlers && isAdded(place))) return found;
     if (loop) found.push(loop);
     if (each) found.push(each);
+    for (const { element, by } of choicesBefore(place, names))
+      found.push({ list: by, element, isChoice: true });
   }
   return found;
 }
@@ -104,6 +112,7 @@ function contextsIn(
 ): readonly Context[] {
   const { list, element, key } = loop;
   const holders = evaluator.valuesOf(list, context);
+  if (loop.isChoice) return chosen(holders, element, context);
   // Who looks for what fills a `Map` goes through no other. Of what is kept by names that nobody knows, one entry says no more than all.
   const maps = (ofMaps ? holders : [])
     .flatMap((value) => entriesOfMap(evaluator, value, context))
@@ -123,6 +132,17 @@ function contextsIn(
     const whole = parameterOf(item) ? [...shapes, item] : [item];
     const bound = new Map<Bindable, () => readonly Value[]>([[element, () => entry?.[1] ?? whole]]);
     if (entry && key) bound.set(key, () => entry[0] ?? []);
+    return { bound, outer: context, depth: 1 };
+  });
+}
+
+/** A context for each of the objects that a constant can be, and one for what else it may be. */
+function chosen(values: readonly Value[], element: Bindable, context: Context): readonly Context[] {
+  const [objects, others] = halves(values, ({ kind }) => kind === 'object');
+  if (objects.length < 2 || objects.length > MOST_ALTERNATIVES) return [context];
+  const ways = [...objects.map((object) => [object]), ...(others.length > 0 ? [others] : [])];
+  return ways.map((way) => {
+    const bound = new Map<Bindable, () => readonly Value[]>([[element, () => way]]);
     return { bound, outer: context, depth: 1 };
   });
 }

@@ -35,8 +35,10 @@ export function expressionValues(
     if (node.text === 'undefined') return [];
     const latest = evaluator.scopes.reaching(node.text, node);
     const values = latest ? reached(evaluator, node, latest, context) : [];
-    // What else it holds may have been filled since.
-    const isText = values.length > 0 && values.every(({ kind }) => kind === 'text');
+    // What else it holds may have been filled since; of what a text is made of, that is nothing: `url = base + url`.
+    const isText =
+      values.length > 0 &&
+      values.every((value) => value.kind === 'text' || (isOfText(node) && openOf(value) !== undefined));
     return isText
       ? stillPossible(evaluator, node, values, context)
       : checkedValues(evaluator, node, evaluator.valuesOfName(node.text, node, context), context);
@@ -133,6 +135,14 @@ function nameOfGlobal(node: ts.Expression, [value, ...others]: readonly Value[])
     value.root.name === node.text &&
     value.steps.length === 0;
   return isGlobal ? textValue(node.text, node) : undefined;
+}
+
+/** Whether an expression is a part of a text that is put together. */
+function isOfText({ parent }: ts.Expression): boolean {
+  return (
+    ts.isTemplateSpan(parent) ||
+    (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken)
+  );
 }
 
 /** What a name is that statements before it surely gave something, or appended to. */

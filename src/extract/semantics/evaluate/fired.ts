@@ -5,6 +5,7 @@
 import { ts } from 'ts-morph';
 import { constructorOf } from './constructors.js';
 import type { Evaluator } from './evaluator.js';
+import { parameterOf } from './text.js';
 import type { Context, Derived, Value } from './values.js';
 
 /** The method by which others run the function. */
@@ -17,7 +18,7 @@ export function firedMember(evaluator: Evaluator, { root, steps }: Derived, name
   const made = steps.findLast(({ step }) => step === 'new');
   const [action] = made?.step === 'new' && ts.isNewExpression(made.node) ? (made.node.arguments ?? []) : [];
   if (!action || made?.step !== 'new') return [];
-  return evaluator.valuesOf(action, made.context).filter(({ kind }) => kind === 'function');
+  return evaluator.valuesOf(action, made.context).filter(mayRun);
 }
 
 /** What a class of the program that extends a breaker fires: what its constructor gives to `super`. */
@@ -30,7 +31,12 @@ export function firedByBase(
 ): readonly Value[] {
   if (name !== FIRES || !('package' in root) || !BREAKERS.test(root.package)) return [];
   const [action] = constructorOf(of)?.body?.statements.flatMap(superCall) ?? [];
-  return action ? evaluator.valuesOf(action, context).filter(({ kind }) => kind === 'function') : [];
+  return action ? evaluator.valuesOf(action, context).filter(mayRun) : [];
+}
+
+/** A function, or what somebody else gives for one. */
+function mayRun(value: Value): boolean {
+  return value.kind === 'function' || parameterOf(value) !== undefined;
 }
 
 function superCall(statement: ts.Statement): readonly ts.Expression[] {

@@ -6,6 +6,7 @@
  */
 import { ts } from 'ts-morph';
 import { isKnown } from './assigned.js';
+import { isCareful } from './careful.js';
 import type { Evaluator } from './evaluator.js';
 import { isOfSettings } from './fetched-settings.js';
 import { remembered } from './remembered.js';
@@ -73,7 +74,7 @@ function hookIn({ root, steps }: Derived, at: number): string | undefined {
 /** Whether what is called gives the function that it is given, for others to call: `useCallback(load, [])`, `debounce(load, 300)`. */
 export function isWrapping(callee: Derived): boolean {
   const hook = hookIn(callee, -1);
-  if (hook !== undefined && WRAPS.test(hook)) return true;
+  if ((hook !== undefined && WRAPS.test(hook)) || isCareful(callee)) return true;
   const [last, ...others] = callee.steps;
   if (!('package' in callee.root) || !FUNCTIONS.test(callee.root.package) || others.length > 0) return false;
   // `lodash.debounce` and `lodash/debounce` are the function themselves.
@@ -180,11 +181,21 @@ export function heldMember(evaluator: Evaluator, value: Derived, name: string): 
     each.kind === 'function' && hook !== 'useRef' && hook !== 'ref' ? evaluator.returnedBy(each) : [each],
   );
   if (hook === 'computed') return known(made);
+  if (isNeverSet(call.node)) return known(made);
   // A text that it begins with, or is set to, is there to be another one later; where that is whom to ask, it is so until somebody says another.
   return known(
     [...made, ...setLater(evaluator, call.node, name)].filter(
       (each) => each.kind !== 'text' || isAddress(each.parts),
     ),
+  );
+}
+
+/** Whether a state is kept as it begins, since nobody takes what sets it: `const [url] = useState('/orders')`. */
+function isNeverSet({ parent }: ts.CallExpression): boolean {
+  return (
+    ts.isVariableDeclaration(parent) &&
+    ts.isArrayBindingPattern(parent.name) &&
+    parent.name.elements.length === 1
   );
 }
 

@@ -25,6 +25,7 @@ import { recordMember } from './records.js';
 import { pathsOfRequest } from './requests.js';
 import { returned } from './returned.js';
 import { setAfterwards, setInstead } from './set-members.js';
+import { setOnMade } from './set-on-made.js';
 import { filedMember } from './settings.js';
 import { filledMember } from './shapes.js';
 import { urlMember } from './taken-apart.js';
@@ -35,10 +36,12 @@ import { pageMember } from './urls.js';
 import { spreadOver } from './usual.js';
 import { validMember } from './validated.js';
 import {
+  type ClassValue,
   type Context,
   type Derived,
   derived,
   elementAt,
+  type FunctionValue,
   free,
   further,
   type ObjectValue,
@@ -83,7 +86,7 @@ export function memberValues(
     case 'properties':
       return propertyMember(evaluator, value.node, value.context, name, node);
     case 'class':
-      return classMember(evaluator, value, value, name, node, 0);
+      return orSet(evaluator, value, name, classMember(evaluator, value, value, name, node, 0));
     case 'instance': {
       const found = instanceMember(evaluator, value, name, node);
       const filled = found.some(isKnown) ? [] : filledOfInstance(evaluator, value, name, node);
@@ -102,7 +105,7 @@ export function memberValues(
         urlMember(evaluator, value, name) ?? [...directoryMember(value, name), ...settingMember(value, name)]
       );
     case 'function':
-      return functionMember(evaluator, value.node, name);
+      return orSet(evaluator, value, name, functionMember(evaluator, value.node, name));
     case 'list':
       return /^\d+$/.test(name) ? elementAt(value, Number(name)) : [];
     case 'derived':
@@ -129,6 +132,15 @@ export function memberValues(
   }
 }
 
+function orSet(
+  evaluator: Evaluator,
+  value: FunctionValue | ClassValue,
+  name: string,
+  own: readonly Value[],
+): readonly Value[] {
+  return own.length > 0 ? own : setOnMade(evaluator, value, name);
+}
+
 /** Whether an object is all that a file hands out, which `import()` gives as its default: a file of JSON, `module.exports = { … }`. */
 function isWholeModule({ parent }: ts.ObjectLiteralExpression): boolean {
   if (ts.isExpressionStatement(parent)) return parent.getSourceFile().fileName.endsWith('.json');
@@ -153,6 +165,8 @@ function memberElsewhere(
 function derivedMember(evaluator: Evaluator, value: Derived, name: string, node: ts.Node): readonly Value[] {
   const handed = handedByName(evaluator, name, node);
   if (handed.length > 0) return handed;
+  const set = setOnMade(evaluator, value, name);
+  if (set.length > 0) return set;
   const fired = firedMember(evaluator, value, name);
   if (fired.length > 0) return fired;
   const isGlobal =

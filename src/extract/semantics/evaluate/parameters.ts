@@ -61,7 +61,9 @@ export function parameterValues(
   // A text, or what gives one: whoever calls says which.
   const isGiver = typed.every(({ kind }) => kind === 'function') && mayBeText(node.type);
   if (typed.some(isTelling) && (bound || !(isBlank || isGiver)))
-    return typed.map((value) => declaredBy(evaluator, value, node));
+    return typed.map((value) =>
+      value.kind === 'function' && !bound ? { ...value, declared: node } : declaredBy(evaluator, value, node),
+    );
   if (bound) return [];
   const key = keyOfHook(evaluator, node, context);
   if (key.length > 0) return key;

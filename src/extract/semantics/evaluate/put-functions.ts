@@ -65,7 +65,7 @@ export function functionsPut(evaluator: Evaluator, file: ts.SourceFile): Put {
       const name = node.expression.getText();
       if (second && /(?:^|\.)mapValues$/.test(name))
         for (const each of evaluator.valuesOf(second)) putReturned(each, second);
-      else if (third && DEFINES.test(name)) putOptions(third, second);
+      else if (third && DEFINES.test(name) && !ts.isStringLiteralLike(second!)) putOptions(third, second);
     } else if (ts.isNewExpression(node) && node.expression.getText() === 'Proxy' && node.arguments?.[1])
       putOptions(node.arguments[1], undefined);
     ts.forEachChild(node, visit);

@@ -29,7 +29,7 @@ type Members = ReadonlyMap<string, readonly ts.Expression[]>;
 export class Scopes {
   readonly #names = new Map<ts.Node, Names>();
   readonly #assigned = new Map<ts.SourceFile, Assignments>();
-  readonly #membersOf = new Map<ts.VariableDeclaration, Members>();
+  readonly #membersOf = new Map<ts.Node, Members>();
 
   /** The declarations of a name that is used at a node: several when a class and an interface, say, share it. */
   find(name: string, at: ts.Node): readonly Declaration[] {
@@ -132,7 +132,9 @@ export class Scopes {
   }
 
   /** The same of the variable that a declaration names: other functions of its file may have another of that name. */
-  assignedToMembersOf(declaration: ts.VariableDeclaration & { readonly name: ts.Identifier }): Members {
+  assignedToMembersOf(
+    declaration: (ts.VariableDeclaration | ts.ParameterDeclaration) & { readonly name: ts.Identifier },
+  ): Members {
     const known = this.#membersOf.get(declaration);
     if (known) return known;
     const { text } = declaration.name;

@@ -144,12 +144,18 @@ export interface FunctionValue {
   readonly kind: 'function';
   readonly node: ts.SignatureDeclaration;
   readonly context: Context;
+  /** The parameter whose type it is: whoever gives that gives a function which does what this one only says. */
+  readonly declared?: ts.ParameterDeclaration;
+  /** What a file that hands it out gives it besides. */
+  readonly set?: SetMembers;
 }
 
 export interface ClassValue {
   readonly kind: 'class';
   readonly node: ts.ClassLikeDeclaration;
   readonly context: Context;
+  /** What a file that hands it out gives it besides. */
+  readonly set?: SetMembers;
 }
 
 export interface InstanceValue {
@@ -170,6 +176,14 @@ export interface Derived {
   readonly kind: 'derived';
   readonly root: Root;
   readonly steps: readonly Step[];
+  /** What its file assigns to its members afterwards: `client.place = (order) => client.post('/orders', order)`. */
+  readonly set?: SetMembers;
+}
+
+/** Members that something is given where it goes by a name, and what is bound there. */
+export interface SetMembers {
+  readonly members: ReadonlyMap<string, readonly ts.Expression[]>;
+  readonly context: Context;
 }
 
 export type Root =
@@ -257,7 +271,7 @@ export function derived(root: Root, ...steps: Step[]): Derived {
 }
 
 export function further(value: Derived, ...steps: Step[]): Derived {
-  return { ...value, steps: [...value.steps, ...steps] };
+  return { kind: 'derived', root: value.root, steps: [...value.steps, ...steps] };
 }
 
 /** Inside of a function that is called with something that only running code knows. */

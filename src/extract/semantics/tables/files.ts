@@ -13,6 +13,7 @@ import { withSnake } from './builders.js';
 import { Entries } from './instantiation.js';
 import { openOptions } from './open-options.js';
 import { farthestWay, ownerName } from './owner-names.js';
+import { readSite } from './read-each.js';
 import {
   type Definition,
   isKnown,
@@ -20,7 +21,6 @@ import {
   type Knowledge,
   type ObjectChange,
   openIn,
-  readSite,
   type Site,
   sqlTouches,
 } from './reader.js';

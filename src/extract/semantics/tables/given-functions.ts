@@ -37,13 +37,18 @@ export function* functionsGiven(
       const values = evaluator.within(context, () => evaluator.valuesOf(node.expression, context));
       for (const value of values) {
         if (value.kind === 'function') yield value;
-        const further = depth < DEEPEST ? parameterOf(value) : undefined;
+        const further = depth < DEEPEST ? givenFor(value) : undefined;
         if (further && ts.isParameter(further) && !isAsked(further, memberOf(value)))
           yield* givenTo(further, inside, depth + 1);
       }
     }
   }
   yield* givenTo(holder, (inside) => inside, 0);
+}
+
+/** The parameter that a function is given by: its type may say how it is called, but not what it does. */
+export function givenFor(value: Value): Open | undefined {
+  return value.kind === 'function' ? value.declared : parameterOf(value);
 }
 
 /** What of a parameter a value is: `load` of `deps.load`. */

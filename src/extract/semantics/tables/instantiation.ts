@@ -10,7 +10,6 @@ import { boundCall } from '../evaluate/calls.js';
 import { elementContexts } from '../evaluate/each-element.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
 import { runIn } from '../evaluate/fired.js';
-import { parameterOf } from '../evaluate/text.js';
 import {
   type Context,
   distinct,
@@ -23,7 +22,7 @@ import {
 import { IndirectCalls } from '../indirect-calls.js';
 import { type PromisedMember, promisedMember } from '../promises.js';
 import { givesItselfOn } from '../repeated-calls.js';
-import { functionsGiven } from './given-functions.js';
+import { functionsGiven, givenFor } from './given-functions.js';
 import { aliasIn, nameOfHanded } from './handed-names.js';
 import { type Entry, MadeClasses } from './made-classes.js';
 import {
@@ -327,9 +326,9 @@ export class Entries {
   }
 
   #noteGiven({ node, file }: BareCall, value: Value): void {
-    const open = parameterOf(value);
-    if (!open || !ts.isParameter(open) || value.kind !== 'derived') return;
-    const last = value.steps.at(-1);
+    const open = givenFor(value);
+    if (!open || !ts.isParameter(open)) return;
+    const last = value.kind === 'derived' ? value.steps.at(-1) : undefined;
     // `(fetcher) => fetcher(url)`: what is given is called itself.
     const name = last?.step === 'member' ? last.name : open.name.getText();
     this.#ofGiven.set(name, [...(this.#ofGiven.get(name) ?? []), { node, file, open }]);

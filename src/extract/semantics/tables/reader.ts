@@ -99,7 +99,7 @@ function isOfLanguage(node: Site): boolean {
 /** Tags of templates that hold other languages. */
 const OTHER_LANGUAGE = /^(gql|graphql|css|html|svg|keyframes|styled|String\.raw|dedent|chalk)\b/;
 
-export function readSite(
+export function readOnce(
   knowledge: Knowledge,
   node: Site,
   context: Context,

@@ -12,6 +12,7 @@ import type { Part, TextValue } from '../evaluate/values.js';
 import type { Key } from './keys.js';
 import type { NamedTable } from './reading.js';
 import { asFarAsSure, isShouted, PROSE, scanned } from './scanned-text.js';
+import { type Filling, fillings, isCalled, MARK, named } from './sql-fillings.js';
 
 export interface SqlUse {
   readonly table: NamedTable;
@@ -87,16 +88,6 @@ export function looksLikeSql({ parts, isCut }: TextValue): boolean {
   // What names a table may stand where nothing was read.
   if (isCut) return true;
   return CALLS.test(first) || parts.some((part) => typeof part === 'string' && NAMES_TABLE.test(part));
-}
-
-/** Whether what stands between two parts is the name of a routine: `SELECT ${name}($1)`. */
-function isCalled(before: Part | undefined, after: Part | undefined): boolean {
-  return (
-    typeof before === 'string' &&
-    typeof after === 'string' &&
-    /^\s*(?:select|call)\s+(?:\w+\.)?"?$/i.test(before) &&
-    /^"?\s*\(/.test(after)
-  );
 }
 
 /**
@@ -299,102 +290,4 @@ function keyOf(
     name: name ?? chosenName(from.name, columns.join('_'), 'fkey'),
     columns,
   };
-}
-
-interface Filling {
-  /** Whether only constants were put in: they are sent as parameters, or the server counts them as such. */
-  readonly isWhole: boolean;
-  readonly text: string;
-  named(schema: string | undefined, name: string): NamedTable;
-}
-
-const NAME_BEFORE =
-  /(?:\b(?:from|into|update|join|table|only|exists|truncate|copy|using|view)\s+|[.\w"$]|\.)\s*$/i;
-const NAME_AFTER = /^["\w]*\.|^"|^\w/;
-
-/** The text with its holes filled, in the ways that may be meant. */
-function* fillings(parts: readonly Part[]): Generator<Filling> {
-  const inName = (index: number) => {
-    const before = parts[index - 1];
-    const after = parts[index + 1];
-    const isAfterName =
-      typeof before === 'string' && NAME_BEFORE.test(before) && !/[^.\w"$\s][\s]*$/.test(before);
-    const isKeyword =
-      typeof before === 'string' &&
-      /\b(?:from|into|update|join|table|only|exists|truncate|copy|using)\s+"?$/i.test(before);
-    const isJoined = typeof before === 'string' && /[.\w"]$/.test(before) && !/\s$/.test(before);
-    const isBeforeName = typeof after === 'string' && NAME_AFTER.test(after) && !/^\w/.test(after);
-    return isKeyword || (isJoined && isAfterName) || isBeforeName || isCalled(before, after);
-  };
-  const unknown = parts.filter((part) => typeof part !== 'string').length;
-  yield filled(parts, (index) => (inName(index) ? 'name' : 'constant'));
-  if (unknown === 0) return;
-  yield filled(parts, (index) => (inName(index) ? 'name' : 'nothing'));
-  yield filled(parts, (index) =>
-    inName(index) ? 'name' : opensClause(parts, index) ? 'nothing' : 'constant',
-  );
-  yield filled(parts, (index) => (inName(index) ? 'name' : 'condition'));
-  yield filled(parts, (index) =>
-    inName(index) ? 'name' : opensClause(parts, index) ? 'condition' : 'constant',
-  );
-  yield filled(parts, () => 'name');
-}
-
-/** Where a clause may stand: after a whole one, at the end of a line or of the text. */
-function opensClause(parts: readonly Part[], index: number): boolean {
-  const before = parts[index - 1];
-  const after = parts[index + 1];
-  const endsValue =
-    typeof before === 'string' &&
-    /[=<>(,+\-*/]\s*$|\b(?:and|or|in|limit|offset|by|values|set|like|ilike|between|not)\s*$/i.test(before);
-  return (
-    !endsValue &&
-    (after === undefined ||
-      typeof after !== 'string' ||
-      /^\s*(?:$|\n|;|\)|\b(?:order|group|limit|returning|where|and|offset|having|union)\b)/i.test(after))
-  );
-}
-
-type Stand = 'name' | 'constant' | 'nothing' | 'condition';
-
-function filled(parts: readonly Part[], standFor: (index: number) => Stand): Filling {
-  const names = new Map<string, Part>();
-  let text = '';
-  let isWhole = true;
-  for (const [index, part] of parts.entries()) {
-    if (typeof part === 'string') {
-      text += part;
-      continue;
-    }
-    const stand = standFor(index);
-    // `INSERT INTO lines ${sql(line)}`, `UPDATE lines SET ${sql(line)}`: what the client makes of an object.
-    const made = stand === 'name' ? undefined : madeOf(text);
-    isWhole &&= stand === 'constant' && made === undefined;
-    if (made !== undefined) text += made;
-    else if (stand === 'name') {
-      const name = `${MARK}${index}${MARK}`;
-      names.set(name, part);
-      text += name;
-    } else if (stand === 'constant') text += ' $1 ';
-    else if (stand === 'condition') text += ' AND $1 = $1 ';
-    else text += ' ';
-  }
-  return { text, isWhole, named: (schema, name) => named(names, schema, name) };
-}
-
-/** What stands for an object that is put in where a row or its assignments have to follow. */
-function madeOf(before: string): string | undefined {
-  if (/\binsert\s+into\s+[\w."]+\s*$/i.test(before)) return ' DEFAULT VALUES ';
-  return /\bset\s*$/i.test(before) ? ' hole = $1 ' : undefined;
-}
-
-/** Stands for a hole in a name; no table is called that, and PostgreSQL reads it as it stands. */
-const MARK = 'hole_zq_';
-
-function named(names: ReadonlyMap<string, Part>, schema: string | undefined, name: string): NamedTable {
-  const split = (text: string): readonly Part[] => {
-    const pieces = text.split(/(hole_zq_\d+hole_zq_)/);
-    return pieces.filter((piece) => piece !== '').map((piece) => names.get(piece) ?? piece);
-  };
-  return schema === undefined ? { name: split(name) } : { schema: split(schema), name: split(name) };
 }

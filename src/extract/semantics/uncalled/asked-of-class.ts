@@ -7,20 +7,26 @@ import { escaped } from '../../../model/escaped.js';
 import { withoutExports } from '../program-texts.js';
 import { type Asked, anyOf, type GoingOn, isUsed } from './asked.js';
 import { keptByText } from './kept-by-text.js';
+import { regionsOf } from './regions.js';
 
 /** What stands before the name of a class where nothing is asked of an object. */
 const SILENT = /(?:\bclass\s+|\bexport\s+default\s+|\bprovide\s*:\s*)$/;
 /** What a container puts there, whatever its type is said to be: `@Inject(OrdersService) private readonly orders: Orders`. */
-const INJECTED = /@Inject\(\s*(?:forwardRef\(\s*\(\)\s*=>\s*)?$/;
+const INJECTED = /@[iI]nject\(\s*(?:forwardRef\(\s*\(\)\s*=>\s*)?$/;
 const INTO = /^[\s)]*(?:(?:public|private|protected|readonly)\s+)*([\w$]+)/;
 const TESTED = /([\w$]+)\s+instanceof\s+$/;
 /** A list of what a framework is to make, `providers: [OrdersService, …]`; of what a factory is given, `inject`, anything may be asked. */
 const LISTED = /\b(?:providers|exports|controllers)\s*:\s*\[(?:[^\]]*,)?\s*$/;
 /** The same, and what a container is told to keep: `{ provide: OrdersService, … }`. */
 const MANAGED = new RegExp(`(?:${LISTED.source}|\\bprovide\\s*:\\s*$)`);
-/** What gives an object of a class that it is told: `app.get(OrdersService)`, `container.resolve<OrdersService>(…)`. */
-const MADE =
-  /(?:(?<!\bthis\s*)(\.)\s*)?([\w$]+)\s*(?::(?:[^=;\n(){},<>]|<[^=;\n(){}<>]*>)*)?=\s*(?:await\s+)?(?:new\s+|[\w$.]+\.(?:get|resolve)(?:<[^>\n]*>)?\(\s*|[\w$.]+\.(?:get|resolve)<\s*)$/;
+/** What stands after what gives an object of a class that it is told, before that: `<OrdersService>(…)`, `(OrdersService)`. */
+const TOLD = '(?:<(?:[^>\\n]*>\\s*\\()?|\\()\\s*$';
+/** What gives one a name: `app.get(OrdersService)`, `container.resolve<OrdersService>(…)`, `inject(OrdersService)`. */
+const MADE = new RegExp(
+  `(?:(?<!\\bthis\\s*)(\\.)\\s*)?([\\w$]+)\\s*(?::(?:[^=;\\n(){},<>]|<[^=;\\n(){}<>]*>)*)?=\\s*(?:await\\s+)?(?:new\\s+$|(?:[\\w$.]+\\.(?:get|resolve|inject)|inject)${TOLD})`,
+);
+/** What asks it for something where it gets it: `inject(OrdersService).find()`. */
+const GOT = new RegExp(`(?:\\.(?:get|resolve|inject)|(?<![\\w$.@#])inject)${TOLD}`);
 const TYPED = /([\w$]+)\s*[?!]?\s*:\s*$/;
 /** What asks all that an object holds, by names that are made. */
 export const CHOOSES = /\bthis\s*\[|\bObject\s*\.\s*\w+\(\s*this\b/;
@@ -62,6 +68,8 @@ interface Uses {
   readonly made: readonly { readonly start: number; readonly end: number }[];
   /** The names that its objects have. */
   readonly names: readonly string[];
+  /** Those of them that only fields have, which nobody else can read. */
+  readonly fields: ReadonlySet<string>;
   /** Whether the class, or an object, goes where it cannot be followed. */
   readonly isLost: boolean;
   readonly isManaged: boolean;
@@ -80,8 +88,12 @@ export function askedOfObjects(
   known: ReadonlySet<string>,
   goingOn: GoingOn,
 ): OfObjects {
-  const { text, rest, members, atOnce, made, names, isLost, isManaged, isChoosing } = usesOf(whole, local);
-  const answers: Asked[] = [...atOnce].map((at) => (at === method ? true : undefined));
+  const { text, rest, members, atOnce, made, names, fields, isLost, isManaged, isChoosing } = usesOf(
+    whole,
+    local,
+  );
+  // Whose methods give back the object itself is told nothing of.
+  const answers: Asked[] = [...atOnce].map((at) => (at === undefined ? undefined : at === method));
   for (const member of members)
     if (known.has(member)) answers.push(isUsed(text, `${local}.${member}`, method, true));
     else answers.push(member === 'prototype' ? undefined : member === method);
@@ -89,7 +101,7 @@ export function askedOfObjects(
   for (const { start, end } of made) answers.push(goingOn(text, start, end));
   // Where each place has a name of its own for it, asking for each of them takes too long.
   if (names.length > MOST_NAMES) return { asked: undefined, names: [], isManaged };
-  for (const name of names) answers.push(isUsed(rest, name, method, true, goingOn));
+  for (const name of names) answers.push(isUsed(rest, name, method, true, goingOn, fields.has(name)));
   if (names.length > 0 && isChoosing) answers.push(undefined);
   return { asked: anyOf(answers), names, isManaged };
 }
@@ -100,6 +112,11 @@ const usesOf = keptByText((whole, local): Uses => {
   const [names, members, atOnce] = [new Set<string>(), new Set<string>(), new Set<string | undefined>()];
   const makings: { readonly start: number; readonly end: number }[] = [];
   let [isLost, isManaged] = [false, false];
+  const declared = new Map<string, boolean>();
+  const add = (name: string, isPrivate: boolean | undefined) => {
+    names.add(name);
+    if (isPrivate !== undefined) declared.set(name, isPrivate && declared.get(name) !== false);
+  };
   for (const { index } of text.matchAll(new RegExp(`(?<![\\w$])${escaped(local)}(?![\\w$])`, 'g'))) {
     const before = text.slice(Math.max(0, index - NEAR), index);
     const after = text.slice(index + local.length, index + local.length + NEAR);
@@ -109,19 +126,26 @@ const usesOf = keptByText((whole, local): Uses => {
     const [, tested] = TESTED.exec(before) ?? [];
     const [, into] = INJECTED.test(before) ? (INTO.exec(after) ?? []) : [];
     const isMade = /\bnew\s+$/.test(before);
-    if (into !== undefined || (made !== undefined && !isMade) || MANAGED.test(before)) isManaged = true;
+    const isGot = made === undefined && GOT.test(before);
+    if (into !== undefined || (made !== undefined && !isMade) || isGot || MANAGED.test(before))
+      isManaged = true;
     if (made !== undefined) {
       const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
       if (isAsked !== undefined) atOnce.add(at);
       // What others may hold it by, they may choose from.
-      if (holder === undefined) names.add(made);
+      if (holder === undefined) add(made, isPrivateIn(before, made));
       else isLost = true;
+    } else if (isGot) {
+      const [isAsked, at] = ASKED_AT_ONCE.exec(afterMaking(before, after)) ?? [];
+      if (isAsked === undefined) isLost = true;
+      else atOnce.add(at);
     } else if (member !== undefined) members.add(member);
-    else if (tested !== undefined) names.add(tested);
-    else if (into !== undefined) names.add(into);
+    else if (tested !== undefined) add(tested, false);
+    else if (into !== undefined) add(into, /^[\s)]*private\b/.test(after));
     else if (SILENT.test(before) || LISTED.test(before)) continue;
     else if (isGivenBack(before, after) || isSaid(before, after)) continue;
-    else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before)) names.add(typed);
+    else if (typed !== undefined && !STOOD_IN.test(typed) && !isInLiteral(before))
+      add(typed, isPrivateIn(before, typed));
     else if (isMade) {
       const rest = afterMaking(before, after);
       const [start, end] = [before.search(/new\s+$/) - before.length, after.length - rest.length];
@@ -129,9 +153,35 @@ const usesOf = keptByText((whole, local): Uses => {
       else makings.push({ start: index + start, end: index + local.length + end });
     } else isLost = true;
   }
-  const kept = { members, atOnce, made: makings, names: [...names], isLost, isManaged };
+  const fields = new Set([...names].filter((name) => declared.get(name) === true && !isReadBare(text, name)));
+  const kept = { members, atOnce, made: makings, names: [...names], fields, isLost, isManaged };
   return { text, rest: withoutExports(text), ...kept, isChoosing: CHOOSES.test(text) };
 });
+
+/** What a field is declared with that nobody else can read, and what only puts something into one. */
+const [PRIVATE, PUT] = ['\\bprivate\\s+(?:(?:readonly|override|static)\\s+)*|#', '\\bthis\\s*\\.\\s*'];
+
+/** Whether what is told last is such a field, `private readonly orders: Orders`; undefined where that is only put there: `this.orders = new Orders()`. */
+function isPrivateIn(before: string, name: string): boolean | undefined {
+  const isIt = (marks: string) =>
+    new RegExp(`(?:${marks})${escaped(name)}\\s*[?!]?\\s*[:=][^;{}]*$`).test(before);
+  return isIt(PUT) ? undefined : isIt(PRIVATE);
+}
+
+/** Whether a class reads what its field has by that name alone: `constructor(private orders: Orders) { orders.load(); }`, `const { orders } = this`. */
+function isReadBare(text: string, name: string): boolean {
+  const word = `(?<![\\w$.#])${escaped(name)}(?![\\w$])`;
+  if (new RegExp(`\\{[^{}]*${word}[^{}]*\\}\\s*(?::[^=;{}]*)?=(?![=>])`).test(text)) return true;
+  if (!MAKER.test(text)) return false;
+  const makers = regionsOf(text).filter(({ declaration }) => declaration.endsWith('.constructor'));
+  const bare = new RegExp(word, 'g');
+  return (
+    makers.length === 0 ||
+    makers.some(({ start, end }) => (text.slice(start, end).match(bare)?.length ?? 0) > 1)
+  );
+}
+
+const MAKER = /\bconstructor\s*\(/;
 
 /** Whether a name is a word of a sentence in quotes, `logger.warn('no redis in Orders:')`: by a sentence nobody finds a class. */
 function isSaid(before: string, after: string): boolean {

@@ -11,6 +11,7 @@ export type GoingOn = (text: string, start: number, end: number) => Asked;
  * Whether a text asks something for a member, if it asks it for nothing but members.
  * @param isTyped whether the text says of what type it is: there it only gets its name
  * @param goingOn what is known of where it goes
+ * @param isField whether only what is asked of somebody for that name is it, `this.orders`: a variable that is called like it is another
  */
 export function isUsed(
   text: string,
@@ -18,8 +19,9 @@ export function isUsed(
   member: string,
   isTyped = false,
   goingOn: GoingOn = () => undefined,
+  isField = false,
 ): Asked {
-  const { asked, taken } = usesOf(text, local);
+  const { asked, taken } = (isField ? fieldUsesOf : usesOf)(text, local);
   if (asked.has(member)) return true;
   return anyOf(
     taken
@@ -45,11 +47,15 @@ interface Taken {
   readonly isGiven: boolean;
 }
 
-const usesOf = keptByText((text, local): Uses => {
+const usesOf = keptByText((text, local) => usesIn(text, local, '(?<![\\w$/-])'));
+const fieldUsesOf = keptByText((text, local) => usesIn(text, local, '(?<=[.#]\\s{0,200})'));
+
+/** @param before what stands before what a text calls so */
+function usesIn(text: string, local: string, before: string): Uses {
   const word = local.split('.').map(escaped).join('\\s*[?!]?\\.\\s*');
   const uses = text.matchAll(
     new RegExp(
-      `(?<![\\w$/-])${word}(?![\\w$-])(?:\\s*[?!]?\\.\\s*([\\w$]+)|(\\s*[?!]?\\s*:|\\s*=(?!=|>)))?`,
+      `${before}${word}(?![\\w$-])(?:\\s*[?!]?\\.\\s*([\\w$]+)|(\\s*[?!]?\\s*:|\\s*=(?!=|>)))?`,
       'g',
     ),
   );
@@ -65,7 +71,7 @@ const usesOf = keptByText((text, local): Uses => {
     taken.push({ start: index, end: index + use.length, isNamed, isGiven });
   }
   return { asked, taken };
-});
+}
 
 /** Characters before a name that tell whether it is one of two: `isNew ? this.orders : this.archive`. */
 const NEAR = 60;
@@ -82,7 +88,7 @@ export function anyOf(answers: readonly Asked[]): Asked {
 
 /** What shows that an object leaves by itself, or is made without the name of its class: `register(this)`, `const { create } = this`, `this[kind]`, `new this()`. */
 export const LEAVES =
-  /\bnew\s+this\b|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\s*(?![\w\s]*[.?!])/m;
+  /\bnew\s+this\b(?!\s*\.\s*(?!constructor\b))|\bthis\s*(?:[,;)\]}[]|as\b|\?\s*:|$)|[(,=[{:?]\s*this\b\s*(?![\w\s]*[.?!])/m;
 
 /** Whether an object asks itself. */
 export function isSelfAsked(text: string, member: string): boolean {

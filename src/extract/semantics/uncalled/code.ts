@@ -53,12 +53,12 @@ export class Code {
     if (!this.#unused.has(location.path)) this.#plainOf(location.path);
     const unused = this.#unused.get(location.path) ?? [];
     if (unused.length === 0) return false;
-    const place = this.#placeOf(location);
+    const place = this.placeOf(location);
     return unused.some(({ from, end }) => from <= place && place < end);
   }
 
   /** Where something stands in the text of its file without notes. */
-  #placeOf({ path, line = 1, column = 1 }: Location): number {
+  placeOf({ path, line = 1, column = 1 }: Location): number {
     const places = this.#places.get(path) ?? placesWithoutNotes(this.#read(path));
     this.#places.set(path, places);
     return places(line, column);
@@ -81,7 +81,7 @@ export class Code {
   storeMemberAt(location: Location): Doing | undefined {
     const { path, line } = location;
     if (line === undefined || !MAY_MAKE.test(this.#plainOf(path))) return undefined;
-    const around = regionAround(this.regionsOf(path), this.#placeOf(location));
+    const around = regionAround(this.regionsOf(path), this.placeOf(location));
     const doing = around && { path, declaration: around.declaration };
     return doing && this.#ofStores.has(keyOf(doing)) ? doing : undefined;
   }

@@ -50,7 +50,7 @@ export function unasked(
     }
     if (path === each.path) return true;
     if (service !== undefined && !areOne(service, own))
-      return !(objects.some((object) => text.includes(object)) && isNamedElsewhere(text, name));
+      return !(objects.some((object) => isNamedThere(text, object)) && isNamedElsewhere(text, name));
     // Who imports it may have it from somebody else besides: a field of a base class.
     const asks = (object: string) =>
       followedIn && !isImporter
@@ -138,7 +138,7 @@ function isInDocument(path: Path, text: string, name: string): boolean {
   if (!text.includes(name)) return false;
   // Code that deploys something, or only stands where such code may, asks objects of its own for what it does not say in quotes.
   if (IS_PROGRAM.test(path)) return isQuoted(text, name);
-  return new RegExp(`(?:[.#]|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text);
+  return new RegExp(`(?:[.#]|\\[\\s*["']|${NAMED_IN_DOCUMENTS})${escaped(name)}(?![\\w$-])`).test(text);
 }
 
 const IS_PROGRAM = /\.[cm]?[jt]s$/;
@@ -159,11 +159,19 @@ function isQuoted(text: string, name: string): boolean {
 /** Whether a text names what it neither declares nor imports, or asks something for that. */
 function isNamedIn(text: string, name: string): boolean {
   const word = `${escaped(name)}(?![\\w$])`;
-  if (new RegExp(`\\.\\s*${word}`).test(text)) return true;
+  const asked = text.matchAll(new RegExp(`(?:(?<![\\w$.])([\\w$]+)\\s*)?[?!]?\\.\\s*${word}`, 'g'));
+  // What another file hands out has its own by that name.
+  for (const [, of] of asked) if (of === undefined || !isImported(text, of)) return true;
   const isDeclared = new RegExp(
     `(?:\\b(?:function\\s*\\*?|const|let|var|class|as)\\s+|[{,]\\s*|\\bimport\\s+)${word}`,
   ).test(text);
-  return !isDeclared && new RegExp(`(?<![\\w$])${word}`).test(text);
+  return !isDeclared && new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${word}`).test(text);
+}
+
+function isImported(text: string, name: string): boolean {
+  const word = new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`);
+  const required = new RegExp(`\\b(?:const|let|var)\\s+${escaped(name)}\\s*=\\s*require\\(`);
+  return [...text.matchAll(IMPORTED)].some(([all]) => word.test(all)) || required.test(text);
 }
 
 /** A text that may ask for something. */
@@ -176,6 +184,13 @@ export interface Text {
 /** Whether a text of another service names something that it may ask for over a network: `broker.call('orders.find')`. */
 function isNamedElsewhere(text: string, name: string): boolean {
   return text.includes(name) && new RegExp(`["'\`.:]${escaped(name)}["'\`]`).test(text);
+}
+
+/** The same of what has it: what a service calls its own by that name, is its own. */
+function isNamedThere(whole: string, object: string): boolean {
+  if (!whole.includes(object)) return false;
+  const text = withoutImports(whole, '');
+  return new RegExp(`(["'\`])(?:[^"'\`\\s]*[./#:])?${escaped(object)}(?:[./#:][^"'\`\\s]*)?\\1`).test(text);
 }
 
 /** Whether two services are one, or one imports something of the other: else neither has an object of the other, whatever it calls its own. */

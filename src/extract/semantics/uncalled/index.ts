@@ -13,6 +13,7 @@ import { Alone } from './alone.js';
 import { callersOf } from './callers.js';
 import { Code } from './code.js';
 import { type Doing, keyOf, type UncalledRequest } from './doings.js';
+import { unaskedEndpoints } from './unasked-endpoints.js';
 
 /** The share of what a service does that may be done by nobody: where it is more, and not just these few, it is called in a way that is not known here. */
 const [MOST, FEW] = [1 / 3, 3];
@@ -42,8 +43,15 @@ export function withoutUncalled<Found extends Answer>(
     request.documents.length > MOST_DOCUMENTS
       ? new Set<string>()
       : uncalledAmong(placed.flatMap(doingsOf), request, code);
+  const isUnasked = unaskedEndpoints(
+    (traffic?.calls ?? []).map(({ at }) => at),
+    request,
+    code,
+  );
   const isCalled = (each: Placed) =>
-    !doingsOf(each).some((doing) => uncalled.has(keyOf(doing))) && !code.isUnusedAt(each.at);
+    !doingsOf(each).some((doing) => uncalled.has(keyOf(doing))) &&
+    !code.isUnusedAt(each.at) &&
+    !isUnasked(each.at);
   const [first, ...others] = placed.filter((each) => !isCalled(each));
   if (!first) return { ...found, left: [] };
   const count = others.length === 0 ? '1 place is' : `${others.length + 1} places are`;
