@@ -5,7 +5,7 @@ import { mapOf } from '../../src/report/map.js';
 import { modelOf, systemOf } from './support.js';
 import { asking, gateway, plays, tickets } from './theatre.js';
 
-const express = { express: '4', axios: '1' };
+const express = { express: '4', axios: '1', '@fastify/reply-from': '9' };
 
 async function modelWith(files: Readonly<Record<string, string>>, ...asked: readonly string[]) {
   const web = asking(...asked);
@@ -105,6 +105,17 @@ exports.stage = (req, res) => { req.aim = 'stage'; return forward(req, res); };`
       '/api/box/* → tickets at forward.js:5',
     ]);
   });
+});
+
+test('a function that is handed the reply of fastify among others asks whom each who hands it says', async () => {
+  const index = `const fastify = require('fastify')();
+fastify.register(require('@fastify/reply-from'));
+const bases = { box: process.env.TICKETS, stage: process.env.PLAYS };
+fastify.all('/api/box/*', (request, reply) => forward('box', request, reply));
+fastify.all('/api/stage/*', (request, reply) => forward('stage', request, reply));
+function forward(name, request, reply) { return reply.from(bases[name] + request.url); }
+fastify.listen({ port: 3000 });`;
+  expect(await toldOf({ 'index.js': index })).toEqual(expected);
 });
 
 const chosen = `switch (method.toUpperCase()) {
