@@ -15,12 +15,11 @@ export interface NamedInSql {
 /** Stand for what is not known of a text, one after another; no text of a program holds one. */
 const HOLE = '\u2423';
 
-const LEFT_OUT = /--[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|'(?:[^'\\]|\\.|'')*'/g;
+const LEFT_OUT = /--[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|'(?:[^'\\]|\\[\s\S]?|'')*(?:'|$)/g;
 /** A word that a table follows; what stands before it may change what it says. */
 const MENTION =
   /\b(?<before>array\s+|delete\s+|alter\s+|create\s+(?:or\s+replace\s+|temporary\s+|external\s+)?|drop\s+|truncate\s+|optimize\s+|\(\s*)?(?<word>from|join|into|update|table|view|using)\s+(?:if\s+(?:not\s+)?exists\s+)?(?:table\s+)?(?<name>(?:`[^`\n]+`|"[^"\n]+"|[\w$\u2423-]+)(?:\.(?:`[^`\n]+`|"[^"\n]+"|[\w$\u2423-]+)){0,3})(?<after>\s*\(|\s+(?:delete|update)\b)?/gi;
-const NO_TABLE =
-  /^(?:select|with|values|function|unnest|lateral|set|where|on|as|using|if|only|dual)$/i;
+const NO_TABLE = /^(?:select|with|values|function|unnest|lateral|set|where|on|as|using|if|only|dual)$/i;
 /** Arguments of functions that are told from where: `extract(year FROM day)`. */
 const FROM_OF_FUNCTION = /\b(?:extract|trim|substring|overlay|position)\s*\([^()]*$/i;
 const SYSTEM = /^(?:system\w*|information_schema|pg_catalog)$/i;
