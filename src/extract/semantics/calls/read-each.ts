@@ -25,7 +25,7 @@ export function readerOf(
       const read = (around: Context) => readSite(evaluator, described, settingAt, site, around);
       const whole = read(context);
       if (whole.readings.length < 2 || !whole.readings.every(isRequest)) return whole;
-      const contexts = elementContexts(evaluator, site, context);
+      const contexts = elementContexts(evaluator, site, context, { ofChoices: true });
       return contexts.length < 2
         ? whole
         : { ...whole, readings: contexts.flatMap((each) => read(each).readings) };

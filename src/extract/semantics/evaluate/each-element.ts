@@ -2,7 +2,7 @@
  * What stands in a loop over a list, read once for each element: what one element says goes together, `router.use(route.path, route.router)`.
  * In: a node. Out: the contexts in which the loops around it have it run, each with one element bound; the context around, where no list is
  * known, or its elements are mere texts and nobody asks for these. What a server is given in a loop belongs to that, where it is asked for. A constant
- * that holds one of several objects is taken to be each of them in turn.
+ * that holds one of several objects is taken to be each of them in turn, where that is asked for.
  */
 import { ts } from 'ts-morph';
 import { halves } from '../../../model/group.js';
@@ -28,9 +28,9 @@ export function elementContexts(
   evaluator: Evaluator,
   node: ts.Node,
   context: Context = free,
-  { ofTexts = false, ofHandlers = false, ofMaps = false, ofClosures = false } = {},
+  { ofTexts = false, ofHandlers = false, ofMaps = false, ofClosures = false, ofChoices = false } = {},
 ): readonly Context[] {
-  return loopsAround(node, ofHandlers, ofClosures).reduceRight<readonly Context[]>(
+  return loopsAround(node, { ofHandlers, ofClosures, ofChoices }).reduceRight<readonly Context[]>(
     (all, loop) => {
       const inner = all.flatMap((each) => contextsIn(evaluator, loop, each, ofTexts, ofMaps));
       return inner.length > MOST_ALTERNATIVES ? all : inner;
@@ -40,9 +40,12 @@ export function elementContexts(
 }
 
 /** The loops over lists around a node within one function, or in those around as well, and what is chosen before it there, from the inside out. */
-function loopsAround(node: ts.Node, ofHandlers: boolean, ofClosures: boolean): readonly Loop[] {
+function loopsAround(
+  node: ts.Node,
+  { ofHandlers, ofClosures, ofChoices }: Readonly<Record<'ofHandlers' | 'ofClosures' | 'ofChoices', boolean>>,
+): readonly Loop[] {
   const found: Loop[] = [];
-  const names = new Set(namesIn(node));
+  const names = new Set(ofChoices ? namesIn(node) : []);
   for (let place = node; place.parent; place = place.parent) {
     const loop =
       ts.isForOfStatement(place) || ts.isForInStatement(place) ? ofStatement(place, node) : undefined;
@@ -50,7 +53,7 @@ function loopsAround(node: ts.Node, ofHandlers: boolean, ofClosures: boolean): r
     if (ts.isFunctionLike(place) && !each && !ofClosures && !(ofHandlers && isAdded(place))) return found;
     if (loop) found.push(loop);
     if (each) found.push(each);
-    for (const { element, by } of choicesBefore(place, names))
+    for (const { element, by } of ofChoices ? choicesBefore(place, names) : [])
       found.push({ list: by, element, isChoice: true });
   }
   return found;

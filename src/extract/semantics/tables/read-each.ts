@@ -36,7 +36,7 @@ export function readSite(
 }
 
 /** Texts alone tell nothing that goes together, but there may be too many of them to be told at once. */
-const ELEMENTS = { ofTexts: true, ofClosures: true };
+const ELEMENTS = { ofTexts: true, ofClosures: true, ofChoices: true };
 
 function isSql({ by }: TableTouch): boolean {
   return by === 'sql';
