@@ -11,6 +11,7 @@ import { mayBeOperation } from '../src/extract/semantics/graphql/text.js';
 import { isComponent, withoutNamedDirectories } from '../src/extract/semantics/lone-components.js';
 import { isOnce } from '../src/extract/semantics/once.js';
 import { givenByPages } from '../src/extract/semantics/page-scripts.js';
+import { tablesInSql } from '../src/extract/semantics/stores/sql-tables.js';
 import { readPrismaSchemas } from '../src/extract/semantics/tables/prisma-schema.js';
 import { unusedImports } from '../src/extract/semantics/unused-imports.js';
 import { readProcedure } from '../src/extract/sql/procedures.js';
@@ -90,6 +91,9 @@ operationId`,
       return givenByPages(['a.js', 'index.html'], ['index.html'], read);
     },
   ],
+  ['a statement of many tables', () => tablesInSql([`SELECT 1 ${'FROM orders '.repeat(4_000)}`])],
+  ['comments of a statement that do not end', () => tablesInSql([`SELECT 1 ${'/* '.repeat(16_000)}`])],
+  ['texts of a statement that do not end', () => tablesInSql([`SELECT 1 ${"'\\".repeat(24_000)}`])],
   ['a line of data', () => isData(`${'1\n'.repeat(101_000)}a:${' '.repeat(20_000)}(`)],
 ])('%s', (_, read) => {
   const start = performance.now();

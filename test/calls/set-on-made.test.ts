@@ -24,6 +24,10 @@ exports.list = (token) => client.withToken(token).get('/orders');`;
 test.each([
   ['a member of what a library made', `client.withToken = (token) => ${ASKING};\nmodule.exports = client;`],
   [
+    'a member that is handed out by itself as well',
+    `client.withToken = (token) => ${ASKING};\nmodule.exports = client;\nmodule.exports.again = client.withToken;`,
+  ],
+  [
     'a member that is written as a text',
     `client['withToken'] = (token) => ${ASKING};\nmodule.exports = client;`,
   ],

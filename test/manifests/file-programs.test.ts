@@ -134,6 +134,15 @@ describe('a server and its worker are one service', () => {
         },
       },
     ],
+    [
+      'beside what pretends to be another',
+      {
+        ...DOCKERFILE,
+        'compose.yaml':
+          'services:\n  web: { build: . }\n  payments: { build: ., command: node dist/mock-payments.js }\n',
+        'src/mock-payments.ts': SOURCES['src/server.ts'],
+      },
+    ],
     ['of which only one is deployed', { Procfile: 'web: npm start\n' }],
     [
       'where a list of pm2 runs a script that runs the list',
@@ -235,4 +244,35 @@ module.exports = { summary, close, ask, last };`,
     'web write ward.starts',
   ]);
   expect(channelsIn(model)).toEqual(['mails: web → mailer']);
+});
+
+it.each([
+  ['first', 'a', 'b'],
+  ['last', 'b', 'a'],
+])('what a script runs is known, whoever of those that run it stands %s', (_, far, near) => {
+  const containers = [
+    [far, 'sh first.sh'],
+    [near, 'sh third.sh'],
+  ].sort();
+  const services = servicesOf({
+    ...DOCKERFILE,
+    'compose.yaml': `services:\n  web: { build: . }\n${containers.map(([name, command]) => `  ${name}: { build: ., command: ${command} }\n`).join('')}`,
+    'first.sh': '#!/bin/sh\nsh second.sh\n',
+    'second.sh': '#!/bin/sh\nsh third.sh\n',
+    'third.sh': '#!/bin/sh\nsh fourth.sh\n',
+    'fourth.sh': '#!/bin/sh\nexec node dist/mails.js\n',
+  });
+  expect(services).toContain(`service ${near} at src/mails.ts`);
+});
+
+it('a list of pm2 is read once, however many scripts run it', () => {
+  const numbers = Array.from(Array(1_000).keys());
+  const scripts = numbers.map((n) => [`ward${n}`, `pm2 start ecosystem.config.js --only ward${n}`]);
+  const apps = numbers.map((n) => `{ name: 'ward${n}', script: 'dist/ward.js' },`);
+  const start = performance.now();
+  servicesOf({
+    'package.json': { ...SOURCES['package.json'], scripts: Object.fromEntries(scripts) },
+    'ecosystem.config.js': `module.exports = { apps: [${apps.join('\n')}] };`,
+  });
+  expect(performance.now() - start).toBeLessThan(3_000);
 });

@@ -142,3 +142,14 @@ describe('an image that is built from above its package runs what lies where it 
     expect(units).toEqual(['service orders at orders']);
   });
 });
+
+it('of many stages, each is laid out once', () => {
+  const stages = Array.from(
+    Array(700),
+    (_, n) =>
+      `FROM ${n === 0 ? 'node' : `s${n - 1}`} AS s${n}\nCOPY orders ./orders${n}\nCMD ["node", "orders${n}/src/index.js"]\n`,
+  );
+  const start = performance.now();
+  expect(shopWith({ Dockerfile: stages.join('') })).not.toEqual([]);
+  expect(performance.now() - start).toBeLessThan(3_000);
+});

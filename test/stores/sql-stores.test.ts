@@ -176,6 +176,7 @@ test('what a statement names', () => {
     'OPTIMIZE everything',
   ])
     expect(names(nothing)).toEqual([]);
+  expect(names("SELECT 'it''s', \"don't\" FROM notes")).toEqual(['read notes']);
 });
 
 test('what is asked of PostgreSQL, or of nobody that is known, is no such table', async () => {
@@ -190,4 +191,25 @@ app.get('/', async (request, response) => { await pool.query('SELECT * FROM orde
 app.listen(3000);`,
   });
   expect(found).toEqual(['table of PostgreSQL public.orders: read']);
+});
+
+test('a class that is made for several databases hands each what its own instance is given', async () => {
+  const found = await kept({
+    'index.ts': `import express from 'express';
+import { Pool } from 'pg';
+import { BigQuery } from '@google-cloud/bigquery';
+import { Runner } from './runner';
+const facts = new Runner(new BigQuery({ projectId: 'shop' }));
+const shop = new Runner(new Pool());
+const app = express();
+app.get('/facts', async (request, response) => response.json(await facts.run('SELECT * FROM warehouse.facts')));
+app.get('/orders', async (request, response) => response.json(await shop.run('SELECT * FROM public.orders')));
+app.listen(3000);`,
+    'runner.ts': `export class Runner {
+  constructor(private readonly client: any) {}
+  async run(sql: string) { return this.client.query(sql); }
+}`,
+  });
+  expect(found).toContain('table of PostgreSQL public.orders: read');
+  expect(found).not.toContain('table of PostgreSQL warehouse.facts: read');
 });

@@ -5,11 +5,9 @@ import type { Path } from '../../model/nouns.js';
 import { keepsRunning } from './file-programs.js';
 import { SERVES } from './keeps-running.js';
 import { liesIn, parentOf } from './paths.js';
+import { PRETENDS } from './scripts.js';
 import type { Sources } from './sources.js';
 import type { Started } from './started.js';
-
-/** What pretends to be another program. */
-export const PRETENDS = /(?:^|[/_-])(?:mocks?|stubs?|fakes?|dummy)(?:[/_-]|$)/i;
 
 /**
  * Those of the files that are started from a directory that keep running, if several of them serve requests, or each lies apart from the others: what lies among

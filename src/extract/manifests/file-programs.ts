@@ -9,7 +9,7 @@ import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
 import { keptRunning, SERVES } from './keeps-running.js';
 import { nameOf } from './paths.js';
-import { TOOL } from './scripts.js';
+import { PRETENDS, TOOL } from './scripts.js';
 import type { Sources } from './sources.js';
 import { sourcesRun } from './sources-run.js';
 import { type Started, unitStarted } from './started.js';
@@ -20,7 +20,7 @@ import { mappingOf, textOf } from './values.js';
  * serve requests and are started together.
  */
 export function filesApart(home: Path, started: readonly Started[], sources: Sources): readonly UnitFact[] {
-  const own = started.filter(({ file }) => !isTool(stemOf(file)));
+  const own = started.filter(({ file }) => !isTool(stemOf(file)) && !PRETENDS.test(file));
   // What one container runs after the other, or together, is one program.
   const deployed = own.filter(({ isDeployed }) => isDeployed);
   const runs = [

@@ -61,7 +61,18 @@ function withoutDirectory(command: string, inImage: string): string {
   return command.replaceAll(`${inImage}/`, '');
 }
 
+/** The stages of a file that were laid out, by what the image is built from: each of their commands asks for all of them. */
+const LAID_OUT = new WeakMap<readonly Stage[], Map<Path, ReadonlyMap<Stage, Layout>>>();
+
 function layoutsOf(sources: Sources, context: Path, stages: readonly Stage[]): ReadonlyMap<Stage, Layout> {
+  const byContext = LAID_OUT.get(stages) ?? new Map<Path, ReadonlyMap<Stage, Layout>>();
+  LAID_OUT.set(stages, byContext);
+  const layouts = byContext.get(context) ?? layOut(sources, context, stages);
+  byContext.set(context, layouts);
+  return layouts;
+}
+
+function layOut(sources: Sources, context: Path, stages: readonly Stage[]): ReadonlyMap<Stage, Layout> {
   const known = new Map<Stage, Layout>();
   const named = (name: string | undefined) => {
     const stage = stages.find((each, index) => each.name === name || String(index) === name);

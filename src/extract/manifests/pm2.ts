@@ -47,9 +47,16 @@ const LONGEST = 200_000;
 /** An app: what stands in braces, with what these hold in braces themselves. */
 const APP = /\{(?:[^{}]|\{[^{}]*\})*\}/g;
 
-export function pm2Apps(file: Path, read: (path: Path) => string | undefined): Pm2App[] {
-  return written(file, read).map((app) => appOf(app, file));
+export function pm2Apps(file: Path, read: (path: Path) => string | undefined): readonly Pm2App[] {
+  // Each command that pm2 is called by asks for the same list.
+  const known = LISTS.get(read) ?? new Map<Path, readonly Pm2App[]>();
+  LISTS.set(read, known);
+  const apps = known.get(file) ?? written(file, read).map((app) => appOf(app, file));
+  known.set(file, apps);
+  return apps;
 }
+
+const LISTS = new WeakMap<(path: Path) => string | undefined, Map<Path, readonly Pm2App[]>>();
 
 function appOf({ cwd = '.', ...app }: Written, file: Path): Pm2App {
   return { ...app, directories: basesOf(file).flatMap((base) => resolvePath(base, cwd) ?? []) };

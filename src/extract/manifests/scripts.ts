@@ -110,6 +110,9 @@ export const TOOL =
 /** Names of scripts, directories and settings that show what is written to its authors. */
 export const SHOWS = /playground|example|demo|sandbox|story|stories|sample|preview|fixture/i;
 
+/** What pretends to be another program. */
+export const PRETENDS = /(?:^|[/_-])(?:mocks?|stubs?|fakes?|dummy)(?:[/_.-]|$)/i;
+
 /** What else is started, where no script has a usual name. */
 export function otherStartsOf(json: Mapping, exec?: string): Start[] {
   const scripts = mappingOf(json['scripts']);

@@ -79,13 +79,12 @@ function runByApp({ script, args, directories }: Pm2App, sources: Sources, depth
 /** What keeps running of what a script starts: most of what it does is done before. */
 function runByScript(path: Path, directory: Path, sources: Sources, depth: number): readonly Path[] {
   if (depth > DEEPEST) return [];
-  // Scripts may run each other, each many times.
+  // Scripts may run each other, each many times. How deep one is run decides what is yet followed.
   const known = RUN_BY_SCRIPTS.get(sources) ?? new Map<string, readonly Path[]>();
   RUN_BY_SCRIPTS.set(sources, known);
-  const key = `${directory}\n${path}`;
+  const key = `${depth}\n${directory}\n${path}`;
   const before = known.get(key);
   if (before !== undefined) return before;
-  known.set(key, []);
   const text = scriptAt(path, sources) ?? '';
   const started = [
     ...launchedIn(path, text, { bases: [directory] }, sources).flatMap((each) =>
@@ -95,7 +94,7 @@ function runByScript(path: Path, directory: Path, sources: Sources, depth: numbe
       runByScript(inner, directory, sources, depth + 1),
     ),
   ];
-  const running = started.filter((file) => keptRunning(file, directory, sources) !== undefined);
+  const running = [...new Set(started)].filter((file) => keptRunning(file, directory, sources) !== undefined);
   known.set(key, running);
   return running;
 }

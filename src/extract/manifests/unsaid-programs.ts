@@ -5,11 +5,10 @@
 import { outsideSystem } from '../../model/decide-units.js';
 import { groupBy } from '../../model/group.js';
 import type { Path } from '../../model/nouns.js';
-import { PRETENDS } from './apart.js';
 import { keptRunning, SERVES } from './keeps-running.js';
 import { serverPackageOf } from './package-graph.js';
 import { join, parentOf } from './paths.js';
-import { TOOL_FOLDER } from './scripts.js';
+import { PRETENDS, TOOL_FOLDER } from './scripts.js';
 import type { Sources } from './sources.js';
 import type { Started } from './started.js';
 

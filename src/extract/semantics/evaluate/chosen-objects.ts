@@ -3,6 +3,7 @@
  * In: a node. Out: the declarations around it of those that it says something of, the last one first. Why: what one of them says goes together, `${copy.schema}.${copy.table}`.
  */
 import { ts } from 'ts-morph';
+import { remembered } from './remembered.js';
 
 /** A constant, and what it is chosen by. */
 export interface Choice {
@@ -10,24 +11,42 @@ export interface Choice {
   readonly by: ts.Expression;
 }
 
-/** The constants that are declared before a node among the statements around it. */
+/** The constants that are declared before a node among the statements around it, and say something of what goes by some names, or of one another: the nearest ones. */
 export function choicesBefore(node: ts.Node, names: Set<string>): readonly Choice[] {
   const { parent: block } = node;
   if (!ts.isBlock(block) && !ts.isSourceFile(block) && !ts.isCaseOrDefaultClause(block)) return [];
-  const found: Choice[] = [];
-  const before = block.statements.slice(0, block.statements.indexOf(node as ts.Statement));
-  for (const statement of before.reverse()) {
-    const declared = ts.isVariableStatement(statement) ? statement.declarationList : undefined;
-    if (!declared || (declared.flags & ts.NodeFlags.Const) === 0) continue;
-    for (const element of [...declared.declarations].reverse()) {
-      if (!element.initializer || !namesIn(element.name).some((name) => names.has(name))) continue;
-      for (const name of namesIn(element.initializer)) names.add(name);
-      const by = chosenBy(element.initializer);
-      if (by) found.push({ element, by });
+  const constants = constantsIn(block);
+  const found = new Set<ts.VariableDeclaration>();
+  // What is added to a set while it is walked is walked as well.
+  for (const name of names)
+    for (const element of constants.get(name) ?? []) {
+      if (element.pos >= node.pos || found.has(element)) continue;
+      found.add(element);
+      for (const other of namesIn(element.initializer!)) names.add(other);
     }
-  }
-  return found;
+  return [...found]
+    .flatMap((element) => {
+      const by = chosenBy(element.initializer!);
+      return by ? [{ element, by }] : [];
+    })
+    .sort((one, other) => other.element.pos - one.element.pos)
+    .slice(0, MOST_CHOICES);
 }
+
+/** Of more, those that matter are more ways together than anybody can tell apart. */
+const MOST_CHOICES = 20;
+
+/** The constants that statements declare, by the names that they bind. */
+const constantsIn = remembered(({ statements }: ts.Block | ts.SourceFile | ts.CaseOrDefaultClause) => {
+  const all = statements.flatMap((statement) => {
+    const declared = ts.isVariableStatement(statement) ? statement.declarationList : undefined;
+    return declared && (declared.flags & ts.NodeFlags.Const) !== 0 ? [...declared.declarations] : [];
+  });
+  const named = new Map<string, ts.VariableDeclaration[]>();
+  for (const element of all.filter(({ initializer }) => initializer))
+    for (const name of namesIn(element.name)) named.set(name, [...(named.get(name) ?? []), element]);
+  return named;
+});
 
 /** What chooses: something that is called, or looked up by a name. */
 function chosenBy(node: ts.Expression): ts.Expression | undefined {
@@ -38,14 +57,14 @@ function chosenBy(node: ts.Expression): ts.Expression | undefined {
 }
 
 /** All names that stand in some code. */
-export function namesIn(node: ts.Node): readonly string[] {
-  const found: string[] = [];
+export const namesIn = remembered((node: ts.Node): ReadonlySet<string> => {
+  const found = new Set<string>();
   const pending = [node];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    if (ts.isIdentifier(next)) found.push(next.text);
+    if (ts.isIdentifier(next)) found.add(next.text);
     ts.forEachChild(next, (child) => {
       pending.push(child);
     });
   }
   return found;
-}
+});

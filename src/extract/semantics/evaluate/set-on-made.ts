@@ -4,8 +4,10 @@
  * what it has by a name. Why: who is handed the value asks by those members, and says there what is asked for.
  */
 import { ts } from 'ts-morph';
+import { isAssignment } from './changes.js';
 import type { Evaluator } from './evaluator.js';
 import type { Exports } from './exports.js';
+import { remembered } from './remembered.js';
 import { type Context, type Derived, free, type SetMembers, type Value } from './values.js';
 
 /** What is had by a name. What only goes around a member that the library has, `const send = client.send; client.send = (order) => send(order)`, stays that. */
@@ -41,20 +43,37 @@ const OF_LIBRARIES =
   /^(?:get|post|put|patch|delete|head|options|request|fetch|send|emit|on|once|publish|subscribe|query|execute|connect|use|all|listen|defaults|interceptors|prototype)$/;
 const MADE = /^(?:function|object|class|instance)$/;
 
-/** Whether the file asks for the member as it was, to call it from what takes its place. */
+/** Whether the file asks for the member as it was, to call it from what takes its place: before that is there, or in it. */
 function isAround(to: ts.Expression, name: string): boolean {
   const { parent } = to;
   const holder = ts.isBinaryExpression(parent) ? parent.left : undefined;
   if (!holder || !ts.isPropertyAccessExpression(holder)) return false;
+  const kept = keptIn(to.getSourceFile()).get(name) ?? [];
   const text = holder.getText();
-  const isKept = (node: ts.Node): boolean =>
-    (ts.isPropertyAccessExpression(node) &&
-      node !== holder &&
-      node.name.text === name &&
-      node.getText() === text &&
-      !(ts.isCallExpression(node.parent) && node.parent.expression === node)) ||
-    ts.forEachChild(node, (each) => isKept(each) || undefined) === true;
-  return isKept(to.getSourceFile());
+  return kept.some((node) => node !== holder && node.pos < to.end && node.getText() === text);
+}
+
+/** The members that a file asks for without calling them, or giving them something, by their names. */
+const keptIn = remembered((file: ts.SourceFile): ReadonlyMap<string, readonly ts.Node[]> => {
+  const found = new Map<string, ts.Node[]>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && !isCalled(node) && !isGiven(node)) {
+      const same = found.get(node.name.text);
+      if (same) same.push(node);
+      else found.set(node.name.text, [node]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+});
+
+function isCalled(node: ts.Expression): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.expression === node;
+}
+
+function isGiven(node: ts.Expression): boolean {
+  return isAssignment(node.parent) && node.parent.left === node;
 }
 
 /** What a library made, with the functions that something gives it which it is handed to: `function extend(client) { client.place = (order) => …; return client; }`. */

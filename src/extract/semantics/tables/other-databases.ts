@@ -4,6 +4,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { remembered } from '../evaluate/remembered.js';
 import type { Context, FunctionValue, Value } from '../evaluate/values.js';
 import { packageOf } from './reading.js';
 
@@ -11,9 +12,6 @@ const OTHER_DATABASE =
   /clickhouse|bigquery|snowflake|duckdb|databricks|athena|redshift-data|cassandra|influx|neo4j/i;
 /** Methods by which clients are given statements. */
 const STATES = /^(?:query\w*|command|exec|execute\w*|run|all|stream|eachRow|createQuery\w+)$/;
-
-/** Functions that were looked into. */
-const handing = new WeakMap<Evaluator, Map<ts.Node, boolean>>();
 
 export function goesElsewhere(
   evaluator: Evaluator,
@@ -33,14 +31,14 @@ function isOther(value: Value): boolean {
   return value.kind === 'derived' && OTHER_DATABASE.test(packageOf(value) ?? '');
 }
 
-/** Whether a function hands something to such a client, and no statement to another. */
+/** Whether a function hands something to such a client, and no statement to another: one of a class, to the client that this very instance has. */
 function handsElsewhere(evaluator: Evaluator, { node, context }: FunctionValue): boolean {
-  const known = handing.get(evaluator) ?? new Map<ts.Node, boolean>();
-  handing.set(evaluator, known);
-  const before = known.get(node);
-  if (before !== undefined) return before;
-  // Whoever calls itself hands it to nobody by that.
-  known.set(node, false);
+  const clients = clientsIn(node);
+  return clients.length > 0 && clients.every((each) => evaluator.valuesOf(each, context).some(isOther));
+}
+
+/** What a function gives statements to. */
+const clientsIn = remembered((node: ts.SignatureDeclaration): readonly ts.Expression[] => {
   const clients: ts.Expression[] = [];
   const visit = (inner: ts.Node): void => {
     if (
@@ -52,8 +50,5 @@ function handsElsewhere(evaluator: Evaluator, { node, context }: FunctionValue):
     ts.forEachChild(inner, visit);
   };
   if ('body' in node && node.body) visit(node.body);
-  const hands =
-    clients.length > 0 && clients.every((each) => evaluator.valuesOf(each, context).some(isOther));
-  known.set(node, hands);
-  return hands;
-}
+  return clients;
+});

@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { ClientFact } from '../../../model/facts.js';
 import type { AccessMode } from '../../../model/nouns.js';
 import type { Evaluator } from '../evaluate/evaluator.js';
+import { remembered } from '../evaluate/remembered.js';
 import { fixed, openOf } from '../evaluate/text.js';
 import type { Context, Derived, Part, TextValue, Value } from '../evaluate/values.js';
 
@@ -66,24 +67,36 @@ export function isBegun({ parent, pos }: ts.Node): boolean {
   const block = statement.parent;
   if (parent.initializer.pos !== pos || !ts.isVariableStatement(statement) || statement.modifiers)
     return false;
-  const { text } = parent.name;
-  let isUsed = false;
-  const endsWithIt = (node: ts.Node): boolean => {
-    if (ts.isIdentifier(node) && node.text === text && node !== parent.name && !isKey(node)) {
-      const access = node.parent;
-      const isCalled =
-        ts.isPropertyAccessExpression(access) &&
-        access.expression === node &&
-        ts.isCallExpression(access.parent) &&
-        access.parent.expression === access &&
-        GOES_ON.test(access.name.text);
-      isUsed ||= isCalled;
-      return !isCalled;
-    }
-    return ts.forEachChild(node, (child) => endsWithIt(child) || undefined) === true;
-  };
-  return !endsWithIt(block) && isUsed;
+  const used = (namesUsedIn(block).get(parent.name.text) ?? []).filter((node) => node !== parent.name);
+  return used.length > 0 && used.every(isGoneOnWith);
 }
+
+/** `orders.insert(order)` */
+function isGoneOnWith(node: ts.Identifier): boolean {
+  const { parent: access } = node;
+  return (
+    ts.isPropertyAccessExpression(access) &&
+    access.expression === node &&
+    ts.isCallExpression(access.parent) &&
+    access.parent.expression === access &&
+    GOES_ON.test(access.name.text)
+  );
+}
+
+/** All names that stand in a block for something else, each with where it does: many queries may be begun in one. */
+const namesUsedIn = remembered((block: ts.Node): ReadonlyMap<string, readonly ts.Identifier[]> => {
+  const found = new Map<string, ts.Identifier[]>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && !isKey(node)) {
+      const same = found.get(node.text);
+      if (same) same.push(node);
+      else found.set(node.text, [node]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(block);
+  return found;
+});
 
 /** Whether a name stands only for itself: `this.orders`, `{ orders: 1 }`. */
 function isKey(node: ts.Identifier): boolean {
