@@ -91,6 +91,22 @@ exports.stage = (req, res) => { req.aim = 'stage'; return forward(req, res); };`
     expect(told).toEqual([expected[1]]);
   });
 
+  test.each([
+    ['a test without braces', "if (req.query.x) req.aim = 'box';"],
+    ['a test that is an operator', "req.query.x && (req.aim = 'box');"],
+    ['what is called for each', "req.asked.forEach(() => (req.aim = 'box'));"],
+  ])('asks whoever was put there before as well where %s puts another there', async (_, choice) => {
+    const told = await toldOf({
+      'index.js': app(
+        `(req, res) => { req.aim = 'stage'; ${choice} forward(req, res); }`,
+        "(req, res) => { req.aim = 'stage'; forward(req, res); }",
+      ),
+      'forward.js': forwardTo('bases[req.aim]'),
+    });
+    expect(told.join('; ')).toMatch(/\/api\/box\/\* → tickets/);
+    expect(told.join('; ')).toMatch(/\/api\/box\/\*[^;]* → plays/);
+  });
+
   test('asks any of those that tests choose among', async () => {
     const told = await toldOf({
       'index.js': app(

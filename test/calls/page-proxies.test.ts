@@ -48,6 +48,17 @@ describe('what the server of a page hands on', () => {
       WHOLE,
     ],
     [
+      'Vite, set up with how it is tested',
+      {
+        'vite.config.ts': `import { defineConfig } from 'vitest/config';
+import type { InlineConfig } from 'vitest';
+const test: InlineConfig = { environment: 'jsdom' };
+const proxy = { '/api': { target: 'http://orders:3000', rewrite: (path) => path.replace(/^\\/api/, '') } };
+export default defineConfig({ server: { proxy: proxy }, test });`,
+      },
+      STRIPPED,
+    ],
+    [
       'webpack, a list and a port of the machine',
       {
         'webpack.config.js':

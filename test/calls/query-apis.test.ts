@@ -134,6 +134,15 @@ export const Page = ({ dispatch }) => { useOrdersQuery(); const [order] = useLaz
     ]);
   });
 
+  test('that are called like what asks later are known by their hooks', async () => {
+    const files = {
+      'src/base.ts': base,
+      'src/orders.ts': orders(ENDPOINTS.replace('one:', 'lazyOne:')),
+      'src/main.tsx': `import { ordersApi } from './orders';\nexport const Page = () => { ordersApi.useAllQuery(); ordersApi.useLazyOneQuery(); };`,
+    };
+    expect(await asked(files)).toEqual(ALL.slice(0, 2));
+  });
+
   test('of which nobody names the hook ask nobody', async () => {
     const files = {
       'src/base.ts': base,
@@ -154,6 +163,14 @@ export const Page = ({ dispatch }) => { useOrdersQuery(); const [order] = useLaz
       'const ask = (name) => ordersApi.endpoints[name].initiate(); ordersApi.usePlaceMutation();',
     ],
     ['all endpoints are handed on', 'run(ordersApi.endpoints);'],
+    [
+      'one is taken out of all of them',
+      'const { endpoints: { one, place } } = ordersApi; useAllQuery(); run(one.initiate(), place.initiate());',
+    ],
+    [
+      'the names of hooks are made',
+      'useAllQuery(); for (const name of ["One", "Place"]) ordersApi[`use${name}Query`]?.();',
+    ],
     ['no hook is named at all', 'ordersApi.reducer;'],
   ])('are asked, where %s', async (_, use) => {
     const files = {

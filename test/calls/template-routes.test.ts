@@ -84,6 +84,18 @@ describe('routes of templates', () => {
   Place:
     Type: AWS::ApiGatewayV2::Route
     Properties: { ApiId: !Ref Api, RouteKey: 'POST /orders', Target: !Sub 'integrations/\${Asking}' }
+  Opened:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Sockets, RouteKey: $connect, Target: !Sub 'integrations/\${Asking}' }
+  Sent:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Sockets, RouteKey: sendOrder, Target: !Sub 'integrations/\${Asking}' }
+  Rest:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Sockets, RouteKey: $default, Target: !Sub 'integrations/\${Asking}' }
+  Sockets:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: { ProtocolType: WEBSOCKET }
   Strangers:
     Type: AWS::ApiGatewayV2::Integration
     Properties: { ApiId: !Ref Api, IntegrationType: HTTP_PROXY, IntegrationUri: 'https://strangers.example/Placing' }

@@ -51,21 +51,29 @@ function comparedIn(test: ts.Expression): readonly ts.Expression[] {
 
 /** The verbs by which a function asks for the same, of the same. */
 function verbsAlike(node: ts.CallExpression, body: ts.Node): ReadonlySet<string> {
-  const verbs = new Set<string>();
+  const all = known.get(body) ?? verbsIn(body);
+  known.set(body, all);
   const asked = askedBy(node);
+  return (asked && all.get(asked.of)) ?? new Set();
+}
+
+/** Each of the requests of a function is asked about: looking through all of them each time takes too long. */
+const known = new WeakMap<ts.Node, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The verbs by which a function asks, by what it asks of whom. */
+function verbsIn(body: ts.Node): ReadonlyMap<string, ReadonlySet<string>> {
+  const verbs = new Map<string, Set<string>>();
   const visit = (each: ts.Node): void => {
-    if (ts.isCallExpression(each)) {
-      const other = askedBy(each);
-      if (other && other.client === asked?.client && other.address === asked.address) verbs.add(other.verb);
-    }
+    const asked = ts.isCallExpression(each) ? askedBy(each) : undefined;
+    if (asked) verbs.set(asked.of, (verbs.get(asked.of) ?? new Set()).add(asked.verb));
     ts.forEachChild(each, visit);
   };
-  if (asked) visit(body);
+  visit(body);
   return verbs;
 }
 
 function askedBy({ expression: callee, arguments: [first] }: ts.CallExpression) {
   if (!first || !ts.isPropertyAccessExpression(callee) || !VERB.test(callee.name.text)) return undefined;
-  const [client, address] = [callee.expression.getText(), first.getText()];
-  return { client, address, verb: callee.name.text.toUpperCase() };
+  const of = JSON.stringify([callee.expression.getText(), first.getText()]);
+  return { of, verb: callee.name.text.toUpperCase() };
 }

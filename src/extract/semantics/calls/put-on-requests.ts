@@ -102,11 +102,27 @@ function withMember(
 
 /** Whether what stands behind, or is handed on to, is given what is put, whatever tests say. */
 function isSure({ value }: Put, body: ts.SignatureDeclaration, until: ts.Node | undefined): boolean {
-  const around = ts.findAncestor(value, (each) => ts.isBlock(each) || ts.isCaseOrDefaultClause(each));
-  const own = 'body' in body ? body.body : undefined;
-  if (!around || around === own) return true;
-  return until !== undefined && ts.findAncestor(until, (each) => each === around) !== undefined;
+  for (let place: ts.Node = value; place !== body && place.parent; place = place.parent)
+    if (isBranch(place) && !(until && isIn(until, place))) return false;
+  return true;
 }
+
+/** Whether a part of code runs only at times: what a test leads to, be it without braces, or what somebody else calls. */
+function isBranch(place: ts.Node): boolean {
+  const { parent } = place;
+  if (ts.isIfStatement(parent)) return place !== parent.expression;
+  if (ts.isConditionalExpression(parent)) return place !== parent.condition;
+  if (ts.isBinaryExpression(parent)) return place === parent.right && SHORT.has(parent.operatorToken.kind);
+  if (ts.isIterationStatement(parent, false)) return place === parent.statement;
+  return ts.isCaseBlock(parent) || ts.isTryStatement(parent) || ts.isFunctionLike(place);
+}
+
+/** What looks at its right side only at times. */
+const SHORT: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
 
 function putsBefore(body: ts.SignatureDeclaration, until: ts.Node | undefined): readonly Put[] {
   const all = known.get(body) ?? putsIn(body);
@@ -118,10 +134,10 @@ function putsBefore(body: ts.SignatureDeclaration, until: ts.Node | undefined): 
 function isApart(put: ts.Node, until: ts.Node, body: ts.Node): boolean {
   for (let place = put; place !== body && place.parent; place = place.parent) {
     const { parent } = place;
-    const isBranch =
+    const isOfTwo =
       (ts.isIfStatement(parent) && parent.elseStatement !== undefined && place !== parent.expression) ||
       ts.isCaseBlock(parent);
-    if (isBranch && isIn(until, parent) && !isIn(until, place)) return true;
+    if (isOfTwo && isIn(until, parent) && !isIn(until, place)) return true;
   }
   return false;
 }

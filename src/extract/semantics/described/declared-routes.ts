@@ -34,6 +34,10 @@ export function answeredByRoutes(
       case 'AWS::ApiGatewayV2::Route': {
         const integration = resourceIn(said('Target'), names, /^AWS::ApiGatewayV2::Integration$/);
         const key = said('RouteKey');
+        const api = resourceIn(said('ApiId'), names, /^AWS::ApiGatewayV2::Api$/);
+        // Others, `$connect` and `sendOrder`, are of sockets, whose messages ask for no path.
+        const isOfPath = key === '$default' || /^[A-Z]+\s+\//.test(String(key));
+        if (!isOfPath || keyOf(api, 'Properties', 'ProtocolType') === 'WEBSOCKET') return [];
         return told(
           key === '$default' ? '*' : key,
           keyOf(integration, 'Properties', 'IntegrationType'),

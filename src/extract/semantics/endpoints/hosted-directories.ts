@@ -13,8 +13,8 @@ import { packageOf } from './directory-routers.js';
 const HANDS_OUT = /^(?:static|serveStatic|koaStatic|serve|sirv|useStaticAssets|sendFile)$/;
 /** Options that say the directory. */
 const OPTIONS = ['root', 'rootPath'];
-/** Names that are followed to what they were given. */
-const DEEPEST = 4;
+/** Expressions that are looked at for one directory: names that join names, over and over, lead to more than can be gone through. */
+const MOST = 100;
 
 export function directoriesHandedOut(evaluator: Evaluator, node: ts.CallExpression): readonly Path[] {
   const name = lastName(node.expression) ?? '';
@@ -41,7 +41,7 @@ function optionIn(options: ts.ObjectLiteralExpression): ts.Expression | undefine
 /** Where something lies that an expression says: beside its file, or in the package that is run. */
 export function pathIn(evaluator: Evaluator, node: ts.Expression): Path | undefined {
   const file = evaluator.program.pathOf(node.getSourceFile());
-  const pieces = piecesOf(node, DEEPEST);
+  const pieces = piecesOf(node, { left: MOST });
   if (!pieces) return undefined;
   const isBeside = pieces[0] === BESIDE;
   const start = isBeside ? posix.dirname(file) : packageOf(evaluator, file);
@@ -52,21 +52,28 @@ export function pathIn(evaluator: Evaluator, node: ts.Expression): Path | undefi
 /** What stands for the directory of a file, and for that which a program runs in. */
 const [BESIDE, WITHIN] = ['\0beside', '\0within'];
 
+/** How many expressions may still be looked at. */
+interface Steps {
+  left: number;
+}
+
 /** The pieces that a path is put together of; undefined where one of them is not known. */
-function piecesOf(node: ts.Expression, depth: number): readonly string[] | undefined {
+function piecesOf(node: ts.Expression, steps: Steps): readonly string[] | undefined {
+  if (steps.left <= 0) return undefined;
+  steps.left -= 1;
   const text = node.getText();
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (text === '__dirname' || text === 'import.meta.dirname') return [BESIDE];
   if (text === 'process.cwd()') return [WITHIN];
   if (ts.isIdentifier(node)) {
-    const given = depth > 0 ? givenTo(node) : undefined;
-    return given && piecesOf(given, depth - 1);
+    const given = givenTo(node);
+    return given && piecesOf(given, steps);
   }
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    return together([node.left, node.right], depth);
+    return together([node.left, node.right], steps);
   if (ts.isTemplateExpression(node)) {
     const spans = node.templateSpans.map(({ expression, literal }) => {
-      const inner = piecesOf(expression, depth);
+      const inner = piecesOf(expression, steps);
       return inner && [...inner, literal.text];
     });
     return spans.every((each) => each !== undefined)
@@ -75,13 +82,13 @@ function piecesOf(node: ts.Expression, depth: number): readonly string[] | undef
   }
   if (!ts.isCallExpression(node)) return undefined;
   const name = lastName(node.expression) ?? '';
-  if (/^(?:join|resolve|normalize)$/.test(name)) return together(node.arguments, depth);
+  if (/^(?:join|resolve|normalize)$/.test(name)) return together(node.arguments, steps);
   // `dirname(fileURLToPath(import.meta.url))`
   return name === 'dirname' && text.includes('import.meta.url') ? [BESIDE] : undefined;
 }
 
-function together(nodes: readonly ts.Expression[], depth: number): readonly string[] | undefined {
-  const pieces = nodes.map((each) => piecesOf(each, depth));
+function together(nodes: readonly ts.Expression[], steps: Steps): readonly string[] | undefined {
+  const pieces = nodes.map((each) => piecesOf(each, steps));
   return pieces.every((each) => each !== undefined) ? pieces.flat() : undefined;
 }
 

@@ -22,7 +22,8 @@ export interface Texts {
   placeOf(at: Location): number;
 }
 
-const DECLARES = /\b(?:createApi|injectEndpoints)\b/;
+/** What another library makes by that name, it makes without endpoints. */
+const DECLARES = [/\b(?:createApi|injectEndpoints)\b/, /\bendpoints\b/];
 /** What stands before the bracket of an endpoint: `orders: build.query<Order[], void>`. */
 const ENDPOINT =
   /(?<![\w$])([A-Za-z_$][\w$]*)\s{0,40}:\s{0,40}[\w$]+\s{0,40}\.\s{0,40}(?:query|mutation|infiniteQuery)\s{0,40}(?:<[^()]{0,600}>\s{0,40})?$/;
@@ -36,9 +37,9 @@ const HOOK =
 const LISTS = /\b(?:const|let|var)\s*\{([^{}]*)\}(?=\s*=)|\bexport\s*\{([^{}]*)\}/g;
 /** What asks an endpoint without a hook: `api.endpoints.orders.initiate()`, `usePrefetch('orders')`. */
 const NAMED = /\bendpoints\s*[?!]?\.\s*([\w$]+)|\b(?:usePrefetch|prefetch)\s*\(\s*["'`]([\w$]+)/g;
-/** What has all endpoints, whatever they are called. */
+/** What has all endpoints, whatever they are called: `const { endpoints } = api`, `const { endpoints: { orders } } = api`, ``api[`use${name}Query`]``. */
 const ANY =
-  /\.\s*endpoints\b(?!\s*[?!]?\.\s*[\w$])|\{[^{}=]{0,400}\bendpoints\b[^{}=]{0,400}\}\s*=|\busePrefetch\s*\((?!\s*["'`])/;
+  /\.\s*endpoints\b(?!\s*[?!]?\.\s*[\w$])|\{[^{}=]{0,400}\bendpoints\b(?:\s*:\s*\{[^{}=]{0,400}\})?[^{}=]{0,400}\}\s*=|\busePrefetch\s*\((?!\s*["'`])|["'`]use(?:Lazy)?(?:\$\{|["'`]\s*\+)/;
 
 /** The share of the endpoints of a service that may be asked for by nobody: where it is more, they are asked for in a way that is not known here. */
 const MOST = 3 / 4;
@@ -53,7 +54,7 @@ export function unaskedEndpoints(
   for (const { path } of places) {
     if (declared.has(path) || serviceOf(path) === undefined) continue;
     const text = texts.textOf(path);
-    if (DECLARES.test(text)) declared.set(path, endpointsOf(text));
+    if (DECLARES.every((each) => each.test(text))) declared.set(path, endpointsOf(text));
   }
   if ([...declared.values()].every(({ length }) => length === 0)) return () => false;
   const asked = askedIn(files.map((path) => texts.textOf(path)));
@@ -105,7 +106,12 @@ function askedIn(texts: readonly string[]): ReadonlySet<string> | undefined {
         .filter((entry) => !/^\s*[\w$]*\s*$/.test(entry))
         .join(','),
     );
-    for (const [, name] of rest.matchAll(HOOK)) asked.add(name!);
+    for (const [hook, name] of rest.matchAll(HOOK)) {
+      asked.add(name!);
+      // `useLazyOrdersQuery` is that of `lazyOrders` as well.
+      if (hook.startsWith('useLazy')) asked.add(`Lazy${name}`);
+      if (/InfiniteQuery/.test(hook)) asked.add(`${name}Infinite`);
+    }
   }
   return asked;
 }
