@@ -127,8 +127,11 @@ export function environmentMember(
   const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
   for (const { node: object, context } of value.declared ?? []) {
     const property = evaluator.indexOf(object).named.get(name);
-    const usual = property && ts.isPropertyAssignment(property) ? defaultOf(property.initializer) : undefined;
-    if (usual) return withDefault([variable], evaluator.valuesOf(usual, context));
+    const usual = property && ts.isPropertyAssignment(property) ? defaultsOf(property.initializer) : [];
+    const said = usual
+      .map((each) => evaluator.valuesOf(each, context))
+      .filter((values) => values.some(({ kind }) => kind === 'text'));
+    if (said.length > 0) return said.flatMap((values) => withDefault([variable], values));
   }
   return [variable];
 }
@@ -139,20 +142,32 @@ function definedVariable(evaluator: Evaluator, name: string, node: ts.Node): rea
   return said.length > 0 ? said : evaluator.definedNear(`import.meta.env.${name}`, node);
 }
 
-/** `z.string().default('x')`, `str({ default: 'x' })` */
-function defaultOf(declared: ts.Expression): ts.Expression | undefined {
+/**
+ * What a variable is where nothing sets it: `z.string().default('x')`, `str({ default: 'x' })`. Where a program is developed that may be something else
+ * than where it is deployed, and both hold: `str({ default: 'x', devDefault: 'y' })`.
+ */
+function defaultsOf(declared: ts.Expression): readonly ts.Expression[] {
   for (let place = declared; ts.isCallExpression(place); ) {
     const { expression: callee } = place;
     const [first] = place.arguments;
-    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'default') return first;
+    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'default') return first ? [first] : [];
     if (first && ts.isObjectLiteralExpression(first)) {
-      const found = first.properties.find((each) => each.name?.getText() === 'default');
-      if (found && ts.isPropertyAssignment(found)) return found.initializer;
+      const found = first.properties.flatMap((each) =>
+        ts.isPropertyAssignment(each) && OF_UNSET.has(nameOf(each)) ? [each.initializer] : [],
+      );
+      if (found.length > 0) return found;
     }
-    if (!ts.isPropertyAccessExpression(callee)) return undefined;
+    if (!ts.isPropertyAccessExpression(callee)) return [];
     place = callee.expression as ts.LeftHandSideExpression;
   }
-  return undefined;
+  return [];
+}
+
+/** The options of a variable that say what it is where nothing sets it. */
+const OF_UNSET: ReadonlySet<string> = new Set(['default', 'devDefault']);
+
+function nameOf({ name }: ts.PropertyAssignment): string {
+  return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : '';
 }
 
 /** Whether the environment itself is handed to a library: `schema.parse(process.env)`, `cleanEnv(process.env, …)`, `createEnv({ runtimeEnv: process.env })`. */
