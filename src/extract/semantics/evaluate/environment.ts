@@ -125,12 +125,8 @@ export function environmentMember(
   const defined = definedVariable(evaluator, name, node);
   if (defined.length > 0) return defined;
   const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
-  for (const { node: object, context } of value.declared ?? []) {
-    const property = evaluator.indexOf(object).named.get(name);
-    const usual = property && ts.isPropertyAssignment(property) ? defaultsOf(property.initializer) : [];
-    const said = usual
-      .map((each) => evaluator.valuesOf(each, context))
-      .filter((values) => values.some(({ kind }) => kind === 'text'));
+  for (const object of value.declared ?? []) {
+    const said = evaluator.member(object, name, node).flatMap((each) => defaultsOf(evaluator, each));
     if (said.length > 0) return said.flatMap((values) => withDefault([variable], values));
   }
   return [variable];
@@ -143,31 +139,35 @@ function definedVariable(evaluator: Evaluator, name: string, node: ts.Node): rea
 }
 
 /**
- * What a variable is where nothing sets it: `z.string().default('x')`, `str({ default: 'x' })`. Where a program is developed that may be something else
- * than where it is deployed, and both hold: `str({ default: 'x', devDefault: 'y' })`.
+ * What a variable is where nothing sets it, by what a library was told of it last: `z.string().default('x')`, `str({ default: 'x' })`. Where a program is
+ * developed that may be something else: `str({ default: 'x', devDefault: 'y' })`.
  */
-function defaultsOf(declared: ts.Expression): readonly ts.Expression[] {
-  for (let place = declared; ts.isCallExpression(place); ) {
-    const { expression: callee } = place;
-    const [first] = place.arguments;
-    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'default') return first ? [first] : [];
-    if (first && ts.isObjectLiteralExpression(first)) {
-      const found = first.properties.flatMap((each) =>
-        ts.isPropertyAssignment(each) && OF_UNSET.has(nameOf(each)) ? [each.initializer] : [],
-      );
-      if (found.length > 0) return found;
-    }
-    if (!ts.isPropertyAccessExpression(callee)) return [];
-    place = callee.expression as ts.LeftHandSideExpression;
+function defaultsOf(evaluator: Evaluator, declared: Value): readonly (readonly Value[])[] {
+  const steps = declared.kind === 'derived' ? declared.steps : [];
+  for (const [index, step] of [...steps.entries()].reverse()) {
+    if (step.step !== 'call' || !ts.isCallExpression(step.node)) continue;
+    const { node, context } = step;
+    const [first] = node.arguments;
+    if (!first) continue;
+    const given = evaluator.valuesOf(first, context);
+    const before = steps[index - 1];
+    if (before?.step === 'member' && before.name === 'default') return [given].filter(saysText);
+    const said = (key: string) => objectsOf(given).flatMap((object) => evaluator.member(object, key, node));
+    const deployed = said('default');
+    const developed = said('devDefault').filter((each) => !saysText(deployed) || isPlace(each));
+    const found = [deployed, developed].filter(saysText);
+    if (found.length > 0) return found;
   }
   return [];
 }
 
-/** The options of a variable that say what it is where nothing sets it. */
-const OF_UNSET: ReadonlySet<string> = new Set(['default', 'devDefault']);
+function saysText(values: readonly Value[]): boolean {
+  return values.some(({ kind }) => kind === 'text');
+}
 
-function nameOf({ name }: ts.PropertyAssignment): string {
-  return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : '';
+/** Whether a value is a port, or an address of a program: those of who develops tell who is meant as well as those of a deployment, and a table's name does not. */
+function isPlace(value: Value): boolean {
+  return /^(?:\d+$|(?:https?|wss?):\/\/)/.test(fixed(value) ?? '');
 }
 
 /** Whether the environment itself is handed to a library: `schema.parse(process.env)`, `cleanEnv(process.env, …)`, `createEnv({ runtimeEnv: process.env })`. */
