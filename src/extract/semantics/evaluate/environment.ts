@@ -125,10 +125,9 @@ export function environmentMember(
   const defined = definedVariable(evaluator, name, node);
   if (defined.length > 0) return defined;
   const variable: TextValue = { kind: 'text', parts: [{ variable: name }], origins: [node] };
-  for (const { node: object, context } of value.declared ?? []) {
-    const property = evaluator.indexOf(object).named.get(name);
-    const usual = property && ts.isPropertyAssignment(property) ? defaultOf(property.initializer) : undefined;
-    if (usual) return withDefault([variable], evaluator.valuesOf(usual, context));
+  for (const object of value.declared ?? []) {
+    const said = evaluator.member(object, name, node).flatMap((each) => defaultsOf(evaluator, each));
+    if (said.length > 0) return said.flatMap((values) => withDefault([variable], values));
   }
   return [variable];
 }
@@ -139,20 +138,36 @@ function definedVariable(evaluator: Evaluator, name: string, node: ts.Node): rea
   return said.length > 0 ? said : evaluator.definedNear(`import.meta.env.${name}`, node);
 }
 
-/** `z.string().default('x')`, `str({ default: 'x' })` */
-function defaultOf(declared: ts.Expression): ts.Expression | undefined {
-  for (let place = declared; ts.isCallExpression(place); ) {
-    const { expression: callee } = place;
-    const [first] = place.arguments;
-    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'default') return first;
-    if (first && ts.isObjectLiteralExpression(first)) {
-      const found = first.properties.find((each) => each.name?.getText() === 'default');
-      if (found && ts.isPropertyAssignment(found)) return found.initializer;
-    }
-    if (!ts.isPropertyAccessExpression(callee)) return undefined;
-    place = callee.expression as ts.LeftHandSideExpression;
+/**
+ * What a variable is where nothing sets it, by what a library was told of it last: `z.string().default('x')`, `str({ default: 'x' })`. Where a program is
+ * developed that may be something else: `str({ default: 'x', devDefault: 'y' })`.
+ */
+function defaultsOf(evaluator: Evaluator, declared: Value): readonly (readonly Value[])[] {
+  const steps = declared.kind === 'derived' ? declared.steps : [];
+  for (const [index, step] of [...steps.entries()].reverse()) {
+    if (step.step !== 'call' || !ts.isCallExpression(step.node)) continue;
+    const { node, context } = step;
+    const [first] = node.arguments;
+    if (!first) continue;
+    const given = evaluator.valuesOf(first, context);
+    const before = steps[index - 1];
+    if (before?.step === 'member' && before.name === 'default') return [given].filter(saysText);
+    const said = (key: string) => objectsOf(given).flatMap((object) => evaluator.member(object, key, node));
+    const deployed = said('default');
+    const developed = said('devDefault').filter((each) => !saysText(deployed) || isPlace(each));
+    const found = [deployed, developed].filter(saysText);
+    if (found.length > 0) return found;
   }
-  return undefined;
+  return [];
+}
+
+function saysText(values: readonly Value[]): boolean {
+  return values.some(({ kind }) => kind === 'text');
+}
+
+/** Whether a value is a port, or an address of a program: those of who develops tell who is meant as well as those of a deployment, and a table's name does not. */
+function isPlace(value: Value): boolean {
+  return /^(?:\d+$|(?:https?|wss?):\/\/)/.test(fixed(value) ?? '');
 }
 
 /** Whether the environment itself is handed to a library: `schema.parse(process.env)`, `cleanEnv(process.env, …)`, `createEnv({ runtimeEnv: process.env })`. */

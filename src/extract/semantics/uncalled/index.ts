@@ -14,6 +14,7 @@ import { callersOf } from './callers.js';
 import { Code } from './code.js';
 import { type Doing, keyOf, type UncalledRequest } from './doings.js';
 import { unaskedEndpoints } from './unasked-endpoints.js';
+import { untakenValues } from './untaken-values.js';
 
 /** The share of what a service does that may be done by nobody: where it is more, and not just these few, it is called in a way that is not known here. */
 const [MOST, FEW] = [1 / 3, 3];
@@ -48,10 +49,12 @@ export function withoutUncalled<Found extends Answer>(
     request,
     code,
   );
+  const isUntaken = untakenValues(request, code);
   const isCalled = (each: Placed) =>
     !doingsOf(each).some((doing) => uncalled.has(keyOf(doing))) &&
     !code.isUnusedAt(each.at) &&
-    !isUnasked(each.at);
+    !isUnasked(each.at) &&
+    !isUntaken(each.at);
   const [first, ...others] = placed.filter((each) => !isCalled(each));
   if (!first) return { ...found, left: [] };
   const count = others.length === 0 ? '1 place is' : `${others.length + 1} places are`;
