@@ -1,5 +1,6 @@
 /** Objects that hold all that another does: `const checked = { ...orders, find: … }`, `export default { ...orders, ...bills }`. */
 import { escaped } from '../../../model/escaped.js';
+import { keptByText } from './kept-by-text.js';
 
 export interface Spreads {
   /** The text without the places at which they take it. */
@@ -36,7 +37,9 @@ export interface Parts {
  * The same of objects that hold it under a name: `export const api = { orders, bills: payments }`; not what a CommonJS module hands out, which is no object
  * beside what it holds. What stands in brackets before it is not read.
  */
-export function withoutParts(text: string, local: string): Parts {
+export const withoutParts = keptByText(partsIn);
+
+function partsIn(text: string, local: string): Parts {
   const parts: { holder: string; name: string }[] = [];
   const start =
     '^((?:export\\s+)?(?:const|let|var)\\s+([\\w$]+)\\s*(?::[^=\\n]*)?=|export\\s+default)(\\s*(?:Object\\.freeze\\(\\s*)?\\{(?:[^{}]*?,)?\\s*)';
