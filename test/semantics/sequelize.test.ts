@@ -81,6 +81,29 @@ test('a directory of models that is read into an object: what is read along, and
   expect(accesses).toEqual(['read Lines', 'read Orders', 'write order_tags']);
 });
 
+test('a mixin of a model whose name is no word is asked for in brackets', async () => {
+  const accesses = await accessesOf({
+    'package.json': '{ "dependencies": { "sequelize": "6" } }',
+    'models.js': `const { Sequelize, DataTypes } = require('sequelize');
+      const sequelize = new Sequelize(process.env.DATABASE_URL, { define: { freezeTableName: true } });
+      const Order = sequelize.define('orders', { paid: DataTypes.BOOLEAN });
+      const Label = sequelize.define('order-labels', { word: DataTypes.STRING });
+      const Note = sequelize.define('side-notes', { word: DataTypes.STRING });
+      Order.belongsToMany(Label, { through: 'labelled' });
+      Order.belongsToMany(Note, { through: 'noted' });
+      module.exports = { Order };`,
+    'shop.js': `const { Order } = require('./models');
+      exports.label = async (id, labels) => {
+        const order = await Order.findByPk(id);
+        await order['setOrder-labels'](labels);
+        order['set-side-notes'](labels);
+        order['settle-side-notes']();
+        return order.paid;
+      };`,
+  });
+  expect(accesses).toEqual(['read orders', 'write labelled']);
+});
+
 test('what all models are defined with may be written where nothing speaks of a database', async () => {
   const accesses = await accessesOf({
     'package.json': '{ "dependencies": { "sequelize": "6" } }',

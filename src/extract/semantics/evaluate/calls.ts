@@ -1,6 +1,7 @@
 /** What a call gives: the text that functions of the language make, what a small function of the program returns, else a step further. */
 import { ts } from 'ts-morph';
 import { appliedValues } from './applied.js';
+import { askingPlace } from './asking-places.js';
 import { setBy } from './assigned.js';
 import { carriedSetting } from './carried.js';
 import { keptValues, ofEachEntry } from './chosen.js';
@@ -220,8 +221,13 @@ function bindArguments(
     const type = typeArguments?.[index];
     if (type) bound.set(parameter, () => evaluator.valuesOfType(type, context));
   }
-  // An effect stands for a call that nobody wrote.
-  return { bound, absent, outer: closure, depth: context.depth + 1, ...(call.parent && { call }) };
+  const asker = askingPlace(context, call);
+  return {
+    ...{ bound, absent, outer: closure, depth: context.depth + 1 },
+    // An effect stands for a call that nobody wrote.
+    ...(call.parent && { call }),
+    ...(asker !== call && { asker }),
+  };
 }
 
 /** What a parameter gets of all that the function around is given, where that hands it on at the end: `(...given) => load(token, ...given)`. */

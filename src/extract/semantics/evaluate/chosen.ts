@@ -4,11 +4,12 @@
  */
 import { ts } from 'ts-morph';
 import { allMembers, entryList } from './all-members.js';
+import { askingPlace } from './asking-places.js';
 import { elementContexts } from './each-element.js';
 import type { Evaluator } from './evaluator.js';
 import { filledIn, holderOf } from './fillings.js';
 import { chosenOf } from './members.js';
-import { askingPlace, registeredIn, registeredUnder } from './registrations.js';
+import { registeredIn, registeredUnder } from './registrations.js';
 import { fixed, isHole, openOf } from './text.js';
 import { type Context, type Derived, derived, type Entry, free, type Value } from './values.js';
 
@@ -66,6 +67,8 @@ function kindOf(value: Value): string | undefined {
   const [before, last] = value.steps.slice(-2);
   if ((isMade(value) || last?.step === 'instance') && before?.step === 'member')
     return `${value.root.package} ${before.name}`;
+  // The class may be all that the package is: `import Queue from 'bull'`.
+  if (isMade(value) && value.steps.length === 1) return `${value.root.package} default`;
   const leads = last?.step === 'call' ? before : last;
   const isModel =
     leads?.step === 'member' &&

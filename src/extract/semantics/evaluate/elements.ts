@@ -3,11 +3,11 @@
  * object holds is one of several that may be meant, as with a type that lists them; whoever gives the name says which one is.
  */
 import { ts } from 'ts-morph';
+import { askingPlace } from './asking-places.js';
 import { chosenTexts, deployedValues } from './chosen.js';
 import type { Evaluator } from './evaluator.js';
 import { filledByName } from './fillings.js';
 import { chosenOf, saidByType } from './members.js';
-import { askingPlace } from './registrations.js';
 import { fixed, openOf, parameterOf } from './text.js';
 import { type Context, derived, MOST_ALTERNATIVES, type Value } from './values.js';
 

@@ -108,10 +108,3 @@ function boundBy(
     return further.length === 0 ? [here] : boundBy(evaluator, key, further, near, inside, depth + 1);
   });
 }
-
-/** Where something is asked for: the outermost call that leads in, if one does. */
-export function askingPlace(context: Context, node: ts.Node): ts.Node {
-  let found = node;
-  for (let place: Context | undefined = context; place; place = place.outer) found = place.call ?? found;
-  return found;
-}

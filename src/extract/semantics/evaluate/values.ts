@@ -225,6 +225,8 @@ export interface Context {
   readonly depth: number;
   /** The call that leads in. */
   readonly call?: ts.CallExpression | ts.NewExpression;
+  /** The outermost call that leads in, where another function stands between: what a library does for a program is asked there. */
+  readonly asker?: ts.Node;
   /** What a name is taken for while it is found out what tests make of that. */
   readonly supposed?: Supposed;
   /** Only what is written counts as there: what a type says may be given at times. */

@@ -252,7 +252,7 @@ class Chain {
   /** Sequelize: `order.getTags()`, `order.addTag(tag)`, `order.createItem({})`, and with decorators `order.$add('tags', tag)`. */
   #mixin(call: MethodCall): void {
     const [, own, verb, member] =
-      /^(\$?)(get|count|has|set|add|remove|create)([A-Z]\w*)?$/.exec(call.name) ?? [];
+      /^(\$?)(get|count|has|set|add|remove|create)([A-Z][\w-]*)?$/.exec(call.name) ?? [];
     const what = own ? this.#values(call.arguments[0], call).map(fixed)[0] : member;
     if (verb === undefined || what === undefined) return;
     const isMeant = (member: string) => plural(member.toLowerCase()) === plural(what.toLowerCase());

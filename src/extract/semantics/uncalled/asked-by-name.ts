@@ -11,14 +11,14 @@ import type { Path } from '../../../model/nouns.js';
 import { occurrences, stemOf } from '../program-texts.js';
 import { type Asked, anyOf, isSelfAsked, isUsed, LEAVES } from './asked.js';
 import { askedOfObjects } from './asked-of-class.js';
+import { askedOfObject } from './asked-of-object.js';
 import { LOOKED_FOR } from './doings.js';
-import { COMMON, type Handed, handedOut, madeOf } from './handed-out.js';
+import { COMMON, type Handed, handedOut, isHandedOut, madeOf } from './handed-out.js';
 import { Holders } from './holders.js';
 import { type Imported, importedBy } from './import-clauses.js';
 import { keptByText } from './kept-by-text.js';
 import { ownerOf } from './plainly-declared.js';
 import { Receivers } from './receivers.js';
-import { withoutSpreads } from './spreads.js';
 import { isBarrelForImports, isInTemplate, isRequiredWhole, isType } from './whole-texts.js';
 
 type Import = Pick<ImportFact, 'from' | 'to' | 'specifier'>;
@@ -30,10 +30,12 @@ interface Importer {
   readonly imported: Imported | undefined;
 }
 
+/** What the text of a file that calls something so asks of it. */
+export type Ask = (text: string, local: string, path: Path) => Asked;
+
 /** What is looked for in the files that import something. */
-interface Search {
-  /** What the text of a file that calls it so asks of it. */
-  readonly ask: (text: string, local: string, path: Path) => Asked;
+export interface Search {
+  readonly ask: Ask;
   /** The member that is looked for, if it is one: of what a file is as a whole it may be imported by itself. */
   readonly member?: string;
   /** The files that were looked at, with the names by which they hand it out: one may do so by several. */
@@ -200,22 +202,7 @@ export class AskedByName {
 
   #ofObject(path: Path, text: string, owner: string, member: string): Asked {
     const handed = handedOutOnce(text, owner);
-    const seen = new Set<string>();
-    const ask = (each: string, local: string, from: Path): Asked => {
-      if (isInTemplate(each, local, from)) return undefined;
-      const { rest, holders } = withoutSpreads(each, local);
-      const own = isUsed(rest, local, member);
-      return own === true ? own : anyOf([own, ...holders.map((holder) => ofHolder(rest, holder, from))]);
-    };
-    const search: Search = { ask, member, seen };
-    /** What an object that holds all of its members is asked for. */
-    const ofHolder = (each: string, holder: string, from: Path): Asked => {
-      const other = handedOut(each, holder);
-      const own = holder === 'default' ? false : isUsed(other.rest, holder, member);
-      return own === false && isHandedOut(other) ? this.#isAskedFor(from, other, search) : own;
-    };
-    const own = owner === 'default' ? false : ask(handed.rest, owner, path);
-    return own === false ? this.#isAskedFor(path, handed, search) : own;
+    return askedOfObject({ path, owner, member, handed }, (...of) => this.#isAskedFor(...of));
   }
 
   #ofClass(path: Path, text: string, owner: string, member: string): Answer {
@@ -226,7 +213,7 @@ export class AskedByName {
     let isManaged = false;
     // One that goes by no name that others could import goes another way.
     let isFollowed = false;
-    const follow = (from: Path, handed: Handed, ask: Search['ask'], asked?: string): readonly Asked[] => {
+    const follow = (from: Path, handed: Handed, ask: Ask, asked?: string): readonly Asked[] => {
       if (!isHandedOut(handed)) return [];
       isFollowed = true;
       const search = {
@@ -245,7 +232,7 @@ export class AskedByName {
         },
         member,
       );
-    const ask: Search['ask'] = (each, local, from) => {
+    const ask: Ask = (each, local, from) => {
       met.add(from);
       const { asked, names, ...how } = askedOfObjects(
         each,
@@ -392,7 +379,3 @@ const MODULE = /^(?:import|export)\b|\brequire\s*\(|^(?:module\.)?exports\b/m;
 const MOST_OBJECTS = 100;
 
 const leaves = keptByText((text) => LEAVES.test(text));
-
-function isHandedOut({ names, isWhole }: Handed): boolean {
-  return names.size > 0 || isWhole;
-}

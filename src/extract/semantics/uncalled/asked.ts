@@ -30,6 +30,16 @@ export function isUsed(
   );
 }
 
+/**
+ * The same of an object that a file declares or imports by a name: what others call so, `{ orders: '/orders' }`, `paths.orders`, is theirs. Where somebody is
+ * given the object, its name stands by itself.
+ */
+export function isObjectUsed(text: string, local: string, member: string): Asked {
+  const { asked, taken } = objectUsesOf(text, local);
+  if (asked.has(member)) return true;
+  return taken.every(({ isGiven }) => isGiven) ? false : undefined;
+}
+
 /** What a text does with what it calls so. */
 interface Uses {
   /** The members that it asks it for. */
@@ -48,6 +58,9 @@ interface Taken {
 }
 
 const usesOf = keptByText((text, local) => usesIn(text, local, '(?<![\\w$/-])'));
+const objectUsesOf = keptByText((text, local) =>
+  usesIn(text, local, '(?<![\\w$/-]|(?<!\\.\\.|\\bexports)\\.)'),
+);
 const fieldUsesOf = keptByText((text, local) => usesIn(text, local, '(?<=[.#]\\s{0,200})'));
 
 /** @param before what stands before what a text calls so */

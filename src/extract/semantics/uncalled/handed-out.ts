@@ -19,6 +19,10 @@ export interface HandedOut extends Handed {
   readonly rest: string;
 }
 
+export function isHandedOut({ names, isWhole }: Handed): boolean {
+  return names.size > 0 || isWhole;
+}
+
 export function handedOut(text: string, owner: string): HandedOut {
   const names = new Set<string>();
   let isWhole = false;
