@@ -17,9 +17,7 @@ export function readRoutes(evaluator: Evaluator, routers: Routers, node: ts.Call
   const adds = ts.isPropertyAccessExpression(callee) && ADDS.test(callee.name.text);
   const isComputed = ts.isElementAccessExpression(callee) && node.arguments.length > 1;
   const contexts =
-    adds || isComputed
-      ? elementContexts(evaluator, node, free, { ofTexts: isComputed, ofChoices: true })
-      : [free];
+    adds || isComputed ? elementContexts(evaluator, node, free, { ofTexts: isComputed }) : [free];
   for (const context of contexts)
     if (context === free) routers.read(node);
     else evaluator.within(context, () => routers.read(node));

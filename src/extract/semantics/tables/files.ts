@@ -137,7 +137,7 @@ export function readFiles(
     }
   }
   const isQuery = queryNames();
-  const entries = new Entries(evaluator);
+  const entries = new Entries(evaluator, { ofChoices: true });
   const owners = new Set<ts.Node>();
   const waysInto = (parameter: Open | ts.ClassLikeDeclaration) => {
     const file = parameter.getSourceFile();

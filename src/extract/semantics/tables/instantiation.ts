@@ -67,7 +67,11 @@ export class Entries {
   readonly #read = new Set<NamedCall>();
   readonly #seen = new Set<ts.SourceFile>();
 
-  constructor(evaluator: Evaluator) {
+  readonly #elements: { readonly ofHandlers: true; readonly ofChoices: boolean };
+
+  /** @param ofChoices whether a call with one of several objects is a way in for each */
+  constructor(evaluator: Evaluator, { ofChoices = false } = {}) {
+    this.#elements = { ofHandlers: true, ofChoices };
     this.#evaluator = evaluator;
     this.#indirect = new IndirectCalls(evaluator);
     this.#made = new MadeClasses(evaluator);
@@ -262,8 +266,7 @@ export class Entries {
 
   /** The ways in by a call: one for each element of the lists that the loops around it run over. */
   #entriesBy({ node, value }: KnownCall): readonly Entry[] {
-    const contextsIn = (around: Context) =>
-      elementContexts(this.#evaluator, node, around, { ofHandlers: true });
+    const contextsIn = (around: Context) => elementContexts(this.#evaluator, node, around, this.#elements);
     const contexts = contextsIn(free);
     if (contexts.length < 2)
       return [
